@@ -1,0 +1,30 @@
+/** One secondary index, named after the question it answers. Keys are string attributes. */
+export interface IndexDefinition {
+  readonly name: string
+  readonly pk: string
+  readonly sk: string
+  readonly projection: 'ALL' | 'KEYS_ONLY' | readonly string[]
+}
+
+/** A table by purpose: string keys `pk` and `sk`, time to live on `ttl` (epoch seconds). */
+export interface TableDefinition {
+  readonly stream: boolean
+  readonly indexes: readonly IndexDefinition[]
+}
+
+/** The tables of DESIGN §5. The stack deploys them; tests create the same ones from here. */
+export const tables = {
+  identity: { stream: true, indexes: [] },
+  catalog: {
+    stream: true,
+    indexes: [{ name: 'departures-by-route', pk: 'route_id', sk: 'departure_datetime', projection: 'ALL' }],
+  },
+  inventory: { stream: true, indexes: [] },
+  commerce: {
+    stream: true,
+    indexes: [{ name: 'payments-to-reconcile', pk: 'open_shard', sk: 'open_since', projection: 'ALL' }],
+  },
+  runtime: { stream: false, indexes: [] },
+} as const satisfies Record<string, TableDefinition>
+
+export type TableName = keyof typeof tables

