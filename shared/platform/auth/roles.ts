@@ -1,0 +1,19 @@
+import type { Access } from '../http/contract.ts'
+
+export const roles = ['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'] as const
+
+export type Role = (typeof roles)[number]
+
+/** Whose endpoints each role may call, its own included. */
+const covers: Readonly<Record<Role, readonly Role[]>> = {
+  customer: ['customer'],
+  agent: ['customer', 'agent'],
+  mechanic: ['customer', 'mechanic'],
+  driver: ['customer', 'driver'],
+  moderator: ['customer', 'moderator'],
+  admin: ['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin'],
+  super_admin: roles,
+}
+
+export const mayCall = (role: Role, access: Access): boolean =>
+  access === 'guest' || access === 'optional' || covers[role].includes(access)

@@ -1,0 +1,30 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { JWK } from 'jose'
+import { documents, tableName } from './client.ts'
+
+/** The keys by which every endpoint reads what a token check needs; the identity store writes them. */
+export const accessKeys = {
+  publicKeys: { pk: 'JWKS', sk: 'ACCESS' },
+  session: (userId: string, sessionId: string) => ({ pk: `SESSIONS#${userId}`, sk: sessionId }),
+}
+
+/** The public halves of the keys that sign access tokens (RFC 7517), the present and the previous ones. */
+export const readPublicKeys = async (): Promise<readonly JWK[]> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName('identity'), Key: accessKeys.publicKeys }),
+  )
+  return Array.isArray(Item?.keys) ? Item.keys : []
+}
+
+/** Whether the session exists and was not revoked; read consistently, so that a revocation works at once. */
+export const isSessionAlive = async (userId: string, sessionId: string): Promise<boolean> => {
+  const { Item } = await documents.send(
+    new GetCommand({
+      TableName: tableName('identity'),
+      Key: accessKeys.session(userId, sessionId),
+      ConsistentRead: true,
+      ProjectionExpression: 'revoked_at',
+    }),
+  )
+  return Item !== undefined && Item.revoked_at === undefined
+}

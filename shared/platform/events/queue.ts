@@ -1,0 +1,32 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+
+const client = new SQSClient({ maxAttempts: 3 })
+
+/** One message: its JSON body and, where it should wait, for how many seconds (at most 900, SQS's limit). */
+export interface Message {
+  readonly body: unknown
+  readonly delaySeconds?: number
+}
+
+/** The longest SQS keeps a message back. */
+export const maxDelaySeconds = 900
+
+/** Sends all or throws; who retries sends some twice, so receivers are idempotent. Ten messages a call. */
+export const sendMessages = async (queueVariable: string, messages: readonly Message[]): Promise<void> => {
+  const url = process.env[queueVariable]
+  if (!url) throw new Error(`${queueVariable} is not set: this function was not granted the queue`)
+  for (let start = 0; start < messages.length; start += 10) {
+    const batch = messages.slice(start, start + 10)
+    const { Failed } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: url,
+        Entries: batch.map(({ body, delaySeconds }, index) => ({
+          Id: String(index),
+          MessageBody: JSON.stringify(body),
+          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+        })),
+      }),
+    )
+    if (Failed?.length) throw new Error(`${Failed.length} messages were not accepted: ${Failed[0]?.Code}`)
+  }
+}

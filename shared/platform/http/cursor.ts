@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { $ZodType, output } from 'zod/v4/core'
+import { DomainError } from '../../kernel/errors.ts'
+import { readSecret } from '../auth/secrets.ts'
+
+const Secret = z.object({ key: z.string().check(z.minLength(32)) })
+
+/**
+ * A place in a list, as opaque text: `base64url(JSON).base64url(HMAC-SHA256)`. `list` names the list and its filters,
+ * so that a cursor of one does not fit another.
+ */
+export const sealCursor = async (list: string, position: unknown): Promise<string> => {
+  const text = Buffer.from(JSON.stringify(position)).toString('base64url')
+  return `${text}.${(await sign(list, text)).toString('base64url')}`
+}
+
+/** @throws DomainError VALIDATION_FAILED for a cursor that is not ours, is of another list, or was changed */
+export const openCursor = async <S extends $ZodType>(
+  list: string,
+  cursor: string | undefined,
+  schema: S,
+): Promise<output<S> | undefined> => {
+  if (cursor === undefined) return undefined
+  const [text = '', seal = ''] = cursor.split('.')
+  const expected = await sign(list, text)
+  const given = Buffer.from(seal, 'base64url')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notOurs()
+  const parsed = z.safeParse(schema, JSON.parse(Buffer.from(text, 'base64url').toString()))
+  if (!parsed.success) throw notOurs()
+  return parsed.data
+}
+
+const notOurs = () =>
+  new DomainError('VALIDATION_FAILED', 'The cursor does not belong to this list.', {
+    errors: [{ loc: ['query', 'cursor'], msg: 'Not a cursor of this list.', type: 'invalid_cursor' }],
+  })
+
+const sign = async (list: string, text: string): Promise<Buffer> => {
+  const { key } = z.parse(Secret, await readSecret('CURSOR_SECRET'))
+  return createHmac('sha256', key).update(`${list}\n${text}`).digest()
+}

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { DomainError } from '../../kernel/errors.ts'
+import { abandonOnce, beginOnce, finishOnce } from '../dynamo/idempotency.ts'
+import type { Contract } from './contract.ts'
+import type { Request } from './request.ts'
+
+export const keyReused = () =>
+  new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used before with another request.')
+
+const leaseMs = 35_000
+const waits = [50, 100, 200, 400, 800, 1600]
+
+/**
+ * Runs `work` once per caller, endpoint and Idempotency-Key; whoever comes again gets the first reply. Those who come
+ * at the same time wait a little for it. A failure is not kept.
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS
+ */
+export const once = async (contract: Contract, request: Request, work: () => Promise<unknown>): Promise<unknown> => {
+  if (!request.idempotencyKey) return work()
+  const scope = `${contract.name}#${request.user?.user_id ?? request.ip}#${request.idempotencyKey}`
+  for (const wait of [...waits, undefined]) {
+    const earlier = await beginOnce(scope, request.fingerprint, request.now, leaseMs)
+    if (earlier.kind === 'other-request') throw keyReused()
+    if (earlier.kind === 'replied') return JSON.parse(earlier.body)
+    if (earlier.kind === 'none') return attempt(scope, contract.reply.status, work)
+    if (wait !== undefined) await delay(wait)
+  }
+  throw new DomainError('IDEMPOTENCY_IN_PROGRESS', 'The same request is still being worked on. Please ask again.', {
+    retryAfterSeconds: 2,
+  })
+}
+
+const attempt = async (scope: string, status: number, work: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    const reply = await work()
+    await finishOnce(scope, status, JSON.stringify(reply))
+    return reply
+  } catch (error) {
+    await abandonOnce(scope)
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+import { STATUS_CODES } from 'node:http'
+import { DomainError } from '../../kernel/errors.ts'
+import { isThrottle } from '../dynamo/errors.ts'
+import { type Contract, commonErrors } from './contract.ts'
+
+/** RFC 9457 problem details, with a stable `code`, and `errors` where the request had several faults. */
+export interface Problem {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, unknown>>
+  /** False for what no contract declares: a bug, to be logged whole and alarmed. */
+  readonly expected: boolean
+}
+
+/** What a thrown thing becomes for the client. Nothing of an undeclared error but its request id leaves. */
+export const toProblem = (contract: Contract, error: unknown, requestId: string): Problem => {
+  const known = error instanceof DomainError ? error : isThrottle(error) ? unavailable : undefined
+  const statuses: Readonly<Record<string, number>> = { ...commonErrors, ...contract.errors }
+  const status = known ? statuses[known.code] : undefined
+  if (!known || status === undefined) return problem(500, internal, requestId, false)
+  return problem(status, known, requestId, true)
+}
+
+const unavailable = new DomainError('UNAVAILABLE', 'The service is busy at the moment. Please try again shortly.', {
+  retryAfterSeconds: 1,
+})
+
+const internal = new DomainError('INTERNAL', 'Something went wrong on our side. Please try again.')
+
+const problem = (status: number, error: DomainError, requestId: string, expected: boolean): Problem => ({
+  status,
+  expected,
+  headers: {
+    'content-type': 'application/problem+json',
+    ...(error.retryAfterSeconds !== undefined && { 'retry-after': String(error.retryAfterSeconds) }),
+  },
+  body: {
+    ...error.details,
+    type: `urn:holdfast:error:${error.code.toLowerCase().replaceAll('_', '-')}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: error.message,
+    code: error.code,
+    request_id: requestId,
+    ...(error.errors.length > 0 && { errors: error.errors }),
+  },
+})

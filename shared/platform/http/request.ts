@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { $ZodIssue, $ZodType } from 'zod/v4/core'
+import { type EpochMs, now } from '../../kernel/clock.ts'
+import { DomainError, type Fault } from '../../kernel/errors.ts'
+import { type Bearer, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
+import { mayCall } from '../auth/roles.ts'
+import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
+
+z.config(z.locales.en())
+
+/** One request, parsed by its contract. */
+export interface Request<C extends Contract = Contract> {
+  readonly params: ParamsOf<C>
+  readonly query: QueryOf<C>
+  readonly body: BodyOf<C>
+  /** Who calls; endpoints with `auth: 'guest' | 'optional'` may have none. */
+  readonly user: C['auth'] extends 'guest' | 'optional' ? Bearer | undefined : Bearer
+  readonly ip: string
+  readonly userAgent: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly cookies: Readonly<Record<string, string>>
+  readonly requestId: string
+  /** The moment the request began, epoch milliseconds: one time for the whole request. */
+  readonly now: EpochMs
+  readonly idempotencyKey: string | undefined
+  /** SHA-256 over what was asked for, to tell a repeated request from another one under the same key. */
+  readonly fingerprint: string
+  /** The body's bytes as sent, for signatures. */
+  readonly rawBody: Uint8Array
+}
+
+/** A body above this never reaches a parser: the largest honest request of ours is a tenth of it. */
+export const maxBodyBytes = 100_000
+
+/** @throws DomainError UNAUTHENTICATED, FORBIDDEN, and the 4xx of a request its contract does not allow */
+export const readRequest = async <C extends Contract>(
+  contract: C,
+  event: APIGatewayProxyEventV2,
+): Promise<Request<C>> => {
+  const time = now()
+  const user = await authenticate(contract, event, time)
+  const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  const faults: Fault[] = []
+  const idempotencyKey = readIdempotencyKey(contract, event, faults)
+  const params = parse(contract.params, event.pathParameters ?? {}, 'path', faults)
+  const query = parse(contract.query, event.queryStringParameters ?? {}, 'query', faults)
+  const body = parse(contract.body, contract.body && readJson(event, rawBody), 'body', faults)
+  if (params === wrongPath) throw notFound()
+  if (faults.length > 0) throw new DomainError('VALIDATION_FAILED', sentenceOf(faults), { errors: faults })
+  return {
+    params,
+    query,
+    body,
+    user,
+    rawBody,
+    idempotencyKey,
+    ip: event.requestContext.http.sourceIp,
+    userAgent: event.requestContext.http.userAgent ?? '',
+    headers: event.headers,
+    cookies: readCookies(event.cookies ?? []),
+    requestId: event.requestContext.requestId,
+    now: time,
+    fingerprint: fingerprintOf(contract.name, params, body),
+  } as Request<C>
+}
+
+export const notFound = () => new DomainError('NOT_FOUND', 'There is no such thing here, or it is not yours.')
+
+const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, time: EpochMs) => {
+  if (contract.auth === 'guest') return undefined
+  const header = event.headers.authorization
+  if (header === undefined && contract.auth === 'optional') return undefined
+  const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1]
+  if (!token) throw unauthenticated()
+  const bearer = await verifyAccessToken(token, time)
+  if (!mayCall(bearer.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
+  return bearer
+}
+
+const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, faults: Fault[]) => {
+  const key = contract.idempotent ? event.headers['idempotency-key'] : undefined
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
+    faults.push({
+      loc: ['header', 'idempotency-key'],
+      msg: 'An idempotency key has 1 to 255 visible ASCII characters.',
+      type: 'invalid_format',
+    })
+  return key
+}
+
+const readJson = (event: APIGatewayProxyEventV2, raw: Buffer): unknown => {
+  const contentType = event.headers['content-type'] ?? ''
+  if (raw.length > maxBodyBytes)
+    throw new DomainError('PAYLOAD_TOO_LARGE', `A request body may have at most ${maxBodyBytes} bytes.`)
+  if (raw.length === 0) return undefined
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType))
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.')
+  try {
+    return JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(raw))
+  } catch {
+    throw new DomainError('MALFORMED_BODY', 'The body is not valid JSON in UTF-8.')
+  }
+}
+
+/** A path whose id has no possible form names nothing: that is a 404 like any id that is not there. */
+const wrongPath = Symbol('a path parameter of the wrong form')
+
+const parse = (schema: $ZodType | undefined, value: unknown, where: string, faults: Fault[]): unknown => {
+  if (!schema) return undefined
+  const result = z.safeParse(schema, value)
+  if (result.success) return result.data
+  if (where === 'path') return wrongPath
+  faults.push(...result.error.issues.map(issue => toFault(where, issue)))
+  return undefined
+}
+
+const toFault = (where: string, issue: $ZodIssue): Fault => ({
+  loc: [where, ...issue.path.map(step => (typeof step === 'symbol' ? String(step) : step))],
+  msg: issue.message,
+  type: issue.code,
+})
+
+const sentenceOf = (faults: readonly Fault[]): string => {
+  const [first] = faults
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see errors)` : ''
+  return `The request is not valid: ${first?.loc.join('.')}: ${first?.msg}${more}`
+}
+
+const readCookies = (cookies: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    cookies.map(cookie => {
+      const at = cookie.indexOf('=')
+      return [cookie.slice(0, at).trim(), cookie.slice(at + 1).trim()]
+    }),
+  )
+
+const fingerprintOf = (name: string, params: unknown, body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([name, params, body]) ?? '')
+    .digest('base64url')
