@@ -47,6 +47,6 @@ const image = (attributes: unknown): Item | undefined =>
     : unmarshall(
         attributes as Record<string, AttributeValue>,
         {
-          wrapNumbers: text => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
+          wrapNumbers: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
         } as never,
       )

@@ -1,0 +1,44 @@
+import type { TableName } from './tables.ts'
+
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+
+export type QueueName = 'payment-events' | 'refunds' | 'notifications' | 'hold-expiry' | 'sandbox-webhooks'
+
+/** `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors. */
+export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'sandbox'
+
+/** What one function may do, and no more; an action covers the table's indexes where it is a Query. */
+export interface Access {
+  readonly tables?: Partial<Record<TableName, readonly TableAction[]>>
+  readonly sends?: readonly QueueName[]
+  readonly reads?: readonly SecretName[]
+  readonly sendsMail?: boolean
+  readonly environment?: Readonly<Record<string, string>>
+  readonly memoryMb?: number
+  readonly timeoutSeconds?: number
+}
+
+/** A function behind a queue. */
+export interface QueueAccess extends Access {
+  readonly queue: QueueName
+  readonly batchSize?: number
+}
+
+/** A function behind a table's stream. `filters` are Lambda event filter patterns. */
+export interface StreamAccess extends Access {
+  readonly table: TableName
+  readonly filters?: readonly Record<string, unknown>[]
+}
+
+/** A function the clock runs. */
+export interface ScheduleAccess extends Access {
+  readonly everyMinutes: number
+}
