@@ -1,0 +1,46 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import type { Reservation } from './records.ts'
+
+export type ReservationStatus = 'active' | 'converted' | 'cancelled' | 'expired' | 'released'
+
+/** Right at every read, whatever has run late: a held reservation whose time is over has expired. */
+export const reservationStatus = ({ state, expires_at }: Reservation, now: EpochMs): ReservationStatus => {
+  if (state !== 'held') return state
+  return now < expires_at ? 'active' : 'expired'
+}
+
+export const extensionSeconds = 300
+
+/** No hold lasts longer than twice the hold time from its first moment. */
+export const latestEnd = ({ held_at }: Pick<Reservation, 'held_at'>, holdSeconds: number): EpochMs =>
+  held_at + 2 * holdSeconds * 1000
+
+/**
+ * When an extended hold ends: its holder gets five minutes more, once.
+ * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED
+ */
+export const extendedEnd = (reservation: Reservation, holdSeconds: number, now: EpochMs): EpochMs => {
+  requireActive(reservation, now)
+  if (reservation.extended_at !== undefined)
+    throw new DomainError('ALREADY_EXTENDED', 'This reservation was extended once already.')
+  return Math.min(reservation.expires_at + extensionSeconds * 1000, latestEnd(reservation, holdSeconds))
+}
+
+/**
+ * When a hold ends once its holder starts to pay: late enough for a whole payment session, within the bound.
+ * @throws DomainError RESERVATION_NOT_ACTIVE
+ */
+export const payingEnd = (reservation: Reservation, holdSeconds: number, now: EpochMs): EpochMs => {
+  requireActive(reservation, now)
+  return Math.min(Math.max(reservation.expires_at, now + holdSeconds * 1000), latestEnd(reservation, holdSeconds))
+}
+
+/** @throws DomainError RESERVATION_NOT_ACTIVE, whose sentence says what became of the reservation */
+export const requireActive = (reservation: Reservation, now: EpochMs): void => {
+  const status = reservationStatus(reservation, now)
+  if (status !== 'active')
+    throw new DomainError('RESERVATION_NOT_ACTIVE', `This reservation is ${status}; its seats are not held any more.`, {
+      details: { reservation_status: status },
+    })
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+
+/** Claims come back as bigint, or as number where they are small. */
+const claim = z.pipe(
+  z.union([z.bigint(), z.number()]),
+  z.transform(value => BigInt(value)),
+)
+const seats = z.array(z.object({ seat_number: z.string(), seat_type: z.string(), price: z.number() }))
+
+/** The stored forms, parsed on every read; keys, `ttl` and index attributes fall away. */
+export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  schedule_id: z.string(),
+  from_leg: z.number(),
+  to_leg: z.number(),
+  claim,
+  next_claim: z.optional(claim),
+  state: z.enum(['held', 'converted', 'cancelled', 'expired', 'released']),
+  seats,
+  from_stop: z.string(),
+  to_stop: z.string(),
+  total_amount: z.number(),
+  currency: z.string(),
+  held_at: z.number(),
+  expires_at: z.number(),
+  extended_at: z.optional(z.number()),
+  booking_id: z.optional(z.string()),
+  fingerprint: z.string(),
+})
+
+export const BookingItem: z.ZodMiniType<Booking> = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_reference: z.string(),
+  state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
+  reservation_id: z.string(),
+  schedule_id: z.string(),
+  from_stop: z.string(),
+  to_stop: z.string(),
+  seats,
+  passengers: z.array(
+    z.object({
+      name: z.string(),
+      age: z.number(),
+      gender: z.enum(['female', 'male', 'other']),
+      seat_id: z.string(),
+      id_document: z.optional(z.string()),
+    }),
+  ),
+  contact: z.object({ email: z.string(), phone: z.string() }),
+  total_amount: z.number(),
+  currency: z.string(),
+  summary: z.unknown(),
+  created_at: z.number(),
+  confirmed_at: z.optional(z.number()),
+  cancelled_at: z.optional(z.number()),
+  cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
+})
+
+export const TicketItem: z.ZodMiniType<Ticket> = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  ticket_number: z.string(),
+  state: z.enum(['valid', 'cancelled']),
+  codes: z.array(z.object({ seat_number: z.string(), passenger_name: z.string(), token: z.string() })),
+  issued_at: z.number(),
+})

@@ -1,0 +1,87 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod/mini'
+import { type EpochMs, toTtl } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
+import type { Reservation } from '../rules/records.ts'
+import { reservationStatus } from '../rules/reservation.ts'
+import { ReservationItem } from './items.ts'
+import { keys, prefix } from './keys.ts'
+
+/** A reservation's record outlives its hold by this long; what was booked from it is kept with the booking. */
+const keptForMs = 30 * 24 * 3600_000
+
+export const readReservation = async (userId: string, id: string): Promise<Reservation | undefined> => {
+  const item = await getItem('commerce', keys.reservation(userId, id))
+  return item && z.parse(ReservationItem, item)
+}
+
+/** Writes the record of a new hold; false when there is one of this id already. */
+export const recordReservation = async (reservation: Reservation): Promise<boolean> =>
+  accepted(
+    new PutCommand({
+      TableName: tableName('commerce'),
+      Item: {
+        ...keys.reservation(reservation.user_id, reservation.id),
+        ...reservation,
+        ttl: toTtl(reservation.expires_at + keptForMs),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  )
+
+/** The caller's reservations that still hold their seats, and by which claims. */
+export const listActiveReservations = async (userId: string, now: EpochMs): Promise<Reservation[]> => {
+  const found: Reservation[] = []
+  let start: Record<string, unknown> | undefined
+  do {
+    const page = await queryPage('commerce', {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      FilterExpression: '#state = :held AND expires_at > :now',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':pk': keys.user(userId),
+        ':prefix': prefix.reservation,
+        ':held': 'held',
+        ':now': now,
+      },
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    })
+    found.push(...page.items.map(item => z.parse(ReservationItem, item)))
+    start = page.next
+  } while (start)
+  return found.filter(reservation => reservationStatus(reservation, now) === 'active')
+}
+
+/**
+ * Changes a reservation whose hold has not ended otherwise and whose claim nobody changed meanwhile.
+ * @returns false when it has
+ */
+export const changeHeld = async (
+  { user_id, id, claim }: Reservation,
+  changes: Partial<Omit<Reservation, 'id' | 'user_id'>>,
+): Promise<boolean> => {
+  const { expression, names, values } = changing(changes)
+  return accepted(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: keys.reservation(user_id, id),
+      UpdateExpression: expression,
+      ConditionExpression: '#state = :held AND claim = :knownClaim',
+      ExpressionAttributeNames: { ...names, '#state': 'state' },
+      ExpressionAttributeValues: { ...values, ':held': 'held', ':knownClaim': claim },
+    }),
+  )
+}
+
+const accepted = async (command: PutCommand | UpdateCommand): Promise<boolean> => {
+  try {
+    await documents.send(command as UpdateCommand)
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
