@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Waits `ms` milliseconds; ends early, without an error, when `signal` fires. */
+export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  if (ms > 0 && !signal.aborted) await delay(ms, undefined, { signal }).catch(() => {})
+}
+
+/** Milliseconds before try number `failures + 1`: doubling from `firstMs`, never more than `mostMs`. */
+export const backoffMs = (failures: number, firstMs: number, mostMs: number): number =>
+  Math.min(mostMs, firstMs * 2 ** Math.min(failures, 30))
+
+/** A sleep that anybody may cut short. A ring while nobody sleeps cuts the next sleep short, so none is lost. */
+export const makeBell = () => {
+  const sleepers = new Set<() => void>()
+  let rung = false
+  return {
+    ring: () => {
+      rung = sleepers.size === 0
+      for (const wake of sleepers) wake()
+    },
+    sleep: async (ms: number, signal: AbortSignal): Promise<void> => {
+      if (rung || signal.aborted) {
+        rung = false
+        return
+      }
+      await new Promise<void>(settle => {
+        const wake = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', wake)
+          sleepers.delete(wake)
+          settle()
+        }
+        const timer = setTimeout(wake, ms)
+        signal.addEventListener('abort', wake)
+        sleepers.add(wake)
+      })
+    },
+  }
+}
+
+export type Bell = ReturnType<typeof makeBell>
+
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
