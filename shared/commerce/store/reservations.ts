@@ -10,7 +10,7 @@ import { ReservationItem } from './items.ts'
 import { keys, prefix } from './keys.ts'
 
 /** A reservation's record outlives its hold by this long; what was booked from it is kept with the booking. */
-const keptForMs = 30 * 24 * 3600_000
+const keptForMs = 7 * 24 * 3600_000
 
 export const readReservation = async (userId: string, id: string): Promise<Reservation | undefined> => {
   const item = await getItem('commerce', keys.reservation(userId, id))
