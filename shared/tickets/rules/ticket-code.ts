@@ -1,0 +1,153 @@
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  errors,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
+import * as z from 'zod/mini'
+import type { Booking, TicketCode } from '../../commerce/rules/records.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { readJourney } from './journey.ts'
+
+/** The private key that signs ticket codes at present, and the name its public half is published under. */
+export interface TicketKey {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+}
+
+/** What a ticket code proves: who may sit where, on which departure, between which stops. */
+export interface TicketClaims {
+  readonly ticket_id: string
+  readonly schedule_id: string
+  readonly seat_number: string
+  readonly initials: string
+  readonly from_stop: string
+  readonly to_stop: string
+  readonly expires_at: EpochMs
+}
+
+const type = 'ticket+jwt'
+const validAfterArrivalMs = 24 * 3600_000
+/** Departures are on sale a year ahead at most. */
+const validUnknownArrivalMs = 400 * 24 * 3600_000
+const skewSeconds = 120
+
+const KeySet = z.object({
+  current: z.string(),
+  keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('OKP'), crv: z.literal('Ed25519'), d: z.string() })),
+})
+
+/**
+ * The signing key out of the secret `{current: kid, keys: [private JWK …]}`.
+ * @throws Error when the secret has another form or lacks its current key
+ */
+export const importTicketKey = async (secret: unknown): Promise<TicketKey> => {
+  const { current, keys } = z.parse(KeySet, secret)
+  const jwk = keys.find(({ kid }) => kid === current)
+  if (!jwk) throw new Error('the ticket secret has no key under its current name')
+  return { kid: current, privateKey: (await importJWK(jwk as JWK, 'EdDSA')) as CryptoKey }
+}
+
+/**
+ * One compact JWS for each passenger (Ed25519), small enough for a QR code a phone reads from paper. Valid from its
+ * issue until a day after arrival. The same booking, key and time give the same codes.
+ */
+export const signTicketCodes = ({
+  ticketId,
+  booking,
+  key,
+  now,
+}: {
+  ticketId: string
+  booking: Pick<Booking, 'passengers' | 'schedule_id' | 'from_stop' | 'to_stop' | 'summary'>
+  key: TicketKey
+  now: EpochMs
+}): Promise<TicketCode[]> => {
+  const arrival = readJourney(booking).to.at
+  const expiresAt = arrival === undefined ? now + validUnknownArrivalMs : arrival + validAfterArrivalMs
+  return Promise.all(
+    booking.passengers.map(async ({ name, seat_id }) => ({
+      seat_number: seat_id,
+      passenger_name: name,
+      token: await new SignJWT({
+        jti: ticketId,
+        dep: booking.schedule_id,
+        seat: seat_id,
+        pax: initialsOf(name),
+        from: booking.from_stop,
+        to: booking.to_stop,
+        nbf: Math.floor(now / 1000),
+        exp: Math.ceil(expiresAt / 1000),
+      })
+        .setProtectedHeader({ alg: 'EdDSA', typ: type, kid: key.kid })
+        .sign(key.privateKey),
+    })),
+  )
+}
+
+const Payload = z.object({
+  jti: z.string(),
+  dep: z.string(),
+  seat: z.string(),
+  pax: z.string(),
+  from: z.string(),
+  to: z.string(),
+  exp: z.number(),
+})
+
+/**
+ * Checks a ticket code with nothing but the published keys (RFC 7517), so that it works without a network.
+ * @throws DomainError TICKET_FORGED, TICKET_EXPIRED, TICKET_NOT_YET_VALID
+ */
+export const verifyTicketCode = async (token: string, jwks: JSONWebKeySet, now: EpochMs): Promise<TicketClaims> => {
+  try {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
+      algorithms: ['EdDSA'],
+      typ: type,
+      currentDate: new Date(now),
+      clockTolerance: skewSeconds,
+      requiredClaims: ['jti', 'nbf', 'exp'],
+    })
+    const { jti, dep, seat, pax, from, to, exp } = z.parse(Payload, payload)
+    return {
+      ticket_id: jti,
+      schedule_id: dep,
+      seat_number: seat,
+      initials: pax,
+      from_stop: from,
+      to_stop: to,
+      expires_at: exp * 1000,
+    }
+  } catch (error) {
+    throw refusalOf(error)
+  }
+}
+
+const refusalOf = (error: unknown): unknown => {
+  if (error instanceof errors.JWTExpired)
+    return new DomainError('TICKET_EXPIRED', 'This ticket was for a journey that is over.')
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf' && error.reason === 'check_failed')
+    return new DomainError(
+      'TICKET_NOT_YET_VALID',
+      'This ticket is not valid yet; the clock of this device may be wrong.',
+    )
+  if (error instanceof errors.JOSEError || error instanceof z.core.$ZodError)
+    return new DomainError('TICKET_FORGED', 'This is not a ticket code of ours, or it was changed.')
+  return error
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** `Asha Devi Rao` → `AR`: enough to compare with an identity card, too little to name a person. */
+const initialsOf = (name: string): string => {
+  const words = name.trim().split(/\s+/)
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words
+  return ends
+    .flatMap(word => [...graphemes.segment(word ?? '')].slice(0, 1).map(({ segment }) => segment.toUpperCase()))
+    .join('')
+}
