@@ -13,6 +13,8 @@ export interface Hold {
   readonly schedule_id: string
   readonly from_leg: number
   readonly to_leg: number
+  /** Which units are in which of the inventory's sections. */
+  readonly parts: readonly { readonly section: number; readonly units: readonly string[] }[]
   readonly claim: bigint
   /** Noted before the claim is changed, so that a crash in between leaves the owner able to prove either. */
   readonly next_claim?: bigint | undefined

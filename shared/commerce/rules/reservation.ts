@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import type { Reservation } from './records.ts'
+import type { Hold, Reservation } from './records.ts'
 
 export type ReservationStatus = 'active' | 'converted' | 'cancelled' | 'expired' | 'released'
 
@@ -44,3 +44,14 @@ export const requireActive = (reservation: Reservation, now: EpochMs): void => {
       details: { reservation_status: status },
     })
 }
+
+/** Where a hold's units are, as the claim kernel wants it told. */
+export const placementOf = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
+  inventory_id: schedule_id,
+  legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
+  parts,
+})
+
+/** Every claim that may stand on the units as this hold's: the noted next one first, as it is the later. */
+export const claimsOf = ({ claim, next_claim }: Hold): bigint[] =>
+  next_claim === undefined ? [claim] : [next_claim, claim]

@@ -15,6 +15,7 @@ export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
   schedule_id: z.string(),
   from_leg: z.number(),
   to_leg: z.number(),
+  parts: z.array(z.object({ section: z.number(), units: z.array(z.string()) })),
   claim,
   next_claim: z.optional(claim),
   state: z.enum(['held', 'converted', 'cancelled', 'expired', 'released']),
