@@ -1,0 +1,51 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { type Claim, type ClaimStatus, statusForHolder } from './claim.ts'
+import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
+
+export interface UnitAvailability extends UnitState {
+  /** Held by a claim the caller knows to be theirs; `heldUntil` is then without the grace. */
+  readonly mine: boolean
+}
+
+/** How an inventory stands over some legs: a count per status, and each unit. */
+export interface Availability {
+  readonly version: number
+  readonly counts: Readonly<Record<ClaimStatus['status'], number>>
+  readonly units: ReadonlyMap<string, UnitAvailability>
+}
+
+/** @param mine claims of the one who asks */
+export const availability = (
+  sections: readonly Section[],
+  legs: readonly number[],
+  now: EpochMs,
+  mine: readonly Claim[] = [],
+): Availability => {
+  const units = new Map<string, UnitAvailability>()
+  const counts = { available: 0, held: 0, booked: 0, blocked: 0 }
+  for (const section of sections)
+    for (const unit of section.claims.keys()) {
+      const found = unitAvailability(section, unit, legs, now, mine)
+      units.set(unit, found)
+      if (found.status !== 'unknown') counts[found.status] += 1
+    }
+  return { version: versionOf(sections), counts, units }
+}
+
+const unitAvailability = (
+  section: Section,
+  unit: string,
+  legs: readonly number[],
+  now: EpochMs,
+  mine: readonly Claim[],
+): UnitAvailability => {
+  const others = statusOver(section, unit, legs, now)
+  const own = legs.map(leg => claimAt(section, unit, leg)).find(claim => claim !== undefined && mine.includes(claim))
+  if (own === undefined || others.status !== 'held') return { ...others, mine: false }
+  const holder = statusForHolder(own, now)
+  return holder.status === 'held' ? { unit, ...holder, mine: true } : { ...others, mine: false }
+}
+
+/** Rises by one with every write to any section. */
+export const versionOf = (sections: readonly Section[]): number =>
+  sections.reduce((version, section) => version + section.version, 0)

@@ -1,0 +1,123 @@
+import { type EpochMs, fromIso } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type Currency, sum } from '../../kernel/money.ts'
+import { checkLayout } from './packing.ts'
+
+/**
+ * All a seller needs to price and check a hold, without knowing what the units are. Field names are those it is stored
+ * under. Prices are in minor units of `currency`, and add up over legs.
+ */
+export interface Offer {
+  readonly inventory_id: string
+  readonly kind: string
+  readonly state: 'open' | 'closed'
+  /** ISO 8601: nothing is held from then on. */
+  readonly closes_at: string
+  readonly currency: Currency
+  /** Ids of the points in order; leg `i` lies between points `i` and `i + 1`. Empty: one leg. */
+  readonly points: readonly string[]
+  /** Price class → price per leg. */
+  readonly prices: Readonly<Record<string, readonly number[]>>
+  /** Per section: price class → its units. */
+  readonly sections: readonly Readonly<Record<string, readonly string[]>>[]
+  /** `women_only` → the units it is for. */
+  readonly restrictions: Readonly<Record<string, readonly string[]>>
+  /** What is sold, for people: goes into bookings and tickets as it is. */
+  readonly summary: unknown
+}
+
+export const legCount = ({ points }: Offer): number => Math.max(1, points.length - 1)
+
+export const unitsOf = (offer: Offer): string[] => offer.sections.flatMap(section => Object.values(section).flat())
+
+export const isOnSale = ({ state, closes_at }: Offer, now: EpochMs): boolean =>
+  state === 'open' && now < fromIso(closes_at)
+
+/**
+ * The legs from one point to another; the ends of the trip where none is given.
+ * @throws DomainError STOP_NOT_FOUND, STOPS_REVERSED
+ */
+export const legsBetween = (offer: Offer, fromPoint?: string, toPoint?: string): number[] => {
+  const from = fromPoint === undefined ? 0 : indexOfPoint(offer, fromPoint)
+  const to = toPoint === undefined ? legCount(offer) : indexOfPoint(offer, toPoint)
+  if (from >= to) throw new DomainError('STOPS_REVERSED', 'The boarding stop must come before the dropping stop.')
+  return Array.from({ length: to - from }, (_, index) => from + index)
+}
+
+const indexOfPoint = ({ points }: Offer, point: string): number => {
+  const index = points.indexOf(point)
+  if (index < 0)
+    throw new DomainError('STOP_NOT_FOUND', `There is no stop ${point} on this trip.`, { details: { stop_id: point } })
+  return index
+}
+
+/** Where a unit is stored and what it costs by. Own keys only: a class or unit is data, and may be named like a method. */
+const find = (offer: Offer, unit: string): { section: number; priceClass: string } | undefined => {
+  for (const [section, classes] of offer.sections.entries())
+    for (const [priceClass, units] of Object.entries(classes)) if (units.includes(unit)) return { section, priceClass }
+  return undefined
+}
+
+/**
+ * Every unit exists and is asked for once.
+ * @throws DomainError SEAT_DUPLICATED, SEAT_NOT_FOUND with `seat_ids` in its details
+ */
+export const checkUnits = (offer: Offer, units: readonly string[]): void => {
+  const twice = [...new Set(units.filter((unit, index) => units.indexOf(unit) !== index))]
+  if (twice.length > 0)
+    throw new DomainError('SEAT_DUPLICATED', `Asked for more than once: ${twice.join(', ')}.`, {
+      details: { seat_ids: twice },
+    })
+  const unknown = units.filter(unit => !find(offer, unit))
+  if (unknown.length > 0)
+    throw new DomainError('SEAT_NOT_FOUND', `There is no ${unknown.join(', ')} here.`, {
+      details: { seat_ids: unknown },
+    })
+}
+
+const located = (offer: Offer, unit: string): { section: number; priceClass: string } => {
+  checkUnits(offer, [unit])
+  return find(offer, unit) as { section: number; priceClass: string }
+}
+
+/** @throws DomainError SEAT_NOT_FOUND */
+export const sectionOf = (offer: Offer, unit: string): number => located(offer, unit).section
+
+/** @throws DomainError SEAT_NOT_FOUND */
+export const classOf = (offer: Offer, unit: string): string => located(offer, unit).priceClass
+
+/** @throws DomainError SEAT_NOT_FOUND */
+export const priceOf = (offer: Offer, unit: string, legs: readonly number[]): number => {
+  const prices = offer.prices[classOf(offer, unit)] ?? []
+  return sum(legs.map(leg => prices[leg] ?? Number.NaN))
+}
+
+export const isRestricted = (offer: Offer, restriction: string, unit: string): boolean =>
+  Object.hasOwn(offer.restrictions, restriction) && (offer.restrictions[restriction]?.includes(unit) ?? false)
+
+/**
+ * What must be so for anything to be sold from it.
+ * @throws DomainError INVALID_OFFER, INVALID_LAYOUT
+ */
+export const checkOffer = (offer: Offer): void => {
+  checkLayout(unitsOf(offer), legCount(offer))
+  fromIso(offer.closes_at)
+  const { points, prices, restrictions } = offer
+  const refuse = (message: string) => {
+    throw new DomainError('INVALID_OFFER', message)
+  }
+  if (points.length === 1 || new Set(points).size < points.length) refuse('Points must be two or more, and differ.')
+  for (const priceClass of offer.sections.flatMap(section => Object.keys(section))) {
+    const perLeg = Object.hasOwn(prices, priceClass) ? (prices[priceClass] ?? []) : []
+    if (perLeg.length !== legCount(offer) || perLeg.some(price => !Number.isSafeInteger(price) || price < 0))
+      refuse(`The class ${priceClass} needs a price for each of the ${legCount(offer)} legs.`)
+  }
+  for (const unit of Object.values(restrictions).flat())
+    if (!find(offer, unit)) refuse(`A restriction names no unit: ${unit}.`)
+}
+
+/** Whether units and legs are the same, and stored in the same places: prices and the rest may differ. */
+export const isSameLayout = (left: Offer, right: Offer): boolean => layoutOf(left) === layoutOf(right)
+
+const layoutOf = ({ points, sections }: Offer): string =>
+  JSON.stringify([points, sections.map(section => Object.values(section).flat().toSorted())])

@@ -1,0 +1,59 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type Claim, FREE, nonceOf, takeableBelow } from './claim.ts'
+
+/** The units a user may hold at once of one inventory. */
+export const QUOTA = 10
+
+/** One claim for each unit held, in any slot. What is free or lapsed can be taken again. */
+export type Slots = readonly Claim[]
+
+export const noSlots: Slots = Array<Claim>(QUOTA).fill(FREE)
+
+/** One conditional write: if each of these slots satisfies `when`, each gets `claim`. */
+export interface SlotChange {
+  readonly slots: readonly number[]
+  readonly when: { readonly below: Claim } | { readonly equals: Claim }
+  readonly claim: Claim
+}
+
+/**
+ * Which slots to take for some units; undefined when this very request has them. The search starts where the nonce says,
+ * so that holds a user makes at the same time rarely reach for the same slots.
+ * @throws DomainError HOLD_LIMIT
+ */
+export const takeSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs): SlotChange | undefined => {
+  const below = takeableBelow(now)
+  const isFree = (slot: number) => (seen[slot] ?? FREE) < below
+  if (withNonce(seen, claim).filter(slot => !isFree(slot)).length >= units) return undefined
+  const start = Number(nonceOf(claim) % BigInt(QUOTA))
+  const free = Array.from({ length: QUOTA }, (_, step) => (start + step) % QUOTA).filter(isFree)
+  if (free.length < units)
+    throw new DomainError(
+      'HOLD_LIMIT',
+      `At most ${QUOTA} can be held here at a time, and ${free.length} are left to you.`,
+      {
+        details: { limit: QUOTA, left: free.length },
+      },
+    )
+  return { slots: free.slice(0, units), when: { below }, claim }
+}
+
+/** Gives the slots that `claim`'s request has, whatever their time now, the claim `next`; undefined when it has none. */
+export const changeSlots = (seen: Slots, claim: Claim, next: Claim): SlotChange | undefined => {
+  const slots = withNonce(seen, claim)
+  const equals = seen[slots[0] ?? QUOTA]
+  return equals === undefined || equals === next ? undefined : { slots, when: { equals }, claim: next }
+}
+
+const withNonce = (seen: Slots, claim: Claim): number[] =>
+  [...seen.keys()].filter(slot => nonceOf(seen[slot] ?? FREE) === nonceOf(claim))
+
+/** How a change leaves the slots, or undefined if they do not satisfy it. */
+export const applyChange = (seen: Slots, { slots, when, claim }: SlotChange): Slots | undefined => {
+  const satisfied = slots.every(slot => {
+    const found = seen[slot] ?? FREE
+    return 'below' in when ? found < when.below : found === when.equals
+  })
+  return satisfied ? seen.map((old, slot) => (slots.includes(slot) ? claim : old)) : undefined
+}

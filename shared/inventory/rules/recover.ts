@@ -1,0 +1,47 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { type Claim, FREE, isHold, nonceOf } from './claim.ts'
+import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
+import { accepts, type Step, write } from './step.ts'
+
+/** What came of a step: it has happened, an earlier claim of the same request stands in its place, or it cannot be. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'adopted'; readonly claim: Claim }
+  | { readonly kind: 'lost'; readonly units: readonly UnitState[] }
+
+/**
+ * Decides what a refused step means from the section as it was when refused.
+ *
+ * - `done`: every unit carries the step's claim already. The reply to an earlier attempt was lost, and the client's own
+ *   retry was refused by its own success. Likewise giving back what is no longer there.
+ * - `adopted`: a hold finds one hold with its own nonce and another time: the same request, sent again after a crash.
+ *   It keeps the earlier claim, so that its expiry is unchanged.
+ * - `lost`: the units named do not allow the step. Nothing was written.
+ *
+ * Why a nonce is enough to adopt by: it is random (nobody retries it) or derived from the user's id and the
+ * Idempotency-Key, so an equal nonce means the same user and the same key, and the record it belongs to, if any, is that
+ * user's own: there is no record of somebody else to look for. Two requests that differ have equal nonces once in 10¹²,
+ * and it shows only if one is made for exactly the units the other holds. No reply and no log carries a nonce, so none can be
+ * aimed for. Should it happen, the two share a *hold*; a sale replaces the claim, so the second sale is refused and
+ * refunded as any lost one is. A sale's claim is never adopted, only recognized when equal.
+ */
+export const recover = (old: Section | undefined, step: Step, now: EpochMs): Outcome => {
+  const found = step.units.flatMap(unit => step.legs.map(leg => claimAt(old, unit, leg)))
+  if (found.every(claim => claim === step.claim)) return { kind: 'done' }
+  const earlier = found[0]
+  if (earlier !== undefined && found.every(claim => claim === earlier) && mayAdopt(step, earlier))
+    return { kind: 'adopted', claim: earlier }
+  const lost = step.units.filter(unit => !accepts(old, { ...step, units: [unit] }))
+  if (lost.length === 0) throw new Error(`DynamoDB refused a ${step.name} that the rules accept`)
+  if (step.claim === FREE && lost.length === step.units.length) return { kind: 'done' }
+  return { kind: 'lost', units: lost.map(unit => statusOver(old, unit, step.legs, now)) }
+}
+
+const mayAdopt = (step: Step, earlier: Claim): boolean =>
+  step.name === 'hold' && isHold(step.claim) && isHold(earlier) && nonceOf(earlier) === nonceOf(step.claim)
+
+/** The whole of a step, in memory: what DynamoDB and `recover` make of it together. */
+export const run = (section: Section, step: Step, now: EpochMs): { section: Section; outcome: Outcome } =>
+  accepts(section, step)
+    ? { section: write(section, step), outcome: { kind: 'done' } }
+    : { section, outcome: recover(section, step, now) }

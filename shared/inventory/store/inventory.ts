@@ -1,0 +1,153 @@
+import { now as clock, type EpochMs } from '../../kernel/clock.ts'
+import { type Claim, FREE, saleClaim } from '../rules/claim.ts'
+import type { Part, Placement } from '../rules/placement.ts'
+import { statusOver, type Target, type UnitState } from '../rules/section.ts'
+import * as steps from '../rules/step.ts'
+import { applyStep, readSections } from './sections.ts'
+
+/** What each step here is about: it happens to all units of the placement or to none, however many sections they are in. */
+interface Request {
+  readonly placement: Placement
+  readonly now: EpochMs
+}
+
+/** Nothing has changed, as these units stood in the way: every one there was, in any section. */
+export interface Taken {
+  readonly kind: 'taken'
+  readonly units: readonly UnitState[]
+}
+
+/**
+ * Takes every unit, free or lapsed. `adopted`: an earlier attempt of this very request got them, and `claim` is that
+ * attempt's, whose time the record must carry. With a sale's claim it sells what nobody holds.
+ * @throws whatever DynamoDB throws but a refused condition; nothing stays held then, at the latest when the hold lapses
+ */
+export const hold = async ({
+  placement,
+  claim,
+  now,
+}: Request & { readonly claim: Claim }): Promise<
+  { readonly kind: 'held' | 'adopted'; readonly claim: Claim } | Taken
+> => {
+  const forward = (target: Target, own: Claim) => steps.hold(target, own, now)
+  const back = (target: Target, own: Claim) => steps.release(target, [own])
+  try {
+    const walked = await walk({ placement, now }, claim, forward, back)
+    return walked.kind === 'taken' ? walked : { kind: walked.claim === claim ? 'held' : 'adopted', claim: walked.claim }
+  } catch (error) {
+    // The update whose reply never came may have happened.
+    await release({ placement, claims: [claim] }).catch(() => undefined)
+    throw error
+  }
+}
+
+/**
+ * Changes my claim to `next`, which the owner's record notes first: a crash in between leaves an owner able to prove
+ * either. Repeatable. After an error the units may carry either claim.
+ */
+export const extend = async ({
+  placement,
+  claims,
+  next,
+  now,
+}: Request & { readonly claims: readonly Claim[]; readonly next: Claim }): Promise<
+  { readonly kind: 'extended' } | Taken
+> => {
+  const forward = (target: Target) => steps.extend(target, claims, next)
+  const back = (target: Target) => steps.extend(target, [next], claims[0] ?? next)
+  const walked = await walk({ placement, now }, next, forward, back)
+  return walked.kind === 'taken' ? walked : { kind: 'extended' }
+}
+
+/**
+ * Sells what I hold, or held and nobody took since. Repeatable, also after an error, from wherever it stopped.
+ * `taken` leaves the hold as it was.
+ */
+export const sell = async ({
+  placement,
+  claims,
+  bookingId,
+  now,
+}: Request & { readonly claims: readonly Claim[]; readonly bookingId: string }): Promise<
+  { readonly kind: 'sold' } | Taken
+> => {
+  const forward = (target: Target) => steps.sell(target, claims, bookingId)
+  const back = (target: Target) => steps.unsell(target, bookingId, claims[0] ?? saleClaim(bookingId))
+  const walked = await walk({ placement, now }, saleClaim(bookingId), forward, back)
+  return walked.kind === 'taken' ? walked : { kind: 'sold' }
+}
+
+/** Takes units off sale that nobody has. */
+export const block = async ({ placement, now }: Request): Promise<{ readonly kind: 'blocked' } | Taken> => {
+  const forward = (target: Target) => steps.block(target, placement.inventory_id, now)
+  const back = (target: Target) => steps.unblock(target, placement.inventory_id)
+  const walked = await walk({ placement, now }, FREE, forward, back)
+  return walked.kind === 'taken' ? walked : { kind: 'blocked' }
+}
+
+/** Frees those of the units that carry one of my claims still. Repeatable. */
+export const release = ({ placement, claims }: { placement: Placement; claims: readonly Claim[] }): Promise<void> =>
+  giveBack(placement, target => steps.release(target, claims))
+
+/** Frees those of the units that this booking bought and has still: all of a booking, or some. Repeatable. */
+export const cancelSale = ({ placement, bookingId }: { placement: Placement; bookingId: string }): Promise<void> =>
+  giveBack(placement, target => steps.cancel(target, bookingId))
+
+/** Puts those of the units that are blocked back on sale. Repeatable. */
+export const unblock = ({ placement }: { placement: Placement }): Promise<void> =>
+  giveBack(placement, target => steps.unblock(target, placement.inventory_id))
+
+type Move = (target: Target, own: Claim) => steps.Step
+
+const targetOf = ({ legs }: Placement, { units }: Part): Target => ({ units, legs })
+
+/** One section after the other in everybody's order; where one refuses, those before it are put back in reverse. */
+const walk = async (
+  { placement, now }: Request,
+  claim: Claim,
+  forward: Move,
+  back: Move,
+): Promise<{ readonly kind: 'done'; readonly claim: Claim } | Taken> => {
+  const { inventory_id, parts } = placement
+  const done: Part[] = []
+  let own = claim
+  for (const [index, part] of parts.entries()) {
+    const outcome = await applyStep(inventory_id, part.section, forward(targetOf(placement, part), own), now)
+    // Given back in reverse, what an attempt left behind starts with the first section: the rest joins that claim.
+    if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
+    else if (outcome.kind !== 'done') {
+      for (const { section, ...rest } of done.reverse())
+        await applyStep(inventory_id, section, back(targetOf(placement, { section, ...rest }), own), now)
+      const here = outcome.kind === 'lost' ? outcome.units : part.units.map(unit => ({ unit, status: 'held' as const }))
+      const later = await refusedToo({ placement: { ...placement, parts: parts.slice(index + 1) }, now }, own, forward)
+      return { kind: 'taken', units: [...here, ...later] }
+    }
+    done.push(part)
+  }
+  return { kind: 'done', claim: own }
+}
+
+/** Units not come to yet that would be refused as well, so that a buyer hears of all of them at once. */
+const refusedToo = async ({ placement, now }: Request, own: Claim, forward: Move): Promise<UnitState[]> => {
+  if (placement.parts.length === 0) return []
+  const sections = await readSections(placement.inventory_id)
+  return placement.parts.flatMap(part => {
+    const section = sections.find(({ number }) => number === part.section)
+    return part.units
+      .filter(unit => !steps.accepts(section, forward({ units: [unit], legs: placement.legs }, own)))
+      .map(unit => statusOver(section, unit, placement.legs, now))
+  })
+}
+
+const giveBack = async (placement: Placement, move: Move): Promise<void> => {
+  for (const part of placement.parts.toReversed()) {
+    let units = part.units
+    while (units.length > 0) {
+      const step = move({ units, legs: placement.legs }, FREE)
+      const outcome = await applyStep(placement.inventory_id, part.section, step, clock())
+      if (outcome.kind !== 'lost') break
+      const others = new Set(outcome.units.map(({ unit }) => unit))
+      units = units.filter(unit => !others.has(unit))
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** inventory table: the offer and the sections of an inventory share a partition, so one query reads them all. */
+export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: 'OFFER' })
+
+export const SECTION_PREFIX = 'S#'
+
+/** Padded, so that sections come back in the order in which they are numbered. */
+export const sectionKey = (inventoryId: string, section: number) => ({
+  pk: inventoryId,
+  sk: `${SECTION_PREFIX}${String(section).padStart(3, '0')}`,
+})
+
+export const isSection = ({ sk }: Record<string, unknown>): boolean => String(sk).startsWith(SECTION_PREFIX)
+
+export const sectionNumber = (sk: unknown): number => Number(String(sk).slice(SECTION_PREFIX.length))
+
+/** runtime table */
+export const quotaKey = (userId: string, inventoryId: string) => ({ pk: `QUOTA#${userId}#${inventoryId}`, sk: 'QUOTA' })

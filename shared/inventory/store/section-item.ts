@@ -1,0 +1,40 @@
+import type { Claim } from '../rules/claim.ts'
+import type { Section } from '../rules/section.ts'
+import type { Step } from '../rules/step.ts'
+import { sectionNumber } from './keys.ts'
+import { toClaim } from './stored-claim.ts'
+
+// A section's item: pk, sk, version, and per leg a map of unit → claim: `l0`, `l1`, …
+
+const isLeg = (name: string) => /^l\d+$/.test(name)
+
+export const legNames = (legs: number): string[] => Array.from({ length: legs }, (_, leg) => `l${leg}`)
+
+/** A section that holds no units has none of the legs either. */
+export const toSection = (item: Record<string, unknown>): Section => {
+  const legs = legNames(Object.keys(item).filter(isLeg).length).map(name => item[name] as Record<string, unknown>)
+  const claims = Object.keys(legs[0] ?? {}).map(unit => [unit, legs.map(leg => toClaim(leg[unit]))] as const)
+  return {
+    number: sectionNumber(item.sk),
+    version: Number(item.version),
+    claims: new Map<string, readonly Claim[]>(claims),
+  }
+}
+
+/** A step as the parameters of one `UpdateItem`. */
+export const toUpdate = (step: Step) => {
+  const paths = step.units.flatMap((_, unit) => step.legs.map(leg => `l${leg}.#u${unit}`))
+  const own = 'below' in step.when ? [step.when.below] : step.when.oneOf
+  const names = own.map((_, index) => `:c${index}`)
+  const comparison = 'below' in step.when ? '< :c0' : names.length === 1 ? '= :c0' : `IN (${names})`
+  return {
+    ConditionExpression: paths.map(path => `${path} ${comparison}`).join(' AND '),
+    UpdateExpression: `SET ${paths.map(path => `${path}=:claim`)} ADD version :one`,
+    ExpressionAttributeNames: Object.fromEntries(step.units.map((unit, index) => [`#u${index}`, unit])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(own.map((claim, index) => [`:c${index}`, claim])),
+      ':claim': step.claim,
+      ':one': 1,
+    },
+  }
+}

@@ -1,0 +1,209 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { availability } from '../../../shared/inventory/rules/availability.ts'
+import {
+  type Claim,
+  derivedNonce,
+  extendedClaim,
+  makeClaim,
+  randomNonce,
+  saleClaim,
+} from '../../../shared/inventory/rules/claim.ts'
+import { legCount, type Offer } from '../../../shared/inventory/rules/offer.ts'
+import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
+import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
+import { readSections } from '../../../shared/inventory/store/sections.ts'
+import { createTables } from '../../support/dynamo.ts'
+import { sampleOffer } from '../sample-offer.ts'
+
+const NOW = Date.parse('2027-01-20T10:00:00Z')
+const HOLD_MS = 900_000
+
+const offered = async (more: Parameters<typeof sampleOffer>[0] = {}): Promise<Offer> => {
+  const offer = sampleOffer(more)
+  await putInventory(offer, NOW)
+  return offer
+}
+
+const freshClaim = (now = NOW): Claim => makeClaim(now + HOLD_MS, randomNonce())
+
+const statusesOf = async (offer: Offer, now = NOW) => {
+  const legs = [...Array(legCount(offer)).keys()]
+  return availability(await readSections(offer.inventory_id, { consistent: true }), legs, now).counts
+}
+
+beforeAll(() => createTables('inventory', 'runtime'))
+
+describe('hold', () => {
+  it('500 parallel buyers of one seat: one wins, 499 are told which seat', async () => {
+    const offer = await offered()
+    const placement = placementOf(offer, ['2B'], [0])
+    const results = await Promise.all(
+      Array.from({ length: 500 }, () => hold({ placement, claim: freshClaim(), now: NOW })),
+    )
+    expect(results.filter(({ kind }) => kind === 'held')).toHaveLength(1)
+    const taken = results.filter(result => result.kind === 'taken')
+    expect(taken).toHaveLength(499)
+    for (const { units } of taken)
+      expect(units).toEqual([{ unit: '2B', status: 'held', heldUntil: NOW + HOLD_MS + 6_000 }])
+    expect(await statusesOf(offer)).toMatchObject({ held: 1, available: 7 })
+  })
+
+  it('overlapping sets {A,B} and {B,C}: each gets all or nothing', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const offer = await offered()
+      const results = await Promise.all(
+        [
+          ['1A', '1B'],
+          ['1B', '1C'],
+        ].map(units => hold({ placement: placementOf(offer, units, [0]), claim: freshClaim(), now: NOW })),
+      )
+      expect(results.map(({ kind }) => kind).sort()).toEqual(['held', 'taken'])
+      expect(await statusesOf(offer)).toMatchObject({ held: 2, available: 6 })
+    }
+  })
+
+  it('the same seat on adjacent legs: both win; on overlapping legs: one', async () => {
+    const offer = await offered({ legs: 3 })
+    const on = (...legs: number[]) =>
+      hold({ placement: placementOf(offer, ['1A'], legs), claim: freshClaim(), now: NOW })
+    expect((await Promise.all([on(0), on(1, 2)])).map(({ kind }) => kind)).toEqual(['held', 'held'])
+    expect(await on(0, 1)).toMatchObject({ kind: 'taken', units: [{ unit: '1A', status: 'held' }] })
+  })
+
+  it('a lapsed hold is takeable after the grace and not before', async () => {
+    const offer = await offered()
+    const placement = placementOf(offer, ['1A'], [0])
+    await hold({ placement, claim: freshClaim(), now: NOW })
+    const at = (now: number) => hold({ placement, claim: freshClaim(now), now })
+    expect(await at(NOW + HOLD_MS + 5_000)).toMatchObject({ kind: 'taken' })
+    expect(await at(NOW + HOLD_MS + 5_001)).toMatchObject({ kind: 'held' })
+  })
+
+  it('a retry after a crash adopts the earlier claim, expiry unchanged', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const placement = placementOf(offer, ['1A', '5B', '9C'], [0, 1, 2, 3, 4])
+    expect(placement.parts.length).toBeGreaterThan(2)
+    const nonce = derivedNonce('usr_1', 'key-1')
+    const first = makeClaim(NOW + HOLD_MS, nonce)
+    // The first attempt dies after one section.
+    await hold({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claim: first, now: NOW })
+    const again = await hold({ placement, claim: makeClaim(NOW + 30_000 + HOLD_MS, nonce), now: NOW + 30_000 })
+    expect(again).toEqual({ kind: 'adopted', claim: first })
+    expect(await hold({ placement, claim: first, now: NOW })).toEqual({ kind: 'held', claim: first })
+    expect(await sell({ placement, claims: [first], bookingId: 'bkg_1', now: NOW })).toEqual({ kind: 'sold' })
+  })
+
+  it('several sections: what one refuses leaves nothing in the others, and every taken unit is named', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const legs = [0, 1, 2, 3, 4]
+    for (const unit of ['5B', '9C'])
+      await hold({ placement: placementOf(offer, [unit], [2]), claim: freshClaim(), now: NOW })
+    const placement = placementOf(offer, ['9C', '1A', '5B', '1B'], legs)
+    const result = await hold({ placement, claim: freshClaim(), now: NOW })
+    expect(result).toMatchObject({ kind: 'taken', units: [{ unit: '5B' }, { unit: '9C' }] })
+    expect(await statusesOf(offer)).toMatchObject({ held: 2, available: 38 })
+  })
+
+  it('an unknown unit, leg or inventory fails closed', async () => {
+    const offer = await offered()
+    const placement = placementOf(offer, ['1A'], [0])
+    const claim = freshClaim()
+    const lost = { kind: 'taken', units: [{ unit: '1A', status: 'unknown' }] }
+    expect(await hold({ placement: { ...placement, legs: [0, 1] }, claim, now: NOW })).toEqual(lost)
+    expect(await hold({ placement: { ...placement, inventory_id: 'sch_none' }, claim, now: NOW })).toEqual(lost)
+    expect(
+      await hold({ placement: { ...placement, parts: [{ section: 0, units: ['1A', '__proto__'] }] }, claim, now: NOW }),
+    ).toMatchObject({ kind: 'taken', units: [{ unit: '__proto__', status: 'unknown' }] })
+    expect(await statusesOf(offer)).toMatchObject({ held: 0, available: 8 })
+  })
+})
+
+describe('what follows a hold', () => {
+  it('extends, sells and cancels, each repeatable and across sections', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const placement = placementOf(offer, ['1A', '5B', '9C'], [1, 2])
+    const claim = freshClaim()
+    await hold({ placement, claim, now: NOW })
+    const next = extendedClaim(claim, { byMs: 300_000, heldSince: NOW, holdMs: HOLD_MS })
+    for (let again = 0; again < 2; again += 1)
+      expect(await extend({ placement, claims: [claim], next, now: NOW })).toEqual({ kind: 'extended' })
+    const sale = { placement, claims: [claim, next], bookingId: 'bkg_2', now: NOW + 2 * HOLD_MS }
+    for (let again = 0; again < 2; again += 1) expect(await sell(sale)).toEqual({ kind: 'sold' })
+    expect(await statusesOf(offer)).toMatchObject({ booked: 3 })
+    for (let again = 0; again < 2; again += 1) await release({ placement, claims: [claim, next] })
+    expect(await statusesOf(offer)).toMatchObject({ booked: 3 })
+    await cancelSale({ placement: placementOf(offer, ['5B'], [1, 2]), bookingId: 'bkg_2' })
+    expect(await statusesOf(offer)).toMatchObject({ booked: 2, available: 38 })
+    for (let again = 0; again < 2; again += 1) await cancelSale({ placement, bookingId: 'bkg_2' })
+    expect(await statusesOf(offer)).toMatchObject({ booked: 0, available: 40 })
+  })
+
+  it('a crash in the middle of an extension: either claim sells', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const claim = freshClaim()
+    const next = makeClaim(NOW + HOLD_MS + 300_000, randomNonce())
+    await hold({ placement, claim, now: NOW })
+    await extend({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claims: [claim], next, now: NOW })
+    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_3', now: NOW })).toMatchObject({ kind: 'taken' })
+    expect(await sell({ placement, claims: [claim, next], bookingId: 'bkg_3', now: NOW })).toEqual({ kind: 'sold' })
+  })
+
+  it('a payment after expiry wins if nobody took the unit, and nothing of it stays if somebody did', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const late = NOW + 10 * HOLD_MS
+    const claim = freshClaim()
+    const placement = placementOf(offer, ['1A', '5B'], [0])
+    await hold({ placement, claim, now: NOW })
+    const other = freshClaim(late)
+    await hold({ placement: placementOf(offer, ['5B'], [0]), claim: other, now: late })
+    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_4', now: late })).toMatchObject({
+      kind: 'taken',
+      units: [{ unit: '5B', status: 'held' }],
+    })
+    expect(await statusesOf(offer, late)).toMatchObject({ booked: 0, held: 1, available: 39 })
+    await release({ placement: placementOf(offer, ['5B'], [0]), claims: [other] })
+    // 5B's claim is gone, so the hold no longer proves it; a sale that asks only for free units still succeeds.
+    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_4', now: late })).toMatchObject({
+      units: [{ unit: '5B', status: 'available' }],
+    })
+    for (let again = 0; again < 2; again += 1)
+      expect(await hold({ placement, claim: saleClaim('bkg_4'), now: late })).toMatchObject({ kind: 'held' })
+    expect(await statusesOf(offer, late)).toMatchObject({ booked: 2 })
+  })
+
+  it('an extension that finds a unit lost leaves the others as they were', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const claim = freshClaim()
+    const late = NOW + HOLD_MS + 6_000
+    await hold({ placement, claim, now: NOW })
+    await hold({ placement: placementOf(offer, ['5B'], [0]), claim: freshClaim(late), now: late })
+    const next = makeClaim(late + HOLD_MS, randomNonce())
+    expect(await extend({ placement, claims: [claim], next, now: late })).toMatchObject({ units: [{ unit: '5B' }] })
+    expect(await statusesOf(offer, late)).toMatchObject({ held: 1, available: 39 })
+  })
+
+  it('blocked units are nobody’s to take until unblocked; what is held cannot be blocked', async () => {
+    const offer = await offered()
+    const placement = placementOf(offer, ['1A', '1B'], [0])
+    const claim = freshClaim()
+    await hold({ placement: placementOf(offer, ['1B'], [0]), claim, now: NOW })
+    expect(await block({ placement, now: NOW })).toMatchObject({
+      kind: 'taken',
+      units: [{ unit: '1B', status: 'held' }],
+    })
+    await release({ placement, claims: [claim] })
+    for (let again = 0; again < 2; again += 1) expect(await block({ placement, now: NOW })).toEqual({ kind: 'blocked' })
+    expect(await hold({ placement, claim: freshClaim(), now: NOW + 10 ** 12 })).toMatchObject({
+      kind: 'taken',
+      units: [
+        { unit: '1A', status: 'blocked' },
+        { unit: '1B', status: 'blocked' },
+      ],
+    })
+    for (let again = 0; again < 2; again += 1) await unblock({ placement })
+    expect(await statusesOf(offer)).toMatchObject({ available: 8 })
+  })
+})
