@@ -21,6 +21,10 @@ export interface Access {
   readonly sends?: readonly QueueName[]
   readonly reads?: readonly SecretName[]
   readonly sendsMail?: boolean
+  /** The endpoint recognizes a repeated Idempotency-Key itself and keeps no reply. */
+  readonly ownIdempotency?: boolean
+  /** Needs the API's public address, in `API_URL`. */
+  readonly callsApi?: boolean
   readonly environment?: Readonly<Record<string, string>>
   readonly memoryMb?: number
   readonly timeoutSeconds?: number

@@ -1,0 +1,28 @@
+import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { Construct } from 'constructs'
+import type { Contract } from '../../shared/platform/http/contract.ts'
+import type { Access } from '../access.ts'
+import { DomainFunction } from './domain-function.ts'
+import type { Platform } from './platform.ts'
+
+/** A contract's Lambda behind its route, with the grants that every contract of its kind needs. */
+export class Endpoint extends DomainFunction {
+  constructor(scope: Construct, id: string, domain: string, contract: Contract, platform: Platform, access: Access) {
+    super(scope, id, domain, contract.name, platform, access)
+    if (contract.auth !== 'guest')
+      this.grantKeys({ table: 'identity', actions: ['GetItem'], leadingKeys: ['JWKS', 'SESSIONS#*'] })
+    if (contract.limit) this.grantKeys({ table: 'runtime', actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] })
+    if (contract.idempotent && !access.ownIdempotency)
+      this.grantKeys({
+        table: 'runtime',
+        actions: ['PutItem', 'UpdateItem', 'DeleteItem'],
+        leadingKeys: ['IDEMPOTENCY#*'],
+      })
+    new HttpRoute(this, 'Route', {
+      httpApi: platform.api,
+      routeKey: HttpRouteKey.with(contract.path, HttpMethod[contract.method]),
+      integration: new HttpLambdaIntegration('Integration', this.lambda),
+    })
+  }
+}

@@ -1,0 +1,26 @@
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { QueueName, SecretName } from '../access.ts'
+import type { TableName } from '../tables.ts'
+import type { WorkQueue } from './work-queue.ts'
+
+/** What is shared by all domains: the functions' grants point here. */
+export interface Platform {
+  readonly api: HttpApi
+  readonly tables: Readonly<Record<TableName, Table>>
+  readonly queues: Readonly<Partial<Record<QueueName, WorkQueue>>>
+  readonly secrets: Readonly<Partial<Record<SecretName, ISecret>>>
+  readonly settings: Settings
+}
+
+/** What differs between deployments. */
+export interface Settings {
+  readonly stage: string
+  /** How long a hold lasts, in seconds. */
+  readonly holdSeconds: number
+  /** The sender of every mail; its domain is verified in SES. */
+  readonly mailFrom: string
+  /** Web origins other than the API's own that may call it. */
+  readonly origins: readonly string[]
+}

@@ -1,0 +1,31 @@
+import { CustomResource } from 'aws-cdk-lib'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Construct } from 'constructs'
+import { DomainFunction } from './domain-function.ts'
+import type { Platform } from './platform.ts'
+
+/**
+ * Makes the key pairs at deploy: the private halves go into their secrets, the public ones into the identity table.
+ * A later deploy keeps what is there.
+ */
+export class SigningKeys extends DomainFunction {
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id, 'identity', 'createSigningKeys', platform, { timeoutSeconds: 60 })
+    this.grantKeys({ table: 'identity', actions: ['GetItem', 'PutItem'], leadingKeys: ['JWKS'] })
+    this.#makeKeys('access', platform.secrets.access)
+    this.#makeKeys('tickets', platform.secrets.tickets)
+  }
+
+  #makeKeys(purpose: 'access' | 'tickets', secret: ISecret | undefined): void {
+    if (!secret) throw new Error(`no secret for ${purpose} keys`)
+    secret.grantRead(this.lambda)
+    secret.grantWrite(this.lambda)
+    const keys = new CustomResource(this, `${purpose}-keys`, {
+      serviceToken: this.lambda.functionArn,
+      resourceType: 'Custom::SigningKeys',
+      properties: { purpose, secret_arn: secret.secretArn },
+    })
+    // Its permissions must stand before CloudFormation calls it.
+    keys.node.addDependency(this.lambda)
+  }
+}

@@ -1,0 +1,23 @@
+import type { Contract } from '../shared/platform/http/contract.ts'
+import type { Access, QueueAccess, ScheduleAccess, StreamAccess } from './access.ts'
+
+/** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
+export interface Domain {
+  readonly name: string
+  readonly contracts: Readonly<Record<string, Contract>>
+  readonly access: Readonly<Record<string, Access>>
+  readonly queues?: Readonly<Record<string, QueueAccess>>
+  readonly streams?: Readonly<Record<string, StreamAccess>>
+  readonly schedules?: Readonly<Record<string, ScheduleAccess>>
+}
+
+/** `createReservation` → `create-reservation`, the one basename of a contract, its function and its test. */
+export const fileNameOf = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+/** `hold-expiry` → `HoldExpiry`. */
+export const pascal = (name: string): string =>
+  name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())
+
+/** `payment-events`, `QUEUE` → `PAYMENT_EVENTS_QUEUE`, the environment variable that names a resource. */
+export const variableOf = (name: string, kind: 'TABLE' | 'QUEUE' | 'SECRET'): string =>
+  `${name.toUpperCase().replaceAll('-', '_')}_${kind}`

@@ -1,0 +1,3 @@
+import { getOpenapi } from './get-openapi.ts'
+
+export const contracts = { getOpenapi } as const
