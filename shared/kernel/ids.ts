@@ -15,6 +15,7 @@ export const prefixes = {
   stop: 'stp',
   ticket: 'tkt',
   user: 'usr',
+  verification: 'vrf',
 } as const
 
 export type Kind = keyof typeof prefixes

@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+export const refreshSeconds = 7 * 24 * 3600
+
+/** 256 random bits. They mean nothing to anybody; the table keeps their hash. */
+export const newRefreshToken = (): string => randomBytes(32).toString('base64url')
+
+/** As the token is random already, one fast hash is enough. */
+export const hashOf = (refreshToken: string): string => createHash('sha256').update(refreshToken).digest('base64url')

@@ -1,0 +1,16 @@
+import { accessKeys } from '../../platform/dynamo/access.ts'
+
+/** Every key of the identity table. `accessKeys` are the ones the platform reads to check a token. */
+export const keys = {
+  ...accessKeys,
+  ticketKeys: { pk: 'JWKS', sk: 'TICKETS' },
+  user: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  verification: (userId: string) => ({ pk: `USER#${userId}`, sk: 'VERIFICATION' }),
+  /** Tries to sign in by password, and the lock that too many wrong ones set. */
+  logins: (userId: string) => ({ pk: `USER#${userId}`, sk: 'LOGINS' }),
+  /** The last time somebody tried to register with this account's e-mail address. */
+  signUpAttempt: (userId: string) => ({ pk: `USER#${userId}`, sk: 'SIGN-UP-ATTEMPT' }),
+  email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
+  phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
+  refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
+}

@@ -1,0 +1,126 @@
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod/mini'
+import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { refreshSeconds } from '../rules/refresh-token.ts'
+import { keys } from './keys.ts'
+
+/** One signed-in device. It ends a week after it was last refreshed, or when it is revoked. */
+export interface NewSession {
+  readonly session_id: string
+  readonly user_id: string
+  readonly client: 'browser' | 'native'
+  readonly ip: string
+  readonly user_agent: string
+}
+
+const RefreshToken = z.object({
+  user_id: z.string(),
+  session_id: z.string(),
+  expires_at: z.string(),
+  used_at: z.optional(z.string()),
+})
+
+export type RefreshToken = z.infer<typeof RefreshToken>
+
+/** Writes the session and its first refresh token's hash together. */
+export const startSession = async (session: NewSession, tokenHash: string, now: EpochMs): Promise<void> => {
+  const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(now) }
+  const Item = { ...keys.session(session.user_id, session.session_id), ...session, ...times }
+  await documents.send(
+    new TransactWriteCommand({
+      TransactItems: [
+        { Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' } },
+        newToken(session, tokenHash, now),
+      ],
+    }),
+  )
+}
+
+export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName('identity'), Key: keys.refreshToken(tokenHash), ConsistentRead: true }),
+  )
+  return Item && z.parse(RefreshToken, Item)
+}
+
+/**
+ * Uses one refresh token up and makes the next.
+ * @returns `used` when it was used before, `ended` when it or its session is over
+ */
+export const rotateRefreshToken = async (
+  token: RefreshToken,
+  hashes: { readonly old: string; readonly next: string },
+  now: EpochMs,
+): Promise<'rotated' | 'used' | 'ended'> => {
+  if (token.used_at !== undefined) return 'used'
+  if (token.expires_at <= toIso(now)) return 'ended'
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [useUp(hashes.old, now), newToken(token, hashes.next, now), prolong(token, now)],
+      }),
+    )
+    return 'rotated'
+  } catch (error) {
+    // Two that come at once may conflict instead of failing a condition: the winner has marked the token by now.
+    if ((await readRefreshToken(hashes.old))?.used_at !== undefined) return 'used'
+    if (failedConditions(error)) return 'ended'
+    throw error
+  }
+}
+
+/** Ends a session: its access tokens and its refresh token are refused from here on. */
+export const revokeSession = async (userId: string, sessionId: string, now: EpochMs): Promise<void> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('identity'),
+        Key: keys.session(userId, sessionId),
+        UpdateExpression: 'SET revoked_at = :now',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
+        ExpressionAttributeValues: { ':now': toIso(now) },
+      }),
+    )
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error
+  }
+}
+
+const expiry = (now: EpochMs) => {
+  const end = now + refreshSeconds * 1000
+  return { expires_at: toIso(end), ttl: toTtl(end) }
+}
+
+const newToken = ({ user_id, session_id }: Pick<NewSession, 'user_id' | 'session_id'>, hash: string, now: EpochMs) => ({
+  Put: {
+    TableName: tableName('identity'),
+    Item: { ...keys.refreshToken(hash), user_id, session_id, ...expiry(now) },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+const useUp = (hash: string, now: EpochMs) => ({
+  Update: {
+    TableName: tableName('identity'),
+    Key: keys.refreshToken(hash),
+    UpdateExpression: 'SET used_at = :now',
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(used_at)',
+    ExpressionAttributeValues: { ':now': toIso(now) },
+  },
+})
+
+const prolong = (token: RefreshToken, now: EpochMs) => {
+  const { expires_at, ttl } = expiry(now)
+  return {
+    Update: {
+      TableName: tableName('identity'),
+      Key: keys.session(token.user_id, token.session_id),
+      UpdateExpression: 'SET last_seen_at = :now, expires_at = :end, #ttl = :ttl',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':now': toIso(now), ':end': expires_at, ':ttl': ttl },
+    },
+  }
+}

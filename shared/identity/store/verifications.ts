@@ -1,0 +1,87 @@
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { codeTries } from '../rules/verification-code.ts'
+import { keys } from './keys.ts'
+
+/** A code to prove an e-mail address with. The stream tells the address's owner, so what a mail needs is here. */
+export interface NewVerification {
+  readonly verification_id: string
+  readonly user_id: string
+  readonly email: string
+  readonly first_name: string
+  readonly expires_at: EpochMs
+}
+
+export const verificationItem = ({ expires_at, ...verification }: NewVerification) => ({
+  ...keys.verification(verification.user_id),
+  ...verification,
+  expires_at: toIso(expires_at),
+  tries: 0,
+  ttl: toTtl(expires_at),
+})
+
+/** Replaces the account's verification: codes of earlier ones are worth nothing from here on. */
+export const putVerification = async (verification: NewVerification): Promise<void> => {
+  await documents.send(new PutCommand({ TableName: tableName('identity'), Item: verificationItem(verification) }))
+}
+
+/**
+ * Uses up one of the verification's tries.
+ * @returns its id, or undefined when there is none, it has lapsed, or all its tries are used
+ */
+export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> => {
+  try {
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
+        TableName: tableName('identity'),
+        Key: keys.verification(userId),
+        UpdateExpression: 'SET tries = tries + :one',
+        ConditionExpression: 'tries < :tries AND expires_at > :now',
+        ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
+        ReturnValues: 'ALL_NEW',
+      }),
+    )
+    return Attributes?.verification_id
+  } catch (error) {
+    if (isConditionFailure(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Notes that the e-mail address is the account's owner's, and burns the code.
+ * @returns false when the code was used before
+ */
+export const markVerified = async (userId: string, verificationId: string): Promise<boolean> => {
+  try {
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Delete: {
+              TableName: tableName('identity'),
+              Key: keys.verification(userId),
+              ConditionExpression: 'verification_id = :id',
+              ExpressionAttributeValues: { ':id': verificationId },
+            },
+          },
+          {
+            Update: {
+              TableName: tableName('identity'),
+              Key: keys.user(userId),
+              UpdateExpression: 'SET email_verified = :yes',
+              ConditionExpression: 'email_verified = :no',
+              ExpressionAttributeValues: { ':yes': true, ':no': false },
+            },
+          },
+        ],
+      }),
+    )
+    return true
+  } catch (error) {
+    if (failedConditions(error)) return false
+    throw error
+  }
+}

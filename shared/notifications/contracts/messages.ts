@@ -1,0 +1,30 @@
+import * as z from 'zod/mini'
+
+/** What every message on the `notifications` queue says. A recipient hears of one `event_id` once. */
+const envelope = {
+  event_id: z.string(),
+  to: z.object({ email: z.string() }),
+  name: z.optional(z.string()),
+}
+
+/** The code itself is in no message: whoever writes the mail derives it from the verification's id. */
+const VerificationCode = z.object({
+  ...envelope,
+  kind: z.literal('verification_code'),
+  data: z.object({ verification_id: z.string(), expires_at: z.string() }),
+})
+
+/** Somebody tried to register with an e-mail address that has an account. */
+const AccountExists = z.object({ ...envelope, kind: z.literal('account_exists'), data: z.object({}) })
+
+/** Too many wrong passwords: no password works until `locked_until`. */
+const LoginLocked = z.object({
+  ...envelope,
+  kind: z.literal('login_locked'),
+  data: z.object({ locked_until: z.string() }),
+})
+
+/** A message on the `notifications` queue: what to tell whom, told apart by `kind`. */
+export const Notification = z.discriminatedUnion('kind', [VerificationCode, AccountExists, LoginLocked])
+
+export type Notification = z.infer<typeof Notification>
