@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Checkpoint } from './checkpoints.ts'
+import { asError, type Bell, backoffMs, pause } from './pace.ts'
+import { withinPayload } from './payload.ts'
+import type { Shard } from './shard-reader.ts'
+import { type Delivery, deliver } from './stream-delivery.ts'
+import { type Change, changeOf } from './stream-record.ts'
+
+/** One shard on its way to a function. */
+export interface Pumping extends Delivery {
+  readonly shard: Shard
+  readonly region: string
+  readonly eventSourceArn: string
+  readonly batchSize: number
+  readonly maximumBatchingWindowSeconds: number
+  readonly parallelizationFactor?: number
+  readonly matches: (record: unknown) => boolean
+  readonly checkpoint: Checkpoint
+  readonly bell: Bell
+}
+
+const activePollMs = 50
+const idlePollMs = 200
+const mostPerRead = 1000
+
+/**
+ * Reads a shard and hands its changes on, batch after batch.
+ * @returns true when the shard is closed and all of it is through, false when the source was stopped
+ */
+export const pump = async (pumping: Pumping): Promise<boolean> => {
+  const { signal, bell } = pumping
+  const wanted = pumping.batchSize * (pumping.parallelizationFactor ?? 1)
+  let idleMs = activePollMs
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      const { changes, ended } = await readBatch(pumping, wanted)
+      failures = 0
+      if (!(await handOn(changes, pumping))) return false
+      if (ended) return true
+      // Reading costs both sides about a millisecond: an idle table is asked five times a second, a busy one twenty.
+      idleMs = changes.length > 0 ? activePollMs : Math.min(idlePollMs, idleMs * 1.1)
+      if (changes.length < wanted) await bell.sleep(idleMs, signal)
+    } catch (error) {
+      pumping.onError(new Error(`${pumping.functionName} cannot read ${pumping.streamArn}`, { cause: asError(error) }))
+      await pause(backoffMs(failures++, 100, 5000), signal)
+    }
+  }
+  return false
+}
+
+/** One read, and with a batching window further ones until enough has come or the window is over. */
+const readBatch = async (pumping: Pumping, wanted: number): Promise<{ changes: Change[]; ended: boolean }> => {
+  const origin = { arn: pumping.eventSourceArn, region: pumping.region }
+  const changes: Change[] = []
+  const deadline = Date.now() + pumping.maximumBatchingWindowSeconds * 1000
+  for (;;) {
+    const reading = pumping.shard.read(Math.min(mostPerRead, wanted - changes.length))
+    // What was read before is past for the shard: it has to be handed on even if there is no reading further.
+    const page = await (changes.length > 0 ? reading.catch(() => undefined) : reading)
+    if (!page) return { changes, ended: false }
+    const seenMs = Date.now()
+    changes.push(...page.records.map(record => changeOf(record, seenMs, origin)))
+    const left = deadline - Date.now()
+    if (page.ended || changes.length === 0 || changes.length >= wanted || left <= 0 || pumping.signal.aborted)
+      return { changes, ended: page.ended }
+    await pumping.bell.sleep(Math.min(left, 2 * activePollMs), pumping.signal)
+  }
+}
+
+const handOn = async (changes: readonly Change[], pumping: Pumping): Promise<boolean> => {
+  const last = changes.at(-1)
+  if (!last) return true
+  const save = async (sequenceNumber: string) => {
+    try {
+      await pumping.checkpoint.save(pumping.shardId, sequenceNumber)
+    } catch (error) {
+      pumping.onError(new Error(`the checkpoint of ${pumping.functionName} was not saved`, { cause: asError(error) }))
+    }
+  }
+  const wanted = changes.filter(change => pumping.matches(change.record))
+  const lanes = lanesOf(wanted, pumping.parallelizationFactor ?? 1)
+  // With several lanes no single sequence number says how far all are, so only the whole read is saved.
+  const commit = lanes.length === 1 ? save : async () => {}
+  const ends = await Promise.all(lanes.map(lane => deliverLane(lane, pumping, commit)))
+  if (ends.includes(false)) return false
+  await save(last.sequenceNumber)
+  return true
+}
+
+const deliverLane = async (
+  lane: readonly Change[],
+  pumping: Pumping,
+  commit: (sequenceNumber: string) => Promise<void>,
+): Promise<boolean> => {
+  for (let start = 0; start < lane.length; start += pumping.batchSize)
+    for (const batch of withinPayload(lane.slice(start, start + pumping.batchSize)))
+      if (!(await deliver(batch, pumping, commit))) return false
+  return true
+}
+
+/** Spreads changes over `count` lanes, all changes of one item in the same one. */
+const lanesOf = (changes: readonly Change[], count: number): Change[][] => {
+  if (count === 1) return [[...changes]]
+  const lanes = Array.from({ length: count }, (): Change[] => [])
+  for (const change of changes)
+    lanes[createHash('sha1').update(change.itemKey).digest().readUInt32BE() % count]?.push(change)
+  return lanes.filter(lane => lane.length > 0)
+}
