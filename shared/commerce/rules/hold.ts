@@ -1,0 +1,14 @@
+import type { Hold } from './records.ts'
+
+/** Where a hold's units are, in the form the inventory's steps take. */
+export const placementOf = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
+  inventory_id: schedule_id,
+  legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
+  parts,
+})
+
+/** The claims that prove a hold: one, or two while it is being changed. */
+export const claimsOf = ({ claim, next_claim }: Hold): readonly bigint[] =>
+  next_claim === undefined ? [claim] : [claim, next_claim]
+
+export const unitCount = ({ parts }: Hold): number => parts.reduce((count, { units }) => count + units.length, 0)

@@ -1,0 +1,69 @@
+import { makeClaim, nonceOf, untilOf } from '../../inventory/rules/claim.ts'
+import { extend } from '../../inventory/store/inventory.ts'
+import { extendQuota } from '../../inventory/store/quota.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { claimsOf, placementOf, unitCount } from '../rules/hold.ts'
+import type { Reservation } from '../rules/records.ts'
+import { requireActive } from '../rules/reservation.ts'
+import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
+import { readReservation } from '../store/reservations.ts'
+
+/** Each lost race means that another request of the same holder got ahead. */
+const attempts = 5
+
+/**
+ * Lets a hold end at `end`, or later if it does so already: the record notes the next claim, the units get it, the
+ * record takes it over. A change that stopped halfway is finished first. Repeatable.
+ * @param extendedAt given when the holder asked for more time, which they may once; the bound on `end` is the caller's
+ * @returns the reservation as it is then
+ * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED
+ */
+export const extendHold = async (
+  reservation: Reservation,
+  end: EpochMs,
+  now: EpochMs,
+  extendedAt?: EpochMs,
+): Promise<Reservation> => {
+  let held = reservation
+  let asked = extendedAt
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    requireActive(held, now)
+    if (held.next_claim !== undefined) held = await finish(held, held.next_claim, now)
+    else if (end <= held.expires_at && asked === undefined) return held
+    else if (asked !== undefined && held.extended_at !== undefined) throw alreadyExtended()
+    else {
+      const next = makeClaim(Math.max(end, held.expires_at), nonceOf(held.claim))
+      const noted = await noteNextClaim(held, next, asked)
+      held = noted
+        ? await finish({ ...held, next_claim: next, extended_at: asked ?? held.extended_at }, next, now)
+        : await again(held)
+      if (noted) asked = undefined
+    }
+  }
+  throw new Error(`the claim of ${held.id} kept changing`)
+}
+
+/** Brings a noted claim to the units, their quota and the record. */
+const finish = async (held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
+  const share = { userId: held.user_id, inventoryId: held.schedule_id, units: unitCount(held), claim: held.claim }
+  const extended = await extend({ placement: placementOf(held), claims: claimsOf(held), next, now })
+  if (extended.kind === 'taken') throw await ended(held, now)
+  const expiresAt = untilOf(next)
+  const [taken] = await Promise.all([takeNextClaim(held, next, expiresAt), extendQuota(share, next)])
+  return taken ? { ...held, claim: next, next_claim: undefined, expires_at: expiresAt } : again(held)
+}
+
+const again = async ({ user_id, id }: Reservation): Promise<Reservation> => {
+  const found = await readReservation(user_id, id)
+  if (!found) throw new Error(`${id} is gone`)
+  return found
+}
+
+/** The units carry none of our claims any more: sold, given back, or lapsed and taken by somebody else. */
+const ended = async (held: Reservation, now: EpochMs): Promise<DomainError> => {
+  requireActive(await again(held), now)
+  return new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this reservation are not held any more.')
+}
+
+const alreadyExtended = () => new DomainError('ALREADY_EXTENDED', 'This reservation was extended once already.')

@@ -1,0 +1,60 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { changing } from '../../platform/dynamo/items.ts'
+import type { Reservation } from '../rules/records.ts'
+import { keys } from './keys.ts'
+
+const conditions = {
+  /** Held by the claim I know of, and nobody is changing it. */
+  unchanged: '#state = :held AND claim = :known AND attribute_not_exists(next_claim)',
+  /** The same, and its holder has not asked for more time before. */
+  neverExtended:
+    '#state = :held AND claim = :known AND attribute_not_exists(next_claim) AND attribute_not_exists(extended_at)',
+  /** Held, with the change I know of noted. */
+  noted: '#state = :held AND claim = :known AND next_claim = :next',
+}
+
+/**
+ * Notes the claim that a hold is about to get. Only one change at a time can be noted: a second one would hide the
+ * first, which may have reached the units already.
+ * @param extendedAt when its holder asks for more time, which they may once
+ * @returns false when the hold ended, is being changed or was extended before
+ */
+export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt?: EpochMs): Promise<boolean> =>
+  extendedAt === undefined
+    ? change(reservation, 'unchanged', { next_claim: next })
+    : change(reservation, 'neverExtended', { next_claim: next, extended_at: extendedAt })
+
+/**
+ * Makes the noted claim the hold's own, once its units carry it.
+ * @returns false when the hold ended or somebody else has done it
+ */
+export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt: EpochMs): Promise<boolean> =>
+  change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
+
+const change = async (
+  { user_id, id, claim }: Reservation,
+  condition: keyof typeof conditions,
+  changes: Partial<Reservation>,
+  next?: bigint,
+): Promise<boolean> => {
+  const { expression, names, values } = changing(changes)
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('commerce'),
+        Key: keys.reservation(user_id, id),
+        UpdateExpression: expression,
+        ConditionExpression: conditions[condition],
+        ExpressionAttributeNames: { ...names, '#state': 'state' },
+        ExpressionAttributeValues: { ...values, ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
