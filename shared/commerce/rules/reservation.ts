@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import type { Hold, Reservation } from './records.ts'
+import type { Reservation } from './records.ts'
 
 export type ReservationStatus = 'active' | 'converted' | 'cancelled' | 'expired' | 'released'
 
@@ -18,13 +18,16 @@ export const latestEnd = ({ held_at }: Pick<Reservation, 'held_at'>, holdSeconds
 
 /**
  * When an extended hold ends: its holder gets five minutes more, once.
- * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED
+ * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED, EXTENSION_LIMIT
  */
 export const extendedEnd = (reservation: Reservation, holdSeconds: number, now: EpochMs): EpochMs => {
   requireActive(reservation, now)
   if (reservation.extended_at !== undefined)
     throw new DomainError('ALREADY_EXTENDED', 'This reservation was extended once already.')
-  return Math.min(reservation.expires_at + extensionSeconds * 1000, latestEnd(reservation, holdSeconds))
+  const end = Math.min(reservation.expires_at + extensionSeconds * 1000, latestEnd(reservation, holdSeconds))
+  if (end <= reservation.expires_at)
+    throw new DomainError('EXTENSION_LIMIT', 'This reservation lasts as long as one can.')
+  return end
 }
 
 /**
@@ -44,14 +47,3 @@ export const requireActive = (reservation: Reservation, now: EpochMs): void => {
       details: { reservation_status: status },
     })
 }
-
-/** Where a hold's units are, as the claim kernel wants it told. */
-export const placementOf = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
-  inventory_id: schedule_id,
-  legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
-  parts,
-})
-
-/** Every claim that may stand on the units as this hold's: the noted next one first, as it is the later. */
-export const claimsOf = ({ claim, next_claim }: Hold): bigint[] =>
-  next_claim === undefined ? [claim] : [next_claim, claim]

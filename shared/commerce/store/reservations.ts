@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
-import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
 import { ReservationItem } from './items.ts'
@@ -18,18 +18,25 @@ export const readReservation = async (userId: string, id: string): Promise<Reser
 }
 
 /** Writes the record of a new hold; false when there is one of this id already. */
-export const recordReservation = async (reservation: Reservation): Promise<boolean> =>
-  accepted(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: {
-        ...keys.reservation(reservation.user_id, reservation.id),
-        ...reservation,
-        ttl: toTtl(reservation.expires_at + keptForMs),
-      },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
-  )
+export const recordReservation = async (reservation: Reservation): Promise<boolean> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: tableName('commerce'),
+        Item: {
+          ...keys.reservation(reservation.user_id, reservation.id),
+          ...reservation,
+          ttl: toTtl(reservation.expires_at + keptForMs),
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    )
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
 
 /** The caller's reservations that still hold their seats, and by which claims. */
 export const listActiveReservations = async (userId: string, now: EpochMs): Promise<Reservation[]> => {
@@ -56,32 +63,28 @@ export const listActiveReservations = async (userId: string, now: EpochMs): Prom
 }
 
 /**
- * Changes a reservation whose hold has not ended otherwise and whose claim nobody changed meanwhile.
- * @returns false when it has
+ * Ends a hold in `state`, unless it ended already or was sold.
+ * @returns the reservation as it is then, with every claim that may still be on its units
  */
-export const changeHeld = async (
-  { user_id, id, claim }: Reservation,
-  changes: Partial<Omit<Reservation, 'id' | 'user_id'>>,
-): Promise<boolean> => {
-  const { expression, names, values } = changing(changes)
-  return accepted(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(user_id, id),
-      UpdateExpression: expression,
-      ConditionExpression: '#state = :held AND claim = :knownClaim',
-      ExpressionAttributeNames: { ...names, '#state': 'state' },
-      ExpressionAttributeValues: { ...values, ':held': 'held', ':knownClaim': claim },
-    }),
-  )
-}
-
-const accepted = async (command: PutCommand | UpdateCommand): Promise<boolean> => {
+export const endReservation = async (
+  { user_id, id }: Pick<Reservation, 'user_id' | 'id'>,
+  state: 'cancelled' | 'expired' | 'released',
+): Promise<Reservation | undefined> => {
   try {
-    await documents.send(command as UpdateCommand)
-    return true
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
+        TableName: tableName('commerce'),
+        Key: keys.reservation(user_id, id),
+        UpdateExpression: 'SET #state = :state',
+        ConditionExpression: '#state = :held',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': state, ':held': 'held' },
+        ReturnValues: 'ALL_NEW',
+      }),
+    )
+    return z.parse(ReservationItem, Attributes)
   } catch (error) {
-    if (isConditionFailure(error)) return false
+    if (isConditionFailure(error)) return readReservation(user_id, id)
     throw error
   }
 }

@@ -1,0 +1,17 @@
+import { extendedEnd } from '../../shared/commerce/rules/reservation.ts'
+import { extendHold } from '../../shared/commerce/saga/extend-hold.ts'
+import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+import { holdSeconds } from '../../shared/platform/settings.ts'
+import { extendReservation } from '../../shared/reservations/contracts/extend-reservation.ts'
+import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
+
+export const handler = endpoint(extendReservation, {
+  load: ({ user, params }) => readReservation(user.user_id, params.id),
+  run: async ({ now }, reservation) => {
+    if (!reservation) throw notFound()
+    const end = extendedEnd(reservation, holdSeconds(), now)
+    return toReservation(await extendHold(reservation, end, now, now), now)
+  },
+})

@@ -1,0 +1,19 @@
+import { giveUpHold } from '../../shared/commerce/saga/give-up-hold.ts'
+import { endReservation, readReservation } from '../../shared/commerce/store/reservations.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+import { releaseReservation } from '../../shared/reservations/contracts/release-reservation.ts'
+import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
+import { requireNotConverted } from '../../shared/reservations/rules/errors.ts'
+
+/** The record first: once it says cancelled no payment is settled for it, and the seats would lapse if we stopped here. */
+export const handler = endpoint(releaseReservation, {
+  load: ({ user, params }) => readReservation(user.user_id, params.id),
+  run: async ({ now }, reservation) => {
+    if (!reservation) throw notFound()
+    const ended = (await endReservation(reservation, 'cancelled')) ?? reservation
+    requireNotConverted(ended)
+    await giveUpHold(ended)
+    return toReservation(ended, now)
+  },
+})

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Reservation, ScheduleId, SeatLabel, StopId } from './reservation.ts'
+
+export const createReservation = defineContract({
+  name: 'createReservation',
+  method: 'POST',
+  path: '/api/v1/reservations/create',
+  summary: 'Hold seats of a departure for fifteen minutes, all of them or none.',
+  auth: 'customer',
+  limit: { per: 'user', max: 5, seconds: 60 },
+  idempotent: true,
+  body: z.strictObject({
+    schedule_id: ScheduleId,
+    seat_ids: z.array(SeatLabel).check(z.minLength(1), z.maxLength(10)),
+    from_stop: z.optional(StopId),
+    to_stop: z.optional(StopId),
+  }),
+  reply: { status: 201, schema: Reservation },
+  errors: {
+    SEAT_DUPLICATED: 400,
+    STOPS_REVERSED: 400,
+    TOO_MANY_UNITS: 400,
+    SCHEDULE_NOT_FOUND: 404,
+    SEAT_NOT_FOUND: 404,
+    STOP_NOT_FOUND: 404,
+    SEATS_TAKEN: 409,
+    HOLD_LIMIT: 409,
+    SCHEDULE_CLOSED: 422,
+    SCHEDULE_DEPARTED: 422,
+  },
+})

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Reservation, ReservationId } from './reservation.ts'
+
+export const releaseReservation = defineContract({
+  name: 'releaseReservation',
+  method: 'DELETE',
+  path: '/api/v1/reservations/{id}',
+  summary: 'Give the seats of a reservation back; they are free at once.',
+  auth: 'customer',
+  params: z.object({ id: ReservationId }),
+  reply: { status: 200, schema: Reservation },
+  errors: { RESERVATION_CONVERTED: 409 },
+})

@@ -1,0 +1,24 @@
+import type { Reservation } from '../../commerce/rules/records.ts'
+import type { UnitState } from '../../inventory/rules/section.ts'
+import { toIso } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+
+/** Names every seat that stood in the way, and until when a held one is held. */
+export const seatsTaken = (units: readonly UnitState[]): DomainError =>
+  new DomainError('SEATS_TAKEN', `Not available any more: ${units.map(({ unit }) => unit).join(', ')}.`, {
+    details: {
+      seats: units.map(({ unit, status, heldUntil }) => ({
+        seat_id: unit,
+        status,
+        held_until: heldUntil === undefined ? null : toIso(heldUntil),
+      })),
+    },
+  })
+
+/** @throws DomainError RESERVATION_CONVERTED: what is paid for is given back by cancelling its booking */
+export const requireNotConverted = ({ state, booking_id }: Reservation): void => {
+  if (state !== 'converted') return
+  throw new DomainError('RESERVATION_CONVERTED', 'This reservation was paid for: cancel its booking instead.', {
+    details: { booking_id },
+  })
+}

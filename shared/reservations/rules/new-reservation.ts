@@ -1,0 +1,44 @@
+import type { Reservation } from '../../commerce/rules/records.ts'
+import { type Claim, derivedNonce, makeClaim, randomNonce, untilOf } from '../../inventory/rules/claim.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { derivedId, newId } from '../../kernel/ids.ts'
+import type { HoldPlan } from './plan-hold.ts'
+
+/** What makes a request this request: who sends it, under which key, asking for what. */
+export interface Asking {
+  readonly userId: string
+  readonly idempotencyKey: string | undefined
+  readonly fingerprint: string
+  readonly now: EpochMs
+}
+
+/** The same for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation. */
+export const reservationId = ({ userId, idempotencyKey, now }: Asking): string =>
+  idempotencyKey === undefined ? newId('reservation', now) : derivedId('reservation', userId, idempotencyKey)
+
+/** A retry has another time but the same nonce, by which it knows the claim it left behind when it crashed. */
+export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: Asking, holdSeconds: number): Claim =>
+  makeClaim(
+    now + holdSeconds * 1000,
+    idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint),
+  )
+
+/** The record of a hold that stands. Its time is the claim's own, also when that is an earlier attempt's. */
+export const newReservation = (asking: Asking, id: string, plan: HoldPlan, claim: Claim): Reservation => ({
+  id,
+  user_id: asking.userId,
+  state: 'held',
+  schedule_id: plan.placement.inventory_id,
+  from_leg: plan.placement.legs[0] ?? 0,
+  to_leg: (plan.placement.legs.at(-1) ?? 0) + 1,
+  parts: plan.placement.parts,
+  claim,
+  seats: plan.seats,
+  from_stop: plan.from_stop,
+  to_stop: plan.to_stop,
+  total_amount: plan.total_amount,
+  currency: plan.currency,
+  held_at: asking.now,
+  expires_at: untilOf(claim),
+  fingerprint: asking.fingerprint,
+})

@@ -1,0 +1,54 @@
+import type { Seat } from '../../commerce/rules/records.ts'
+import { classOf, isOnSale, legsBetween, type Offer, priceOf } from '../../inventory/rules/offer.ts'
+import { type Placement, placementOf } from '../../inventory/rules/placement.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type Currency, sum } from '../../kernel/money.ts'
+
+/** What a buyer asks for: seats, and the stretch between two stops (the whole trip where none is named). */
+export interface Wish {
+  readonly seat_ids: readonly string[]
+  readonly from_stop?: string | undefined
+  readonly to_stop?: string | undefined
+}
+
+/** What a hold of it would be: where the units are, and what each costs over the stretch. */
+export interface HoldPlan {
+  readonly placement: Placement
+  readonly seats: readonly Seat[]
+  readonly from_stop: string
+  readonly to_stop: string
+  readonly total_amount: number
+  readonly currency: Currency
+}
+
+/**
+ * Checks a wish against what is offered and prices it; whether the seats are free only the claim itself decides.
+ * @throws DomainError SCHEDULE_NOT_FOUND, SCHEDULE_CLOSED, SCHEDULE_DEPARTED, STOP_NOT_FOUND, STOPS_REVERSED,
+ *   SEAT_NOT_FOUND, SEAT_DUPLICATED, TOO_MANY_UNITS
+ */
+export const planHold = (offer: Offer | undefined, wish: Wish, now: EpochMs): HoldPlan => {
+  if (!offer) throw new DomainError('SCHEDULE_NOT_FOUND', 'There is no such departure.')
+  requireOnSale(offer, now)
+  const legs = legsBetween(offer, wish.from_stop, wish.to_stop)
+  const placement = placementOf(offer, wish.seat_ids, legs)
+  const seats = wish.seat_ids.map(unit => ({
+    seat_number: unit,
+    seat_type: classOf(offer, unit),
+    price: priceOf(offer, unit, legs),
+  }))
+  return {
+    placement,
+    seats,
+    from_stop: offer.points[legs[0] ?? 0] ?? '',
+    to_stop: offer.points[(legs.at(-1) ?? 0) + 1] ?? '',
+    total_amount: sum(seats.map(seat => seat.price)),
+    currency: offer.currency,
+  }
+}
+
+const requireOnSale = (offer: Offer, now: EpochMs): void => {
+  if (isOnSale(offer, now)) return
+  if (offer.state === 'open') throw new DomainError('SCHEDULE_DEPARTED', 'This bus has left already.')
+  throw new DomainError('SCHEDULE_CLOSED', 'This departure is not on sale.')
+}
