@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { idOf, newSuffix } from '../../shared/kernel/ids.ts'
 
@@ -69,8 +69,8 @@ export const aBooking = (changes: Partial<Booking> = {}): Booking => ({
   ...changes,
 })
 
-/** A secret of signing keys as the deployment makes it, and what is published of it. */
-export const signingKeys = (...kids: string[]) => {
+/** Signing keys: the secret as the deployment makes it, what is published of it, and each as it is used. */
+export const signingKeys = (...kids: [string, ...string[]]) => {
   const keys = kids.map(kid => {
     const { privateKey } = generateKeyPairSync('ed25519')
     return { ...(privateKey.export({ format: 'jwk' }) as { kty: string; crv: string; x: string; d: string }), kid }
@@ -78,5 +78,10 @@ export const signingKeys = (...kids: string[]) => {
   return {
     secret: { current: kids[0], keys },
     jwks: { keys: keys.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid, alg: 'EdDSA', use: 'sig' })) },
+    keyOf: (kid: string) => {
+      const key = keys.find(each => each.kid === kid) as JsonWebKey
+      const privateKey = createPrivateKey({ key, format: 'jwk' }).toCryptoKey('Ed25519', false, ['sign'])
+      return { kid, privateKey }
+    },
   }
 }

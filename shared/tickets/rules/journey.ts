@@ -31,12 +31,20 @@ const time = z
   )
   .check(z.refine(ms => !Number.isNaN(ms)))
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const Stop = z.object({
   id: z.string(),
   name: z.string(),
   address: lenient(z.string()),
   city: lenient(z.string()),
-  time_zone: lenient(z.string()),
+  time_zone: lenient(z.string().check(z.refine(isTimeZone))),
   arrival_datetime: lenient(time),
   departure_datetime: lenient(time),
 })

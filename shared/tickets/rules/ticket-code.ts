@@ -1,13 +1,4 @@
-import {
-  type CryptoKey,
-  createLocalJWKSet,
-  errors,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-  jwtVerify,
-  SignJWT,
-} from 'jose'
+import { type CryptoKey, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
 import type { Booking, TicketCode } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
@@ -36,22 +27,6 @@ const validAfterArrivalMs = 24 * 3600_000
 /** Departures are on sale a year ahead at most. */
 const validUnknownArrivalMs = 400 * 24 * 3600_000
 const skewSeconds = 120
-
-const KeySet = z.object({
-  current: z.string(),
-  keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('OKP'), crv: z.literal('Ed25519'), d: z.string() })),
-})
-
-/**
- * The signing key out of the secret `{current: kid, keys: [private JWK …]}`.
- * @throws Error when the secret has another form or lacks its current key
- */
-export const importTicketKey = async (secret: unknown): Promise<TicketKey> => {
-  const { current, keys } = z.parse(KeySet, secret)
-  const jwk = keys.find(({ kid }) => kid === current)
-  if (!jwk) throw new Error('the ticket secret has no key under its current name')
-  return { kid: current, privateKey: (await importJWK(jwk as JWK, 'EdDSA')) as CryptoKey }
-}
 
 /**
  * One compact JWS for each passenger (Ed25519), small enough for a QR code a phone reads from paper. Valid from its
@@ -127,6 +102,9 @@ export const verifyTicketCode = async (token: string, jwks: JSONWebKeySet, now: 
     throw refusalOf(error)
   }
 }
+
+/** Until when a code of our own is good, read without checking it. */
+export const codeExpiry = (token: string): EpochMs => (decodeJwt(token).exp ?? 0) * 1000
 
 const refusalOf = (error: unknown): unknown => {
   if (error instanceof errors.JWTExpired)

@@ -1,0 +1,35 @@
+import type { EpochMs } from './clock.ts'
+
+/** A moment as the clocks of a place show it, for people: `Wed, 20 Jan 2027`, `08:00`, `IST` (or '' where a zone has no name of its own), `UTC+05:30`. */
+export interface WallClock {
+  readonly date: string
+  readonly time: string
+  readonly zone: string
+  readonly offset: string
+}
+
+/** @throws RangeError when `timeZone` is no IANA zone */
+export const wallClock = (at: EpochMs, timeZone: string): WallClock => {
+  const name = (style: 'short' | 'longOffset') =>
+    new Intl.DateTimeFormat('en-IN', { timeZone, timeZoneName: style })
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const zone = name('short')
+  return {
+    date: show(at, { timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    time: show(at, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    zone: /\d/.test(zone) ? '' : zone,
+    offset: name('longOffset').replace('GMT', 'UTC'),
+  }
+}
+
+/** `12600000` → `3 h 30 min`. */
+export const duration = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000)
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`].filter(Boolean).join(' ')
+}
+
+const show = (at: EpochMs, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat('en-GB', options).format(at)
