@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
-import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
@@ -88,7 +88,10 @@ export class HoldfastStack extends Stack {
   }
 
   #tables(): Platform['tables'] {
-    const made = Object.entries(tables).map(([name, definition]) => [name, new DataTable(this, pascal(name), definition)])
+    const made = Object.entries(tables).map(([name, definition]) => [
+      name,
+      new DataTable(this, pascal(name), definition),
+    ])
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
 

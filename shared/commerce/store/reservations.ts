@@ -66,25 +66,37 @@ export const listActiveReservations = async (userId: string, now: EpochMs): Prom
  * Ends a hold in `state`, unless it ended already or was sold.
  * @returns the reservation as it is then, with every claim that may still be on its units
  */
-export const endReservation = async (
+export const endReservation = (
   { user_id, id }: Pick<Reservation, 'user_id' | 'id'>,
-  state: 'cancelled' | 'expired' | 'released',
+  state: 'cancelled' | 'released',
+): Promise<Reservation | undefined> => end(user_id, id, state, '#state = :held', {})
+
+/** Closes a hold whose time is over, unless it was given more time meanwhile. */
+export const expireReservation = ({ user_id, id, expires_at }: Reservation): Promise<Reservation | undefined> =>
+  end(user_id, id, 'expired', '#state = :held AND expires_at = :known', { ':known': expires_at })
+
+const end = async (
+  userId: string,
+  id: string,
+  state: Reservation['state'],
+  condition: string,
+  values: Record<string, unknown>,
 ): Promise<Reservation | undefined> => {
   try {
     const { Attributes } = await documents.send(
       new UpdateCommand({
         TableName: tableName('commerce'),
-        Key: keys.reservation(user_id, id),
+        Key: keys.reservation(userId, id),
         UpdateExpression: 'SET #state = :state',
-        ConditionExpression: '#state = :held',
+        ConditionExpression: condition,
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': state, ':held': 'held' },
+        ExpressionAttributeValues: { ':state': state, ':held': 'held', ...values },
         ReturnValues: 'ALL_NEW',
       }),
     )
     return z.parse(ReservationItem, Attributes)
   } catch (error) {
-    if (isConditionFailure(error)) return readReservation(user_id, id)
+    if (isConditionFailure(error)) return readReservation(userId, id)
     throw error
   }
 }

@@ -1,0 +1,15 @@
+import type { contracts } from '../../shared/bookings/contracts/index.ts'
+import type { Access } from '../access.ts'
+
+export const access = {
+  createBooking: {
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      runtime: ['UpdateItem'],
+    },
+    reads: ['tickets'],
+  },
+  getBooking: { tables: { commerce: ['GetItem'] } },
+  listBookings: { tables: { commerce: ['GetItem', 'Query'] }, reads: ['cursor'] },
+} satisfies Record<keyof typeof contracts, Access>

@@ -1,0 +1,7 @@
+import type { StreamAccess } from '../access.ts'
+
+export const access = {}
+
+export const streams = {
+  onCommerceChange: { table: 'commerce', sends: ['hold-expiry', 'refunds', 'notifications'] },
+} satisfies Record<string, StreamAccess>

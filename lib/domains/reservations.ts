@@ -1,0 +1,25 @@
+import type { contracts } from '../../shared/reservations/contracts/index.ts'
+import type { Access, QueueAccess } from '../access.ts'
+
+export const access = {
+  createReservation: {
+    ownIdempotency: true,
+    tables: {
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      commerce: ['GetItem', 'PutItem'],
+      runtime: ['UpdateItem'],
+    },
+  },
+  getReservation: { tables: { commerce: ['GetItem'] } },
+  listActiveReservations: { tables: { commerce: ['Query'] } },
+  releaseReservation: {
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['UpdateItem'], runtime: ['UpdateItem'] },
+  },
+  extendReservation: {
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['Query', 'UpdateItem'], runtime: ['UpdateItem'] },
+  },
+} satisfies Record<keyof typeof contracts, Access>
+
+export const queues = {
+  onHoldExpiry: { queue: 'hold-expiry', tables: { commerce: ['GetItem', 'UpdateItem'] }, sends: ['hold-expiry'] },
+} satisfies Record<string, QueueAccess>

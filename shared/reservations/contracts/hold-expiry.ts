@@ -1,0 +1,4 @@
+import * as z from 'zod/mini'
+
+/** On the `hold-expiry` queue: the time of a hold is over, look whether it really is. */
+export const HoldExpiry = z.object({ user_id: z.string(), reservation_id: z.string() })
