@@ -20,7 +20,6 @@ export const createReservation = defineContract({
   errors: {
     SEAT_DUPLICATED: 400,
     STOPS_REVERSED: 400,
-    TOO_MANY_UNITS: 400,
     SCHEDULE_NOT_FOUND: 404,
     SEAT_NOT_FOUND: 404,
     STOP_NOT_FOUND: 404,

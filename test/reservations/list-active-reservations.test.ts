@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as create } from '../../functions/reservations/create-reservation.ts'
+import { handler as list } from '../../functions/reservations/list-active-reservations.ts'
+import { call } from '../support/call.ts'
+import { onSale } from '../support/departure.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+
+beforeAll(async () => {
+  await startIdentity('inventory', 'commerce')
+})
+
+const hold = async (token: string, seconds = 900) => {
+  process.env.HOLD_SECONDS = String(seconds)
+  const offer = await onSale()
+  const { body } = await call(create, { token, body: { schedule_id: offer.inventory_id, seat_ids: ['1A'] } })
+  return body
+}
+
+describe('list active reservations', () => {
+  it("200 lists the caller's holds that have not ended, soonest first, and nobody else's", async () => {
+    const { token } = await accessTokenFor()
+    const late = await hold(token, 900)
+    const soon = await hold(token, 300)
+    await hold((await accessTokenFor()).token)
+    const { status, body } = await call(list, { token })
+    expect(status).toBe(200)
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual([soon.id, late.id])
+    expect(body.next_cursor).toBeNull()
+  })
+
+  it('401 UNAUTHENTICATED with a tampered token', async () => {
+    const { token } = await accessTokenFor()
+    const reply = await call(list, { token: `${token.slice(0, -4)}AAAA` })
+    expect([reply.status, reply.body.code]).toEqual([401, 'UNAUTHENTICATED'])
+  })
+})
