@@ -1,26 +1,170 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { type CryptoKey, exportJWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { defineContract } from '../../shared/platform/http/contract.ts'
+import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
+import { readPublicKeys } from '../../shared/platform/dynamo/access.ts'
+import { type Access, defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
-const whoAmI = defineContract({
-  name: 'whoAmI',
-  method: 'GET',
-  path: '/who-am-i',
-  summary: 'Who calls.',
-  auth: 'customer',
-  reply: { status: 200, schema: z.object({ user_id: z.string() }) },
-  errors: {},
-})
-const handler = endpoint(whoAmI, async ({ user }) => ({ user_id: user.user_id }))
+const whoAmI = (auth: Access) =>
+  endpoint(
+    defineContract({
+      name: 'whoAmI',
+      method: 'GET',
+      path: '/who-am-i',
+      summary: 'Who calls.',
+      auth,
+      reply: { status: 200, schema: z.object({ user_id: z.nullable(z.string()) }) },
+      errors: {},
+    }),
+    async ({ user }) => ({ user_id: user?.user_id ?? null }),
+  )
+const handler = whoAmI('customer')
 
-beforeAll(() => startIdentity())
+let ours: SigningKey
+let good: Awaited<ReturnType<typeof accessTokenFor>>
+
+beforeAll(async () => {
+  const stop = await startIdentity()
+  ours = await readSigningKey('ACCESS_SECRET')
+  good = await accessTokenFor()
+  return stop
+})
+
+/** A token that is right in everything but what is given. */
+const forge = (
+  wrong: { header?: Record<string, unknown>; claims?: Record<string, unknown>; key?: CryptoKey; without?: string } = {},
+): Promise<string> => {
+  const seconds = Math.floor(Date.now() / 1000)
+  const claims: Record<string, unknown> = {
+    sub: good.userId,
+    sid: good.sessionId,
+    role: 'customer',
+    scope: 'read:bookings',
+    iss: 'holdfast',
+    aud: 'holdfast-api',
+    iat: seconds,
+    exp: seconds + 1800,
+    ...wrong.claims,
+  }
+  if (wrong.without) delete claims[wrong.without]
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: ours.kid, ...wrong.header })
+    .sign(wrong.key ?? ours.privateKey)
+}
+
+const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+const swapHeader = (token: string, header: Record<string, unknown>): string =>
+  [base64url(header), ...token.split('.').slice(1)].join('.')
+
+/** The classic confusion: the public key, which everybody has, as the secret of an HMAC. */
+const hmacWithPublicKey = async (): Promise<string> => {
+  const [publicKey] = await readPublicKeys()
+  const input = `${base64url({ alg: 'HS256', typ: 'at+jwt', kid: ours.kid })}.${(await forge()).split('.')[1]}`
+  return `${input}.${createHmac('sha256', JSON.stringify(publicKey)).update(input).digest('base64url')}`
+}
+
+const stranger = generateKeyPairSync('ed25519')
+const strangerKey = stranger.privateKey.toCryptoKey('Ed25519', false, ['sign'])
+const past = Math.floor(Date.now() / 1000) - 60
+
+const forgeries: Record<string, () => string | Promise<string>> = {
+  'that is no token': () => 'not-a-token',
+  'with alg none': async () =>
+    `${swapHeader(await forge(), { alg: 'none', typ: 'at+jwt' })
+      .split('.')
+      .slice(0, 2)
+      .join('.')}.`,
+  'with HS256 keyed by the public key': hmacWithPublicKey,
+  'signed by another key under our kid': () => forge({ key: strangerKey }),
+  'of a foreign kid': () => forge({ header: { kid: 'somebody-elses' }, key: strangerKey }),
+  'that brings its own key': async () =>
+    forge({ header: { jwk: await exportJWK(stranger.publicKey) }, key: strangerKey }),
+  'that says where its key is': () =>
+    forge({ header: { kid: undefined, jku: 'https://keys.example/jwks.json' }, key: strangerKey }),
+  'with a changed payload': async () => {
+    const [header, , signature] = (await forge()).split('.')
+    const payload = (await forge({ claims: { role: 'super_admin' } })).split('.')[1]
+    return `${header}.${payload}.${signature}`
+  },
+  'for another audience': () => forge({ claims: { aud: 'another-api' } }),
+  'of another issuer': () => forge({ claims: { iss: 'another' } }),
+  'of another type': () => forge({ header: { typ: 'JWT' } }),
+  'that is a ticket code': () => forge({ header: { typ: 'ticket+jwt' } }),
+  'that has expired': () => forge({ claims: { exp: past } }),
+  'without an end': () => forge({ without: 'exp' }),
+  'without a subject': () => forge({ without: 'sub' }),
+  'without a session': () => forge({ without: 'sid' }),
+  'with a role there is not': () => forge({ claims: { role: 'root' } }),
+  'that is a refresh token': () => newRefreshToken(),
+  'that is the hash of a refresh token': () => hashOf(newRefreshToken()),
+  'of a session there is not': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
+  'of somebody else’s session': () => forge({ claims: { sub: 'usr_00000000000000000000000000' } }),
+}
 
 describe('an access token', () => {
-  it('200 for a live session', async () => {
-    const { token, userId } = await accessTokenFor()
-    expect(await call(handler, { token })).toMatchObject({ status: 200, body: { user_id: userId } })
+  it('200 for a live session, and the forger makes good ones when nothing is wrong', async () => {
+    expect(await call(handler, { token: good.token })).toMatchObject({ status: 200, body: { user_id: good.userId } })
+    expect(await call(handler, { token: await forge() })).toMatchObject({ status: 200 })
+  })
+
+  it('401 UNAUTHENTICATED without one', async () => {
+    expect(await call(handler)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it.each(Object.entries(forgeries))('401 UNAUTHENTICATED for one %s', async (_, make) => {
+    const answer = await call(handler, { token: await make() })
+    expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', status: 401 } })
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+  })
+
+  it.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b', 'bearer'])(
+    '401 UNAUTHENTICATED for "%s"',
+    async authorization => {
+      expect(await call(handler, { headers: { authorization } })).toMatchObject({ status: 401 })
+    },
+  )
+
+  it('401 UNAUTHENTICATED as soon as its session is revoked', async () => {
+    const { token, userId, sessionId } = await accessTokenFor()
+    expect((await call(handler, { token })).status).toBe(200)
+    await revokeSession(userId, sessionId, Date.now())
+    expect(await call(handler, { token })).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('200 without one where it is optional, 401 with a bad one all the same', async () => {
+    const optional = whoAmI('optional')
+    expect(await call(optional)).toMatchObject({ status: 200, body: { user_id: null } })
+    expect(await call(optional, { token: good.token })).toMatchObject({ status: 200, body: { user_id: good.userId } })
+    expect(await call(optional, { token: await forge({ claims: { exp: past } }) })).toMatchObject({ status: 401 })
+  })
+})
+
+describe('a role', () => {
+  it.each([
+    ['customer', 'customer', 200],
+    ['customer', 'agent', 403],
+    ['customer', 'admin', 403],
+    ['agent', 'agent', 200],
+    ['agent', 'customer', 200],
+    ['agent', 'moderator', 403],
+    ['mechanic', 'agent', 403],
+    ['driver', 'agent', 403],
+    ['moderator', 'admin', 403],
+    ['admin', 'agent', 200],
+    ['admin', 'super_admin', 403],
+    ['super_admin', 'super_admin', 200],
+    ['super_admin', 'customer', 200],
+  ] as const)('%s at an endpoint of %s gets %i', async (role, needed, status) => {
+    const { token } = await accessTokenFor(role)
+    const answer = await call(whoAmI(needed), { token })
+    expect(answer.status).toBe(status)
+    if (status === 403) expect(answer.body.code).toBe('FORBIDDEN')
   })
 })

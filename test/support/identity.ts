@@ -1,27 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto'
-import type { CryptoKey } from 'jose'
 import type { TableName } from '../../lib/tables.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import { type RoleName, scopeOf } from '../../shared/identity/rules/scopes.ts'
-import { publishKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
-import { newId, newSuffix } from '../../shared/kernel/ids.ts'
+import { ensureSigningKeys } from '../../shared/identity/store/signing-keys.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import { createTables } from './dynamo.ts'
-
-let key: { readonly kid: string; readonly privateKey: CryptoKey } | undefined
+import { startSecrets } from './secrets.ts'
 
 /**
- * Tables for accounts, sessions and limits (and `more`), and a fresh key that signs access tokens. Once per test file:
- * functions keep the public keys they have read.
+ * Tables for accounts, sessions and limits (and `more`), all secrets, and fresh signing keys, made as a deploy makes
+ * them. Once per test file, as functions keep what keys and secrets they have read: `beforeAll(() => startIdentity())`.
+ * @returns what stops it; vitest calls it if `beforeAll` gives it on
  */
-export const startIdentity = async (...more: TableName[]): Promise<void> => {
+export const startIdentity = async (...more: TableName[]): Promise<() => Promise<void>> => {
   await createTables('identity', 'runtime', ...more)
-  const pair = generateKeyPairSync('ed25519')
-  const kid = newSuffix(Date.now())
-  const jwk = pair.publicKey.export({ format: 'jwk' })
-  await publishKeys('access', [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }])
-  key = { kid, privateKey: pair.privateKey.toCryptoKey('Ed25519', false, ['sign']) }
+  const services = await startSecrets()
+  await ensureSigningKeys('access', process.env.ACCESS_SECRET ?? '')
+  await ensureSigningKeys('tickets', process.env.TICKETS_SECRET ?? '')
+  return services.stop
 }
 
 /** A signed-in account's access token: a real session and a real signature, with no account behind it. */
@@ -29,7 +27,6 @@ export const accessTokenFor = async (
   role: RoleName = 'customer',
   userId = newId('user', Date.now()),
 ): Promise<{ token: string; userId: string; sessionId: string }> => {
-  if (!key) throw new Error('call startIdentity first')
   const now = Date.now()
   const sessionId = newId('session', now)
   const session = {
@@ -41,5 +38,5 @@ export const accessTokenFor = async (
   } as const
   await startSession(session, hashOf(newRefreshToken()), now)
   const bearer = { user_id: userId, session_id: sessionId, role, scope: scopeOf(role) }
-  return { token: await signAccessToken(bearer, key, now), userId, sessionId }
+  return { token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now), userId, sessionId }
 }

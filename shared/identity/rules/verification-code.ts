@@ -1,7 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { EpochMs } from '../../kernel/clock.ts'
 
-export const codeLifeMs = 10 * 60_000
 export const codeTries = 5
 
 /**
@@ -16,5 +14,3 @@ export const verificationCode = (secretKey: string, verificationId: string): str
 
 export const isSameCode = (given: string, expected: string): boolean =>
   given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
-
-export const codeExpiry = (now: EpochMs): EpochMs => now + codeLifeMs

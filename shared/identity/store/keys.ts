@@ -8,9 +8,9 @@ export const keys = {
   verification: (userId: string) => ({ pk: `USER#${userId}`, sk: 'VERIFICATION' }),
   /** Tries to sign in by password, and the lock that too many wrong ones set. */
   logins: (userId: string) => ({ pk: `USER#${userId}`, sk: 'LOGINS' }),
-  /** The last time somebody tried to register with this account's e-mail address. */
-  signUpAttempt: (userId: string) => ({ pk: `USER#${userId}`, sk: 'SIGN-UP-ATTEMPT' }),
   email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
+  /** When somebody last tried to register with an address that has an account. */
+  signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
   refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
 }

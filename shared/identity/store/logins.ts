@@ -4,8 +4,8 @@ import { newSuffix } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { lockMs, mostFailures, recentAttempts } from '../rules/login-lock.ts'
+import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
-import type { User } from './users.ts'
 
 /** A try to sign in by password: let through with its id and how many there were of late, or locked out. */
 export type Attempt =

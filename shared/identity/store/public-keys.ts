@@ -1,28 +1,40 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import type { JWK } from 'jose'
-import { readPublicKeys } from '../../platform/dynamo/access.ts'
+import * as z from 'zod/mini'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { keys } from './keys.ts'
 
 /** `access` signs access tokens, `tickets` the codes on tickets. */
 export type KeyPurpose = 'access' | 'tickets'
 
+const PublicKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string(),
+  alg: z.literal('EdDSA'),
+  use: z.literal('sig'),
+})
+
+/** An Ed25519 key as RFC 8037 writes it. */
+export type PublicKey = z.infer<typeof PublicKey>
+
 const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
-/** Makes these the public keys of a purpose: all of them, the present and the previous ones. */
-export const publishKeys = async (purpose: KeyPurpose, published: readonly JWK[]): Promise<void> => {
+const read = async (purpose: KeyPurpose): Promise<readonly PublicKey[]> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName('identity'), Key: keyOf[purpose], ConsistentRead: true }),
+  )
+  return z.parse(z.array(PublicKey), Item?.keys ?? [])
+}
+
+/** Publishes keys of a purpose. Those published before stay, so that what they signed can still be checked. */
+export const addPublicKeys = async (purpose: KeyPurpose, added: readonly PublicKey[]): Promise<void> => {
+  const earlier = (await read(purpose)).filter(({ kid }) => added.every(key => key.kid !== kid))
   await documents.send(
-    new PutCommand({ TableName: tableName('identity'), Item: { ...keyOf[purpose], keys: published } }),
+    new PutCommand({ TableName: tableName('identity'), Item: { ...keyOf[purpose], keys: [...added, ...earlier] } }),
   )
 }
 
 /** Every public key (RFC 7517) somebody may need to check what we signed. */
-export const readAllPublicKeys = async (): Promise<JWK[]> => {
-  const [access, tickets] = await Promise.all([readPublicKeys(), readTicketKeys()])
-  return [...access, ...tickets]
-}
-
-const readTicketKeys = async (): Promise<readonly JWK[]> => {
-  const { Item } = await documents.send(new GetCommand({ TableName: tableName('identity'), Key: keys.ticketKeys }))
-  return Array.isArray(Item?.keys) ? Item.keys : []
-}
+export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
+  (await Promise.all([read('access'), read('tickets')])).flat()

@@ -1,13 +1,20 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
+import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { roleNames } from '../rules/scopes.ts'
+import type { User, Verification } from '../rules/user.ts'
 import { keys } from './keys.ts'
-import { type NewVerification, verificationItem } from './verifications.ts'
+import { verificationItem } from './verifications.ts'
 
-const User = z.object({
+interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+const Stored = z.object({
   user_id: z.string(),
   email: z.string(),
   email_verified: z.boolean(),
@@ -19,17 +26,18 @@ const User = z.object({
   created_at: z.string(),
 })
 
-export type User = z.infer<typeof User>
-
-/** What somebody signs in with. */
-export type Identifier = { readonly email: string } | { readonly phone_number: string }
+/** What somebody signs in with: one of both. */
+export interface Identifier {
+  readonly email?: string | undefined
+  readonly phone_number?: string | undefined
+}
 
 /**
  * The id of the account behind an identifier. One that has no account gets an id all the same, always the same one, so
  * that what follows is the same work for both.
  */
-export const findUserId = async (identifier: Identifier): Promise<string> => {
-  const key = 'email' in identifier ? keys.email(identifier.email) : keys.phone(identifier.phone_number)
+export const findUserId = async ({ email, phone_number }: Identifier): Promise<string> => {
+  const key = email === undefined ? keys.phone(phone_number ?? '') : keys.email(email)
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: key, ConsistentRead: true }),
   )
@@ -40,39 +48,56 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: keys.user(userId), ConsistentRead: true }),
   )
-  return Item && z.parse(User, Item)
+  return Item && z.parse(Stored, Item)
 }
 
 /**
  * Makes the account, its e-mail's and phone number's claim and its first verification, all or nothing. A phone number
- * somebody else claimed stays in the account without the claim: it proves nothing until its own code is entered.
+ * that somebody claimed before stays in the account without a claim: to say that it is taken would tell on its owner.
  * @returns false when the e-mail has an account
  */
-export const createUser = async (user: User, verification: NewVerification): Promise<boolean> => {
-  const attempt = async (claims: readonly { pk: string; sk: string }[]) => {
-    const items = [{ ...keys.user(user.user_id), ...user }, verificationItem(verification)]
-    await documents.send(
-      new TransactWriteCommand({
-        TransactItems: [...claims.map(key => ({ ...key, user_id: user.user_id })), ...items].map(Item => ({
-          Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
-        })),
-      }),
-    )
-  }
-  const email = keys.email(user.email)
+export const createUser = async (user: User, verification: Verification): Promise<boolean> => {
+  const claims = [keys.email(user.email), keys.phone(user.phone_number)]
+  const failed = await putAccount(user, verification, claims)
+  if (!failed.includes(0) && failed.includes(1))
+    return !(await putAccount(user, verification, claims.slice(0, 1))).length
+  return failed.length === 0
+}
+
+/** @returns which claims were there before, by position; nothing is written then */
+const putAccount = async (user: User, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
+  const account = [{ ...keys.user(user.user_id), ...user }, verificationItem(verification)]
+  const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
+  const put = (Item: Key) => ({
+    Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
+  })
   try {
-    await attempt([email, keys.phone(user.phone_number)])
-    return true
+    await documents.send(new TransactWriteCommand({ TransactItems: items.map(put) }))
+    return []
   } catch (error) {
     const failed = failedConditions(error)
     if (!failed) throw error
-    if (failed.includes(0)) return false
-  }
-  try {
-    await attempt([email])
-    return true
-  } catch (error) {
-    if (failedConditions(error)?.includes(0)) return false
-    throw error
+    return failed
   }
 }
+
+/**
+ * Notes that somebody tried to register with an address that has an account; the stream tells its owner, at most once
+ * an hour.
+ */
+export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: tableName('identity'),
+        Item: { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) },
+        ConditionExpression: 'attribute_not_exists(pk) OR attempted_at <= :before',
+        ExpressionAttributeValues: { ':before': toIso(now - toldEveryMs) },
+      }),
+    )
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error
+  }
+}
+
+const toldEveryMs = 3600_000

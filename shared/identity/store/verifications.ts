@@ -1,29 +1,21 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
+import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import type { Verification } from '../rules/user.ts'
 import { codeTries } from '../rules/verification-code.ts'
 import { keys } from './keys.ts'
 
-/** A code to prove an e-mail address with. The stream tells the address's owner, so what a mail needs is here. */
-export interface NewVerification {
-  readonly verification_id: string
-  readonly user_id: string
-  readonly email: string
-  readonly first_name: string
-  readonly expires_at: EpochMs
-}
-
-export const verificationItem = ({ expires_at, ...verification }: NewVerification) => ({
+/** The stream tells the address's owner of a new one. */
+export const verificationItem = (verification: Verification) => ({
   ...keys.verification(verification.user_id),
   ...verification,
-  expires_at: toIso(expires_at),
   tries: 0,
-  ttl: toTtl(expires_at),
+  ttl: toTtl(fromIso(verification.expires_at)),
 })
 
 /** Replaces the account's verification: codes of earlier ones are worth nothing from here on. */
-export const putVerification = async (verification: NewVerification): Promise<void> => {
+export const putVerification = async (verification: Verification): Promise<void> => {
   await documents.send(new PutCommand({ TableName: tableName('identity'), Item: verificationItem(verification) }))
 }
 

@@ -1,4 +1,5 @@
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets'
+import * as z from 'zod/mini'
 
 /**
  * A secret's JSON, by the environment variable that names it; kept for five minutes by Powertools.
@@ -11,3 +12,8 @@ export const readSecret = async (variable: string, options: { forceFetch?: boole
   if (typeof text !== 'string') throw new Error(`${variable} names a secret without text`)
   return JSON.parse(text)
 }
+
+const Key = z.object({ key: z.string().check(z.minLength(32)) })
+
+/** The `key` of a secret that holds random text, as the stack makes them: `{"key": "…"}`. */
+export const readSecretKey = async (variable: string): Promise<string> => z.parse(Key, await readSecret(variable)).key

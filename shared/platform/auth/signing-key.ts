@@ -1,11 +1,13 @@
-import { type CryptoKey, importJWK, type JWK } from 'jose'
+import { type CryptoKey, importJWK } from 'jose'
 import * as z from 'zod/mini'
 import { readSecret } from './secrets.ts'
 
 /** Private keys as a secret holds them: which one signs now, and all that were made (RFC 8037 JWKs). */
 export const PrivateKeys = z.object({
   current: z.string(),
-  keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
+  keys: z.array(
+    z.object({ kid: z.string(), kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
+  ),
 })
 
 export type PrivateKeys = z.infer<typeof PrivateKeys>
@@ -27,7 +29,7 @@ export const readSigningKey = async (variable: string): Promise<SigningKey> => {
   if (known) return known
   const jwk = keys.find(key => key.kid === current)
   if (!jwk) throw new Error(`${variable} has no key ${current}`)
-  const key = { kid: current, privateKey: (await importJWK(jwk as JWK, 'EdDSA')) as CryptoKey }
+  const key = { kid: current, privateKey: (await importJWK(jwk, 'EdDSA')) as CryptoKey }
   imported.set(current, key)
   return key
 }

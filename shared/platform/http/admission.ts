@@ -45,4 +45,7 @@ const limitedBy = ({ limit }: Contract, { user, ip, body }: Request): string => 
   return limit?.per === 'user' && user ? user.user_id : ip
 }
 
-const emailIn = (body: unknown): string => String((body as { email?: unknown } | undefined)?.email ?? '').toLowerCase()
+const emailIn = (body: unknown): string =>
+  String((body as { email?: unknown } | undefined)?.email ?? '')
+    .trim()
+    .toLowerCase()

@@ -2,9 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { $ZodType, output } from 'zod/v4/core'
 import { DomainError } from '../../kernel/errors.ts'
-import { readSecret } from '../auth/secrets.ts'
-
-const Secret = z.object({ key: z.string().check(z.minLength(32)) })
+import { readSecretKey } from '../auth/secrets.ts'
 
 /**
  * A place in a list, as opaque text: `base64url(JSON).base64url(HMAC-SHA256)`. `list` names the list and its filters,
@@ -36,7 +34,7 @@ const notOurs = () =>
     errors: [{ loc: ['query', 'cursor'], msg: 'Not a cursor of this list.', type: 'invalid_cursor' }],
   })
 
-const sign = async (list: string, text: string): Promise<Buffer> => {
-  const { key } = z.parse(Secret, await readSecret('CURSOR_SECRET'))
-  return createHmac('sha256', key).update(`${list}\n${text}`).digest()
-}
+const sign = async (list: string, text: string): Promise<Buffer> =>
+  createHmac('sha256', await readSecretKey('CURSOR_SECRET'))
+    .update(`${list}\n${text}`)
+    .digest()

@@ -1,0 +1,11 @@
+import * as z from 'zod/mini'
+import { ensureSigningKeys } from '../../shared/identity/store/signing-keys.ts'
+import { customResource } from '../../shared/platform/events/custom-resource.ts'
+
+/**
+ * Makes the deployment's signing keys: `{purpose, secret_arn}` says what they are for and which secret keeps the private
+ * half, as `{current: kid, keys: [private JWK …]}`. Making it again or changing it keeps the keys; so does deleting it.
+ */
+const Properties = z.object({ purpose: z.enum(['access', 'tickets']), secret_arn: z.string() })
+
+export const handler = customResource(Properties, ({ purpose, secret_arn }) => ensureSigningKeys(purpose, secret_arn))

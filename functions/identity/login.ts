@@ -1,0 +1,28 @@
+import { login } from '../../shared/identity/contracts/login.ts'
+import { signIn } from '../../shared/identity/replies/signed-in.ts'
+import { mostFailures } from '../../shared/identity/rules/login-lock.ts'
+import { isPassword } from '../../shared/identity/rules/password-hash.ts'
+import { emailNotVerified, invalidCredentials, loginLocked } from '../../shared/identity/rules/refusals.ts'
+import { countAttempt, forgiveAttempt, lockLogins } from '../../shared/identity/store/logins.ts'
+import { findUserId, readUser } from '../../shared/identity/store/users.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+/** An unknown account takes every step a known one does, so that neither the reply nor its time tells them apart. */
+export const handler = endpoint(login, {
+  load: async ({ body }) => {
+    const userId = await findUserId(body)
+    return { userId, user: await readUser(userId) }
+  },
+  run: async ({ body: { password, client = 'browser' }, ...origin }, { userId, user }) => {
+    const attempt = await countAttempt(userId, origin.now)
+    if (attempt.kind === 'locked') throw loginLocked(attempt.until, origin.now)
+    const isRight = await isPassword(password, user?.password_hash)
+    if (!user || !isRight) {
+      if (attempt.failures >= mostFailures) await lockLogins(userId, user, origin.now)
+      throw invalidCredentials()
+    }
+    await forgiveAttempt(userId, attempt.id)
+    if (!user.email_verified) throw emailNotVerified()
+    return signIn(user, client, origin)
+  },
+})

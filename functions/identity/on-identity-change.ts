@@ -1,0 +1,23 @@
+import type { Notification } from '../../shared/notifications/contracts/messages.ts'
+import { sendMessages } from '../../shared/platform/events/queue.ts'
+import { type Change, streamConsumer } from '../../shared/platform/events/stream.ts'
+
+/** Tells an account's owner what happened to it: a code to enter, a second registration, too many wrong passwords. */
+export const handler = streamConsumer(async change => {
+  const message = messageOf(change)
+  if (message) await sendMessages('NOTIFICATIONS_QUEUE', [{ body: message }])
+})
+
+const messageOf = ({ id, sk, before, after }: Change): Notification | undefined => {
+  const isNew = (field: string) => after?.[field] !== undefined && after[field] !== before?.[field]
+  if (typeof after?.email !== 'string') return undefined
+  const common = { event_id: id, to: { email: after.email }, name: after.first_name as string | undefined }
+  if (sk === 'VERIFICATION' && isNew('verification_id')) {
+    const data = { verification_id: String(after.verification_id), expires_at: String(after.expires_at) }
+    return { ...common, kind: 'verification_code', data }
+  }
+  if (sk === 'SIGN-UP-ATTEMPT' && isNew('attempted_at')) return { ...common, kind: 'account_exists', data: {} }
+  if (sk === 'LOGINS' && isNew('locked_until'))
+    return { ...common, kind: 'login_locked', data: { locked_until: String(after.locked_until) } }
+  return undefined
+}

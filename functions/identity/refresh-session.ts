@@ -1,0 +1,27 @@
+import { refreshSession } from '../../shared/identity/contracts/refresh-session.ts'
+import { signedIn } from '../../shared/identity/replies/signed-in.ts'
+import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
+import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { refreshTokenInvalid, refreshTokenReused } from '../../shared/identity/rules/refusals.ts'
+import { readRefreshToken, revokeSession, rotateRefreshToken } from '../../shared/identity/store/sessions.ts'
+import { readUser } from '../../shared/identity/store/users.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+export const handler = endpoint(refreshSession, async ({ body, cookies, now }) => {
+  const given = body?.refresh_token ?? cookies[refreshCookieName]
+  if (!given) throw refreshTokenInvalid()
+  const token = await readRefreshToken(hashOf(given))
+  const user = token && (await readUser(token.user_id))
+  if (!token || !user) throw refreshTokenInvalid()
+  const refreshToken = newRefreshToken()
+  const client = body?.refresh_token ? 'native' : 'browser'
+  const reply = await signedIn(user, { sessionId: token.session_id, client, refreshToken }, now)
+  const outcome = await rotateRefreshToken(token, { old: hashOf(given), next: hashOf(refreshToken) }, now)
+  if (outcome === 'ended') throw refreshTokenInvalid()
+  // Either its owner or a thief has used it: nobody can tell which, so neither goes on.
+  if (outcome === 'used') {
+    await revokeSession(token.user_id, token.session_id, now)
+    throw refreshTokenReused()
+  }
+  return reply
+})

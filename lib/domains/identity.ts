@@ -1,0 +1,32 @@
+import type { contracts } from '../../shared/identity/contracts/index.ts'
+import type { Access, StreamAccess } from '../access.ts'
+
+// Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
+const memoryMb = 1769
+
+export const access = {
+  getOwnUser: { tables: { identity: ['GetItem'] } },
+  getPublicKeys: { tables: { identity: ['GetItem'] } },
+  login: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'], memoryMb },
+  logout: { tables: { identity: ['UpdateItem'] } },
+  refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
+  registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
+  resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
+  verifyEmail: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    reads: ['access', 'codes'],
+  },
+} satisfies Record<keyof typeof contracts, Access>
+
+export const streams = {
+  onIdentityChange: {
+    table: 'identity',
+    sends: ['notifications'],
+    filters: [
+      {
+        eventName: ['INSERT', 'MODIFY'],
+        dynamodb: { Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS'] } } },
+      },
+    ],
+  },
+} satisfies Record<string, StreamAccess>

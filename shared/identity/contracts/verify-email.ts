@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Client, Code, Email } from './fields.ts'
+import { SignedIn } from './signed-in.ts'
+
+export const verifyEmail = defineContract({
+  name: 'verifyEmail',
+  method: 'POST',
+  path: '/api/v1/auth/verify',
+  summary: 'Prove an e-mail address with the code sent there, and sign in. A code has 10 minutes and 5 tries.',
+  auth: 'guest',
+  limit: { per: 'email', max: 10, seconds: 600 },
+  body: z.strictObject({ email: Email, code: Code, client: Client }),
+  reply: { status: 200, schema: SignedIn },
+  errors: { CODE_INVALID: 422 },
+})

@@ -1,0 +1,52 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { newId } from '../../kernel/ids.ts'
+import { accessSeconds, signAccessToken } from '../../platform/auth/access-token.ts'
+import { readSigningKey } from '../../platform/auth/signing-key.ts'
+import { Reply } from '../../platform/http/endpoint.ts'
+import type { SignedIn } from '../contracts/signed-in.ts'
+import { refreshCookie } from '../rules/refresh-cookie.ts'
+import { hashOf, newRefreshToken } from '../rules/refresh-token.ts'
+import { scopeOf } from '../rules/scopes.ts'
+import type { User } from '../rules/user.ts'
+import { startSession } from '../store/sessions.ts'
+import { toUser } from './to-user.ts'
+
+/** Where a request came from, and when. */
+interface Origin {
+  readonly ip: string
+  readonly userAgent: string
+  readonly now: EpochMs
+}
+
+export type Client = 'browser' | 'native'
+
+/** Starts a session on the caller's device, and gives its tokens. */
+export const signIn = async (user: User, client: Client, { ip, userAgent, now }: Origin): Promise<Reply<SignedIn>> => {
+  const refreshToken = newRefreshToken()
+  const session = { session_id: newId('session', now), user_id: user.user_id, client, ip, user_agent: userAgent }
+  const reply = await signedIn(user, { sessionId: session.session_id, client, refreshToken }, now)
+  await startSession(session, hashOf(refreshToken), now)
+  return reply
+}
+
+interface Tokens {
+  readonly sessionId: string
+  readonly client: Client
+  readonly refreshToken: string
+}
+
+/** A fresh access token, and the refresh token as its client keeps it: a cookie for a browser. */
+export const signedIn = async (user: User, tokens: Tokens, now: EpochMs): Promise<Reply<SignedIn>> => {
+  const { sessionId, client, refreshToken } = tokens
+  const bearer = { user_id: user.user_id, session_id: sessionId, role: user.role, scope: scopeOf(user.role) }
+  const body = {
+    access_token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now),
+    token_type: 'bearer',
+    expires_in: accessSeconds,
+    user_id: user.user_id,
+    user: toUser(user),
+  } as const
+  return client === 'native'
+    ? new Reply({ ...body, refresh_token: refreshToken }, {})
+    : new Reply(body, { cookies: [refreshCookie(refreshToken)] })
+}
