@@ -1,0 +1,47 @@
+import type { Capture, Payment, RefundReason } from './payment.ts'
+import type { Booking, Reservation } from './records.ts'
+
+/** A sale as it stands: its records, and what this run knows of the seats beyond them. */
+export interface Sale {
+  readonly payment: Payment
+  readonly booking: Booking
+  /** Undefined when its record is gone, long after its hold. */
+  readonly reservation: Reservation | undefined
+  /** `freed`: those that this booking had bought are on sale again. */
+  readonly seats: 'unknown' | 'sold' | 'taken' | 'freed'
+}
+
+/** The next thing to do for a sale. Each is one write that is conditional and can be repeated. */
+export type Step =
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'sell'; readonly reservation: Reservation }
+  | { readonly kind: 'confirm'; readonly reservation: Reservation }
+  | { readonly kind: 'give_back'; readonly reason: Exclude<RefundReason, 'second_capture'> }
+  | { readonly kind: 'free_seats'; readonly reservation: Reservation }
+  | { readonly kind: 'refund_second'; readonly capture: Capture }
+
+/**
+ * PAID → SEATED → CONFIRMED, or given back: decided from the records alone, so that whoever comes next, after whatever
+ * crash, goes on where the last one stopped.
+ */
+export const nextStep = ({ payment, booking, reservation, seats }: Sale): Step => {
+  if (payment.state === 'paid') return nextOfPaid({ booking, reservation, seats })
+  if (payment.state !== 'confirmed' && payment.state !== 'given_back') return { kind: 'rest' }
+  if (payment.state === 'given_back' && reservation && seats !== 'freed') return { kind: 'free_seats', reservation }
+  const second = secondCapture(payment)
+  return second ? { kind: 'refund_second', capture: second } : { kind: 'rest' }
+}
+
+const nextOfPaid = ({ booking, reservation, seats }: Omit<Sale, 'payment'>): Step => {
+  if (booking.state === 'cancelled') return { kind: 'give_back', reason: booking.cancel_reason ?? 'hold_given_up' }
+  if (!reservation || seats === 'taken') return { kind: 'give_back', reason: 'seats_taken' }
+  if (isGivenUp(reservation)) return { kind: 'give_back', reason: 'hold_given_up' }
+  return seats === 'sold' ? { kind: 'confirm', reservation } : { kind: 'sell', reservation }
+}
+
+/** Its holder, or an admin, ended it. A hold that merely lapsed was not given up: late money may still win. */
+const isGivenUp = ({ state }: Reservation): boolean => state === 'cancelled' || state === 'released'
+
+/** Money beyond the payment's own that is not on its way back yet. */
+const secondCapture = ({ captures }: Payment): Capture | undefined =>
+  captures.slice(1).find(({ refund }) => refund === undefined)

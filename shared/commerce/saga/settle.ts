@@ -1,0 +1,119 @@
+import { cancelSale } from '../../inventory/store/inventory.ts'
+import { now as clock, type EpochMs } from '../../kernel/clock.ts'
+import { placementOf } from '../rules/hold.ts'
+import { isInDoubt, observeInDoubt, observeOrder } from '../rules/observe-order.ts'
+import type { GatewayOrder, Payment } from '../rules/payment.ts'
+import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import { nextStep, type Sale, type Step } from '../rules/settle.ts'
+import { readBooking } from '../store/bookings.ts'
+import { changePayment, readPayment } from '../store/payments.ts'
+import { readReservation } from '../store/reservations.ts'
+import { confirmSale, giveBackSale, refundSecond } from '../store/sale.ts'
+import { sameClaims, sellSeats } from './sell-seats.ts'
+
+/** What the saga needs of others. */
+export interface Settling {
+  /** Makes the booking's ticket: the same one whenever asked with the same time. */
+  readonly issueTicket: (booking: Booking, now: EpochMs) => Promise<Ticket>
+  /** The gateway's own record of an order; undefined when it knows none. */
+  readonly retrieveOrder: (gateway: string, orderId: string) => Promise<GatewayOrder | undefined>
+}
+
+/** Which payment, and what is told of its orders: by its gateway's events, or as its gateway answered when asked. */
+export interface Told {
+  readonly userId: string
+  readonly paymentId: string
+  readonly orders: readonly GatewayOrder[]
+}
+
+/** Steps of one sale, and as many again for each who is at work on it at the same time. */
+const maxSteps = 40
+
+/**
+ * Brings a sale to its end from wherever it stands, with what is told of its orders. Repeatable, and safe to run by
+ * several at once: each write is conditional, and who loses one reads again.
+ * @returns the payment at the end; undefined when there is none of this id
+ * @throws whatever a store or gateway throws: to be called again then
+ */
+export const settle = async (told: Told, settling: Settling): Promise<Payment | undefined> => {
+  const retrieveOrder = askedOnce(settling.retrieveOrder)
+  let sale: Sale | undefined
+  for (let step = 0; step < maxSteps; step += 1) {
+    sale ??= await load(told)
+    if (!sale) return undefined
+    const seen = await observe(sale.payment, told.orders, retrieveOrder)
+    const next = nextStep(sale)
+    if (seen !== sale.payment) sale = await note(sale, seen)
+    else if (next.kind === 'rest') return sale.payment
+    else sale = await takeStep(sale, next, settling)
+  }
+  throw new Error(`${told.paymentId} did not settle within ${maxSteps} steps`)
+}
+
+const load = async ({ userId, paymentId }: Told): Promise<Sale | undefined> => {
+  const payment = await readPayment(userId, paymentId)
+  if (!payment) return undefined
+  const [booking, reservation] = await Promise.all([
+    readBooking(userId, payment.booking_id),
+    readReservation(userId, payment.reservation_id),
+  ])
+  if (!booking) throw new Error(`${paymentId} has no booking`)
+  return { payment, booking, reservation, seats: 'unknown' }
+}
+
+const observe = async (
+  payment: Payment,
+  orders: readonly GatewayOrder[],
+  retrieveOrder: Settling['retrieveOrder'],
+): Promise<Payment> => {
+  let seen = payment
+  for (const order of orders)
+    seen = isInDoubt(seen, order)
+      ? observeInDoubt(seen, order, await retrieveOrder(order.gateway, order.id))
+      : observeOrder(seen, order)
+  return seen
+}
+
+const askedOnce = (retrieveOrder: Settling['retrieveOrder']): Settling['retrieveOrder'] => {
+  const answers = new Map<string, Promise<GatewayOrder | undefined>>()
+  return (gateway, orderId) => {
+    const key = JSON.stringify([gateway, orderId])
+    const answer = answers.get(key) ?? retrieveOrder(gateway, orderId)
+    answers.set(key, answer)
+    return answer
+  }
+}
+
+const note = async (sale: Sale, { state, attempts, captures, quarantine_reason }: Payment): Promise<Sale | undefined> =>
+  withPayment(sale, await changePayment(sale.payment, { state, attempts, captures, quarantine_reason }))
+
+const withPayment = (sale: Sale, payment: Payment | undefined): Sale | undefined => payment && { ...sale, payment }
+
+/** @returns the sale after the step; undefined when it must be read again */
+const takeStep = async (sale: Sale, step: Step, { issueTicket }: Settling): Promise<Sale | undefined> => {
+  const { payment, booking } = sale
+  const now = clock()
+  switch (step.kind) {
+    case 'sell':
+      return sold(sale, step.reservation)
+    case 'confirm':
+      return withPayment(sale, await confirmSale(sale, step.reservation, await issueTicket(booking, now), now))
+    case 'give_back':
+      return withPayment(sale, await giveBackSale(sale, step.reason, now))
+    case 'free_seats':
+      await cancelSale({ placement: placementOf(step.reservation), bookingId: booking.id })
+      return { ...sale, seats: 'freed' }
+    case 'refund_second':
+      return withPayment(sale, await refundSecond(payment, step.capture, now))
+    case 'rest':
+      return sale
+  }
+}
+
+/** Seats are taken only if they were asked for by all the claims their hold has: an extension changes those meanwhile. */
+const sold = async (sale: Sale, reservation: Reservation): Promise<Sale | undefined> => {
+  const seats = await sellSeats(reservation, sale.booking)
+  if (seats === 'sold') return { ...sale, seats }
+  const now = await readReservation(reservation.user_id, reservation.id)
+  return sameClaims(reservation, now) ? { ...sale, reservation: now, seats } : undefined
+}

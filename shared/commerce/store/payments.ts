@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod/mini'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { isUnfinished, type Payment } from '../rules/payment.ts'
+import { keys } from './keys.ts'
+import { PaymentItem } from './payment-items.ts'
+
+/** What of a payment may change. */
+export type PaymentChanges = Partial<
+  Pick<Payment, 'state' | 'attempts' | 'captures' | 'checkout' | 'quarantine_reason'>
+>
+
+export const readPayment = async (userId: string, id: string): Promise<Payment | undefined> => {
+  const item = await getItem('commerce', keys.payment(userId, id))
+  return item && z.parse(PaymentItem, item)
+}
+
+/** @returns false when the booking has a payment already */
+export const createPayment = (payment: Payment): Promise<boolean> =>
+  accepted(
+    new PutCommand({
+      TableName: tableName('commerce'),
+      Item: { ...keys.payment(payment.user_id, payment.id), ...payment, ...indexed(payment) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  )
+
+/** @returns the payment as it is then; undefined when somebody else has changed it since it was read */
+export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
+  const done = await accepted(new UpdateCommand(paymentUpdate(payment, changes)))
+  return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
+}
+
+/** The one way a payment is changed: on condition that it is the revision I know. For transactions too. */
+export const paymentUpdate = (payment: Payment, changes: PaymentChanges) => {
+  const next = { ...payment, ...changes, revision: payment.revision + 1 }
+  const { expression, names, values } = changing({ ...changes, revision: next.revision, ...indexed(next) })
+  return {
+    TableName: tableName('commerce'),
+    Key: keys.payment(payment.user_id, payment.id),
+    UpdateExpression: expression,
+    ConditionExpression: '#revision = :knownRevision',
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ':knownRevision': payment.revision },
+  }
+}
+
+const shards = 8
+
+/** A payment is in the index of those to reconcile only while it is unfinished, spread over a few partitions. */
+const indexed = (payment: Payment) => ({
+  open_shard: isUnfinished(payment) ? shardName(shardOf(payment.id)) : undefined,
+  open_since: isUnfinished(payment) ? toIso(payment.created_at) : undefined,
+})
+
+const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % shards
+
+const shardName = (shard: number): string => `PAYMENTS#${shard}`
+
+/** A payment that is unfinished, by its owner and id. */
+export interface Unfinished {
+  readonly userId: string
+  readonly paymentId: string
+}
+
+/** The oldest of the payments that are unfinished since before `before`, `limit` of each shard at most. */
+export const listUnfinished = async (before: EpochMs, limit: number): Promise<Unfinished[]> => {
+  const pages = await Promise.all(
+    Array.from({ length: shards }, (_, shard) =>
+      queryPage('commerce', {
+        IndexName: 'payments-to-reconcile',
+        KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
+        ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
+        Limit: limit,
+      }),
+    ),
+  )
+  return pages.flatMap(({ items }) => items.map(ownerOf))
+}
+
+const ownerOf = ({ pk, sk }: Record<string, unknown>): Unfinished => ({
+  userId: String(pk).replace('USER#', ''),
+  paymentId: String(sk).replace('PAY#', 'pay_'),
+})
+
+const accepted = async (command: PutCommand | UpdateCommand): Promise<boolean> => {
+  try {
+    await documents.send(command as UpdateCommand)
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}

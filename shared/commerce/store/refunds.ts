@@ -1,0 +1,75 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod/mini'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { derivedId } from '../../kernel/ids.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import type { Capture, Payment, Refund, RefundReason } from '../rules/payment.ts'
+import { keys } from './keys.ts'
+import { RefundItem } from './payment-items.ts'
+import { paymentUpdate } from './payments.ts'
+
+export const readRefund = async (
+  key: Pick<Refund, 'user_id' | 'payment_id' | 'capture_id'>,
+): Promise<Refund | undefined> => {
+  const item = await getItem('commerce', keys.refund(key.user_id, key.payment_id, key.capture_id))
+  return item && z.parse(RefundItem, item)
+}
+
+/** What is owed back for a capture; its id follows from the capture, so that it is the same however often it is made. */
+export const refundOf = (payment: Payment, capture: Capture, reason: RefundReason, now: EpochMs): Refund => ({
+  id: derivedId('refund', payment.id, capture.gateway, capture.id),
+  user_id: payment.user_id,
+  booking_id: payment.booking_id,
+  payment_id: payment.id,
+  gateway: capture.gateway,
+  order_id: capture.order_id,
+  capture_id: capture.id,
+  amount: capture.amount,
+  currency: capture.currency,
+  reason,
+  state: 'owed',
+  requested_at: now,
+})
+
+/** The refund's record, once for each capture. The table's stream sends it to be paid. */
+export const refundPut = (refund: Refund) => ({
+  TableName: tableName('commerce'),
+  Item: { ...keys.refund(refund.user_id, refund.payment_id, refund.capture_id), ...refund },
+  ConditionExpression: 'attribute_not_exists(pk)',
+})
+
+/** The payment's captures with a note of what became of one. */
+export const withRefund = (payment: Payment, { id, reason, state, gateway, capture_id }: Refund): readonly Capture[] =>
+  payment.captures.map(capture =>
+    capture.gateway === gateway && capture.id === capture_id ? { ...capture, refund: { id, reason, state } } : capture,
+  )
+
+/**
+ * Notes in the refund and in its payment that the gateway has paid it back.
+ * @returns false when the payment was changed meanwhile
+ */
+export const recordPaidBack = async (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
+  const captures = withRefund(payment, { ...refund, state: 'succeeded' })
+  const update = {
+    TableName: tableName('commerce'),
+    Key: keys.refund(refund.user_id, refund.payment_id, refund.capture_id),
+    UpdateExpression: 'SET #state = :succeeded, succeeded_at = :now',
+    ConditionExpression: '#state = :owed',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':succeeded': 'succeeded', ':owed': 'owed', ':now': now },
+  }
+  return transacted([{ Update: update }, { Update: paymentUpdate(payment, { captures }) }])
+}
+
+/** @returns false when a condition of it does not hold (any more) */
+export const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems }))
+    return true
+  } catch (error) {
+    if (failedConditions(error)) return false
+    throw error
+  }
+}
