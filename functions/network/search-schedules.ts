@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { availability } from '../../shared/inventory/rules/availability.ts'
+import { readSections } from '../../shared/inventory/store/sections.ts'
+import { searchSchedules } from '../../shared/network/contracts/search-schedules.ts'
+import { toFoundSchedule } from '../../shared/network/replies/to-found-schedule.ts'
+import { suggestCities } from '../../shared/network/rules/city-names.ts'
+import { fillPage } from '../../shared/network/rules/fill-page.ts'
+import { legsOf } from '../../shared/network/rules/route.ts'
+import { checkTravelDate, findDepartures, isBehind, placeOf } from '../../shared/network/rules/search.ts'
+import { roughlyAllCities } from '../../shared/network/store/cities.ts'
+import { findConnection } from '../../shared/network/store/places.ts'
+import { listDepartures } from '../../shared/network/store/schedules.ts'
+import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+const Position = z.tuple([z.number(), z.number(), z.string()])
+
+/** Stretches of the pair of cities → departures of the day → free seats of those the page shows, and of no other. */
+export const handler = endpoint(searchSchedules, {
+  load: ({ query }) => findConnection(query.origin_city, query.destination_city),
+
+  run: async ({ query, now }, { stretches, time_zone, unknown }) => {
+    const { limit, cursor, ...criteria } = query
+    checkTravelDate(query.date, time_zone ?? 'UTC', now)
+    const list = `schedules ${JSON.stringify(criteria)}`
+    const after = await openCursor(list, cursor, Position)
+    if (unknown.length > 0) {
+      const cities = await roughlyAllCities(now)
+      return { schedules: [], next_cursor: null, suggestions: unknown.flatMap(name => suggestCities(name, cities)) }
+    }
+    const found = findDepartures(await listDepartures(stretches, query.date), stretches, criteria, now)
+    const rest = after ? found.filter(each => isBehind(placeOf(each, query.sort), after)) : found
+    const page = await fillPage(rest, limit, async each => {
+      const { counts } = availability(await readSections(each.schedule.id), legsOf(each.stretch), now)
+      return counts.available >= (query.passengers ?? 0) ? toFoundSchedule(each, counts.available) : undefined
+    })
+    return {
+      schedules: [...page.shown],
+      next_cursor: page.next ? await sealCursor(list, placeOf(page.next, query.sort)) : null,
+    }
+  },
+})

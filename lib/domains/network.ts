@@ -1,0 +1,11 @@
+import type { contracts } from '../../shared/network/contracts/index.ts'
+import type { Access } from '../access.ts'
+
+export const access = {
+  listCities: { tables: { catalog: ['Query'] }, reads: ['cursor'] },
+  searchSchedules: { tables: { catalog: ['Query'], inventory: ['Query'] }, reads: ['cursor'] },
+  getSchedule: { tables: { catalog: ['GetItem'] } },
+  getSeatMap: {
+    tables: { catalog: ['GetItem'], inventory: ['GetItem', 'Query'], commerce: ['Query'] },
+  },
+} satisfies Record<keyof typeof contracts, Access>

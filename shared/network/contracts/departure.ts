@@ -1,0 +1,56 @@
+import * as z from 'zod/mini'
+import { idPattern } from '../../kernel/ids.ts'
+
+export const ScheduleId = z.string().check(z.regex(idPattern('schedule')))
+export const StopId = z.string().check(z.regex(idPattern('stop')))
+export const BusType = z.enum(['standard', 'deluxe', 'luxury', 'sleeper', 'semi_sleeper'])
+export const SeatType = z.enum(['standard', 'premium', 'window', 'aisle', 'sleeper_lower', 'sleeper_upper'])
+
+export const Bus = z.object({
+  bus_number: z.string(),
+  bus_type: BusType,
+  operator: z.string(),
+  amenities: z.array(z.string()),
+})
+
+const place = {
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  city: z.string(),
+  time_zone: z.string(),
+  latitude: z.number(),
+  longitude: z.number(),
+}
+
+/** A stop with the time the bus is there, ISO 8601 UTC; its clocks are those of `time_zone`. */
+export const Stop = z.object({ ...place, datetime: z.iso.datetime() })
+
+/** A stop of a whole trip: nobody arrives at the first, nobody leaves from the last. */
+export const RouteStop = z.object({
+  ...place,
+  minutes: z.int(),
+  km: z.number(),
+  arrival_datetime: z.nullable(z.iso.datetime()),
+  departure_datetime: z.nullable(z.iso.datetime()),
+})
+
+/** From the first stop of the bus to its last, whatever stretch of it somebody rides. */
+export const Route = z.object({ origin_city: z.string(), destination_city: z.string(), distance_km: z.number() })
+
+/** A departure over one stretch. Prices in minor units of `currency` for one seat, the lowest there is. */
+export const FoundSchedule = z.object({
+  id: z.string(),
+  departure_datetime: z.iso.datetime(),
+  arrival_datetime: z.iso.datetime(),
+  duration_minutes: z.int(),
+  base_price: z.int(),
+  currency: z.string(),
+  available_seats: z.int(),
+  bus: Bus,
+  route: Route,
+  boarding_stop: Stop,
+  dropping_stop: Stop,
+  /** Of 5; null before there is one. */
+  rating: z.nullable(z.number()),
+})

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { ScheduleId, SeatType, StopId } from './departure.ts'
+
+const Seat = z.object({
+  label: z.string(),
+  row: z.int(),
+  column: z.int(),
+  seat_type: SeatType,
+  accessible: z.boolean(),
+  women_only: z.boolean(),
+  status: z.enum(['available', 'held', 'booked', 'blocked']),
+  /** When a held seat can be taken, if it is not bought; for its holder, when the hold ends. */
+  held_until: z.nullable(z.iso.datetime()),
+  price: z.int(),
+  mine: z.optional(z.literal(true)),
+})
+
+export const getSeatMap = defineContract({
+  name: 'getSeatMap',
+  method: 'GET',
+  path: '/api/v1/schedules/{id}/seats',
+  summary: 'The seats of a departure as they stand now over a stretch, by default the whole trip.',
+  auth: 'optional',
+  params: z.object({ id: ScheduleId }),
+  query: z.object({ from_stop: z.optional(StopId), to_stop: z.optional(StopId) }),
+  reply: {
+    status: 200,
+    schema: z.object({
+      schedule_id: z.string(),
+      from_stop: z.string(),
+      to_stop: z.string(),
+      /** Rises with every change of any seat. */
+      version: z.int(),
+      currency: z.string(),
+      available_seats: z.int(),
+      layout: z.object({
+        decks: z.array(z.object({ deck: z.int(), rows: z.array(z.object({ row: z.int(), seats: z.array(Seat) })) })),
+      }),
+    }),
+  },
+  errors: { STOPS_REVERSED: 400, SCHEDULE_NOT_FOUND: 404, STOP_NOT_FOUND: 404 },
+})

@@ -1,0 +1,27 @@
+/** A page of what was looked at: `next` is the last one, where there are more behind it. */
+export interface Page<Candidate, Shown> {
+  readonly shown: readonly Shown[]
+  readonly next: Candidate | undefined
+}
+
+/** How many are looked at for one page, however few of them are shown. */
+const mostLooks = 200
+
+/**
+ * Looks at candidates in their order until `limit` of them are shown, as many at once as the page still lacks: so a page
+ * that shows all it looks at costs `limit` looks and no more.
+ */
+export const fillPage = async <Candidate, Shown>(
+  candidates: readonly Candidate[],
+  limit: number,
+  look: (candidate: Candidate) => Promise<Shown | undefined>,
+): Promise<Page<Candidate, Shown>> => {
+  const shown: Shown[] = []
+  let looked = 0
+  while (shown.length < limit && looked < Math.min(candidates.length, mostLooks)) {
+    const some = candidates.slice(looked, Math.min(looked + limit - shown.length, mostLooks))
+    looked += some.length
+    for (const found of await Promise.all(some.map(look))) if (found !== undefined) shown.push(found)
+  }
+  return { shown, next: looked < candidates.length ? candidates[looked - 1] : undefined }
+}

@@ -1,0 +1,126 @@
+import { type EpochMs, fromIso } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import type { BusType } from './bus.ts'
+import { normalizeName } from './city-names.ts'
+import { lowestPrice } from './fares.ts'
+import { addDays, isTimeOfDay, toLocal } from './local-time.ts'
+import type { RouteStop, Stretch } from './route.ts'
+import { type Schedule, timeAt } from './schedule.ts'
+
+/** A stretch of a route between two cities, with what a search tells of it. */
+export interface StretchOfRoute extends Stretch {
+  readonly route_id: string
+  readonly boarding: RouteStop
+  readonly dropping: RouteStop
+  readonly route: { readonly origin_city: string; readonly destination_city: string; readonly distance_km: number }
+}
+
+export type SortBy = 'departure' | 'price' | 'duration'
+
+export interface Criteria {
+  /** The travel date, on the boarding stop's clocks. */
+  readonly date: string
+  readonly bus_type?: readonly BusType[] | undefined
+  /** `HH:MM` on the boarding stop's clocks, or a moment in ISO 8601; both ends belong to it. */
+  readonly departs_after?: string | undefined
+  readonly departs_before?: string | undefined
+  /** For one seat over the stretch, in minor units. */
+  readonly max_price?: number | undefined
+  /** The bus has all of them. */
+  readonly amenities?: readonly string[] | undefined
+  readonly operator?: string | undefined
+  readonly sort: SortBy
+}
+
+/** A departure that can be boarded, and where. */
+export interface Found {
+  readonly schedule: Schedule
+  readonly stretch: StretchOfRoute
+  readonly departs: EpochMs
+  readonly arrives: EpochMs
+  /** The lowest of the stretch. */
+  readonly price: number
+}
+
+/** @throws DomainError DATE_OUT_OF_RANGE for a date that is over in the zone, or more than a year ahead */
+export const checkTravelDate = (date: string, timeZone: string, now: EpochMs): void => {
+  const today = toLocal(now, timeZone).date
+  const refuse = (message: string) => {
+    throw new DomainError('DATE_OUT_OF_RANGE', message)
+  }
+  if (date < today) refuse(`${date} is over already.`)
+  if (date > inOneYear(today)) refuse('Departures are found up to one year ahead.')
+}
+
+/** The same day of next year; of 29 February the last of that month. */
+const inOneYear = (date: string): string => {
+  const same = `${Number(date.slice(0, 4)) + 1}${date.slice(4)}`
+  return same.endsWith('-02-29') ? addDays(`${same.slice(0, 4)}-03-01`, -1) : same
+}
+
+/**
+ * The departures that meet the criteria, sorted; ties by departure, then by id. A bus that calls at several stops of a
+ * city is found once: at the first stop where it can be boarded in time, to the first in the destination.
+ */
+export const findDepartures = (
+  schedules: readonly Schedule[],
+  stretches: readonly StretchOfRoute[],
+  criteria: Criteria,
+  now: EpochMs,
+): Found[] => {
+  const inOrder = stretches.toSorted((left, right) => left.from - right.from || left.to - right.to)
+  return schedules
+    .flatMap(schedule => {
+      if (schedule.state === 'cancelled' || !suits(schedule, criteria)) return []
+      const found = inOrder
+        .filter(stretch => stretch.route_id === schedule.route_id)
+        .map(stretch => over(schedule, stretch))
+        .find(each => each.departs > now && fits(each, criteria))
+      return found ? [found] : []
+    })
+    .sort((left, right) => compare(placeOf(left, criteria.sort), placeOf(right, criteria.sort)))
+}
+
+const over = (schedule: Schedule, stretch: StretchOfRoute): Found => {
+  const departure = fromIso(schedule.departure_datetime)
+  return {
+    schedule,
+    stretch,
+    departs: timeAt(departure, stretch.boarding),
+    arrives: timeAt(departure, stretch.dropping),
+    price: lowestPrice(schedule.fares, stretch.from, stretch.to),
+  }
+}
+
+const suits = ({ bus }: Schedule, { bus_type, amenities, operator }: Criteria): boolean =>
+  (bus_type === undefined || bus_type.includes(bus.bus_type)) &&
+  (amenities ?? []).every(amenity => bus.amenities.includes(amenity)) &&
+  (operator === undefined || normalizeName(bus.operator) === normalizeName(operator))
+
+const fits = ({ departs, price, stretch }: Found, criteria: Criteria): boolean => {
+  const { departs_after, departs_before, max_price } = criteria
+  const local = toLocal(departs, stretch.boarding.time_zone)
+  const isAtOrAfter = (text: string) => (isTimeOfDay(text) ? local.time >= text : departs >= fromIso(text))
+  const isAtOrBefore = (text: string) => (isTimeOfDay(text) ? local.time <= text : departs <= fromIso(text))
+  return (
+    local.date === criteria.date &&
+    (departs_after === undefined || isAtOrAfter(departs_after)) &&
+    (departs_before === undefined || isAtOrBefore(departs_before)) &&
+    (max_price === undefined || price <= max_price)
+  )
+}
+
+/** Where a departure stands in a sorted list: what it is sorted by, its departure, its id. */
+export type Place = readonly [by: number, departs: EpochMs, id: string]
+
+export const placeOf = ({ schedule, departs, arrives, price }: Found, sort: SortBy): Place => [
+  { departure: departs, price, duration: arrives - departs }[sort],
+  departs,
+  schedule.id,
+]
+
+const compare = (left: Place, right: Place): number =>
+  left[0] - right[0] || left[1] - right[1] || (left[2] < right[2] ? -1 : left[2] > right[2] ? 1 : 0)
+
+/** Whether a place comes after another in the list. */
+export const isBehind = (place: Place, other: Place): boolean => compare(place, other) > 0

@@ -1,0 +1,81 @@
+import * as z from 'zod/mini'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { queryPage } from '../../platform/dynamo/items.ts'
+import type { City, CityStop } from '../rules/city.ts'
+import { namesOf, normalizeName } from '../rules/city-names.ts'
+import { CityItem, StopItem } from './items.ts'
+import { cityEntries, keys, nameIn } from './keys.ts'
+import { putAll } from './put-all.ts'
+
+export const putCities = (cities: readonly City[]): Promise<void> =>
+  putAll(cities.flatMap(city => cityEntries(city).map(key => ({ ...key, ...city }))))
+
+export const putStops = (stops: readonly CityStop[]): Promise<void> =>
+  putAll(stops.map(stop => ({ ...keys.stop(stop.city_id, stop.id), ...stop })))
+
+export const listStops = async (cityId: string): Promise<CityStop[]> => {
+  const { items } = await queryPage('catalog', {
+    KeyConditionExpression: 'pk = :city AND begins_with(sk, :stop)',
+    ExpressionAttributeValues: { ':city': keys.stop(cityId, '').pk, ':stop': 'STOP#' },
+  })
+  return items.map(item => z.parse(StopItem, item))
+}
+
+/** Cities whose name or another of theirs begins so, and where the list goes on. */
+export interface CityPage {
+  readonly cities: readonly City[]
+  readonly next: string | undefined
+}
+
+/** @param after `next` of the page before */
+export const listCities = async (
+  query: string,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<CityPage> => {
+  const start = normalizeName(query)
+  const cities: City[] = []
+  let next = after
+  do {
+    const page = await queryPage('catalog', {
+      KeyConditionExpression: 'pk = :cities AND begins_with(sk, :start)',
+      ExpressionAttributeValues: { ':cities': keys.cities, ':start': start },
+      Limit: limit - cities.length,
+      ...(next && { ExclusiveStartKey: { pk: keys.cities, sk: next } }),
+    })
+    cities.push(...page.items.filter(item => isShown(item, start)).map(item => z.parse(CityItem, item)))
+    next = page.next && String(page.next.sk)
+  } while (next !== undefined && cities.length < limit)
+  return { cities, next }
+}
+
+/** Of a city's entries that begin so, the first of `namesOf` is shown, whatever page the others are on. */
+const isShown = (item: Record<string, unknown>, start: string): boolean =>
+  namesOf(z.parse(CityItem, item)).find(name => name.startsWith(start)) === nameIn(String(item.sk))
+
+/** The cities of this very name, official or not: mostly one, or none. */
+export const citiesNamed = async (name: string): Promise<City[]> => {
+  const { items } = await queryPage('catalog', {
+    KeyConditionExpression: 'pk = :cities AND begins_with(sk, :name)',
+    ExpressionAttributeValues: { ':cities': keys.cities, ':name': keys.cityNamed(name) },
+  })
+  return items.map(item => z.parse(CityItem, item))
+}
+
+const keptForMs = 5 * 60_000
+let kept: { readonly table: string; readonly until: EpochMs; readonly cities: readonly City[] } | undefined
+
+/** Every city, as it was some minutes ago at most: for guesses at what a misspelt name means, and nothing exact. */
+export const roughlyAllCities = async (now: EpochMs): Promise<readonly City[]> => {
+  const table = tableName('catalog')
+  if (kept?.table === table && now < kept.until) return kept.cities
+  const cities: City[] = []
+  let next: string | undefined
+  do {
+    const page = await listCities('', { limit: 1000, after: next })
+    cities.push(...page.cities)
+    next = page.next
+  } while (next !== undefined)
+  kept = { table, until: now + keptForMs, cities }
+  return cities
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { checkSeatLayout, type SeatLayout } from '../rules/seat-layout.ts'
+import { decodeLayout, encodeLayout, layoutId } from '../rules/stored-layout.ts'
+import { LayoutItem } from './items.ts'
+import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
+
+/**
+ * Keeps a layout under its content's name; one that is there already stays as it is.
+ * @throws DomainError INVALID_LAYOUT
+ */
+export const putLayout = async (layout: SeatLayout): Promise<string> => {
+  checkSeatLayout(layout)
+  const id = layoutId(layout)
+  await putAll([{ ...keys.layout(id), seats: encodeLayout(layout) }])
+  return id
+}
+
+/** Layouts never change, so an environment reads each of them once. */
+const known = new Map<string, SeatLayout>()
+
+export const readLayout = async (id: string): Promise<SeatLayout | undefined> => {
+  const kept = known.get(id)
+  if (kept) return kept
+  const item = await getItem('catalog', keys.layout(id), { consistent: false })
+  if (!item) return undefined
+  const layout = decodeLayout(z.parse(LayoutItem, item).seats)
+  known.set(id, layout)
+  return layout
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini'
+import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { checkRoute, firstStop, lastStop, type Route, stretchesOf } from '../rules/route.ts'
+import type { StretchOfRoute } from '../rules/search.ts'
+import { RouteItem, StretchItem } from './items.ts'
+import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
+
+/**
+ * Stores new routes and what makes them found: an item for each stretch, under its pair of cities.
+ * @throws DomainError INVALID_ROUTE before anything is written
+ */
+export const putRoutes = async (routes: readonly Route[]): Promise<void> => {
+  for (const route of routes) checkRoute(route)
+  await putAll(routes.flatMap(stretchItems))
+  await putAll(routes.map(route => ({ ...keys.route(route.id), ...route })))
+}
+
+const stretchItems = (route: Route) => {
+  const [first, last] = [firstStop(route), lastStop(route)]
+  return stretchesOf(route).flatMap(({ from, to }) => {
+    const [boarding, dropping] = [route.stops[from], route.stops[to]]
+    if (!boarding || !dropping) return []
+    const stretch: StretchOfRoute = {
+      route_id: route.id,
+      from,
+      to,
+      boarding,
+      dropping,
+      route: { origin_city: first.city, destination_city: last.city, distance_km: last.km },
+    }
+    return [{ ...keys.stretch(boarding.city, dropping.city, route.id, from, to), ...stretch }]
+  })
+}
+
+export const readRoute = async (id: string): Promise<Route | undefined> => {
+  const item = await getItem('catalog', keys.route(id), { consistent: false })
+  return item && z.parse(RouteItem, item)
+}
+
+/** Every stretch of any route from one city to another, by their official names. */
+export const listStretches = async (origin: string, destination: string): Promise<StretchOfRoute[]> => {
+  const stretches: StretchOfRoute[] = []
+  let start: Record<string, unknown> | undefined
+  do {
+    const page = await queryPage('catalog', {
+      KeyConditionExpression: 'pk = :pair',
+      ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
+      ExclusiveStartKey: start,
+    })
+    stretches.push(...page.items.map(item => z.parse(StretchItem, item)))
+    start = page.next
+  } while (start)
+  return stretches
+}

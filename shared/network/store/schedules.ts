@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { dayOf } from '../rules/local-time.ts'
+import { type Schedule, timeAt } from '../rules/schedule.ts'
+import type { StretchOfRoute } from '../rules/search.ts'
+import { ScheduleItem } from './items.ts'
+import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
+
+export const putSchedules = (schedules: readonly Schedule[]): Promise<void> =>
+  putAll(schedules.map(schedule => ({ ...keys.schedule(schedule.id), ...schedule })))
+
+export const readSchedule = async (id: string): Promise<Schedule | undefined> => {
+  const item = await getItem('catalog', keys.schedule(id), { consistent: false })
+  return item && z.parse(ScheduleItem, item)
+}
+
+/** The departures that are at one of the stretches' boarding stops on that date, and maybe some more: one read a route. */
+export const listDepartures = async (stretches: readonly StretchOfRoute[], date: string): Promise<Schedule[]> => {
+  const routes = Map.groupBy(stretches, stretch => stretch.route_id)
+  const found = await Promise.all(
+    [...routes].map(([routeId, boarded]) => {
+      const days = boarded.map(({ boarding }) => {
+        const { from, until } = dayOf(date, boarding.time_zone)
+        const ride = timeAt(0, boarding)
+        return { from: from - ride, until: until - ride }
+      })
+      return departuresOf(routeId, Math.min(...days.map(day => day.from)), Math.max(...days.map(day => day.until)))
+    }),
+  )
+  return found.flat()
+}
+
+const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Promise<Schedule[]> => {
+  const schedules: Schedule[] = []
+  let start: Record<string, unknown> | undefined
+  do {
+    const page = await queryPage('catalog', {
+      IndexName: 'departures-by-route',
+      KeyConditionExpression: 'route_id = :route AND departure_datetime BETWEEN :from AND :until',
+      ExpressionAttributeValues: { ':route': routeId, ':from': toIso(from), ':until': toIso(until) },
+      ExclusiveStartKey: start,
+    })
+    schedules.push(...page.items.map(item => z.parse(ScheduleItem, item)))
+    start = page.next
+  } while (start)
+  return schedules
+}
