@@ -39,20 +39,19 @@ const check = (from: string | undefined, recipients: readonly string[]): void =>
   if (!from) throw refuse('FromEmailAddress is required.')
   if (recipients.length === 0) throw refuse('The message has no recipient.')
   if (recipients.length > mostRecipients) throw refuse(`Recipient count exceeds ${mostRecipients}.`)
-  for (const address of [from, ...recipients]) {
-    const [mailbox, ...others] = addressParser(address, { flatten: true })
-    if (others.length > 0 || !/^[^\s@]+@[^\s@]+$/.test(mailbox?.address ?? ''))
-      throw refuse(`Missing final '@domain' or malformed address: ${address}`)
-  }
+  for (const address of [from, ...recipients]) bareAddress(address)
 }
 
-/** The bare addresses; a display name is for the mail's header only. */
 const recipientsOf = (destination: Input): string[] =>
   ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap(list => asList(destination[list]).map(bareAddress))
 
-const bareAddress = (address: unknown): string => {
-  const [mailbox] = addressParser(String(address), { flatten: true })
-  return mailbox?.address || String(address)
+/** The one address in a text; a display name is for the mail's header only. */
+const bareAddress = (text: unknown): string => {
+  const [mailbox, ...others] = addressParser(String(text), { flatten: true })
+  const address = mailbox?.address ?? ''
+  if (others.length > 0 || !/^[^\s@]+@[^\s@]+$/.test(address))
+    throw refuse(`Missing final '@domain' or malformed address: ${text}`)
+  return address
 }
 
 const simpleMail = (simple: Input): Mail => {
