@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { bundledFiles } from './test/support/bundled-files.ts'
 
 /** The fast projects need DynamoDB Local at most; `cloud` brings up the whole local cloud. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [bundledFiles()],
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],

@@ -63,7 +63,10 @@ const settings = {
   logLevel: 'silent',
   outExtension: { '.js': '.mjs' },
   loader: { '.ttf': 'binary', '.woff': 'binary', '.woff2': 'binary', '.html': 'text' },
-  alias: { '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts'),
+    'brotli/decompress.js': join(projectFolder, 'lib/bundling/native-brotli.ts'),
+  },
 } satisfies BuildOptions
 
 const writeOutput = async (file: OutputFile, all: readonly OutputFile[], outFolder: string): Promise<void> => {

@@ -1,0 +1,13 @@
+import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+import { getTicket } from '../../shared/tickets/contracts/get-ticket.ts'
+import { toTicket } from '../../shared/tickets/render/to-ticket.ts'
+
+export const handler = endpoint(getTicket, {
+  load: ({ user, params }) => readTicket(user.user_id, params.id),
+  run: async ({ now }, ticket) => {
+    if (!ticket) throw notFound()
+    return toTicket(ticket, now)
+  },
+})

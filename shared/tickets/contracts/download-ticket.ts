@@ -1,0 +1,14 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { TicketId } from './ticket.ts'
+
+export const downloadTicket = defineContract({
+  name: 'downloadTicket',
+  method: 'GET',
+  path: '/api/v1/tickets/{id}/download',
+  summary: "One of the caller's tickets as an A4 page to print.",
+  auth: 'customer',
+  params: z.object({ id: TicketId }),
+  reply: { status: 200, content_type: 'application/pdf' },
+  errors: {},
+})

@@ -1,0 +1,46 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/tickets/download-ticket.ts'
+import { keys } from '../../shared/commerce/store/keys.ts'
+import { idOf, newSuffix } from '../../shared/kernel/ids.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { call } from '../support/call.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { readPdf } from './pdf-content.ts'
+import { soldTicket } from './stored-tickets.ts'
+
+beforeAll(() => startIdentity('commerce'))
+
+const download = (id: string, token?: string) =>
+  call(handler, { path: `/api/v1/tickets/${id}/download`, params: { id }, ...(token !== undefined && { token }) })
+
+describe('download ticket', () => {
+  it('200 is a PDF under the name of its ticket', async () => {
+    const { token, userId } = await accessTokenFor()
+    const { ticket } = await soldTicket({ user_id: userId })
+    const { status, headers, raw } = await download(ticket.id, token)
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('application/pdf')
+    expect(headers['content-disposition']).toBe(`attachment; filename="ticket-${ticket.ticket_number}.pdf"`)
+    expect(headers['cache-control']).toBe('private, no-store')
+    expect(raw.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await readPdf(raw)).pages[0]?.text).toContain(ticket.ticket_number)
+  })
+
+  it('401 UNAUTHENTICATED without a token', async () => {
+    const { ticket } = await soldTicket()
+    const { status, body } = await download(ticket.id)
+    expect([status, body.code]).toEqual([401, 'UNAUTHENTICATED'])
+  })
+
+  it('404 NOT_FOUND for a missing ticket, somebody else’s, and one whose booking is gone', async () => {
+    const { token, userId } = await accessTokenFor()
+    const { ticket: foreign } = await soldTicket()
+    const { ticket: orphan, booking } = await soldTicket({ user_id: userId })
+    await documents.send(new DeleteCommand({ TableName: tableName('commerce'), Key: keys.booking(userId, booking.id) }))
+    for (const id of [foreign.id, orphan.id, idOf('ticket', newSuffix(Date.now())), 'nothing']) {
+      const { status, body } = await download(id, token)
+      expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
+    }
+  })
+})

@@ -1,0 +1,26 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+/** What a reader of a PDF finds: the text of each page, page sizes in points, title, language, and structure elements. */
+export const readPdf = async (bytes: Uint8Array) => {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const pages: { text: string; width: number; height: number; alternatives: string[] }[] = []
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number)
+    const { items } = await page.getTextContent()
+    const [, , width = 0, height = 0] = page.view
+    pages.push({
+      text: items.map(item => ('str' in item ? item.str : '')).join(' '),
+      width,
+      height,
+      alternatives: alternativesIn(await page.getStructTree()),
+    })
+  }
+  const { info } = await document.getMetadata()
+  const marked = await document.getMarkInfo()
+  return { pages, info: info as Record<string, unknown>, marked: marked?.Marked === true }
+}
+
+const alternativesIn = (node: unknown): string[] => {
+  const { alt, children = [] } = (node ?? {}) as { alt?: string; children?: unknown[] }
+  return [...(alt ? [alt] : []), ...children.flatMap(alternativesIn)]
+}

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PNG } from 'pngjs'
+import { describe, expect, it } from 'vitest'
+import { qrImage, qrStretches } from '../../shared/tickets/render/qr-code.ts'
+import { ticketPdf } from '../../shared/tickets/render/ticket-pdf.ts'
+import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
+import { aBooking, boughtAt, signingKeys } from './bookings.ts'
+import { readPdf } from './pdf-content.ts'
+import { type Picture, pictureOf, readQr } from './read-qr.ts'
+
+const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
+const booking = aBooking()
+const ticket = await issueTicket(booking, key, boughtAt)
+const bytes = await ticketPdf(ticket, booking)
+const pdf = await readPdf(bytes)
+const text = pdf.pages.map(page => page.text).join('\n')
+
+describe('the ticket as PDF', () => {
+  it('is one tagged A4 page with a title, for two passengers', () => {
+    expect(pdf.pages).toHaveLength(1)
+    expect(pdf.pages[0]?.width).toBeCloseTo(595.28, 1)
+    expect(pdf.pages[0]?.height).toBeCloseTo(841.89, 1)
+    expect(pdf.marked).toBe(true)
+    expect(pdf.info.Title).toBe(`Bus ticket ${ticket.ticket_number}: Mumbai to Pune`)
+    expect(pdf.info.Language).toBe('en')
+  })
+
+  it.each([
+    ['ticket number', ticket.ticket_number],
+    ['booking reference', 'BK20270115-7Q4M'],
+    ['route', 'Mumbai – Pune'],
+    ['boarding stop', 'Dadar TT Circle, Mumbai'],
+    ['its address', 'Opposite Swaminarayan Temple'],
+    ['its local time', '08:00'],
+    ['its zone', 'IST · UTC+05:30'],
+    ['its day', 'Wed, 20 Jan 2027'],
+    ['dropping stop', 'Swargate Bus Station, Pune'],
+    ['its local time', '11:30'],
+    ['how long it takes', '3 h 30 min'],
+    ['operator', 'Sahyadri Travels'],
+    ['bus', 'MH-12-AB-1234'],
+    ['bus type', 'Semi sleeper'],
+    ['passenger', 'Asha Devi Rao'],
+    ['age and gender', 'Female, 34'],
+    ['fare of a seat', '500.00'],
+    ['tax', 'Tax added to the fare'],
+    ['total', '980.00'],
+  ])('tells the %s: %s', (_, expected) => {
+    expect(text).toContain(expected)
+  })
+
+  it('sets ₹ and Devanagari in fonts that have them', () => {
+    expect(text).toContain('₹')
+    expect(text).toMatch(/[\u0900-\u097f]{3}/)
+    expect(text).not.toContain('\u0000')
+  })
+
+  it('describes each code to those who cannot see it, and keeps Devanagari as it is spelled', () => {
+    expect(pdf.pages[0]?.alternatives).toEqual([
+      'QR code that admits Asha Devi Rao to seat 1A',
+      'विक्रम शर्मा',
+      'QR code that admits विक्रम शर्मा to seat 1B',
+    ])
+  })
+
+  it('gives ten passengers ten codes, on two pages', async () => {
+    const seats = Array.from({ length: 10 }, (_, index) => `${index + 1}A`)
+    const many = aBooking({
+      seats: seats.map(seat_number => ({ seat_number, seat_type: 'window', price: 100 })),
+      passengers: seats.map(seat_id => ({ name: `Traveller ${'x'.repeat(80)}`, age: 30, gender: 'other', seat_id })),
+    })
+    const { pages } = await readPdf(await ticketPdf(await issueTicket(many, key, boughtAt), many))
+    expect(pages).toHaveLength(2)
+    expect(pages.flatMap(page => page.alternatives)).toHaveLength(10)
+    expect(pages[1]?.text).toContain('Page 2 of 2')
+  })
+
+  it('shows no code once the ticket is cancelled', async () => {
+    const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, booking))
+    expect(pages[0]?.alternatives).toEqual([])
+    expect(pages[0]?.text).toContain('Cancelled: not valid for travel')
+  })
+
+  it('is made even of a summary that tells nothing', async () => {
+    const bare = await readPdf(await ticketPdf(ticket, { ...booking, summary: 'nothing' }))
+    expect(bare.pages[0]?.text).toContain('Asha Devi Rao')
+  })
+
+  it('stays small enough for a mail and an API reply', () => {
+    expect(bytes.length).toBeLessThan(200_000)
+  })
+})
+
+describe('a QR code', () => {
+  const token = ticket.codes[0]?.token ?? ''
+
+  it('as a PNG decodes to the very token', async () => {
+    expect(readQr(pictureOf(await qrImage(token)))).toBe(token)
+  })
+
+  it('as drawn in the PDF decodes to the very token', () => {
+    const { size, stretches } = qrStretches(token)
+    const scale = 4
+    const width = (size + 8) * scale
+    const data = new Uint8Array(width * width * 4).fill(255)
+    for (const each of stretches)
+      for (let y = (each.y + 4) * scale; y < (each.y + 5) * scale; y += 1)
+        for (let x = (each.x + 4) * scale; x < (each.x + 4 + each.width) * scale; x += 1)
+          data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
+    expect(readQr({ data, width, height: width })).toBe(token)
+  })
+
+  it('has modules of a third of a millimetre at least, printed in a card of the ticket', () => {
+    const side = 122 * (25.4 / 72)
+    expect(side / (qrStretches(token).size + 8)).toBeGreaterThan(0.33)
+  })
+})
+
+const hasPoppler = () => {
+  try {
+    execFileSync('pdftoppm', ['-v'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe.runIf(hasPoppler())('printed in grey at 200 dpi', () => {
+  it('is still read by a scanner', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ticket-'))
+    try {
+      writeFileSync(join(folder, 'ticket.pdf'), bytes)
+      execFileSync('pdftoppm', ['-png', '-gray', '-r', '200', '-singlefile', 'ticket.pdf', 'page'], { cwd: folder })
+      expect(readQr(overOneCard(PNG.sync.read(readFileSync(join(folder, 'page.png')))))).toBe(ticket.codes[0]?.token)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+/** The scanner is held over one card: only that stretch of the page is in its picture. */
+const overOneCard = (page: Picture): Picture => {
+  const width = Math.floor(page.width * 0.3)
+  const top = Math.floor(page.height * 0.35)
+  const height = Math.floor(page.height * 0.2)
+  const data = new Uint8Array(width * height * 4)
+  const left = Math.floor(page.width * 0.06)
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width * 4; x += 1)
+      data[y * width * 4 + x] = page.data[(y + top) * page.width * 4 + left * 4 + x] ?? 255
+  return { data, width, height }
+}
