@@ -12,9 +12,9 @@ export const busRows = (seats: number): string[][] => {
 export const sampleOffer = ({
   seats = 8,
   legs = 1,
-  budget = undefined as number | undefined,
+  budget,
   ...changed
-} = {}): Offer => {
+}: { seats?: number; legs?: number; budget?: number } & Partial<Offer> = {}): Offer => {
   const inventoryId = newId('schedule', Date.now())
   const priceClass = (unit: string) => (/[AD]$/.test(unit) ? 'window' : 'aisle')
   return {

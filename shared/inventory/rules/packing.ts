@@ -71,8 +71,7 @@ export const checkLayout = (units: readonly string[], legs: number): void => {
     refuse(`An inventory has 1 to ${MAX_LEGS} legs, not ${legs}.`)
   const odd = units.find(unit => !LABEL.test(unit))
   if (odd !== undefined) refuse(`A unit's label is 1 to 8 letters, digits, "-" or "_", not ${JSON.stringify(odd)}.`)
-  const twice = units.find((unit, index) => units.indexOf(unit) !== index)
-  if (twice !== undefined) refuse(`The unit ${twice} occurs twice.`)
+  if (new Set(units).size < units.length) refuse('A unit occurs twice.')
 }
 
 /** @throws DomainError TOO_MANY_UNITS */

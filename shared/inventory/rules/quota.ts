@@ -25,29 +25,29 @@ export interface SlotChange {
 export const takeSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs): SlotChange | undefined => {
   const below = takeableBelow(now)
   const isFree = (slot: number) => (seen[slot] ?? FREE) < below
-  if (withNonce(seen, claim).filter(slot => !isFree(slot)).length >= units) return undefined
+  const isMine = (slot: Claim) => slot >= below && nonceOf(slot) === nonceOf(claim)
+  if (seen.filter(isMine).length >= units) return undefined
   const start = Number(nonceOf(claim) % BigInt(QUOTA))
   const free = Array.from({ length: QUOTA }, (_, step) => (start + step) % QUOTA).filter(isFree)
   if (free.length < units)
     throw new DomainError(
       'HOLD_LIMIT',
       `At most ${QUOTA} can be held here at a time, and ${free.length} are left to you.`,
-      {
-        details: { limit: QUOTA, left: free.length },
-      },
+      { details: { limit: QUOTA, left: free.length } },
     )
   return { slots: free.slice(0, units), when: { below }, claim }
 }
 
-/** Gives the slots that `claim`'s request has, whatever their time now, the claim `next`; undefined when it has none. */
+/**
+ * Gives the slots that `claim`'s request has, whatever their time now, the claim `next`; undefined when it has none.
+ * Should the request have lapsed and been taken again, slots of its first time are left as they are, lapsed.
+ */
 export const changeSlots = (seen: Slots, claim: Claim, next: Claim): SlotChange | undefined => {
-  const slots = withNonce(seen, claim)
-  const equals = seen[slots[0] ?? QUOTA]
-  return equals === undefined || equals === next ? undefined : { slots, when: { equals }, claim: next }
+  const own = seen.filter(slot => nonceOf(slot) === nonceOf(claim))
+  const [latest] = own.sort((left, right) => (left < right ? 1 : -1))
+  if (latest === undefined || latest === next) return undefined
+  return { slots: [...seen.keys()].filter(slot => seen[slot] === latest), when: { equals: latest }, claim: next }
 }
-
-const withNonce = (seen: Slots, claim: Claim): number[] =>
-  [...seen.keys()].filter(slot => nonceOf(seen[slot] ?? FREE) === nonceOf(claim))
 
 /** How a change leaves the slots, or undefined if they do not satisfy it. */
 export const applyChange = (seen: Slots, { slots, when, claim }: SlotChange): Slots | undefined => {

@@ -54,7 +54,7 @@ export const extend = async ({
   { readonly kind: 'extended' } | Taken
 > => {
   const forward = (target: Target) => steps.extend(target, claims, next)
-  const back = (target: Target) => steps.extend(target, [next], claims[0] ?? next)
+  const back = (target: Target) => steps.extend(target, [next], claims.find(claim => claim !== next) ?? next)
   const walked = await walk({ placement, now }, next, forward, back)
   return walked.kind === 'taken' ? walked : { kind: 'extended' }
 }

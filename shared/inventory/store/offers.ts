@@ -20,7 +20,7 @@ const toOffer = ({ pk, sk, ...offer }: Record<string, unknown>): Offer => {
 }
 
 export const writeOffer = async (offer: Offer): Promise<void> => {
-  await documents.send(
-    new PutCommand({ TableName: tableName('inventory'), Item: { ...offerKey(offer.inventory_id), ...offer } }),
-  )
+  await documents.send(new PutCommand({ TableName: tableName('inventory'), Item: offerItem(offer) }))
 }
+
+export const offerItem = (offer: Offer) => ({ ...offerKey(offer.inventory_id), ...offer })

@@ -2,12 +2,11 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { FREE } from '../rules/claim.ts'
 import { checkOffer, isSameLayout, legCount, type Offer } from '../rules/offer.ts'
 import { isInUse, type Section } from '../rules/section.ts'
 import { sectionKey } from './keys.ts'
 import { readOffer, writeOffer } from './offers.ts'
-import { legNames, toSection } from './section-item.ts'
+import { freeLegs, legNames } from './section-item.ts'
 import { readSections } from './sections.ts'
 import { refusedItem } from './stored-claim.ts'
 
@@ -60,25 +59,32 @@ const emptied = async ({ inventory_id, ...offer }: Offer, { number, version, cla
 
 /** Makes the sections that are not there yet. */
 const layOut = async (offer: Offer): Promise<void> => {
-  for (const [number, classes] of offer.sections.entries()) {
-    const units = Object.values(classes).flat()
-    const legs = legNames(legCount(offer))
-    const free = Object.fromEntries(units.map(unit => [unit, FREE]))
+  for (const number of offer.sections.keys()) {
+    const legs = Object.entries(freeLegs(offer, number))
     try {
       await documents.send(
         new UpdateCommand({
           TableName: tableName('inventory'),
           Key: sectionKey(offer.inventory_id, number),
           ConditionExpression: 'attribute_not_exists(l0)',
-          UpdateExpression: `SET ${legs.map(leg => `${leg} = :free`)} ADD version :one`,
-          ExpressionAttributeValues: { ':free': free, ':one': 1 },
+          UpdateExpression: `SET ${legs.map(([leg]) => `${leg} = :${leg}`)} ADD version :one`,
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(legs.map(([leg, units]) => [`:${leg}`, units])),
+            ':one': 1,
+          },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       )
     } catch (error) {
-      const there = toSection({ ...refusedItem(error) })
-      if (!units.every(unit => there.claims.get(unit)?.length === legs.length) || there.claims.size !== units.length)
-        throw inUse()
+      if (!isLaidOut(refusedItem(error), legs)) throw inUse()
     }
   }
+}
+
+const isLaidOut = (item: Record<string, unknown>, legs: [string, Record<string, unknown>][]): boolean => {
+  const unitsOf = (units: unknown) =>
+    Object.keys(units ?? {})
+      .toSorted()
+      .join()
+  return legs.every(([leg, units]) => unitsOf(item[leg]) === unitsOf(units)) && item[`l${legs.length}`] === undefined
 }

@@ -1,4 +1,5 @@
-import type { Claim } from '../rules/claim.ts'
+import { type Claim, FREE } from '../rules/claim.ts'
+import { legCount, type Offer } from '../rules/offer.ts'
 import type { Section } from '../rules/section.ts'
 import type { Step } from '../rules/step.ts'
 import { sectionNumber } from './keys.ts'
@@ -19,6 +20,14 @@ export const toSection = (item: Record<string, unknown>): Section => {
     version: Number(item.version),
     claims: new Map<string, readonly Claim[]>(claims),
   }
+}
+
+/** The legs of a section in which nobody has anything yet. */
+export const freeLegs = (offer: Offer, section: number): Record<string, Record<string, Claim>> => {
+  const units = Object.values(offer.sections[section] ?? {}).flat()
+  return Object.fromEntries(
+    legNames(legCount(offer)).map(leg => [leg, Object.fromEntries(units.map(unit => [unit, FREE]))]),
+  )
 }
 
 /** A step as the parameters of one `UpdateItem`. */

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  checkOffer,
+  checkUnits,
+  classOf,
+  isOnSale,
+  isRestricted,
+  isSameLayout,
+  legCount,
+  legsBetween,
+  type Offer,
+  priceOf,
+  unitsOf,
+} from '../../../shared/inventory/rules/offer.ts'
+import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { sampleOffer } from '../sample-offer.ts'
+
+const code = (name: string, details = {}) =>
+  expect.objectContaining({ code: name, details: expect.objectContaining(details) })
+
+describe('legs between points', () => {
+  const offer = sampleOffer({ legs: 3 })
+  const [mumbai, lonavala, pune, solapur] = offer.points as [string, string, string, string]
+
+  it.each<[string | undefined, string | undefined, number[]]>([
+    [undefined, undefined, [0, 1, 2]],
+    [mumbai, solapur, [0, 1, 2]],
+    [lonavala, pune, [1]],
+    [pune, undefined, [2]],
+    [undefined, lonavala, [0]],
+  ])('%s → %s: %j', (from, to, legs) => {
+    expect(legsBetween(offer, from, to)).toEqual(legs)
+  })
+
+  it('two ways that meet at a point share no leg, and together are the whole way', () => {
+    for (const point of [lonavala, pune])
+      expect([...legsBetween(offer, mumbai, point), ...legsBetween(offer, point, solapur)]).toEqual([0, 1, 2])
+  })
+
+  it('STOPS_REVERSED: backwards, or nowhere', () => {
+    for (const [from, to] of [
+      [pune, mumbai],
+      [pune, pune],
+      [solapur, undefined],
+    ])
+      expect(() => legsBetween(offer, from, to)).toThrow(code('STOPS_REVERSED'))
+  })
+
+  it('STOP_NOT_FOUND: names the stop', () => {
+    for (const stop of ['stp_x', '', 'length']) {
+      expect(() => legsBetween(offer, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
+      expect(() => legsBetween(offer, mumbai, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
+    }
+  })
+
+  it('an inventory without points has one leg', () => {
+    const showing = { ...sampleOffer(), points: [] }
+    expect(legsBetween(showing)).toEqual([0])
+    expect(legCount(showing)).toBe(1)
+  })
+})
+
+describe('prices', () => {
+  it('add up over legs: a trip costs what its parts cost', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(1_000_000), fc.nat(1_000_000)), { minLength: 1, maxLength: 29 }),
+        fc.nat(),
+        (perLeg, cut) => {
+          const legs = perLeg.length
+          const offer = {
+            ...sampleOffer({ legs }),
+            prices: { window: perLeg.map(([window]) => window), aisle: perLeg.map(([, aisle]) => aisle) },
+          }
+          const whole = [...Array(legs).keys()]
+          const at = cut % (legs + 1)
+          for (const unit of ['1A', '1B'])
+            expect(priceOf(offer, unit, whole)).toBe(
+              priceOf(offer, unit, whole.slice(0, at)) + priceOf(offer, unit, whole.slice(at)),
+            )
+        },
+      ),
+    )
+  })
+
+  it('are those of the unit’s class', () => {
+    const offer = sampleOffer({ legs: 2 })
+    expect([classOf(offer, '1A'), priceOf(offer, '1A', [0, 1])]).toEqual(['window', 100_000])
+    expect([classOf(offer, '1B'), priceOf(offer, '1B', [1])]).toEqual(['aisle', 40_000])
+    expect(() => priceOf(offer, '9Z', [0])).toThrow(code('SEAT_NOT_FOUND'))
+    expect(() => priceOf(offer, '1A', [2])).toThrow(RangeError)
+  })
+})
+
+describe('the units asked for', () => {
+  const offer = sampleOffer()
+
+  it('SEAT_NOT_FOUND: names each unknown one, whatever it is called', () => {
+    const unknown = ['9Z', '__proto__', 'constructor', '', '1a', 'window']
+    expect(() => checkUnits(offer, ['1A', ...unknown])).toThrow(code('SEAT_NOT_FOUND', { seat_ids: unknown }))
+  })
+
+  it('SEAT_DUPLICATED: names each once', () => {
+    expect(() => checkUnits(offer, ['1A', '1B', '1A', '1A'])).toThrow(code('SEAT_DUPLICATED', { seat_ids: ['1A'] }))
+  })
+
+  it('are placed in the sections they are stored in, in the order everybody acquires them', () => {
+    const big = sampleOffer({ seats: 50, legs: 5 })
+    fc.assert(
+      fc.property(fc.shuffledSubarray(unitsOf(big), { minLength: 1, maxLength: 10 }), units => {
+        const { parts } = placementOf(big, units, [0, 4])
+        expect(parts.flatMap(part => part.units).toSorted()).toEqual(units.toSorted())
+        expect(parts.map(part => part.section)).toEqual(parts.map(part => part.section).toSorted((a, b) => a - b))
+        for (const { section, units: some } of parts)
+          for (const unit of some) expect(Object.values(big.sections[section] ?? {}).flat()).toContain(unit)
+      }),
+    )
+  })
+
+  it('TOO_MANY_UNITS: before anything else is looked at', () => {
+    const units = Array.from({ length: 10_000 }, () => '1A')
+    expect(() => placementOf(offer, units, [0])).toThrow(code('TOO_MANY_UNITS'))
+  })
+})
+
+describe('an offer', () => {
+  it('is on sale while it is open and its time has not come', () => {
+    const offer = sampleOffer({ closes_at: '2027-01-20T10:00:00Z' })
+    const closing = Date.parse('2027-01-20T10:00:00Z')
+    expect([closing - 1, closing].map(now => isOnSale(offer, now))).toEqual([true, false])
+    expect(isOnSale({ ...offer, state: 'closed' }, closing - 1)).toBe(false)
+  })
+
+  it('knows for whom a unit is', () => {
+    const offer = sampleOffer()
+    expect(['1A', '1B', '9Z'].map(unit => isRestricted(offer, 'women_only', unit))).toEqual([true, false, false])
+    expect(isRestricted(offer, 'constructor', '1A')).toBe(false)
+  })
+
+  it('has the same layout whatever it costs, and another one with other units, stops or sections', () => {
+    const offer = sampleOffer({ legs: 2 })
+    const [first = {}] = offer.sections
+    expect(isSameLayout(offer, { ...offer, prices: {}, summary: null, state: 'closed' })).toBe(true)
+    expect(isSameLayout(offer, { ...offer, sections: [{ all: Object.values(first).flat() }] })).toBe(true)
+    expect(isSameLayout(offer, { ...offer, points: offer.points.toReversed() })).toBe(false)
+    expect(isSameLayout(offer, { ...offer, sections: [{ ...first, extra: ['9Z'] }] })).toBe(false)
+    expect(isSameLayout(offer, { ...offer, sections: [first, { extra: ['9Z'] }] })).toBe(false)
+  })
+
+  it.each<[string, Partial<Offer>, string]>([
+    ['a class without a price', { prices: { window: [1] } }, 'INVALID_OFFER'],
+    ['a price for too few legs', { prices: { window: [1], aisle: [] } }, 'INVALID_OFFER'],
+    ['half a paisa', { prices: { window: [1], aisle: [0.5] } }, 'INVALID_OFFER'],
+    ['a negative price', { prices: { window: [1], aisle: [-1] } }, 'INVALID_OFFER'],
+    ['a class named like a method', { sections: [{ toString: ['1A'] }] }, 'INVALID_OFFER'],
+    ['one point', { points: ['stp_1'] }, 'INVALID_OFFER'],
+    ['a point twice', { points: ['stp_1', 'stp_1'] }, 'INVALID_OFFER'],
+    ['a restriction of no unit', { restrictions: { women_only: ['9Z'] } }, 'INVALID_OFFER'],
+    ['no units', { sections: [] }, 'INVALID_LAYOUT'],
+    ['a unit in two sections', { sections: [{ aisle: ['1A'] }, { aisle: ['1A'] }] }, 'INVALID_LAYOUT'],
+  ])('with %s is refused', (_, change, expected) => {
+    expect(() => checkOffer(sampleOffer())).not.toThrow()
+    expect(() => checkOffer({ ...sampleOffer(), ...change })).toThrow(code(expected))
+  })
+})

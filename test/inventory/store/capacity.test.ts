@@ -1,0 +1,129 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import { legCount, type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
+import { packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
+import type { Placement } from '../../../shared/inventory/rules/placement.ts'
+import * as steps from '../../../shared/inventory/rules/step.ts'
+import { cancelSale, extend, hold, sell } from '../../../shared/inventory/store/inventory.ts'
+import { sectionKey } from '../../../shared/inventory/store/keys.ts'
+import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
+import { toUpdate } from '../../../shared/inventory/store/section-item.ts'
+import { applyStep } from '../../../shared/inventory/store/sections.ts'
+import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { createTables } from '../../support/dynamo.ts'
+import { busRows, sampleOffer } from '../sample-offer.ts'
+
+const NOW = Date.parse('2027-01-20T10:00:00Z')
+const claim = makeClaim(NOW + 900_000, randomNonce())
+
+/** Write units of each `UpdateItem` since last asked, as the engine counts them. */
+let costs: (number | undefined)[] = []
+
+beforeAll(async () => {
+  await createTables('inventory')
+  documents.middlewareStack.add(
+    (next, context) => async args => {
+      if (context.commandName !== 'UpdateItemCommand') return next(args)
+      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
+      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } }
+      costs.push(ConsumedCapacity?.CapacityUnits)
+      return result
+    },
+    { step: 'initialize', priority: 'high', name: 'costs' },
+  )
+})
+
+const everything = (offer: Offer): Placement => ({
+  inventory_id: offer.inventory_id,
+  legs: [...Array(legCount(offer)).keys()],
+  parts: offer.sections.map((section, number) => ({ section: number, units: Object.values(section).flat() })),
+})
+
+describe('what a write costs', () => {
+  it.each([
+    [40, 1],
+    [50, 1],
+    [50, 5],
+    [36, 7],
+    [50, 29],
+  ])('%i seats on %i legs, all sold: one write unit for each section', async (seats, legs) => {
+    const offer = sampleOffer({ seats, legs })
+    await putInventory(offer, NOW)
+    const placement = everything(offer)
+    const one = Array(offer.sections.length).fill(1)
+    for (const step of [
+      () => hold({ placement, claim, now: NOW }),
+      () => extend({ placement, claims: [claim], next: claim + 1n, now: NOW }),
+      () => sell({ placement, claims: [claim, claim + 1n], bookingId: 'bkg_1', now: NOW }),
+      () => cancelSale({ placement, bookingId: 'bkg_1' }),
+    ]) {
+      costs = []
+      await step()
+      expect(costs).toEqual(one)
+    }
+  })
+
+  it('the size formula is at most a few bytes above what the engine counts', async () => {
+    const [units = []] = packSections('sch_01k9x00000000000000000000', 5, busRows(50))
+    const bytes = sectionBytes('sch_01k9x00000000000000000000', units, 5)
+    expect(bytes).toBeLessThanOrEqual(SECTION_BYTES)
+    const counted = await engineBytes(units, 5)
+    expect(bytes - counted).toBeGreaterThanOrEqual(0)
+    expect(bytes - counted).toBeLessThanOrEqual(1 + units.length * 5)
+  })
+})
+
+/** Bytes of a full section, found by how much filling it takes until a write costs a second unit. */
+const engineBytes = async (units: string[], legs: number): Promise<number> => {
+  const client = new DynamoDBClient({})
+  const sold = { N: '90000000000000123456789123' }
+  const maps = Object.fromEntries(
+    Array.from({ length: legs }, (_, leg) => [`l${leg}`, { M: Object.fromEntries(units.map(unit => [unit, sold])) }]),
+  )
+  const { pk, sk } = sectionKey('sch_01k9x00000000000000000000', 0)
+  const item = { pk: { S: pk }, sk: { S: sk }, version: { N: '1234567891' }, ...maps }
+  const costWith = async (filling: number) => {
+    const { ConsumedCapacity } = await client.send(
+      new PutItemCommand({
+        TableName: tableName('inventory'),
+        Item: { ...item, f: { S: 'x'.repeat(filling) } },
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    )
+    return ConsumedCapacity?.CapacityUnits ?? 0
+  }
+  for (let filling = 1; filling < 1024; filling += 1) if ((await costWith(filling)) > 1) return 1024 - filling
+  throw new Error('never cost a second unit')
+}
+
+describe('the limits of an expression', () => {
+  const target = (count: number) => {
+    const offer = sampleOffer({ seats: 152, budget: 1_000_000 })
+    return {
+      offer: { ...offer, sections: [{ window: unitsOf(offer) }] },
+      units: unitsOf(offer).slice(0, count),
+      legs: [0],
+    }
+  }
+
+  it('at our cap DynamoDB takes every step, with the longest condition there is', async () => {
+    const { offer, ...most } = target(150)
+    await putInventory(offer, NOW)
+    const apply = (step: steps.Step) => applyStep(offer.inventory_id, 0, step, NOW)
+    expect(await apply(steps.hold(most, claim, NOW))).toEqual({ kind: 'done' })
+    const longest = steps.sell(most, [claim, claim + 1n], 'bkg_1')
+    expect(toUpdate(longest).ConditionExpression.length).toBeLessThanOrEqual(4096)
+    expect(await apply(longest)).toEqual({ kind: 'done' })
+    expect(await apply(steps.cancel(most, 'bkg_1'))).toEqual({ kind: 'done' })
+  })
+
+  it('one above it we refuse, as DynamoDB would', async () => {
+    const { offer, ...tooMany } = target(151)
+    await putInventory(offer, NOW)
+    expect(() => steps.hold(tooMany, claim, NOW)).toThrow(expect.objectContaining({ code: 'TOO_MANY_UNITS' }))
+    const { units } = tooMany
+    const forced = { ...steps.hold({ units: units.slice(1), legs: [0] }, claim, NOW), units }
+    await expect(applyStep(offer.inventory_id, 0, forced, NOW)).rejects.toThrow(/operators/)
+  })
+})

@@ -1,0 +1,133 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { availability } from '../../../shared/inventory/rules/availability.ts'
+import { derivedNonce, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import type { Offer } from '../../../shared/inventory/rules/offer.ts'
+import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
+import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
+import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
+import { giveBackQuota, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import { readSections } from '../../../shared/inventory/store/sections.ts'
+import { createTables } from '../../support/dynamo.ts'
+import { sampleOffer } from '../sample-offer.ts'
+import { faults, sent } from './faults.ts'
+
+const NOW = Date.parse('2027-01-20T10:00:00Z')
+const claim = makeClaim(NOW + 900_000, randomNonce())
+const next = makeClaim(NOW + 1_200_000, randomNonce())
+let offer: Offer
+
+beforeAll(async () => {
+  await createTables('inventory', 'runtime')
+  offer = sampleOffer({ seats: 40, legs: 5 })
+  await putInventory(offer, NOW)
+})
+afterEach(() => faults())
+
+const counts = async () =>
+  availability(await readSections(offer.inventory_id, { consistent: true }), [0, 1, 2, 3, 4], NOW).counts
+
+/** Two sections. */
+const placement = () => placementOf(offer, ['1A', '5B'], [0, 1])
+const bookingId = 'bkg_1'
+
+describe('a lost reply of an update that took effect', () => {
+  it.each<[string, () => Promise<unknown>, unknown, Partial<Awaited<ReturnType<typeof counts>>>]>([
+    ['hold', () => hold({ placement: placement(), claim, now: NOW }), { kind: 'held', claim }, { held: 2 }],
+    [
+      'extend',
+      () => extend({ placement: placement(), claims: [claim], next, now: NOW }),
+      { kind: 'extended' },
+      { held: 2 },
+    ],
+    [
+      'sell',
+      () => sell({ placement: placement(), claims: [next], bookingId, now: NOW }),
+      { kind: 'sold' },
+      { booked: 2 },
+    ],
+    ['cancel', () => cancelSale({ placement: placement(), bookingId }), undefined, { available: 40 }],
+    ['block', () => block({ placement: placement(), now: NOW }), { kind: 'blocked' }, { blocked: 2 }],
+    ['unblock', () => unblock({ placement: placement() }), undefined, { available: 40 }],
+    ['hold again', () => hold({ placement: placement(), claim, now: NOW }), { kind: 'held', claim }, { held: 2 }],
+    ['release', () => release({ placement: placement(), claims: [claim] }), undefined, { available: 40 }],
+  ])('%s: the SDK sends it again and we recognize our own success', async (_, step, result, after) => {
+    faults('reply lost', 'delivered', 'reply lost', 'reply lost', 'delivered')
+    expect(await step()).toEqual(result)
+    expect(sent).toBe(5)
+    expect(await counts()).toMatchObject(after)
+  })
+
+  it('and all its retries: the error is thrown, nothing stays held, and the same request can be made again', async () => {
+    faults('delivered', 'reply lost', 'reply lost', 'reply lost')
+    await expect(hold({ placement: placement(), claim, now: NOW })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(await counts()).toMatchObject({ held: 0, available: 40 })
+  })
+
+  it('of the quota: its slots are taken once', async () => {
+    const share = { userId: 'usr_lost', inventoryId: offer.inventory_id, units: 6, claim }
+    faults('reply lost')
+    await takeQuota(share, NOW)
+    await takeQuota({ ...share, units: 4, claim: next }, NOW)
+    faults('reply lost')
+    await giveBackQuota(share)
+    await takeQuota({ ...share, claim: makeClaim(NOW + 900_000, 5n) }, NOW)
+  })
+})
+
+describe('a throttle or a conflict is never "taken"', () => {
+  it.each([
+    ['throttled', 'ProvisionedThroughputExceededException', 3],
+    ['conflict', 'TransactionConflictException', 1],
+  ] as const)('%s in the second section: %s is thrown, and the first is free again', async (fate, name, times) => {
+    faults('delivered', ...Array<typeof fate>(times).fill(fate))
+    await expect(hold({ placement: placement(), claim, now: NOW })).rejects.toMatchObject({ name })
+    expect(await counts()).toMatchObject({ held: 0, available: 40 })
+  })
+
+  it('a sale that was throttled halfway goes on from there', async () => {
+    await hold({ placement: placement(), claim, now: NOW })
+    faults('delivered', 'conflict')
+    const sale = { placement: placement(), claims: [claim], bookingId, now: NOW }
+    await expect(sell(sale)).rejects.toMatchObject({ name: 'TransactionConflictException' })
+    expect(await counts()).toMatchObject({ held: 1, booked: 1 })
+    expect(await sell(sale)).toEqual({ kind: 'sold' })
+    expect(await counts()).toMatchObject({ booked: 2 })
+    await cancelSale({ placement: placement(), bookingId })
+  })
+})
+
+describe('units and quota', () => {
+  const userId = 'usr_both'
+  const within = (units: string[], nonce: bigint, now = NOW) =>
+    holdWithinQuota({ userId, placement: placementOf(offer, units, [0]), claim: makeClaim(now + 900_000, nonce), now })
+
+  it('HOLD_LIMIT leaves no unit held, and units taken cost no quota', async () => {
+    const eight = ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D']
+    expect(await within(eight, 1n)).toMatchObject({ kind: 'held' })
+    await expect(within(['3A', '3B', '3C'], 2n)).rejects.toMatchObject({ code: 'HOLD_LIMIT' })
+    expect(await within(['1A', '3B'], 3n)).toMatchObject({ kind: 'taken', units: [{ unit: '1A' }] })
+    expect(await within(['3A', '3B'], 4n)).toMatchObject({ kind: 'held' })
+    expect(await counts()).toMatchObject({ held: 10 })
+  })
+
+  it('a retry after a crash between the two gets both, at the first attempt’s time', async () => {
+    const nonce = derivedNonce('usr_crash', 'key')
+    const first = makeClaim(NOW + 900_000, nonce)
+    const request = { userId: 'usr_crash', placement: placementOf(offer, ['9A', '9B'], [0]), now: NOW + 60_000 }
+    await hold({ placement: request.placement, claim: first, now: NOW })
+    const retried = holdWithinQuota({ ...request, claim: makeClaim(NOW + 960_000, nonce) })
+    expect(await retried).toEqual({ kind: 'adopted', claim: first })
+    await expect(
+      takeQuota({ userId: 'usr_crash', inventoryId: offer.inventory_id, units: 9, claim: next }, NOW + 60_000),
+    ).rejects.toMatchObject({ code: 'HOLD_LIMIT', details: { left: 8 } })
+  })
+
+  it('a throttled quota gives the units back', async () => {
+    const before = await counts()
+    // The two are sent at the same time: whichever meets the fault, the other is undone.
+    faults('conflict')
+    await expect(within(['10A'], 6n)).rejects.toMatchObject({ name: 'TransactionConflictException' })
+    expect(await counts()).toEqual(before)
+  })
+})

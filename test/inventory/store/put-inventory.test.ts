@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import { type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
+import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { createInventories } from '../../../shared/inventory/store/create-inventories.ts'
+import { block, hold } from '../../../shared/inventory/store/inventory.ts'
+import { readOffer, writeOffer } from '../../../shared/inventory/store/offers.ts'
+import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
+import { readSections } from '../../../shared/inventory/store/sections.ts'
+import { createTables } from '../../support/dynamo.ts'
+import { sampleOffer } from '../sample-offer.ts'
+
+const NOW = Date.parse('2027-01-20T10:00:00Z')
+const stored = (offer: Offer) => readSections(offer.inventory_id, { consistent: true })
+const holdOne = (offer: Offer, unit = '1A', now = NOW) =>
+  hold({ placement: placementOf(offer, [unit], [0]), claim: makeClaim(now + 900_000, randomNonce()), now })
+
+/** The same departure with another vehicle. */
+const swapped = (offer: Offer, more: Parameters<typeof sampleOffer>[0]): Offer =>
+  sampleOffer({ inventory_id: offer.inventory_id, ...more })
+
+beforeAll(() => createTables('inventory'))
+
+describe('putInventory', () => {
+  it('puts every unit on sale on every leg, and can be repeated', async () => {
+    const offer = sampleOffer({ seats: 50, legs: 7 })
+    for (let again = 0; again < 2; again += 1) await putInventory(offer, NOW)
+    expect(await readOffer(offer.inventory_id)).toEqual(offer)
+    const sections = await stored(offer)
+    expect(sections.map(({ number, version }) => [number, version])).toEqual(
+      offer.sections.map((_, number) => [number, 1]),
+    )
+    expect(sections.flatMap(({ claims }) => [...claims.keys()]).toSorted()).toEqual(unitsOf(offer).toSorted())
+    for (const { claims } of sections) for (const ofUnit of claims.values()) expect(ofUnit).toEqual(Array(7).fill(0n))
+  })
+
+  it('goes on after a crash between the offer and its sections', async () => {
+    const offer = sampleOffer({ seats: 40, legs: 5 })
+    await writeOffer(offer)
+    expect(await holdOne(offer)).toMatchObject({ kind: 'taken', units: [{ status: 'unknown' }] })
+    await putInventory(offer, NOW)
+    expect(await holdOne(offer)).toMatchObject({ kind: 'held' })
+  })
+
+  it('changes prices and state while seats are held, and touches no claim', async () => {
+    const offer = sampleOffer()
+    await putInventory(offer, NOW)
+    await holdOne(offer)
+    const before = await stored(offer)
+    const dearer = { ...offer, prices: { window: [99], aisle: [98] }, state: 'closed' as const }
+    await putInventory(dearer, NOW)
+    expect(await readOffer(offer.inventory_id)).toEqual(dearer)
+    expect(await stored(offer)).toEqual(before)
+  })
+
+  it('changes the layout of what nobody uses: more legs, fewer sections, other units; versions go on rising', async () => {
+    const offer = sampleOffer({ seats: 50, legs: 5 })
+    await putInventory(offer, NOW)
+    for (const other of [swapped(offer, { seats: 12, legs: 2 }), swapped(offer, { seats: 52, legs: 7 })]) {
+      const before = (await stored(offer)).reduce((sum, { version }) => sum + version, 0)
+      await putInventory(other, NOW)
+      const sections = await stored(offer)
+      expect(sections.flatMap(({ claims }) => [...claims.keys()]).toSorted()).toEqual(unitsOf(other).toSorted())
+      expect(sections.reduce((sum, { version }) => sum + version, 0)).toBeGreaterThan(before)
+      expect(await readOffer(offer.inventory_id)).toEqual(other)
+    }
+  })
+
+  it('INVENTORY_IN_USE: nothing changes while something is held or blocked; once lapsed it may', async () => {
+    const offer = sampleOffer()
+    await putInventory(offer, NOW)
+    await holdOne(offer)
+    const before = await stored(offer)
+    const other = swapped(offer, { seats: 12 })
+    await expect(putInventory(other, NOW)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
+    expect([await readOffer(offer.inventory_id), await stored(offer)]).toEqual([offer, before])
+    await putInventory(other, NOW + 910_000)
+    await block({ placement: placementOf(other, ['2A'], [0]), now: NOW + 910_000 })
+    await expect(putInventory(offer, NOW + 10 ** 12)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
+  })
+
+  it('a hold and a change of layout at the same time: one of them wins, and the loser leaves no trace', async () => {
+    const results = new Set<string>()
+    for (let round = 0; round < 30; round += 1) {
+      const offer = sampleOffer({ seats: 24, legs: 5 })
+      await putInventory(offer, NOW)
+      const other = swapped(offer, { seats: 28, legs: 5 })
+      const [held, changed] = await Promise.allSettled([holdOne(offer, '6D'), putInventory(other, NOW)])
+      const now = (await readOffer(offer.inventory_id, { consistent: true })) as Offer
+      const sections = await stored(offer)
+      expect(sections.flatMap(({ claims }) => [...claims.keys()]).toSorted()).toEqual(unitsOf(now).toSorted())
+      const claims = sections.flatMap(section => [...section.claims.values()].flat()).filter(found => found !== 0n)
+      const gotIt = held.status === 'fulfilled' && held.value.kind === 'held'
+      expect(claims).toHaveLength(gotIt ? 1 : 0)
+      expect(now).toEqual(changed.status === 'fulfilled' ? other : offer)
+      results.add(`${gotIt} ${changed.status}`)
+    }
+    expect([...results]).not.toContain('false rejected')
+  })
+
+  it('refuses what is no offer, and writes nothing', async () => {
+    const offer = sampleOffer({ prices: {} })
+    await expect(putInventory(offer, NOW)).rejects.toMatchObject({ code: 'INVALID_OFFER' })
+    expect([await readOffer(offer.inventory_id), await stored(offer)]).toEqual([undefined, []])
+  })
+})
+
+describe('createInventories', () => {
+  it('makes many at once as putInventory would, and leaves alone what is on offer', async () => {
+    const offers = Array.from({ length: 120 }, () => sampleOffer({ seats: 24, legs: 5 }))
+    const [first, second] = offers as [Offer, Offer]
+    await createInventories(offers.slice(0, 1))
+    await holdOne(first)
+    const before = await stored(first)
+    await createInventories(offers)
+    expect(await stored(first)).toEqual(before)
+    const made = await stored(second)
+    await putInventory(second, NOW)
+    expect(await stored(second)).toEqual(made)
+    expect(await readOffer((offers.at(-1) as Offer).inventory_id)).toEqual(offers.at(-1))
+  })
+})
+
+describe('an offer', () => {
+  it('of 50 seats and 8 stops takes well under 4 KB with its summary', () => {
+    const offer = sampleOffer({ seats: 50, legs: 7, summary: { text: 'x'.repeat(1_000) } })
+    expect(JSON.stringify(offer).length).toBeLessThan(3_000)
+  })
+})

@@ -1,0 +1,90 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeAll, expect, it } from 'vitest'
+import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
+import { quotaKey } from '../../../shared/inventory/store/keys.ts'
+import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
+import { extendQuota, giveBackQuota, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import { readSections } from '../../../shared/inventory/store/sections.ts'
+import { newId } from '../../../shared/kernel/ids.ts'
+import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { createTables } from '../../support/dynamo.ts'
+import { sampleOffer } from '../sample-offer.ts'
+
+const NOW = Date.parse('2027-01-20T10:00:00Z')
+const claimed = (now = NOW) => makeClaim(now + 900_000, randomNonce())
+const shareOf = (units: number, claim = claimed(), userId = newId('user', NOW)) => ({
+  userId,
+  inventoryId: 'sch_1',
+  units,
+  claim,
+})
+
+beforeAll(() => createTables('inventory', 'runtime'))
+
+it('50 parallel holds of one user: exactly ten units, the rest HOLD_LIMIT', async () => {
+  const offer = sampleOffer({ seats: 52 })
+  await putInventory(offer, NOW)
+  const userId = newId('user', NOW)
+  const seats = Object.values(offer.sections[0] ?? {})
+    .flat()
+    .slice(0, 50)
+  const results = await Promise.allSettled(
+    seats.map(seat =>
+      holdWithinQuota({ userId, placement: placementOf(offer, [seat], [0]), claim: claimed(), now: NOW }),
+    ),
+  )
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+  for (const result of results)
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'HOLD_LIMIT' })
+  const [section] = await readSections(offer.inventory_id, { consistent: true })
+  expect([...(section?.claims.values() ?? [])].flat().filter(claim => claim !== 0n)).toHaveLength(10)
+})
+
+it('parallel holds of several units never exceed ten together', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { userId } = shareOf(1)
+    const sizes = [3, 4, 2, 5, 3, 4]
+    const results = await Promise.allSettled(sizes.map(units => takeQuota(shareOf(units, claimed(), userId), NOW)))
+    const held = sizes
+      .filter((_, index) => results[index]?.status === 'fulfilled')
+      .reduce((sum, units) => sum + units, 0)
+    expect(held).toBeLessThanOrEqual(10)
+    await takeQuota(shareOf(10 - held || 1, claimed(), userId), NOW).catch(error => {
+      expect([held, error.code]).toEqual([10, 'HOLD_LIMIT'])
+    })
+  }
+})
+
+it('what is given back, or has lapsed, can be held again; an extension lapses later', async () => {
+  const first = shareOf(6)
+  await takeQuota(first, NOW)
+  const second = { ...first, units: 4, claim: claimed() }
+  await takeQuota(second, NOW)
+  for (let again = 0; again < 2; again += 1) await giveBackQuota(first)
+  const third = { ...first, claim: claimed() }
+  await takeQuota(third, NOW)
+  for (let again = 0; again < 2; again += 1) await extendQuota(third, third.claim + 300_000n * 10n ** 12n)
+  const later = NOW + 905_001
+  await expect(takeQuota({ ...first, units: 5, claim: claimed(later) }, later)).rejects.toMatchObject({
+    details: { left: 4 },
+  })
+  await takeQuota({ ...first, units: 10, claim: claimed(later + 300_000) }, later + 300_000)
+  await giveBackQuota(second)
+})
+
+it('its item goes by itself, after every slot has lapsed', async () => {
+  const share = shareOf(1)
+  await takeQuota(share, NOW)
+  const key = quotaKey(share.userId, share.inventoryId)
+  const { Item } = await documents.send(new GetCommand({ TableName: tableName('runtime'), Key: key }))
+  expect(Item?.ttl).toBe((NOW + 900_000) / 1000 + 24 * 60 * 60)
+})
+
+it('giving back what was never taken writes nothing', async () => {
+  const share = shareOf(2)
+  await giveBackQuota(share)
+  const key = quotaKey(share.userId, share.inventoryId)
+  expect((await documents.send(new GetCommand({ TableName: tableName('runtime'), Key: key }))).Item).toBeUndefined()
+})
