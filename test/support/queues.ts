@@ -1,23 +1,28 @@
-import { startFauxqs } from 'fauxqs'
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { QueueName } from '../../lib/access.ts'
 import { variableOf } from '../../lib/domain.ts'
+import { startFauxqs } from '../../local/engines/fauxqs.ts'
 
 /** Real queues for the functions under test, named in the environment as the stack names them. */
 export const startQueues = async (...names: QueueName[]) => {
-  const engine = await startFauxqs({ port: 0, logger: false })
-  const address = `http://127.0.0.1:${engine.port}`
-  process.env.AWS_ENDPOINT_URL_SQS = address
+  const engine = await startFauxqs()
+  process.env.AWS_ENDPOINT_URL_SQS = engine.endpoint
+  const client = new SQSClient({ region: 'us-east-1' })
   for (const name of names) {
-    const { pathname } = new URL(engine.createQueue(name).queueUrl)
-    process.env[variableOf(name, 'QUEUE')] = `${address}${pathname}`
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }))
+    process.env[variableOf(name, 'QUEUE')] = QueueUrl
   }
-  const lying = (name: QueueName) => engine.inspectQueue(name)?.messages ?? { ready: [], delayed: [] }
+  client.destroy()
+  const bodies = (name: QueueName, isDelayed: boolean): unknown[] =>
+    (engine.saveQueues()[name] ?? [])
+      .filter(({ delayUntil }) => (delayUntil ?? 0) > Date.now() === isDelayed)
+      .map(({ body }) => JSON.parse(body))
   return {
     /** The bodies of the messages that can be received now. */
-    ready: (name: QueueName): unknown[] => lying(name).ready.map(({ body }) => JSON.parse(body)),
+    ready: (name: QueueName) => bodies(name, false),
     /** Of those that are kept back. */
-    delayed: (name: QueueName): unknown[] => lying(name).delayed.map(({ body }) => JSON.parse(body)),
-    stop: () => engine.stop(),
+    delayed: (name: QueueName) => bodies(name, true),
+    stop: engine.stop,
   }
 }
 

@@ -7,7 +7,8 @@ export const createBooking = defineContract({
   name: 'createBooking',
   method: 'POST',
   path: '/api/v1/bookings/create',
-  summary: 'Name the passengers of a reservation. The booking awaits payment; one that costs nothing is confirmed at once.',
+  summary:
+    'Name the passengers of a reservation. The booking awaits payment; one that costs nothing is confirmed at once.',
   auth: 'customer',
   limit: { per: 'user', max: 10, seconds: 60 },
   idempotent: true,
@@ -23,6 +24,5 @@ export const createBooking = defineContract({
     RESERVATION_NOT_FOUND: 404,
     RESERVATION_NOT_ACTIVE: 409,
     ALREADY_BOOKED: 409,
-    SEATS_TAKEN: 409,
   },
 })

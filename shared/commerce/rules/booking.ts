@@ -5,9 +5,15 @@ import type { Booking, Passenger, Reservation } from './records.ts'
 
 export type BookingStatus = 'pending_payment' | 'confirmed' | 'cancelled' | 'expired'
 
-/** A booking nobody paid for expires with its hold; a payment that comes late may still confirm it. */
-export const bookingStatus = (booking: Booking, holdEnds: EpochMs, now: EpochMs): BookingStatus =>
-  booking.state === 'pending_payment' && now >= holdEnds ? 'expired' : booking.state
+/**
+ * Right at every read: a booking nobody paid for ends with its hold. A payment that comes late may still confirm it,
+ * unless the hold was given up.
+ */
+export const bookingStatus = (booking: Booking, reservation: Reservation | undefined, now: EpochMs): BookingStatus => {
+  if (booking.state !== 'pending_payment') return booking.state
+  if (reservation?.state === 'cancelled' || reservation?.state === 'released') return 'cancelled'
+  return reservation && now < reservation.expires_at ? 'pending_payment' : 'expired'
+}
 
 const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 

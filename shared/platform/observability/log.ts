@@ -30,5 +30,8 @@ class AllowListFormatter extends LogFormatter {
 export const log = new Logger({ logFormatter: new AllowListFormatter() })
 
 /** What a log may say of an error: its name and where it was thrown, as messages can quote data. */
-export const traceOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 6).join(' |')}` : typeof error
+export const traceOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line))
+  return [error.name, ...frames.slice(0, 5).map(frame => frame.trim())].join(' | ')
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+import { listBookings } from '../../shared/bookings/contracts/list-bookings.ts'
+import { toBookingSummary } from '../../shared/bookings/replies/to-booking-summary.ts'
+import type { Booking } from '../../shared/commerce/rules/records.ts'
+import * as bookings from '../../shared/commerce/store/bookings.ts'
+import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import type { EpochMs } from '../../shared/kernel/clock.ts'
+import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+/** A page may come out shorter than asked for: so many bookings are looked at for one, whatever the status wanted. */
+const mostPages = 5
+
+export const handler = endpoint(listBookings, async ({ user, query: { status, limit, cursor }, now }) => {
+  const list = `bookings of ${user.user_id}, ${status ?? 'any'}`
+  let after = await openCursor(list, cursor, z.string())
+  const items: Awaited<ReturnType<typeof look>>[] = []
+  let more = true
+  for (let page = 0; page < mostPages && more && items.length < limit; page += 1) {
+    const found = await bookings.listBookings(user.user_id, { limit: limit - items.length, after })
+    const seen = await Promise.all(found.bookings.map(booking => look(booking, now)))
+    items.push(...seen.filter(booking => status === undefined || booking.status === status))
+    after = found.bookings.at(-1)?.id ?? after
+    more = found.more
+  }
+  return { items, next_cursor: more ? await sealCursor(list, after) : null }
+})
+
+const look = async (booking: Booking, now: EpochMs) => {
+  const isPending = booking.state === 'pending_payment'
+  const reservation = isPending ? await readReservation(booking.user_id, booking.reservation_id) : undefined
+  return toBookingSummary(booking, reservation, now)
+}

@@ -1,0 +1,41 @@
+import type { output } from 'zod/v4/core'
+import { bookingStatus } from '../../commerce/rules/booking.ts'
+import { type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
+import type { Booking as BookingRecord, Reservation, Ticket } from '../../commerce/rules/records.ts'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { toTicket } from '../../tickets/render/to-ticket.ts'
+import type { Booking } from '../contracts/booking.ts'
+import { toBookingSummary } from './to-booking-summary.ts'
+
+/** What belongs to a booking, each as far as it is there. */
+export interface Belongings {
+  readonly reservation?: Reservation | undefined
+  readonly payment?: Payment | undefined
+  readonly ticket?: Ticket | undefined
+}
+
+/** A booking with all that belongs to it, as its booker sees it at `now`. */
+export const toBooking = async (
+  record: BookingRecord,
+  { reservation, payment, ticket }: Belongings,
+  now: EpochMs,
+): Promise<output<typeof Booking>> => {
+  const awaitsPayment = bookingStatus(record, reservation, now) === 'pending_payment'
+  return {
+    ...toBookingSummary(record, reservation, now),
+    cancel_reason: record.cancel_reason ?? null,
+    pay_before: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
+    passengers: [...record.passengers],
+    contact: record.contact,
+    payment: payment ? toPayment(payment, now) : null,
+    ticket: ticket ? await toTicket(ticket, now) : null,
+  }
+}
+
+const toPayment = (payment: Payment, now: EpochMs) => ({
+  id: payment.id,
+  status: paymentStatus(payment, now),
+  gateway: payment.attempts.at(-1)?.gateway ?? '',
+  amount: payment.amount,
+  currency: payment.currency,
+})

@@ -1,0 +1,41 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Booking, Contact, Passenger, Reservation } from './records.ts'
+import { requireActive } from './reservation.ts'
+
+/** A booking of a reservation before it has a reference. `summary` is the offer's: it keeps the departure as it is now, whatever changes later. */
+export const newBooking = (
+  reservation: Reservation,
+  { passengers, contact }: { passengers: readonly Passenger[]; contact: Contact },
+  summary: unknown,
+  now: EpochMs,
+): Omit<Booking, 'booking_reference'> => ({
+  id: newId('booking', now),
+  user_id: reservation.user_id,
+  state: 'pending_payment',
+  reservation_id: reservation.id,
+  schedule_id: reservation.schedule_id,
+  from_stop: reservation.from_stop,
+  to_stop: reservation.to_stop,
+  seats: reservation.seats,
+  passengers,
+  contact,
+  total_amount: reservation.total_amount,
+  currency: reservation.currency,
+  summary,
+  created_at: now,
+})
+
+/**
+ * A reservation that holds its seats and has no booking yet.
+ * @throws DomainError RESERVATION_NOT_FOUND, ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
+ */
+export const requireBookable = (reservation: Reservation | undefined, now: EpochMs): Reservation => {
+  if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
+  const { booking_id } = reservation
+  if (booking_id !== undefined)
+    throw new DomainError('ALREADY_BOOKED', 'This reservation has a booking already.', { details: { booking_id } })
+  requireActive(reservation, now)
+  return reservation
+}

@@ -1,0 +1,19 @@
+import { idOf, suffixOf } from '../../kernel/ids.ts'
+import type { Booking, Reservation } from '../rules/records.ts'
+import { readPayment } from './payments.ts'
+import { readReservation } from './reservations.ts'
+import { readTicket } from './tickets.ts'
+
+/** Payment and ticket have their booking's suffix, so they are read without looking the booking up first. */
+export const readPaymentAndTicket = async (userId: string, bookingId: string) => {
+  const suffix = suffixOf(bookingId)
+  const [payment, ticket] = await Promise.all([
+    readPayment(userId, idOf('payment', suffix)),
+    readTicket(userId, idOf('ticket', suffix)),
+  ])
+  return { payment, ticket }
+}
+
+/** The hold whose end is the booking's end, for a booking that awaits payment. */
+export const readHoldOf = (booking: Booking): Promise<Reservation | undefined> | undefined =>
+  booking.state === 'pending_payment' ? readReservation(booking.user_id, booking.reservation_id) : undefined
