@@ -90,7 +90,7 @@ export class HoldfastStack extends Stack {
   #tables(): Platform['tables'] {
     const made = Object.entries(tables).map(([name, definition]) => [
       name,
-      new DataTable(this, pascal(name), definition),
+      new DataTable(this, `${pascal(name)}Table`, definition),
     ])
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
@@ -99,7 +99,7 @@ export class HoldfastStack extends Stack {
     const names = Object.keys(queueAttempts) as QueueName[]
     const wanted = names.filter(name => withSandbox || name !== 'sandbox-webhooks')
     return Object.fromEntries(
-      wanted.map(name => [name, new WorkQueue(this, pascal(name), { maxReceiveCount: queueAttempts[name] })]),
+      wanted.map(name => [name, new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: queueAttempts[name] })]),
     )
   }
 

@@ -10,7 +10,7 @@ const idOf = (name: string): string => pascal(fileNameOf(name))
 /** A domain's functions in a stack of their own, as CloudFormation takes at most 500 resources a stack. */
 export class DomainStack extends NestedStack {
   constructor(scope: Construct, domain: Domain, platform: Platform) {
-    super(scope, pascal(domain.name), { description: `Holdfast: ${domain.name}` })
+    super(scope, `${pascal(domain.name)}Domain`, { description: `Holdfast: ${domain.name}` })
     for (const [name, contract] of Object.entries(domain.contracts))
       new Endpoint(this, idOf(name), domain.name, contract, platform, domain.access[name] ?? {})
     for (const [name, access] of Object.entries(domain.queues ?? {}))

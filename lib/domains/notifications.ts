@@ -1,0 +1,13 @@
+import type { QueueAccess } from '../access.ts'
+
+export const access = {}
+
+export const queues = {
+  onNotification: {
+    queue: 'notifications',
+    tables: { commerce: ['GetItem'], runtime: ['PutItem', 'UpdateItem'] },
+    reads: ['codes'],
+    sendsMail: true,
+    callsApi: true,
+  },
+} satisfies Record<string, QueueAccess>

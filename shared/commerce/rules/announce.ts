@@ -1,0 +1,57 @@
+/** What a change has to set going: a message for a queue, kept back where it is about a time. */
+export interface Announcement {
+  readonly queue: 'HOLD_EXPIRY_QUEUE' | 'REFUNDS_QUEUE' | 'NOTIFICATIONS_QUEUE'
+  readonly body: Readonly<Record<string, unknown>>
+  /** Epoch milliseconds. */
+  readonly notBefore?: number
+}
+
+type Image = Readonly<Record<string, unknown>> | undefined
+
+/**
+ * The announcements of one change of the commerce table, by the kind of its record. Told again, a change announces the
+ * same again, with the same event id; who listens knows it by that.
+ */
+export const announce = (sk: string, before: Image, after: Image): Announcement[] => {
+  if (!after) return []
+  const turned = (state: string) => after.state === state && before?.state !== state
+  switch (sk.slice(0, 4)) {
+    case 'RSV#':
+      if (!before) return [holdPlaced(after)]
+      return turned('expired') && after.booking_id
+        ? [notification('hold_expired', after, { booking_id: after.booking_id })]
+        : []
+    case 'BKG#':
+      return turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []
+    case 'RFD#':
+      if (turned('owed'))
+        return [
+          refundOwed(after),
+          notification('payment_refunding', after, { ...ofRefund(after), reason: after.reason }),
+        ]
+      return turned('succeeded') ? [notification('refund_succeeded', after, ofRefund(after))] : []
+    default:
+      return []
+  }
+}
+
+const holdPlaced = ({ id, user_id, expires_at }: NonNullable<Image>): Announcement => ({
+  queue: 'HOLD_EXPIRY_QUEUE',
+  body: { user_id, reservation_id: id },
+  notBefore: Number(expires_at),
+})
+
+const refundOwed = ({ user_id, payment_id, capture_id }: NonNullable<Image>): Announcement => ({
+  queue: 'REFUNDS_QUEUE',
+  body: { user_id, payment_id, capture_id },
+})
+
+type Told = 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'hold_expired'
+
+/** Its event id names what happened, not when it was told, so that a recipient hears of it once. */
+const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({
+  queue: 'NOTIFICATIONS_QUEUE',
+  body: { event_id: `${kind}#${record.id}`, kind, data: { user_id: record.user_id, ...about } },
+})
+
+const ofRefund = ({ booking_id, amount, currency }: NonNullable<Image>) => ({ booking_id, amount, currency })
