@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningEngines, startEngines } from './engines/engines.ts'
+import type { QueueDepth } from './engines/fauxqs.ts'
+import { startTtl, sweepTable } from './engines/ttl.ts'
+import { openCheckpoints } from './events/checkpoints.ts'
+import { httpApi } from './gateway/http-api.ts'
+import { type Gateway, openGateway } from './gateway/server.ts'
+import type { FunctionDefinition } from './lambda/definition.ts'
+import { type Functions, startFunctions } from './lambda/functions.ts'
+import type { Invoke } from './lambda/invoke.ts'
+import type { PoolLimits } from './lambda/pools.ts'
+import { localPages } from './pages/pages.ts'
+import { type Collected, resourceCreator } from './resources/create.ts'
+import { startCustomResources } from './resources/custom-resource.ts'
+import type { RunningTable } from './resources/dynamodb-table.ts'
+import { collectHttpApis, type HttpApiDefinition, type HttpApis } from './resources/http-api.ts'
+import { startSchedules } from './schedules.ts'
+import type { Services } from './services/start-services.ts'
+import { startSources } from './sources.ts'
+import { openState, type State } from './state.ts'
+import { openStopping, type Stopping } from './stopping.ts'
+import { readAssembly } from './template/assembly.ts'
+import { deploy } from './template/deploy.ts'
+import { resolveDynamic } from './template/dynamic.ts'
+
+export interface CloudOptions {
+  /** `cdk.out`, or a promise of it: engines start meanwhile. */
+  readonly templateFolder: string | Promise<string>
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  readonly host?: string
+  /** Kept between runs; without it everything is in memory, and logs go with the cloud. */
+  readonly dataFolder?: string
+  /** Receives lines for a person to read: progress, failed functions. */
+  readonly say?: (line: string) => void
+  readonly limits?: Partial<PoolLimits>
+  readonly ttlSweepSeconds?: number
+  /** Called once per data folder, when everything runs, before the cloud counts as started. */
+  readonly loadDemo?: (cloud: Cloud) => Promise<void>
+}
+
+/** The running cloud. */
+export interface Cloud {
+  /** Where the HTTP API and the local pages are, e.g. `http://localhost:8000`. */
+  readonly url: string
+  readonly port: number
+  readonly invoke: Invoke
+  readonly inbox: Services['inbox']
+  readonly secrets: Services['secrets']
+  /** Addresses of the engines by the SDK's service name: `DYNAMODB`, `SQS`, `SECRETS_MANAGER` … */
+  readonly endpoints: Readonly<Record<string, string>>
+  /** The tables with their path in the app and their physical name. */
+  readonly tables: readonly RunningTable[]
+  readonly functions: () => readonly FunctionDefinition[]
+  readonly queues: () => readonly QueueDepth[]
+  readonly api: HttpApiDefinition
+  readonly outputs: Readonly<Record<string, unknown>>
+  readonly logFolder: string
+  /** Deletes what expired now instead of at the next sweep. */
+  readonly sweepExpired: () => Promise<void>
+  /** Settles with a sentence when a part of the cloud ends without being asked to. */
+  readonly crashed: Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Runs a synthesized template on this machine.
+ * @throws Error with a sentence naming what could not be started; nothing is left running then
+ */
+export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  // Lambda runs on UTC; worker threads share the process's zone.
+  process.env.TZ = 'UTC'
+  const stopping = openStopping()
+  let gateway: Gateway | undefined
+  // The gateway is opened first, so that a taken port is noticed at once, and closed first too.
+  const stop = async () => {
+    await gateway?.stop()
+    await stopping.stop()
+  }
+  try {
+    gateway = await openGateway(options.port ?? 0, options.host)
+    const folder = options.dataFolder ?? temporaryFolder(stopping)
+    const state = openState(join(folder, 'state.json'))
+    const cloud = { ...(await runTemplate({ options, gateway, folder, state, stopping })), stop }
+    if (options.loadDemo && !state.get().demoLoaded) {
+      await options.loadDemo(cloud)
+      state.update(() => ({ demoLoaded: true }))
+    }
+    return cloud
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+interface Starting {
+  readonly options: CloudOptions
+  readonly gateway: Gateway
+  readonly folder: string
+  readonly state: State
+  readonly stopping: Stopping
+}
+
+const runTemplate = async ({ options, gateway, folder, state, stopping }: Starting): Promise<Omit<Cloud, 'stop'>> => {
+  const { engines, templateFolder } = await enginesAndTemplate(options, stopping)
+  const functions = startFunctions([], {
+    logFolder: join(folder, 'logs'),
+    endpoints: engines.endpoints,
+    limits: options.limits,
+    say: options.say,
+  })
+  stopping.add(functions.stop)
+  const apis = collectHttpApis(gateway.url)
+  const deployed = await deployTemplate({ templateFolder, folder, state, engines, functions, apis, stopping })
+  engines.restoreQueues()
+  const { invoke, sweepExpired } = await startBackground({ deployed, engines, functions, folder, stopping, options })
+  const [api] = apis.definitions()
+  if (!api) throw new Error('the template has no HTTP API')
+  const cloud = {
+    url: gateway.url,
+    port: gateway.port,
+    invoke,
+    inbox: engines.services.inbox,
+    secrets: engines.services.secrets,
+    endpoints: engines.endpoints,
+    tables: deployed.tables,
+    functions: functions.definitions,
+    queues: engines.fauxqs.depths,
+    api,
+    outputs: deployed.outputs,
+    logFolder: join(folder, 'logs'),
+    sweepExpired,
+    crashed: engines.crashed,
+  }
+  gateway.serve(localPages(cloud, httpApi({ api, invoke })))
+  return cloud
+}
+
+const temporaryFolder = (stopping: Stopping): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-'))
+  stopping.add(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, stopping: Stopping) => {
+  const starting = startEngines(dataFolder)
+  // Java must not be left behind when synthesis fails meanwhile.
+  stopping.add(() => starting.then(engines => engines.stop()).catch(() => {}))
+  const [engines, folder] = await Promise.all([starting, templateFolder])
+  return { engines, templateFolder: folder }
+}
+
+interface Deploying {
+  readonly templateFolder: string
+  readonly folder: string
+  readonly state: State
+  readonly engines: RunningEngines
+  readonly functions: Functions
+  readonly apis: HttpApis
+  readonly stopping: Stopping
+}
+
+interface Deployed extends Collected {
+  readonly outputs: Readonly<Record<string, unknown>>
+}
+
+const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
+  const { templateFolder, folder, state, engines, functions, apis, stopping } = deploying
+  const assembly = readAssembly(templateFolder)
+  const custom = await startCustomResources(functions.invoke, state)
+  stopping.add(custom.stop)
+  const { create, collected } = resourceCreator({
+    ...engines,
+    fauxqsEndpoint: engines.fauxqs.endpoint,
+    assetAt: assembly.assetAt,
+    inlineFolder: join(folder, 'inline'),
+    addFunction: functions.add,
+    createCustom: custom.create,
+    apis,
+  })
+  const { secrets, parameters } = engines.services
+  const outputs = await deploy({
+    assembly,
+    create,
+    resolveDynamic: text => resolveDynamic(text, { secret: secrets.get, parameter: parameters.get }),
+  })
+  return { ...collected, outputs }
+}
+
+const startBackground = async (parts: {
+  readonly deployed: Deployed
+  readonly engines: RunningEngines
+  readonly functions: Functions
+  readonly folder: string
+  readonly stopping: Stopping
+  readonly options: CloudOptions
+}) => {
+  const { deployed, engines, functions, folder, stopping, options } = parts
+  const onError = (error: Error) => options.say?.(wordsOf(error))
+  const checkpoints = openCheckpoints(options.dataFolder && join(folder, 'checkpoints.json'))
+  stopping.add(checkpoints.close)
+  let poke = () => {}
+  // Whatever a function did, it may have written to a table: idle streams look at once instead of at their next turn.
+  const invoke: Invoke = async (name, event) => {
+    try {
+      return await functions.invoke(name, event)
+    } finally {
+      poke()
+    }
+  }
+  const shared = { ...engines, ...deployed, queuesEndpoint: engines.fauxqs.endpoint }
+  const sources = startSources({ ...shared, checkpoints, invoke, onError })
+  stopping.add(sources.stop)
+  poke = sources.poke
+  stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
+  const { dynamo: client } = engines
+  const { tables } = deployed
+  stopping.add(startTtl({ client, tables, everySeconds: options.ttlSweepSeconds ?? 30, onError }).stop)
+  await sources.ready
+  const sweepExpired = async () => {
+    for (const table of tables) await sweepTable(client, table, Date.now())
+  }
+  return { invoke, sweepExpired }
+}
+
+const wordsOf = (error: Error): string =>
+  error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message

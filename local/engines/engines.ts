@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { accountId, region } from '../account.ts'
+import { type Services, startServices } from '../services/start-services.ts'
+import { readJson, writeJson } from '../state.ts'
+import { openStopping } from '../stopping.ts'
+import { startDynamo } from './dynamo.ts'
+import { type Fauxqs, type SavedQueues, startFauxqs } from './fauxqs.ts'
+
+/** Everything that stands in for a service of AWS, running. */
+export interface RunningEngines {
+  readonly dynamo: DynamoDBClient
+  readonly streams: DynamoDBStreamsClient
+  readonly sqs: SQSClient
+  readonly fauxqs: Fauxqs
+  readonly services: Services
+  /** By the SDK's service name, as in `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly endpoints: Readonly<Record<string, string>>
+  /** Settles with a sentence when an engine ends without being asked to. */
+  readonly crashed: Promise<string>
+  /** Puts back the messages that were waiting at the last clean stop; call it when the queues exist. */
+  readonly restoreQueues: () => void
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Starts the engines side by side.
+ * @param dataFolder what they keep between runs; everything is in memory when absent
+ * @throws Error with a sentence on what to install when Java is missing
+ */
+export const startEngines = async (dataFolder?: string): Promise<RunningEngines> => {
+  const inside = (name: string) => (dataFolder ? join(dataFolder, name) : undefined)
+  const stopping = openStopping()
+  const fauxqs = await startFauxqs()
+  stopping.add(fauxqs.stop)
+  const [engine, services] = await Promise.all([
+    startDynamo({ dataFolder: inside('dynamodb') }),
+    startServices({ dataFolder: inside('services'), region, accountId, snsUpstream: fauxqs.endpoint }),
+  ]).catch(async error => {
+    await stopping.stop()
+    throw error
+  })
+  stopping.add(services.stop)
+  stopping.add(engine.stop)
+  const clients = clientsOf(engine.endpoint, fauxqs.endpoint)
+  const queuesFile = inside('queues.json')
+  stopping.add(() => {
+    if (queuesFile) writeJson(queuesFile, fauxqs.saveQueues())
+    for (const client of Object.values(clients)) client.destroy()
+  })
+  return {
+    ...clients,
+    fauxqs,
+    services,
+    endpoints: {
+      DYNAMODB: engine.endpoint,
+      DYNAMODB_STREAMS: engine.endpoint,
+      SQS: fauxqs.endpoint,
+      S3: fauxqs.endpoint,
+      ...services.endpoints,
+    },
+    crashed: engine.exited,
+    restoreQueues: () => {
+      if (queuesFile) fauxqs.restoreQueues(readJson<SavedQueues>(queuesFile) ?? {})
+    },
+    stop: stopping.stop,
+  }
+}
+
+const clientsOf = (dynamoEndpoint: string, queuesEndpoint: string) => {
+  const shared = { region, credentials: { accessKeyId: 'LOCALCLOUD', secretAccessKey: 'local-secret' } }
+  return {
+    dynamo: new DynamoDBClient({ ...shared, endpoint: dynamoEndpoint }),
+    streams: new DynamoDBStreamsClient({ ...shared, endpoint: dynamoEndpoint }),
+    sqs: new SQSClient({ ...shared, endpoint: queuesEndpoint }),
+  }
+}

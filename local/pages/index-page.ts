@@ -1,0 +1,92 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Html, html } from './html.ts'
+import { page } from './layout.ts'
+import type { LocalCloud } from './pages.ts'
+
+/** What runs here, at one glance. */
+export const indexPage = (cloud: LocalCloud): string =>
+  page(
+    'Local cloud',
+    html`<div class="links">
+<a href="/api/docs"><b>API browser</b>Every endpoint, to read and to try</a>
+<a href="/local/inbox"><b>Inbox</b>${cloud.inbox.list().length} e-mails and text messages sent</a>
+<a href="/api/openapi.json"><b>OpenAPI</b>The API’s description as JSON</a>
+</div>
+${queues(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,
+  )
+
+const table = (title: string, columns: readonly string[], rows: readonly Html[]): Html =>
+  html`<section><h2>${title} <span class="faint">${rows.length}</span></h2>
+<div class="scroll"><table><thead><tr>${columns.map(heading)}</tr></thead><tbody>${rows}</tbody></table></div></section>
+`
+
+const heading = (column: string): Html =>
+  column.startsWith('#') ? html`<th class="number">${column.slice(1)}</th>` : html`<th>${column}</th>`
+
+const queues = (cloud: LocalCloud): Html =>
+  table(
+    'Queues',
+    ['Name', '#Waiting', '#Delayed', '#In flight'],
+    cloud
+      .queues()
+      .map(
+        ({ name, ready, delayed, inFlight }) =>
+          html`<tr><td>${name}<td class="number">${ready}<td class="number">${delayed}<td class="number">${inFlight}</tr>`,
+      ),
+  )
+
+const routes = ({ api }: LocalCloud): Html =>
+  table(
+    'Routes',
+    ['Route', 'Function'],
+    [...api.routes]
+      .sort(([a], [b]) => pathOf(a).localeCompare(pathOf(b)))
+      .map(([key, name]) => html`<tr><td><code>${key}</code><td>${logLink(name)}</tr>`),
+  )
+
+const pathOf = (key: string): string => key.slice(key.indexOf(' ') + 1)
+
+const functions = (cloud: LocalCloud): Html =>
+  table(
+    'Functions',
+    ['Name', '#Time-out', '#Memory', 'Tables and queues'],
+    [...cloud.functions()]
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .map(
+        ({ name, timeoutSeconds, memoryMegabytes, environment }) =>
+          html`<tr><td>${logLink(name)}<td class="number">${timeoutSeconds} s<td class="number">${memoryMegabytes} MB
+<td class="faint">${resourcesIn(environment)}</tr>`,
+      ),
+  )
+
+const resourcesIn = (environment: Readonly<Record<string, string>>): string =>
+  Object.keys(environment)
+    .filter(name => /_(TABLE|QUEUE)$/.test(name))
+    .map(name => name.replace(/_(TABLE|QUEUE)$/, '').toLowerCase())
+    .join(', ')
+
+const tables = (cloud: LocalCloud): Html =>
+  table(
+    'Tables',
+    ['Name', 'Keys', 'Time to live', 'Stream'],
+    cloud.tables.map(
+      ({ name, keys, ttlAttribute, streamArn }) =>
+        html`<tr><td>${name}<td><code>${keys.join(', ')}</code><td><code>${ttlAttribute}</code><td>${streamArn ? 'yes' : ''}</tr>`,
+    ),
+  )
+
+const logLink = (name: string): Html => html`<a href="/local/logs/${name}">${name}</a>`
+
+const logs = ({ logFolder }: LocalCloud): Html =>
+  table(
+    'Logs',
+    ['Function', '#Size', 'Last line'],
+    readdirSync(logFolder)
+      .sort()
+      .map(file => {
+        const { size, mtime } = statSync(join(logFolder, file))
+        const name = file.replace(/\.log$/, '')
+        return html`<tr><td>${logLink(name)}<td class="number">${Math.ceil(size / 1024)} KB<td class="faint">${mtime.toISOString()}</tr>`
+      }),
+  )

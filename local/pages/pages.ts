@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { Cloud } from '../cloud.ts'
+import type { RequestListener } from '../gateway/http-api.ts'
+import { docsFile, docsPage } from './docs.ts'
+import { html } from './html.ts'
+import { inboxJson, inboxPage } from './inbox-pages.ts'
+import { indexPage } from './index-page.ts'
+import { page } from './layout.ts'
+
+/** What the pages tell about. */
+export type LocalCloud = Pick<Cloud, 'inbox' | 'functions' | 'queues' | 'tables' | 'api' | 'logFolder'>
+
+interface Content {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly type: string
+  readonly body: string | Buffer
+}
+
+type Page = (cloud: LocalCloud, match: RegExpExecArray, request: IncomingMessage) => Promise<Content> | Content
+
+const asHtml = (body: string, status = 200): Content => ({ status, type: 'text/html; charset=utf-8', body })
+const missing = (): Content => asHtml(page('Not found', html`<p>There is nothing here.</p>`), 404)
+const redirect = (location: string): Content => ({ status: 302, headers: { location }, type: 'text/plain', body: '' })
+
+const pages: readonly (readonly [RegExp, Page])[] = [
+  [/^\/$/, () => redirect('/local/')],
+  [/^\/local$/, () => redirect('/local/')],
+  [/^\/local\/$/, cloud => asHtml(indexPage(cloud))],
+  [/^\/local\/inbox\/?$/, (cloud, _, request) => inbox(cloud, request)],
+  [/^\/local\/inbox\/([^/]+)\/html$/, (cloud, [, id = '']) => messageHtml(cloud, id)],
+  [
+    /^\/local\/inbox\/([^/]+)\/attachments\/(\d+)$/,
+    (cloud, [, id = '', index]) => attachment(cloud, id, Number(index)),
+  ],
+  [/^\/local\/logs\/([\w.-]+)$/, (cloud, [, name = '']) => log(cloud, name)],
+  [/^\/api\/docs\/?$/, () => asHtml(docsPage)],
+  [/^\/api\/docs\/([\w.-]+)$/, (_, [, name = '']) => docs(name)],
+  [/^\/local(\/|$)/, missing],
+]
+
+/** The local cloud's own pages; every other request goes to `api`. */
+export const localPages =
+  (cloud: LocalCloud, api: RequestListener): RequestListener =>
+  async (request, response) => {
+    const path = (request.url ?? '/').split('?')[0] as string
+    if (request.method !== 'GET' && request.method !== 'HEAD') return api(request, response)
+    for (const [pattern, answer] of pages) {
+      const match = pattern.exec(path)
+      if (match) return write(response, await answer(cloud, match, request))
+    }
+    return api(request, response)
+  }
+
+const write = (response: ServerResponse, { status = 200, headers, type, body }: Content): void => {
+  const bytes = Buffer.from(body)
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': bytes.length,
+    'cache-control': 'no-store',
+    ...headers,
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : bytes)
+}
+
+const inbox = (cloud: LocalCloud, request: IncomingMessage): Content => {
+  const to = new URL(request.url ?? '/', 'http://localhost').searchParams.get('to') ?? ''
+  const messages = cloud.inbox.list(to ? { to } : {})
+  if (!request.headers.accept?.includes('application/json')) return asHtml(inboxPage(messages, to))
+  return { type: 'application/json', body: JSON.stringify(inboxJson(messages)) }
+}
+
+const messageHtml = (cloud: LocalCloud, id: string): Content => {
+  const message = cloud.inbox.get(id)
+  // Mail is shown as a mail reader would: no scripts, nothing fetched from this origin's API.
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+  return message ? { ...asHtml(message.html), headers: { 'content-security-policy': policy } } : missing()
+}
+
+const attachment = async (cloud: LocalCloud, id: string, index: number): Promise<Content> => {
+  const found = await cloud.inbox.attachment(id, index)
+  if (!found) return missing()
+  const name = encodeURIComponent(found.name)
+  return {
+    type: found.type,
+    body: found.content,
+    headers: { 'content-disposition': `inline; filename*=UTF-8''${name}`, 'x-content-type-options': 'nosniff' },
+  }
+}
+
+const shownBytes = 256 * 1024
+
+const log = async (cloud: LocalCloud, name: string): Promise<Content> => {
+  const path = join(cloud.logFolder, `${name}.log`)
+  if (!existsSync(path)) return asHtml(page(name, html`<p class="faint">It has not said anything yet.</p>`))
+  const text = await readFile(path, 'utf8')
+  return asHtml(page(name, html`<section><pre>${text.slice(-shownBytes)}</pre></section>`))
+}
+
+const docs = async (name: string): Promise<Content> => {
+  const file = docsFile(name)
+  return file ? { type: file.type, body: await readFile(file.path) } : missing()
+}

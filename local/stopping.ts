@@ -1,0 +1,28 @@
+/** What is to be stopped, in which order: the latest started first. */
+export interface Stopping {
+  readonly add: (stop: () => Promise<void> | void) => void
+  /** Stops everything even if one part fails, and only once however often it is called. @throws the first failure */
+  readonly stop: () => Promise<void>
+}
+
+export const openStopping = (): Stopping => {
+  const stops: (() => Promise<void> | void)[] = []
+  let stopping: Promise<void> | undefined
+  const stopAll = async () => {
+    const failures: unknown[] = []
+    for (const stop of stops.reverse())
+      try {
+        await stop()
+      } catch (error) {
+        failures.push(error)
+      }
+    if (failures.length > 0) throw failures[0]
+  }
+  return {
+    add: stop => void stops.push(stop),
+    stop: () => {
+      stopping ??= stopAll()
+      return stopping
+    },
+  }
+}

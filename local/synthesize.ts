@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+
+/**
+ * Synthesizes the CDK app into a folder, in a process of its own with this Node, as `cdk synth` does.
+ * @param options.app the program that composes it; the project's own when absent
+ * @returns the folder
+ * @throws Error with what the app said
+ */
+export const synthesize = async (
+  folder: string,
+  options: { app?: string; signal?: AbortSignal } = {},
+): Promise<string> => {
+  const child = spawn(process.execPath, [options.app ?? join(projectFolder, 'bin/holdfast.ts')], {
+    cwd: projectFolder,
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context()) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal: options.signal,
+  })
+  const [said, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  if (code !== 0)
+    throw new Error(`The CDK app could not be synthesized (${signal ?? `exit code ${code}`}):\n${said.trim()}`)
+  return folder
+}
+
+// The paths of constructs, which the CDK command line adds too, name what runs here.
+const context = (): Record<string, unknown> => {
+  const file = join(projectFolder, 'cdk.json')
+  const given = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).context : {}
+  return { ...given, 'aws:cdk:enable-path-metadata': true }
+}

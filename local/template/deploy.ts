@@ -1,0 +1,145 @@
+import { arn } from '../account.ts'
+import type { Assembly, Template, TemplateResource } from './assembly.ts'
+import { conditionHolds, resolveValue, type Scope } from './intrinsics.ts'
+import { orderResources } from './order.ts'
+import { type CreatedResource, type CreateResource, created } from './resource.ts'
+
+export interface DeployOptions {
+  readonly assembly: Assembly
+  readonly create: CreateResource
+  /** Replaces `{{resolve:…}}` in one text. */
+  readonly resolveDynamic: (text: string) => string
+}
+
+interface Stack {
+  readonly name: string
+  readonly template: Template
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+type Exports = Map<string, unknown>
+
+/**
+ * Creates every resource of the stack and its nested stacks, as many at a time as their references allow.
+ * @returns the stack's outputs
+ * @throws Error naming the resource that could not be created, by its path
+ */
+export const deploy = (options: DeployOptions): Promise<Readonly<Record<string, unknown>>> => {
+  const { stackName, template } = options.assembly
+  return deployStack({ name: stackName, template, parameters: {} }, options, new Map())
+}
+
+const deployStack = async (
+  stack: Stack,
+  options: DeployOptions,
+  exports: Exports,
+): Promise<Record<string, unknown>> => {
+  const done = new Map<string, CreatedResource>()
+  const scope = scopeOf(stack, done, exports)
+  const underWay = new Map<string, Promise<void>>()
+  for (const { logicalId, resource, dependencies } of orderResources(stack.template)) {
+    const path = pathOf(stack, logicalId, resource)
+    if (resource.Condition && !conditionHolds(resource.Condition, scope, path)) continue
+    const createNow = async () => {
+      await Promise.all(dependencies.map(id => underWay.get(id)))
+      done.set(logicalId, await createOne(logicalId, resource, path, { stack, scope, options, exports }))
+    }
+    const creating = createNow()
+    // The first failure is what `Promise.all` below reports; those that waited for it must not count as unhandled.
+    creating.catch(() => {})
+    underWay.set(logicalId, creating)
+  }
+  await Promise.all(underWay.values())
+  return outputsOf(stack, scope, exports)
+}
+
+interface Place {
+  readonly stack: Stack
+  readonly scope: Scope
+  readonly options: DeployOptions
+  readonly exports: Exports
+}
+
+const createOne = async (
+  logicalId: string,
+  resource: TemplateResource,
+  path: string,
+  { scope, options, exports }: Place,
+): Promise<CreatedResource> => {
+  const resolved = resolveValue(resource.Properties ?? {}, scope, `${path}.Properties`)
+  const properties = resolveTexts(resolved, options.resolveDynamic) as Record<string, unknown>
+  if (resource.Type === 'AWS::CloudFormation::Stack') return nested(path, properties, options, exports)
+  try {
+    return await options.create({ type: resource.Type, logicalId, path, stackId: scope.stackId, properties })
+  } catch (error) {
+    throw new Error(`${path} (${resource.Type}): ${(error as Error).message}`, { cause: error })
+  }
+}
+
+const nested = async (
+  path: string,
+  properties: Record<string, unknown>,
+  options: DeployOptions,
+  exports: Exports,
+): Promise<CreatedResource> => {
+  const template = options.assembly.nestedTemplate(String(properties.TemplateURL))
+  const name = path.replace(/[^A-Za-z0-9]+/g, '-')
+  const parameters = (properties.Parameters ?? {}) as Record<string, unknown>
+  const outputs = await deployStack({ name, template, parameters }, options, exports)
+  const attributes = Object.entries(outputs).map(([key, value]) => [`Outputs.${key}`, value])
+  return created(stackIdOf(name), Object.fromEntries(attributes))
+}
+
+const outputsOf = ({ template, name }: Stack, scope: Scope, exports: Exports): Record<string, unknown> => {
+  const outputs: Record<string, unknown> = {}
+  for (const [key, { Value, Condition, Export }] of Object.entries(template.Outputs ?? {})) {
+    const path = `${name}.Outputs.${key}`
+    if (Condition && !conditionHolds(Condition, scope, path)) continue
+    outputs[key] = resolveValue(Value, scope, path)
+    if (Export) exports.set(String(resolveValue(Export.Name, scope, path)), outputs[key])
+  }
+  return outputs
+}
+
+const scopeOf = (
+  { name, template, parameters }: Stack,
+  done: Map<string, CreatedResource>,
+  exports: Exports,
+): Scope => {
+  const defaults = Object.entries(template.Parameters ?? {})
+    .filter(([, { Default }]) => Default !== undefined)
+    .map(([key, { Default }]) => [key, Default])
+  return {
+    stackName: name,
+    stackId: stackIdOf(name),
+    parameters: { ...Object.fromEntries(defaults), ...parameters },
+    mappings: template.Mappings ?? {},
+    conditions: template.Conditions ?? {},
+    refOf: logicalId => done.get(logicalId)?.ref,
+    attributeOf: (logicalId, attribute) => {
+      const resource = done.get(logicalId)
+      if (!resource) throw new Error(`there is no resource ${logicalId}`)
+      const value = resource.attributeOf(attribute)
+      if (value === undefined) throw new Error(`${logicalId} has no attribute ${attribute}`)
+      return value
+    },
+    exportOf: exported => {
+      if (!exports.has(exported)) throw new Error(`nothing exports ${exported}`)
+      return exports.get(exported)
+    },
+  }
+}
+
+const stackIdOf = (name: string): string => arn('cloudformation', `stack/${name}/local`)
+
+const pathOf = (stack: Stack, logicalId: string, { Metadata }: TemplateResource): string => {
+  const path = Metadata?.['aws:cdk:path']
+  return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : `${stack.name}/${logicalId}`
+}
+
+const resolveTexts = (value: unknown, resolveText: (text: string) => string): unknown => {
+  if (typeof value === 'string') return resolveText(value)
+  if (Array.isArray(value)) return value.map(item => resolveTexts(item, resolveText))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveTexts(item, resolveText)]))
+}
