@@ -17,10 +17,11 @@ export interface Pumping extends Delivery {
   readonly matches: (record: unknown) => boolean
   readonly checkpoint: Checkpoint
   readonly bell: Bell
+  readonly idlePollMs?: number
 }
 
 const activePollMs = 50
-const idlePollMs = 200
+const defaultIdlePollMs = 200
 const mostPerRead = 1000
 
 /**
@@ -28,7 +29,7 @@ const mostPerRead = 1000
  * @returns true when the shard is closed and all of it is through, false when the source was stopped
  */
 export const pump = async (pumping: Pumping): Promise<boolean> => {
-  const { signal, bell } = pumping
+  const { signal, bell, idlePollMs = defaultIdlePollMs } = pumping
   const wanted = pumping.batchSize * (pumping.parallelizationFactor ?? 1)
   let idleMs = activePollMs
   for (let failures = 0; !signal.aborted; ) {
@@ -38,7 +39,7 @@ export const pump = async (pumping: Pumping): Promise<boolean> => {
       if (!(await handOn(changes, pumping))) return false
       if (ended) return true
       // Reading costs both sides about a millisecond: an idle table is asked five times a second, a busy one twenty.
-      idleMs = changes.length > 0 ? activePollMs : Math.min(idlePollMs, idleMs * 1.1)
+      idleMs = changes.length > 0 ? activePollMs : Math.min(idlePollMs, idleMs * 1.2)
       if (changes.length < wanted) await bell.sleep(idleMs, signal)
     } catch (error) {
       pumping.onError(new Error(`${pumping.functionName} cannot read ${pumping.streamArn}`, { cause: asError(error) }))

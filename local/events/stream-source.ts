@@ -34,6 +34,8 @@ export interface StreamSourceOptions extends RetryPolicy {
   readonly region?: string
   readonly eventSourceArn?: string
   readonly functionArn?: string
+  /** Pause between reads of an idle shard; 200 when absent. Who pokes after every likely write can afford more. */
+  readonly idlePollMs?: number
   readonly onError: (error: Error) => void
 }
 
