@@ -1,0 +1,41 @@
+import type { Mail } from './mail.ts'
+
+/** A journey in words that are shown as they are. */
+export interface JourneyFacts {
+  readonly reference: string
+  readonly origin: string
+  readonly destination: string
+  /** `Wed, 20 Jan 2027, 08:00 IST`. */
+  readonly boarding_time: string
+  readonly boarding_stop: string
+  readonly dropping_time: string
+  readonly dropping_stop: string
+  readonly bus: string
+  readonly seats: string
+  readonly passengers: string
+  readonly total: string
+}
+
+/** What each kind of notification tells; amounts and times are ready to show. */
+export interface Facts {
+  readonly verification_code: { readonly name: string; readonly code: string; readonly minutes: number }
+  readonly account_exists: { readonly name: string }
+  readonly login_locked: { readonly name: string; readonly until: string }
+  readonly booking_confirmed: JourneyFacts & { readonly ticket_number: string }
+  readonly payment_refunding: JourneyFacts & {
+    readonly amount: string
+    readonly reason: 'seats_taken' | 'hold_given_up' | 'second_capture'
+    readonly search_url: string
+  }
+  readonly refund_succeeded: JourneyFacts & { readonly amount: string }
+  readonly hold_expired: JourneyFacts & { readonly search_url: string }
+}
+
+export type Kind = keyof Facts
+
+/** A language: one mail for each kind, and the text messages there are. */
+export interface Language {
+  readonly tag: string
+  readonly mails: { readonly [K in Kind]: (facts: Facts[K]) => Mail }
+  readonly texts: { readonly [K in Kind]?: (facts: Facts[K]) => string }
+}

@@ -1,0 +1,19 @@
+import { english } from './english.ts'
+import type { Facts, Kind, Language } from './kinds.ts'
+import { toText } from './mail.ts'
+import { toHtml } from './mail-html.ts'
+
+const languages = { en: english } satisfies Record<string, Language>
+
+export type LanguageTag = keyof typeof languages
+
+/** A mail as it is sent. */
+export const writeMail = <K extends Kind>(kind: K, facts: Facts[K], language: LanguageTag = 'en') => {
+  const { mails, tag } = languages[language]
+  const mail = mails[kind](facts)
+  return { subject: mail.subject, text: toText(mail), html: toHtml(mail, tag) }
+}
+
+/** A text message, where this kind has one. */
+export const writeText = <K extends Kind>(kind: K, facts: Facts[K], language: LanguageTag = 'en'): string | undefined =>
+  (languages[language] as Language).texts[kind]?.(facts)

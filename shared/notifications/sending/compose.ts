@@ -1,0 +1,79 @@
+import type { Booking } from '../../commerce/rules/records.ts'
+import { readBooking } from '../../commerce/store/bookings.ts'
+import { readTicket } from '../../commerce/store/tickets.ts'
+import { verificationCode } from '../../identity/rules/verification-code.ts'
+import { fromIso, now } from '../../kernel/clock.ts'
+import { idOf, suffixOf } from '../../kernel/ids.ts'
+import { format } from '../../kernel/money.ts'
+import { readSecretKey } from '../../platform/auth/secrets.ts'
+import { ticketPdf } from '../../tickets/render/ticket-pdf.ts'
+import { momentText, ticketFileName } from '../../tickets/rules/ticket-text.ts'
+import type { Notification } from '../contracts/messages.ts'
+import { writeMail, writeText } from '../rules/templates.ts'
+import type { Outgoing } from './deliver.ts'
+import { journeyFacts, searchUrl } from './journey-facts.ts'
+
+type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
+
+/** What is to be sent to whom; nothing where it would come too late to be of use. */
+export const compose = async (message: Notification): Promise<Outgoing[]> => {
+  switch (message.kind) {
+    case 'verification_code':
+      return verification(message)
+    case 'account_exists':
+      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '' }))]
+    case 'login_locked': {
+      const until = momentText(fromIso(message.data.locked_until), 'UTC')
+      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', until }))]
+    }
+    case 'booking_confirmed':
+      return confirmation(message)
+    default:
+      return [await bookingMail(message)]
+  }
+}
+
+const mailTo = (to: string, mail: ReturnType<typeof writeMail>) => ({ channel: 'email' as const, to, ...mail })
+
+const verification = async ({ to, name = '', data }: Of<'verification_code'>): Promise<Outgoing[]> => {
+  const minutes = Math.floor((fromIso(data.expires_at) - now()) / 60_000 + 0.5)
+  if (minutes < 1) return []
+  const code = verificationCode(await readSecretKey('CODES_SECRET'), data.verification_id)
+  return [mailTo(to.email, writeMail('verification_code', { name, code, minutes }))]
+}
+
+const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
+  const [booking, ticket] = await Promise.all([
+    bookingOf(data),
+    readTicket(data.user_id, idOf('ticket', suffixOf(data.booking_id))),
+  ])
+  if (!ticket) throw new Error('the confirmed booking has no ticket')
+  const facts = { ...journeyFacts(booking), ticket_number: ticket.ticket_number }
+  const attachments = async () => [
+    { name: ticketFileName(ticket), type: 'application/pdf', bytes: await ticketPdf(ticket, booking) },
+  ]
+  const mail = mailTo(booking.contact.email, writeMail('booking_confirmed', facts))
+  const text = writeText('booking_confirmed', facts)
+  return [
+    { ...mail, attachments },
+    ...(text && booking.contact.phone ? [{ channel: 'sms' as const, to: booking.contact.phone, text }] : []),
+  ]
+}
+
+const bookingMail = async (
+  message: Of<'payment_refunding' | 'refund_succeeded' | 'hold_expired'>,
+): Promise<Outgoing> => {
+  const booking = await bookingOf(message.data)
+  const facts = { ...journeyFacts(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
+  const to = booking.contact.email
+  if (message.kind === 'hold_expired') return mailTo(to, writeMail(message.kind, facts))
+  const amount = format(message.data)
+  if (message.kind === 'refund_succeeded') return mailTo(to, writeMail(message.kind, { ...facts, amount }))
+  return mailTo(to, writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))
+}
+
+const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {
+  const booking = await readBooking(user_id, booking_id)
+  if (!booking) throw new Error('there is no booking to tell of')
+  return booking
+}

@@ -1,0 +1,70 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { InvalidParameterException, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { log } from '../../platform/observability/log.ts'
+
+export interface Attachment {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+/** One message to one recipient. `attachments` are made when it is sent. */
+export type Outgoing =
+  | {
+      readonly channel: 'email'
+      readonly to: string
+      readonly subject: string
+      readonly text: string
+      readonly html: string
+      readonly attachments?: () => Promise<readonly Attachment[]>
+    }
+  | { readonly channel: 'sms'; readonly to: string; readonly text: string }
+
+const mails = new SESv2Client({ maxAttempts: 3 })
+const texts = new SNSClient({ maxAttempts: 3 })
+
+/** Sends by SES or SNS. Throws what they throw, but for a telephone number that can get no messages: trying again helps nobody. */
+export const deliver = (message: Outgoing): Promise<void> =>
+  message.channel === 'email' ? deliverMail(message) : deliverText(message)
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
+
+const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<void> => {
+  const from = process.env.MAIL_FROM
+  if (!from) throw new Error('MAIL_FROM is not set: this function was not granted to send mail')
+  const attachments = (await mail.attachments?.()) ?? []
+  await mails.send(
+    new SendEmailCommand({
+      FromEmailAddress: `Holdfast <${from}>`,
+      Destination: { ToAddresses: [mail.to] },
+      Content: {
+        Simple: {
+          Subject: utf8(mail.subject),
+          Body: { Text: utf8(mail.text), Html: utf8(mail.html) },
+          Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+          ...(attachments.length > 0 && {
+            Attachments: attachments.map(({ name, type, bytes }) => ({
+              FileName: name,
+              ContentType: type,
+              ContentDisposition: 'ATTACHMENT' as const,
+              ContentTransferEncoding: 'BASE64' as const,
+              RawContent: bytes,
+            })),
+          }),
+        },
+      },
+    }),
+  )
+}
+
+const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<void> => {
+  const kind = { DataType: 'String', StringValue: 'Transactional' }
+  try {
+    await texts.send(
+      new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: { 'AWS.SNS.SMS.SMSType': kind } }),
+    )
+  } catch (error) {
+    if (!(error instanceof InvalidParameterException)) throw error
+    log.warn('a telephone number was refused', { code: 'SMS_REFUSED' })
+  }
+}

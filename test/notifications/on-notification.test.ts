@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Services } from '../../local/services/start-services.ts'
+import type { Booking } from '../../shared/commerce/rules/records.ts'
+import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
+import { leaseMs } from '../../shared/notifications/sending/send-once.ts'
+import { claimSending } from '../../shared/notifications/store/sent.ts'
+import { allItems } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
+import { readPdf } from '../tickets/pdf-content.ts'
+import { soldTicket } from '../tickets/stored-tickets.ts'
+import { codesKey, deliver, startMail } from './sent-messages.ts'
+
+let services: Services
+
+beforeAll(async () => {
+  await createTables('commerce', 'runtime')
+  services = await startMail()
+})
+
+afterEach(() => void vi.useRealTimers())
+afterAll(() => services.stop())
+
+const to = (recipient: string) => services.inbox.list({ to: recipient })
+const newPhone = () => `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+const newEmail = () => `${randomUUID()}@example.com`
+
+const sold = async (changes: Partial<Booking> = {}) => {
+  const contact = { email: newEmail(), phone: newPhone() }
+  const { booking, ticket } = await soldTicket({ contact, ...changes })
+  return { booking, ticket, data: { user_id: booking.user_id, booking_id: booking.id } }
+}
+
+describe('a confirmed booking', () => {
+  it('is told by mail with the ticket attached, and by text message', async () => {
+    const { booking, ticket, data } = await sold()
+    expect(await deliver({ event_id: 'confirmed-1', kind: 'booking_confirmed', data })).toEqual([])
+    const [mail, ...more] = to(booking.contact.email)
+    expect(more).toEqual([])
+    expect(mail).toMatchObject({
+      from: 'Holdfast <tickets@holdfast.example>',
+      subject: 'Your ticket Mumbai to Pune, Wed, 20 Jan 2027, 08:00 IST',
+      attachments: [{ name: `ticket-${ticket.ticket_number}.pdf`, type: 'application/pdf' }],
+    })
+    for (const part of [mail?.text, mail?.html])
+      for (const fact of [booking.booking_reference, 'Dadar TT Circle, Mumbai', '1A, 1B', '₹980.00', 'विक्रम शर्मा'])
+        expect(part).toContain(fact)
+    const pdf = await services.inbox.attachment(mail?.id ?? '', 0)
+    expect((await readPdf(pdf?.content ?? Buffer.alloc(0))).pages[0]?.text).toContain(ticket.ticket_number)
+    const [text] = to(booking.contact.phone)
+    expect(text?.text).toContain(booking.booking_reference)
+    expect(text?.text.length).toBeLessThan(300)
+  })
+
+  it('is told once, in 50 deliveries at the same time', async () => {
+    const { booking, data } = await sold()
+    const message = { event_id: 'confirmed-50', kind: 'booking_confirmed', data }
+    const batches = Array.from({ length: 5 }, () => deliver(...Array.from({ length: 10 }, () => message)))
+    expect(await Promise.all(batches)).toEqual([[], [], [], [], []])
+    expect(to(booking.contact.email)).toHaveLength(1)
+    expect(to(booking.contact.phone)).toHaveLength(1)
+  })
+
+  it('is told again for another event', async () => {
+    const { booking, data } = await sold()
+    for (const event_id of ['other-1', 'other-2']) await deliver({ event_id, kind: 'booking_confirmed', data })
+    expect(to(booking.contact.email)).toHaveLength(2)
+  })
+
+  it('is not lost with a sender that died: the message fails while the lease lasts, and is sent after it', async () => {
+    const { booking, data } = await sold()
+    const message = { event_id: 'crashed-1', kind: 'booking_confirmed', data }
+    expect(await claimSending('crashed-1', `email:${booking.contact.email}`, Date.now(), leaseMs)).toBe('claimed')
+    expect(await deliver(message)).toEqual([0])
+    expect(to(booking.contact.email)).toEqual([])
+    expect(to(booking.contact.phone)).toHaveLength(1)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
+    expect(await deliver(message)).toEqual([])
+    expect(to(booking.contact.email)).toHaveLength(1)
+    expect(to(booking.contact.phone)).toHaveLength(1)
+  })
+
+  it('fails when SES refuses it, so that the dead-letter queue and its alarm get it', async () => {
+    const { data, booking } = await sold({ contact: { email: 'nowhere', phone: newPhone() } })
+    expect(await deliver({ event_id: 'refused-1', kind: 'booking_confirmed', data })).toEqual([0])
+    expect(to(booking.contact.phone)).toHaveLength(1)
+  })
+
+  it('does not fail for a telephone number that can get no messages', async () => {
+    const { data, booking } = await sold({ contact: { email: newEmail(), phone: '+1' } })
+    expect(await deliver({ event_id: 'refused-2', kind: 'booking_confirmed', data })).toEqual([])
+    expect(to(booking.contact.email)).toHaveLength(1)
+  })
+})
+
+describe('money on its way back', () => {
+  const money = { amount: 98000, currency: 'INR' }
+
+  it.each([
+    ['seats_taken', 'somebody else had booked a seat of yours'],
+    ['hold_given_up', 'after the seats had been given back'],
+  ])('is told with its reason and where to search again: %s', async (reason, sentence) => {
+    const { booking, data } = await sold()
+    const message = { event_id: `refunding-${reason}`, kind: 'payment_refunding', data: { ...data, ...money, reason } }
+    expect(await deliver(message)).toEqual([])
+    const [mail] = to(booking.contact.email)
+    expect(mail?.subject).toBe('We are paying ₹980.00 back to you')
+    expect(mail?.text).toContain(sentence)
+    expect(mail?.text).toContain('https://api.example/?origin_city=Mumbai&destination_city=Pune&date=2027-01-20')
+    expect(mail?.html).toContain('origin_city=Mumbai&amp;destination_city=Pune')
+  })
+
+  it('of a second charge leaves the booking alone', async () => {
+    const { booking, data } = await sold()
+    const second = { ...data, ...money, reason: 'second_capture' }
+    await deliver({ event_id: 'second', kind: 'payment_refunding', data: second })
+    expect(to(booking.contact.email)[0]?.text).toContain('The booking itself stands')
+    expect(to(booking.contact.email)[0]?.text).not.toContain('https://')
+  })
+
+  it('is told again when it has arrived', async () => {
+    const { booking, data } = await sold()
+    await deliver({ event_id: 'refunded', kind: 'refund_succeeded', data: { ...data, ...money } })
+    expect(to(booking.contact.email)[0]?.subject).toBe('Refund of ₹980.00 done')
+  })
+})
+
+it('a hold that ended is told to who had begun to book', async () => {
+  const { booking, data } = await sold()
+  expect(await deliver({ event_id: 'expired', kind: 'hold_expired', data })).toEqual([])
+  expect(to(booking.contact.email)[0]?.subject).toBe('Your seats Mumbai to Pune are no longer held')
+})
+
+describe('an account', () => {
+  const envelope = (kind: string, email: string, data: unknown) => ({
+    event_id: randomUUID(),
+    kind,
+    to: { email },
+    name: '<b>Asha</b>',
+    data,
+  })
+
+  it('gets the code its verification id stands for, and no markup of its own', async () => {
+    const email = newEmail()
+    const data = { verification_id: 'ver_1', expires_at: toIso(Date.now() + 600_000) }
+    expect(await deliver(envelope('verification_code', email, data))).toEqual([])
+    const code = verificationCode(codesKey, 'ver_1')
+    const [mail] = to(email)
+    expect(mail?.subject).toBe(`${code} is your Holdfast code`)
+    expect(mail?.text).toContain('valid for 10 minutes')
+    expect(mail?.html).toContain('Hello &lt;b&gt;Asha&lt;/b&gt;')
+    expect(mail?.html).not.toContain('<b>')
+  })
+
+  it('gets no code that works no more', async () => {
+    const email = newEmail()
+    const data = { verification_id: 'ver_2', expires_at: toIso(Date.now() - 1000) }
+    expect(await deliver(envelope('verification_code', email, data))).toEqual([])
+    expect(to(email)).toEqual([])
+  })
+
+  it('is told of a second registration and of a lock', async () => {
+    const email = newEmail()
+    await deliver(envelope('account_exists', email, {}))
+    await deliver(envelope('login_locked', email, { locked_until: '2027-01-15T09:15:00Z' }))
+    expect(to(email).map(mail => mail.subject)).toEqual([
+      'Password login is locked for a while',
+      'You already have a Holdfast account',
+    ])
+    expect(to(email)[0]?.text).toContain('Fri, 15 Jan 2027, 09:15 UTC')
+  })
+})
+
+describe('a message that is wrong', () => {
+  it('comes back alone, and nothing is written or sent for it', async () => {
+    const { booking, data } = await sold()
+    const written = (await allItems('runtime')).length
+    const sent = services.inbox.list().length
+    const good = { event_id: 'good', kind: 'booking_confirmed', data }
+    const failed = await deliver(
+      'no JSON',
+      { event_id: 'x', kind: 'unknown', data: {} },
+      good,
+      { event_id: 'x', kind: 'booking_confirmed', data: { user_id: data.user_id } },
+      { event_id: 'x', kind: 'booking_confirmed', data: { ...data, booking_id: 'bkg_none' } },
+      { event_id: 'x', kind: 'booking_confirmed', data: { ...data, user_id: 'usr_other' } },
+    )
+    expect(failed).toEqual([0, 1, 3, 4, 5])
+    expect(to(booking.contact.email)).toHaveLength(1)
+    expect(services.inbox.list()).toHaveLength(sent + 2)
+    expect(await allItems('runtime')).toHaveLength(written + 2)
+  })
+})
