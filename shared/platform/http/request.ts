@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { $ZodIssue, $ZodType } from 'zod/v4/core'
+import en from 'zod/v4/locales/en.js'
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type Fault } from '../../kernel/errors.ts'
 import { type Bearer, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
 import { mayCall } from '../auth/roles.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
 
-z.config(z.locales.en())
+z.config(en())
 
 /** One request, parsed by its contract. */
 export interface Request<C extends Contract = Contract> {
@@ -112,15 +113,18 @@ const parse = (schema: $ZodType | undefined, value: unknown, where: string, faul
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
   if (where === 'path') return wrongPath
-  faults.push(...result.error.issues.map(issue => toFault(where, issue)))
+  faults.push(...result.error.issues.flatMap(issue => toFaults(where, issue)).slice(0, mostFaults))
   return undefined
 }
 
-const toFault = (where: string, issue: $ZodIssue): Fault => ({
-  loc: [where, ...issue.path.map(step => (typeof step === 'symbol' ? String(step) : step))],
-  msg: issue.message,
-  type: issue.code,
-})
+/** A body of thousands of faults gets no reply of megabytes. */
+const mostFaults = 100
+
+const toFaults = (where: string, { path, message: msg, ...issue }: $ZodIssue): Fault[] => {
+  const loc = [where, ...path.map(step => (typeof step === 'symbol' ? String(step) : step))]
+  if (issue.code !== 'unrecognized_keys') return [{ loc, msg, type: issue.code }]
+  return issue.keys.map(key => ({ loc: [...loc, key], msg: 'There is no such member here.', type: issue.code }))
+}
 
 const sentenceOf = (faults: readonly Fault[]): string => {
   const [first] = faults
@@ -136,7 +140,8 @@ const readCookies = (cookies: readonly string[]): Record<string, string> =>
     }),
   )
 
+/** Passwords are left out: the fingerprint is stored, and a fast hash of a password tells it to whoever tries enough. */
 const fingerprintOf = (name: string, params: unknown, body: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify([name, params, body]) ?? '')
+    .update(JSON.stringify([name, params, body], (key, value) => (/password$/i.test(key) ? undefined : value)))
     .digest('base64url')

@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/identity/get-own-user.ts'
+import { signUp } from '../support/accounts.ts'
+import { call } from '../support/call.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+
+beforeAll(() => startIdentity())
+
+describe('GET /users/me', () => {
+  it('200 the account without secrets', async () => {
+    const { person, userId, answer } = await signUp()
+    const own = await call(handler, { path: '/api/v1/users/me', token: answer.body.access_token })
+    expect(own.status).toBe(200)
+    expect(own.body).toEqual({
+      id: userId,
+      email: person.email,
+      email_verified: true,
+      phone_number: person.phone_number,
+      first_name: 'Asha',
+      last_name: 'Rao',
+      role: 'customer',
+      created_at: expect.any(String),
+    })
+  })
+
+  it('401 UNAUTHENTICATED without a token', async () => {
+    expect(await call(handler)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('404 NOT_FOUND when the account is gone', async () => {
+    const { token } = await accessTokenFor()
+    expect(await call(handler, { token })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  })
+})

@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { handler } from '../../functions/identity/login.ts'
+import { handler as register } from '../../functions/identity/register-user.ts'
+import { findUserId } from '../../shared/identity/store/users.ts'
+import { allItems, itemsOf, newIp, password, signUp, somebody } from '../support/accounts.ts'
+import { argon2Runs } from '../support/argon2-runs.ts'
+import { call } from '../support/call.ts'
+import { startIdentity } from '../support/identity.ts'
+
+beforeAll(() => startIdentity())
+
+const login = (body: unknown, ip = newIp()) => call(handler, { path: '/api/v1/auth/login', ip, body })
+
+const sessionsOf = async (userId: string) =>
+  (await itemsOf(userId)).filter(({ pk }) => String(pk).startsWith('SESSIONS#'))
+
+const loginsOf = async (userId: string) => (await itemsOf(userId)).find(({ sk }) => sk === 'LOGINS')
+
+const wrong = 'not the password'
+
+describe('POST /auth/login', () => {
+  it('200 by e-mail: tokens, account, cookie, and a session that says where from', async () => {
+    const { person, userId } = await signUp()
+    const answer = await login({ email: person.email.toUpperCase(), password }, '192.0.2.77')
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'cache-control': 'no-store' },
+      body: { token_type: 'bearer', expires_in: 1800, user_id: userId, user: { id: userId, email: person.email } },
+    })
+    expect(answer.cookies).toEqual([expect.stringMatching(/^refresh_token=.*HttpOnly; Secure; SameSite=Strict$/)])
+    expect(answer.raw.toString()).not.toMatch(/argon2|password|refresh_token/)
+    expect(await call(me, { token: answer.body.access_token })).toMatchObject({ status: 200, body: { id: userId } })
+    expect(await sessionsOf(userId)).toContainEqual(
+      expect.objectContaining({ client: 'browser', ip: '192.0.2.77', user_agent: 'vitest', user_id: userId }),
+    )
+  })
+
+  it('200 by phone number, and in the body for a native client', async () => {
+    const { person, userId } = await signUp()
+    const answer = await login({ phone_number: person.phone_number, password, client: 'native' })
+    expect(answer).toMatchObject({
+      status: 200,
+      cookies: [],
+      body: { user_id: userId, refresh_token: expect.any(String) },
+    })
+  })
+
+  it('200 for the same password typed as other code points', async () => {
+    const person = { ...somebody(), password: 'Cafe\u0301 für alle' }
+    await signUp(person)
+    expect((await login({ email: person.email, password: 'Caf\u00e9 für alle' })).status).toBe(200)
+  })
+
+  it('401 INVALID_CREDENTIALS for a wrong password and for nobody, alike to the letter', async () => {
+    const { person } = await signUp()
+    const answers = [
+      await login({ email: person.email, password: wrong }),
+      await login({ email: somebody().email, password: wrong }),
+      await login({ phone_number: person.phone_number, password: wrong }),
+      await login({ phone_number: '+919999999999', password: wrong }),
+    ]
+    const seen = answers.map(({ status, body, headers, cookies }) => {
+      const { request_id, ...rest } = body
+      return { status, body: rest, headers, cookies }
+    })
+    expect(seen[0]).toMatchObject({ status: 401, body: { code: 'INVALID_CREDENTIALS' } })
+    for (const other of seen) expect(other).toEqual(seen[0])
+  })
+
+  it('401 after the same work for a wrong password and for nobody: one Argon2, the same items written', async () => {
+    const { person, userId } = await signUp()
+    const nobody = somebody().email
+    expect(await argon2Runs(() => login({ email: person.email, password: wrong }))).toBe(1)
+    expect(await argon2Runs(() => login({ email: nobody, password: wrong }))).toBe(1)
+    expect(await argon2Runs(() => login({ email: person.email, password }))).toBe(1)
+    await login({ email: person.email, password: wrong })
+    const [known, unknown] = [await loginsOf(userId), await loginsOf(await findUserId({ email: nobody }))]
+    expect(Object.keys(unknown ?? {}).sort()).toEqual(Object.keys(known ?? {}).sort())
+  })
+
+  it('403 EMAIL_NOT_VERIFIED, but only for who knows the password', async () => {
+    const person = somebody()
+    await call(register, { body: person, ip: newIp() })
+    expect(await login({ email: person.email, password })).toMatchObject({
+      status: 403,
+      body: { code: 'EMAIL_NOT_VERIFIED' },
+    })
+    expect(await login({ email: person.email, password: wrong })).toMatchObject({ status: 401 })
+  })
+
+  it('429 LOGIN_LOCKED after ten failures, for the right password too, and the lock says whom to tell', async () => {
+    const { person, userId } = await signUp()
+    for (let failures = 0; failures < 10; failures += 1)
+      expect((await login({ email: person.email, password: wrong })).status).toBe(401)
+    const answer = await login({ phone_number: person.phone_number, password })
+    expect(answer).toMatchObject({ status: 429, body: { code: 'LOGIN_LOCKED' } })
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(890)
+    expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(900)
+    expect(await loginsOf(userId)).toMatchObject({ email: person.email, locked_until: expect.stringMatching(/Z$/) })
+  })
+
+  it('429 LOGIN_LOCKED for nobody’s address too, so that a lock tells nothing', async () => {
+    const { email } = somebody()
+    for (let failures = 0; failures < 10; failures += 1) await login({ email, password: wrong })
+    expect(await login({ email, password: wrong })).toMatchObject({ status: 429, body: { code: 'LOGIN_LOCKED' } })
+    expect(await loginsOf(await findUserId({ email }))).not.toHaveProperty('email')
+  })
+
+  it('looks at no more than ten passwords of 40 that come at once', async () => {
+    const { person } = await signUp()
+    const answers = await Promise.all(Array.from({ length: 40 }, () => login({ email: person.email, password: wrong })))
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
+  })
+
+  it('does not count successes as failures', async () => {
+    const { person } = await signUp()
+    for (let failures = 0; failures < 9; failures += 1) await login({ email: person.email, password: wrong })
+    for (let right = 0; right < 3; right += 1) expect((await login({ email: person.email, password })).status).toBe(200)
+    expect((await login({ email: person.email, password: wrong })).status).toBe(401)
+    expect((await login({ email: person.email, password })).status).toBe(429)
+  })
+
+  it('429 RATE_LIMITED after ten in a minute from one address', async () => {
+    const ip = '192.0.2.90'
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => login({ email: somebody().email, password: wrong }, ip)),
+    )
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)
+    const refused = answers.find(({ status }) => status === 429)
+    expect(refused).toMatchObject({ body: { code: 'RATE_LIMITED' }, headers: { 'x-ratelimit-limit': '10' } })
+  })
+
+  it.each([
+    ['neither address nor number', { password }],
+    ['both', { email: 'asha@example.com', phone_number: '+919876543210', password }],
+    ['no password', { email: 'asha@example.com' }],
+    ['an empty password', { email: 'asha@example.com', password: '' }],
+    ['a password of 10,000 characters', { email: 'asha@example.com', password: 'x'.repeat(10_000) }],
+    ['an operator for an address', { email: { $ne: null }, password }],
+    ['another client', { email: 'asha@example.com', password, client: 'robot' }],
+    ['an unknown member', { email: 'asha@example.com', password, role: 'admin' }],
+    ['a list', []],
+  ])('400 VALIDATION_FAILED for %s, and nothing is written', async (_, body) => {
+    const before = await allItems('identity')
+    const answer = await login(body)
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect(answer.body.errors[0].loc[0]).toBe('body')
+    expect(await allItems('identity')).toEqual(before)
+  })
+})

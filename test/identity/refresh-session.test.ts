@@ -1,0 +1,145 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { handler as login } from '../../functions/identity/login.ts'
+import { handler as logout } from '../../functions/identity/logout.ts'
+import { handler } from '../../functions/identity/refresh-session.ts'
+import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
+import { keys } from '../../shared/identity/store/keys.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { allItems, newIp, password, signUp } from '../support/accounts.ts'
+import { type Call, call } from '../support/call.ts'
+import { startIdentity } from '../support/identity.ts'
+
+beforeAll(() => startIdentity())
+
+const refresh = (more: Call) => call(handler, { path: '/api/v1/auth/refresh', method: 'POST', ip: newIp(), ...more })
+
+const native = (refresh_token: string) => refresh({ body: { refresh_token } })
+
+const signedUp = async () => {
+  const { answer, person, userId } = await signUp()
+  return { person, userId, access: answer.body.access_token as string, token: answer.body.refresh_token as string }
+}
+
+const reused = { status: 401, body: { code: 'REFRESH_TOKEN_REUSED' } }
+const invalid = { status: 401, body: { code: 'REFRESH_TOKEN_INVALID' } }
+
+describe('POST /auth/refresh', () => {
+  it('200 new tokens for a native client, in the body; only hashes are stored', async () => {
+    const { token, userId } = await signedUp()
+    const answer = await native(token)
+    expect(answer).toMatchObject({
+      status: 200,
+      cookies: [],
+      body: { user_id: userId, expires_in: 1800, refresh_token: expect.stringMatching(/^[\w-]{43}$/) },
+    })
+    expect(answer.body.refresh_token).not.toBe(token)
+    expect((await call(me, { token: answer.body.access_token })).status).toBe(200)
+    const stored = JSON.stringify(await allItems('identity'))
+    expect(stored).toContain(hashOf(token))
+    expect(stored).not.toContain(token)
+    expect(stored).not.toContain(answer.body.refresh_token)
+  })
+
+  it('200 for a browser by its cookie alone, which it replaces', async () => {
+    const { person } = await signUp()
+    const signedIn = await call(login, { body: { email: person.email, password }, ip: newIp() })
+    const [, token = ''] = /^refresh_token=([^;]+)/.exec(signedIn.cookies[0] ?? '') ?? []
+    const answer = await refresh({ cookies: { theme: 'dark', refresh_token: token } })
+    expect(answer.status).toBe(200)
+    expect(answer.body).not.toHaveProperty('refresh_token')
+    expect(answer.cookies).toEqual([
+      expect.stringMatching(/^refresh_token=[\w-]{43}; Max-Age=604800; Path=\/api\/v1\/auth;/),
+    ])
+    expect(answer.cookies[0]).not.toContain(token)
+  })
+
+  it('200 again and again, each token once', async () => {
+    let { token } = await signedUp()
+    for (let times = 0; times < 4; times += 1) {
+      const answer = await native(token)
+      expect(answer.status).toBe(200)
+      token = answer.body.refresh_token
+    }
+  })
+
+  it('401 REFRESH_TOKEN_REUSED for a used one, and the whole session is over', async () => {
+    const { token, access, person } = await signedUp()
+    const next = (await native(token)).body
+    expect(await native(token)).toMatchObject(reused)
+    expect(await native(next.refresh_token)).toMatchObject(invalid)
+    expect((await call(me, { token: access })).status).toBe(401)
+    expect((await call(me, { token: next.access_token })).status).toBe(401)
+    const body = { email: person.email, password }
+    expect((await call(login, { body, ip: newIp() })).status).toBe(200)
+  })
+
+  it('401 REFRESH_TOKEN_REUSED for all but one of ten at once', async () => {
+    const { token } = await signedUp()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => native(token)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ body }) => body.code === 'REFRESH_TOKEN_REUSED')).toHaveLength(9)
+  })
+
+  it('leaves the person’s other sessions alone', async () => {
+    const { token, person } = await signedUp()
+    const body = { email: person.email, password, client: 'native' }
+    const other = (await call(login, { body, ip: newIp() })).body
+    await native(token)
+    await native(token)
+    expect((await native(other.refresh_token)).status).toBe(200)
+  })
+
+  it('401 REFRESH_TOKEN_INVALID after its seven days', async () => {
+    const { token } = await signedUp()
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('identity'),
+        Key: keys.refreshToken(hashOf(token)),
+        UpdateExpression: 'SET expires_at = :past',
+        ExpressionAttributeValues: { ':past': toIso(Date.now() - 1000) },
+      }),
+    )
+    expect(await native(token)).toMatchObject(invalid)
+  })
+
+  it('lasts seven days from its last use', async () => {
+    const { token } = await signedUp()
+    const tokens = (await allItems('identity')).filter(({ pk }) => pk === `REFRESH#${hashOf(token)}`)
+    const days = (Date.parse(String(tokens[0]?.expires_at)) - Date.now()) / 86_400_000
+    expect(days).toBeGreaterThan(6.99)
+    expect(days).toBeLessThanOrEqual(7.001)
+  })
+
+  it('401 REFRESH_TOKEN_INVALID after logout', async () => {
+    const { token, access } = await signedUp()
+    await call(logout, { method: 'POST', token: access })
+    expect(await native(token)).toMatchObject(invalid)
+  })
+
+  it('401 REFRESH_TOKEN_INVALID without one, for one of nobody’s, and for an access token; nothing is written', async () => {
+    const { access } = await signedUp()
+    const before = await allItems('identity')
+    expect(await refresh({})).toMatchObject(invalid)
+    expect(await refresh({ body: {} })).toMatchObject(invalid)
+    expect(await refresh({ cookies: { refresh_token: '' } })).toMatchObject(invalid)
+    expect(await native('x'.repeat(43))).toMatchObject(invalid)
+    expect(await refresh({ cookies: { refresh_token: access } })).toMatchObject(invalid)
+    expect(await allItems('identity')).toEqual(before)
+  })
+
+  it.each([
+    { refresh_token: 7 },
+    { refresh_token: '' },
+    { refresh_token: 'x'.repeat(201) },
+    { token: 'x' },
+    [],
+    'text',
+  ])('400 VALIDATION_FAILED for %j, and nothing is written', async body => {
+    const before = await allItems('identity')
+    expect(await refresh({ body })).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect(await allItems('identity')).toEqual(before)
+  })
+})
