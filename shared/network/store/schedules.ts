@@ -4,9 +4,9 @@ import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { dayOf } from '../rules/local-time.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
 import type { StretchOfRoute } from '../rules/search.ts'
+import { idsThere, putAll } from './batch.ts'
 import { ScheduleItem } from './items.ts'
 import { keys } from './keys.ts'
-import { putAll } from './put-all.ts'
 
 export const putSchedules = (schedules: readonly Schedule[]): Promise<void> =>
   putAll(schedules.map(schedule => ({ ...keys.schedule(schedule.id), ...schedule })))
@@ -46,4 +46,10 @@ const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Pro
     start = page.next
   } while (start)
   return schedules
+}
+
+/** Those of the ids that no departure has. */
+export const missingSchedules = async (ids: readonly string[]): Promise<Set<string>> => {
+  const there = new Set(await idsThere(ids.map(keys.schedule)))
+  return new Set(ids.filter(id => !there.has(id)))
 }

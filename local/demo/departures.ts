@@ -1,0 +1,70 @@
+import type { Offer } from '../../shared/inventory/rules/offer.ts'
+import { derivedId } from '../../shared/kernel/ids.ts'
+import type { BusType } from '../../shared/network/rules/bus.ts'
+import { defaultCancellationPolicy } from '../../shared/network/rules/cancellation-policy.ts'
+import { generateInventory } from '../../shared/network/rules/generated-inventory.ts'
+import { weekday } from '../../shared/network/rules/local-time.ts'
+import { lastStop, type Route } from '../../shared/network/rules/route.ts'
+import { planDeparture, type Schedule } from '../../shared/network/rules/schedule.ts'
+import type { SeatType } from '../../shared/network/rules/seat-layout.ts'
+import { expandTimetable } from '../../shared/network/rules/timetable.ts'
+import { chance } from './chance.ts'
+import type { DemoBus } from './fleet.ts'
+import { timeZone } from './network.ts'
+
+export interface DemoDeparture {
+  readonly schedule: Schedule
+  readonly offer: Offer
+}
+
+/** What leaves on a date; each bus once, from the end of its line where it slept. The same whenever it is asked for. */
+export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDeparture[] =>
+  fleet.flatMap(one => {
+    const route = isThere(one, date) ? one.line.there : one.line.back
+    const timetable = { days_of_week: [weekday(date)], time: one.time, time_zone: timeZone, from: date, to: date }
+    return expandTimetable(timetable).map(({ departure }) => {
+      const base_price = priceOf(one, route, date)
+      const schedule = planDeparture({
+        id: derivedId('schedule', 'demo', one.bus.id, date),
+        route,
+        bus: one.bus,
+        layout: one.layout,
+        departure,
+        currency: 'INR',
+        base_price,
+        surcharges: surchargesOn(base_price),
+        cancellation_policy: defaultCancellationPolicy,
+      })
+      return { schedule, offer: generateInventory(schedule, route, one.layout) }
+    })
+  })
+
+const isThere = ({ turn }: DemoBus, date: string): boolean => (Date.parse(date) / 86_400_000 + turn) % 2 === 0
+
+/** Paise per km up to 200 km; the rest is cheaper. */
+const perKm: Readonly<Record<BusType, number>> = {
+  standard: 210,
+  deluxe: 330,
+  semi_sleeper: 290,
+  luxury: 460,
+  sleeper: 380,
+}
+const fullPriceKm = 200
+const furtherShare = 0.45
+const weekendShare = 1.1
+const tenRupees = 1000
+
+const toTens = (amount: number): number => Math.round(amount / tenRupees) * tenRupees
+
+const priceOf = ({ bus }: DemoBus, route: Route, date: string): number => {
+  const { km } = lastStop(route)
+  const counted = Math.min(km, fullPriceKm) + Math.max(0, km - fullPriceKm) * furtherShare
+  const own = 0.92 + 0.16 * chance('price', bus.id)
+  const isWeekend = [5, 7].includes(weekday(date))
+  return Math.max(10 * tenRupees, toTens(counted * perKm[bus.bus_type] * own * (isWeekend ? weekendShare : 1)))
+}
+
+const surchargesOn = (base: number): Partial<Record<SeatType, number>> => ({
+  premium: toTens(base * 0.12),
+  sleeper_lower: toTens(base * 0.08),
+})
