@@ -13,6 +13,8 @@ export interface Offer {
   readonly state: 'open' | 'closed'
   /** ISO 8601: nothing is held from then on. */
   readonly closes_at: string
+  /** Per leg, the same for holds that begin with it, where that ends earlier: a bus leaves its first stop before its last. */
+  readonly legs_close_at?: readonly string[] | undefined
   readonly currency: Currency
   /** Ids of the points in order; leg `i` lies between points `i` and `i + 1`. Empty: one leg. */
   readonly points: readonly string[]
@@ -30,8 +32,9 @@ export const legCount = ({ points }: Offer): number => Math.max(1, points.length
 
 export const unitsOf = (offer: Offer): string[] => offer.sections.flatMap(section => Object.values(section).flat())
 
-export const isOnSale = ({ state, closes_at }: Offer, now: EpochMs): boolean =>
-  state === 'open' && now < fromIso(closes_at)
+/** @param firstLeg of what would be held */
+export const isOnSale = ({ state, closes_at, legs_close_at }: Offer, now: EpochMs, firstLeg = 0): boolean =>
+  state === 'open' && now < fromIso(closes_at) && now < fromIso(legs_close_at?.[firstLeg] ?? closes_at)
 
 /**
  * The legs from one point to another; the ends of the trip where none is given.
@@ -101,7 +104,7 @@ export const isRestricted = (offer: Offer, restriction: string, unit: string): b
  */
 export const checkOffer = (offer: Offer): void => {
   checkLayout(unitsOf(offer), legCount(offer))
-  fromIso(offer.closes_at)
+  for (const time of [offer.closes_at, ...(offer.legs_close_at ?? [])]) fromIso(time)
   const { points, prices, restrictions } = offer
   const refuse = (message: string) => {
     throw new DomainError('INVALID_OFFER', message)

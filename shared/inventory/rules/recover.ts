@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { type Claim, FREE, isHold, nonceOf } from './claim.ts'
+import { type Claim, isHold, nonceOf } from './claim.ts'
 import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
 import { accepts, type Step, write } from './step.ts'
 
@@ -13,7 +13,7 @@ export type Outcome =
  * Decides what a refused step means from the section as it was when refused.
  *
  * - `done`: every unit carries the step's claim already. The reply to an earlier attempt was lost, and the client's own
- *   retry was refused by its own success. Likewise giving back what is no longer there.
+ *   retry was refused by its own success.
  * - `adopted`: a hold finds one hold with its own nonce and another time: the same request, sent again after a crash.
  *   It keeps the earlier claim, so that its expiry is unchanged.
  * - `lost`: the units named do not allow the step. Nothing was written.
@@ -33,7 +33,6 @@ export const recover = (old: Section | undefined, step: Step, now: EpochMs): Out
     return { kind: 'adopted', claim: earlier }
   const lost = step.units.filter(unit => !accepts(old, { ...step, units: [unit] }))
   if (lost.length === 0) throw new Error(`DynamoDB refused a ${step.name} that the rules accept`)
-  if (step.claim === FREE && lost.length === step.units.length) return { kind: 'done' }
   return { kind: 'lost', units: lost.map(unit => statusOver(old, unit, step.legs, now)) }
 }
 

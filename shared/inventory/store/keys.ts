@@ -1,5 +1,7 @@
-/** inventory table: the offer and the sections of an inventory share a partition, so one query reads them all. */
-export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: 'OFFER' })
+/** inventory table: the offer and then the sections of an inventory are in one partition, so one query reads them all. */
+export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: OFFER })
+
+export const OFFER = 'OFFER'
 
 export const SECTION_PREFIX = 'S#'
 
@@ -8,8 +10,6 @@ export const sectionKey = (inventoryId: string, section: number) => ({
   pk: inventoryId,
   sk: `${SECTION_PREFIX}${String(section).padStart(3, '0')}`,
 })
-
-export const isSection = ({ sk }: Record<string, unknown>): boolean => String(sk).startsWith(SECTION_PREFIX)
 
 export const sectionNumber = (sk: unknown): number => Number(String(sk).slice(SECTION_PREFIX.length))
 

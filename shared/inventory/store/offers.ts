@@ -1,17 +1,32 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { checkOffer, type Offer } from '../rules/offer.ts'
-import { offerKey } from './keys.ts'
+import type { Section } from '../rules/section.ts'
+import { OFFER, offerKey } from './keys.ts'
+import { toSection } from './section-item.ts'
+import { type Exactness, readFrom } from './sections.ts'
 
 /**
  * Undefined if nothing is offered under this id.
  * @throws DomainError INVALID_OFFER, INVALID_LAYOUT when what is stored is no offer
  */
-export const readOffer = async (inventoryId: string, { consistent = false } = {}): Promise<Offer | undefined> => {
+export const readOffer = async (
+  inventoryId: string,
+  { consistent = false }: Exactness = {},
+): Promise<Offer | undefined> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('inventory'), Key: offerKey(inventoryId), ConsistentRead: consistent }),
   )
   return Item && toOffer(Item)
+}
+
+/** An offer with its sections, in one read: what a seat map shows. */
+export const readInventory = async (
+  inventoryId: string,
+  exactness: Exactness = {},
+): Promise<{ readonly offer: Offer; readonly sections: readonly Section[] } | undefined> => {
+  const [first, ...rest] = await readFrom(OFFER, inventoryId, exactness)
+  return first?.sk === OFFER ? { offer: toOffer(first), sections: rest.map(toSection) } : undefined
 }
 
 const toOffer = ({ pk, sk, ...offer }: Record<string, unknown>): Offer => {

@@ -30,22 +30,35 @@ export const applyStep = async (inventoryId: string, section: number, step: Step
   }
 }
 
-/** Every section of an inventory, in order. Consistent reads cost twice and see every write that has been answered. */
-export const readSections = async (inventoryId: string, { consistent = false } = {}): Promise<Section[]> => {
-  const sections: Section[] = []
+/** How exact a read is: a consistent one costs twice and sees every write that has been answered. */
+export interface Exactness {
+  readonly consistent?: boolean
+}
+
+/** Every section of an inventory, in order. */
+export const readSections = async (inventoryId: string, exactness: Exactness = {}): Promise<Section[]> =>
+  (await readFrom(SECTION_PREFIX, inventoryId, exactness)).map(toSection)
+
+/** The items of an inventory whose sort key is `first` or comes after it. */
+export const readFrom = async (
+  first: string,
+  inventoryId: string,
+  { consistent = false }: Exactness,
+): Promise<Record<string, unknown>[]> => {
+  const items: Record<string, unknown>[] = []
   let next: Record<string, unknown> | undefined
   do {
     const page = await documents.send(
       new QueryCommand({
         TableName: tableName('inventory'),
-        KeyConditionExpression: 'pk = :inventory AND begins_with(sk, :section)',
-        ExpressionAttributeValues: { ':inventory': inventoryId, ':section': SECTION_PREFIX },
+        KeyConditionExpression: 'pk = :inventory AND sk >= :first',
+        ExpressionAttributeValues: { ':inventory': inventoryId, ':first': first },
         ConsistentRead: consistent,
         ExclusiveStartKey: next,
       }),
     )
-    sections.push(...(page.Items ?? []).map(toSection))
+    items.push(...(page.Items ?? []))
     next = page.LastEvaluatedKey
   } while (next)
-  return sections
+  return items
 }

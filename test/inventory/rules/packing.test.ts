@@ -62,6 +62,10 @@ describe('packing', () => {
     expect(packSections(inventoryId, count, busRows(seats))).toHaveLength(sections)
   })
 
+  it('a bigger budget still leaves every section within one update', () => {
+    expect(packSections(inventoryId, 1, busRows(160), 1_000_000).map(units => units.length)).toEqual([148, 12])
+  })
+
   it('a unit of the longest label fits on the most legs', () => {
     expect(packSections(inventoryId, MAX_LEGS, [['12345678', 'ABCDEFGH']])).toHaveLength(2)
     expect(sectionBytes(inventoryId, ['12345678'], MAX_LEGS)).toBeLessThanOrEqual(SECTION_BYTES)

@@ -1,7 +1,10 @@
 import { documents } from '../../../shared/platform/dynamo/client.ts'
 
-/** What happens to the next `UpdateItem`s on the wire, beneath the SDK's retries: one entry for each that is sent. */
-export type Fate = 'delivered' | 'reply lost' | 'throttled' | 'conflict'
+/**
+ * What happens to the next `UpdateItem`s on the wire, beneath the SDK's retries: one entry for each that is sent. A
+ * function is what somebody else does just before the update gets there.
+ */
+export type Fate = 'delivered' | 'reply lost' | 'throttled' | 'conflict' | (() => Promise<unknown>)
 
 let fates: Fate[] = []
 
@@ -28,7 +31,8 @@ documents.middlewareStack.add(
     if (context.commandName !== 'UpdateItemCommand') return next(args)
     sent += 1
     const fate = fates.shift() ?? 'delivered'
-    if (fate === 'delivered') return next(args)
+    if (typeof fate === 'function') await fate()
+    if (fate === 'delivered' || typeof fate === 'function') return next(args)
     if (fate === 'reply lost') await next(args).catch(() => undefined)
     throw Object.assign(new Error(failures[fate].message), failures[fate])
   },
