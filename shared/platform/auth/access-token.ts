@@ -1,5 +1,6 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JWK, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readPublicKeys } from '../dynamo/access.ts'
@@ -59,7 +60,7 @@ export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Be
       return verify(await publicKeys(now, staleAfterMiss))
     })
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof z.core.$ZodError) throw unauthenticated()
+    if (error instanceof errors.JOSEError || error instanceof $ZodError) throw unauthenticated()
     throw error
   }
 }
