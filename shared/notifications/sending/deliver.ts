@@ -65,6 +65,6 @@ const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise
     )
   } catch (error) {
     if (!(error instanceof InvalidParameterException)) throw error
-    log.warn('a telephone number was refused', { code: 'SMS_REFUSED' })
+    log.info('a telephone number was refused', { code: 'SMS_REFUSED' })
   }
 }

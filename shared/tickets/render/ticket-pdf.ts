@@ -150,7 +150,8 @@ const passenger = (
   next = sheet.text(seat ? plainName(seat.seat_type) : ' ', { ...box, y: next - 3 }, small)
   const size = nameSizes.find(each => fits(sheet, passenger_name, box.width, each)) ?? 7
   next = sheet.text(passenger_name, { ...box, y: next + 8 }, { size, weight: 'bold' })
-  if (person) sheet.text(`${plainName(person.gender)}, ${person.age}`, { ...box, y: next }, small)
+  const about = [person?.gender && plainName(person.gender), person?.age].filter(each => each !== undefined).join(', ')
+  if (about) sheet.text(about, { ...box, y: next }, small)
   const alt = `QR code that admits ${passenger_name} to seat ${seat_number}`
   sheet.qr(token, { x: x + inset, y: y + inset, side: card.side, alt })
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Facts, Kind } from '../../shared/notifications/rules/kinds.ts'
+import { writeMail, writeText } from '../../shared/notifications/rules/templates.ts'
+import { journeyFacts, searchUrl } from '../../shared/notifications/sending/journey-facts.ts'
+import { aBooking } from '../tickets/bookings.ts'
+
+const hostile = `"><script>alert('1')</script>&`
+const booking = aBooking({ passengers: [{ name: hostile, age: 3, gender: 'other', seat_id: '1A' }] })
+const journey = { ...journeyFacts(booking), search_url: searchUrl(booking, 'https://holdfast.example/') }
+
+const samples: { readonly [K in Kind]: Facts[K] } = {
+  verification_code: { name: hostile, code: '012345', minutes: 10 },
+  account_exists: { name: '' },
+  login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
+  booking_confirmed: { ...journey, ticket_number: 'TKT20270115-ABCDEFGH' },
+  payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },
+  refund_succeeded: { ...journey, amount: '₹980.00' },
+  hold_expired: journey,
+}
+
+const kinds = Object.keys(samples) as Kind[]
+
+describe.each(kinds)('a mail of kind %s', kind => {
+  const mail = writeMail(kind, samples[kind])
+
+  it('has a subject of one line that a list can show, and says the same in text and HTML', () => {
+    expect(mail.subject).toMatch(/^[^\r\n]{10,90}$/)
+    const title = mail.text.split('\n')[0] ?? ''
+    expect(title.length).toBeGreaterThan(5)
+    expect(mail.html).toContain(`>${title}</h1>`)
+  })
+
+  it('leaves no hole and takes no markup from anybody', () => {
+    for (const part of [mail.subject, mail.text, mail.html]) expect(part).not.toMatch(/undefined|null|NaN|\[object/)
+    expect(mail.html).not.toContain('<script')
+    expect(mail.html).not.toContain("alert('")
+  })
+
+  it('works without images, scripts and anything loaded from elsewhere, in light and dark', () => {
+    expect(mail.html).not.toMatch(/<img|<link|@import|url\(|src=/)
+    expect(mail.html).toContain('prefers-color-scheme:dark')
+    expect(mail.html).toContain('<html lang="en">')
+  })
+})
+
+describe('what a mail says', () => {
+  it('leaves out facts that are not known', () => {
+    const bare = journeyFacts(aBooking({ summary: null }))
+    const { text } = writeMail('booking_confirmed', { ...bare, ticket_number: 'TKT' })
+    expect(text).not.toMatch(/Departs|Bus:/)
+    expect(text).toContain('Seats: 1A, 1B')
+  })
+
+  it('links to a search of the same journey on the day at the boarding stop', () => {
+    expect(journey.search_url).toBe(
+      'https://holdfast.example/?origin_city=Mumbai&destination_city=Pune&date=2027-01-20',
+    )
+  })
+
+  it('is a text message for a confirmed booking only', () => {
+    expect(kinds.filter(kind => writeText(kind, samples[kind]) !== undefined)).toEqual(['booking_confirmed'])
+  })
+})
