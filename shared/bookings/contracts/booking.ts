@@ -72,7 +72,7 @@ export const Booking = z.object({
   ...common,
   cancel_reason: z.nullable(z.enum(['hold_given_up', 'seats_taken'])),
   pay_before: z.nullable(z.iso.datetime()),
-  passengers: z.array(Passenger),
+  passengers: z.array(z.partial(Passenger, { age: true, gender: true })),
   contact: z.object({ email: z.string(), phone: z.string() }),
   payment: z.nullable(Payment),
   ticket: z.nullable(Ticket),

@@ -20,6 +20,15 @@ export interface GatewayOrder {
   readonly captures: readonly Captured[]
 }
 
+/** What a gateway told us once; `event_id` is its own. */
+export interface GatewayEvent {
+  readonly gateway: string
+  readonly event_id: string
+  readonly type: string
+  readonly occurred_at: EpochMs
+  readonly order: GatewayOrder
+}
+
 export type RefundReason = 'seats_taken' | 'hold_given_up' | 'second_capture'
 
 /** A capture of a payment; `refund` once it is owed back. */

@@ -39,10 +39,11 @@ export interface Reservation extends Hold {
   readonly fingerprint: string
 }
 
+/** Age and gender are unknown where somebody paid for a reservation without naming its passengers. */
 export interface Passenger {
   readonly name: string
-  readonly age: number
-  readonly gender: 'female' | 'male' | 'other'
+  readonly age?: number | undefined
+  readonly gender?: 'female' | 'male' | 'other' | undefined
   readonly seat_id: string
   readonly id_document?: string | undefined
 }

@@ -44,8 +44,8 @@ export const BookingItem: z.ZodMiniType<Booking> = z.object({
   passengers: z.array(
     z.object({
       name: z.string(),
-      age: z.number(),
-      gender: z.enum(['female', 'male', 'other']),
+      age: z.optional(z.number()),
+      gender: z.optional(z.enum(['female', 'male', 'other'])),
       seat_id: z.string(),
       id_document: z.optional(z.string()),
     }),

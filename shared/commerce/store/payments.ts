@@ -67,19 +67,22 @@ export interface Unfinished {
   readonly paymentId: string
 }
 
-/** The oldest of the payments that are unfinished since before `before`, `limit` of each shard at most. */
-export const listUnfinished = async (before: EpochMs, limit: number): Promise<Unfinished[]> => {
-  const pages = await Promise.all(
-    Array.from({ length: shards }, (_, shard) =>
-      queryPage('commerce', {
+/** The payments that are unfinished since before `before`, shard by shard, the oldest of each first, in pages. */
+export async function* listUnfinished(before: EpochMs, pageSize: number): AsyncGenerator<readonly Unfinished[]> {
+  for (let shard = 0; shard < shards; shard += 1) {
+    let start: Record<string, unknown> | undefined
+    do {
+      const page = await queryPage('commerce', {
         IndexName: 'payments-to-reconcile',
         KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
         ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
-        Limit: limit,
-      }),
-    ),
-  )
-  return pages.flatMap(({ items }) => items.map(ownerOf))
+        Limit: pageSize,
+        ExclusiveStartKey: start,
+      })
+      yield page.items.map(ownerOf)
+      start = page.next
+    } while (start)
+  }
 }
 
 const ownerOf = ({ pk, sk }: Record<string, unknown>): Unfinished => ({

@@ -1,0 +1,19 @@
+import { readPayment } from '../../shared/commerce/store/payments.ts'
+import { readRefund, recordPaidBack } from '../../shared/commerce/store/refunds.ts'
+import { now } from '../../shared/kernel/clock.ts'
+import { RefundMessage } from '../../shared/payments/contracts/messages.ts'
+import { gatewayOf } from '../../shared/payments/gateway/registry.ts'
+import { consumer } from '../../shared/platform/events/consumer.ts'
+
+/** Pays back at the gateway, once however often it is told to, and says so only when the gateway does. */
+export const handler = consumer(RefundMessage, async key => {
+  const refund = await readRefund(key)
+  if (!refund) throw new Error('no such refund')
+  if (refund.state === 'succeeded') return
+  const { id, gateway, order_id, capture_id, amount } = refund
+  const state = await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
+  if (state !== 'succeeded') throw new Error(`${id} is not paid back yet`)
+  const payment = await readPayment(refund.user_id, refund.payment_id)
+  if (!payment) throw new Error(`${refund.payment_id} is gone`)
+  if (!(await recordPaidBack(refund, payment, now()))) throw new Error(`${id} was changed meanwhile`)
+})

@@ -1,0 +1,17 @@
+import { DomainError } from '../../shared/kernel/errors.ts'
+import { receiveWebhook } from '../../shared/payments/contracts/receive-webhook.ts'
+import { findGateway } from '../../shared/payments/gateway/registry.ts'
+import { sendMessages } from '../../shared/platform/events/queue.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { maxBodyBytes, notFound } from '../../shared/platform/http/request.ts'
+
+/** Verifies, queues, answers: a gateway waits for seconds only, and what is in the queue is not lost. */
+export const handler = endpoint(receiveWebhook, async ({ params, rawBody, headers, now }) => {
+  const gateway = findGateway(params.gateway)
+  if (!gateway) throw notFound()
+  if (rawBody.length > maxBodyBytes)
+    throw new DomainError('PAYLOAD_TOO_LARGE', `A webhook's body may have at most ${maxBodyBytes} bytes.`)
+  const event = await gateway.verifyWebhook({ rawBody, headers }, now)
+  await sendMessages('PAYMENT_EVENTS_QUEUE', [{ body: { kind: 'told', event } }])
+  return { received: true as const }
+})

@@ -1,0 +1,24 @@
+import type { Context, ScheduledEvent } from 'aws-lambda'
+import { listUnfinished } from '../../shared/commerce/store/payments.ts'
+import { now } from '../../shared/kernel/clock.ts'
+import { reconcileEvents } from '../../shared/payments/saga/reconcile-events.ts'
+import { reconcilePayment } from '../../shared/payments/saga/reconcile-payment.ts'
+import { log, traceOf } from '../../shared/platform/observability/log.ts'
+import { holdSeconds } from '../../shared/platform/settings.ts'
+
+const pageSize = 20
+/** What one page may take at the worst, with a gateway that does not answer. */
+const pageMs = 20_000
+
+/** Asks the gateways about what is pending for long. One payment that fails does not keep the others. */
+export const handler = async (_: ScheduledEvent, context: Context): Promise<void> => {
+  const patienceMs = Math.min(15 * 60, holdSeconds()) * 1000
+  await reconcileEvents(now())
+  for await (const page of listUnfinished(now() - patienceMs, pageSize)) {
+    const results = await Promise.allSettled(page.map(payment => reconcilePayment(payment, now())))
+    for (const [index, result] of results.entries())
+      if (result.status === 'rejected')
+        log.error('not reconciled', { entity_id: page[index]?.paymentId, error: traceOf(result.reason) })
+    if (context.getRemainingTimeInMillis() < pageMs) return
+  }
+}

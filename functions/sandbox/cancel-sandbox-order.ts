@@ -1,0 +1,16 @@
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+import { cancelSandboxOrder } from '../../shared/sandbox/contracts/cancel-sandbox-order.ts'
+import { requireMerchant } from '../../shared/sandbox/replies/merchant.ts'
+import { toOrder } from '../../shared/sandbox/replies/to-order.ts'
+import { cancel } from '../../shared/sandbox/rules/order.ts'
+import { changeOrder } from '../../shared/sandbox/store/orders.ts'
+
+export const handler = endpoint(cancelSandboxOrder, {
+  load: requireMerchant,
+  run: async ({ params, now }) => {
+    const order = await changeOrder(params.id, cancel)
+    if (!order) throw notFound()
+    return toOrder(order, now)
+  },
+})

@@ -1,0 +1,19 @@
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { keyReused } from '../../shared/platform/http/idempotency.ts'
+import { createSandboxOrder } from '../../shared/sandbox/contracts/create-sandbox-order.ts'
+import { requireKey, requireMerchant } from '../../shared/sandbox/replies/merchant.ts'
+import { toOrder } from '../../shared/sandbox/replies/to-order.ts'
+import { isSameOrder, newOrder } from '../../shared/sandbox/rules/new-order.ts'
+import { createOrder, readOrder } from '../../shared/sandbox/store/orders.ts'
+
+export const handler = endpoint(createSandboxOrder, {
+  idempotency: 'own',
+  load: requireMerchant,
+  run: async request => {
+    const order = newOrder(requireKey(request), request.body, request.now)
+    if (await createOrder(order)) return toOrder(order, request.now)
+    const earlier = await readOrder(order.id)
+    if (!earlier || !isSameOrder(earlier, order)) throw keyReused()
+    return toOrder(earlier, request.now)
+  },
+})

@@ -1,0 +1,21 @@
+import { sendMessages } from '../../shared/platform/events/queue.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+import { playSandboxCheckout } from '../../shared/sandbox/contracts/play-sandbox-checkout.ts'
+import { toEvent } from '../../shared/sandbox/replies/to-order.ts'
+import { decline, orderStatus, pay } from '../../shared/sandbox/rules/order.ts'
+import { changeOrder } from '../../shared/sandbox/store/orders.ts'
+
+/** What a customer does with an order. One who leaves changes nothing: the session ends by itself. */
+const outcomes = { succeed: pay, decline, abandon: undefined }
+
+export const handler = endpoint(playSandboxCheckout, async ({ params, body, now }) => {
+  const change = outcomes[body.outcome]
+  const order = await changeOrder(params.id, before => change?.(before, now) ?? before)
+  if (!order) throw notFound()
+  const event = change && toEvent(order, now)
+  const message = { body: event, delaySeconds: body.delay_seconds }
+  const messages = event ? Array.from({ length: 1 + body.duplicates }, () => message) : []
+  await sendMessages('SANDBOX_WEBHOOKS_QUEUE', messages)
+  return { id: order.id, status: orderStatus(order, now), webhooks: messages.length }
+})

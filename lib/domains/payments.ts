@@ -1,0 +1,47 @@
+import type { contracts } from '../../shared/payments/contracts/index.ts'
+import type { Access, QueueAccess, ScheduleAccess } from '../access.ts'
+
+/** `sandbox` is read only where there is one: a production deployment has no such secret. */
+export const access = {
+  initiatePayment: {
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      identity: ['GetItem'],
+      runtime: ['UpdateItem'],
+    },
+    reads: ['sandbox'],
+    callsApi: true,
+  },
+  getPayment: { tables: { commerce: ['GetItem'] } },
+  receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'] },
+} satisfies Record<keyof typeof contracts, Access>
+
+export const queues = {
+  onPaymentEvent: {
+    queue: 'payment-events',
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+    },
+    reads: ['tickets', 'sandbox'],
+    callsApi: true,
+  },
+  onRefund: {
+    queue: 'refunds',
+    tables: { commerce: ['GetItem', 'UpdateItem'] },
+    reads: ['sandbox'],
+    callsApi: true,
+  },
+} satisfies Record<string, QueueAccess>
+
+export const schedules = {
+  reconcilePayments: {
+    everyMinutes: 5,
+    tables: { commerce: ['GetItem', 'Query', 'UpdateItem'] },
+    sends: ['payment-events'],
+    reads: ['sandbox'],
+    callsApi: true,
+    timeoutSeconds: 120,
+  },
+} satisfies Record<string, ScheduleAccess>

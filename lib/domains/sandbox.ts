@@ -1,0 +1,25 @@
+import type { contracts } from '../../shared/sandbox/contracts/index.ts'
+import type { Access, QueueAccess } from '../access.ts'
+
+/** The gateway keeps its orders among the records that go by themselves: it is a foreign system in a box. */
+export const access = {
+  createSandboxOrder: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    reads: ['sandbox'],
+    ownIdempotency: true,
+    callsApi: true,
+  },
+  getSandboxOrder: { tables: { runtime: ['GetItem'] }, reads: ['sandbox'], callsApi: true },
+  cancelSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], callsApi: true },
+  refundSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], ownIdempotency: true },
+  showSandboxCheckout: { tables: { runtime: ['GetItem'] } },
+  playSandboxCheckout: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    sends: ['sandbox-webhooks'],
+    callsApi: true,
+  },
+} satisfies Record<keyof typeof contracts, Access>
+
+export const queues = {
+  onSandboxWebhook: { queue: 'sandbox-webhooks', reads: ['sandbox'], callsApi: true },
+} satisfies Record<string, QueueAccess>

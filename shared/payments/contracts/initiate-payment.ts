@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+import { idPattern } from '../../kernel/ids.ts'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Payment } from './payment.ts'
+
+export const initiatePayment = defineContract({
+  name: 'initiatePayment',
+  method: 'POST',
+  path: '/api/v1/payments/initiate',
+  summary: 'Start to pay for a booking, or for a reservation that is then booked. Go on at `checkout.url`.',
+  auth: 'customer',
+  limit: { per: 'user', max: 20, seconds: 60 },
+  idempotent: true,
+  body: z
+    .strictObject({
+      reservation_id: z.optional(z.string().check(z.regex(idPattern('reservation')))),
+      booking_id: z.optional(z.string().check(z.regex(idPattern('booking')))),
+      payment_method: z.enum(['upi', 'card', 'wallet', 'netbanking', 'cash']),
+      gateway: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      amount: z.int().check(z.minimum(0)),
+    })
+    .check(
+      z.refine(({ reservation_id, booking_id }) => (reservation_id === undefined) !== (booking_id === undefined), {
+        error: 'Name either a reservation or a booking.',
+      }),
+    ),
+  reply: { status: 201, schema: Payment },
+  errors: {
+    BOOKING_NOT_FOUND: 404,
+    RESERVATION_NOT_FOUND: 404,
+    RESERVATION_NOT_ACTIVE: 409,
+    ALREADY_PAID: 409,
+    PAYMENT_UNDER_REVIEW: 409,
+    BOOKING_CANCELLED: 409,
+    AMOUNT_MISMATCH: 422,
+    PAYMENT_METHOD_UNAVAILABLE: 422,
+    GATEWAY_UNKNOWN: 422,
+    GATEWAY_UNAVAILABLE: 503,
+  },
+})

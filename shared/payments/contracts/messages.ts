@@ -1,0 +1,37 @@
+import * as z from 'zod/mini'
+
+const Order = z.object({
+  gateway: z.string(),
+  id: z.string(),
+  payment_id: z.string(),
+  user_id: z.string(),
+  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'paid']),
+  captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), captured_at: z.number() })),
+})
+
+/** On the `payment-events` queue: what a gateway has told by a verified webhook. */
+const Told = z.object({
+  kind: z.literal('told'),
+  event: z.object({
+    gateway: z.string(),
+    event_id: z.string(),
+    type: z.string(),
+    occurred_at: z.number(),
+    order: Order,
+  }),
+})
+
+/** On the same queue: what the gateway answered when the reconciler asked it. No orders: just go on with the sale. */
+const Asked = z.object({
+  kind: z.literal('asked'),
+  user_id: z.string(),
+  payment_id: z.string(),
+  orders: z.array(Order),
+})
+
+export const PaymentEvent = z.discriminatedUnion('kind', [Told, Asked])
+
+export type PaymentEvent = z.infer<typeof PaymentEvent>
+
+/** On the `refunds` queue: pay this refund back. */
+export const RefundMessage = z.object({ user_id: z.string(), payment_id: z.string(), capture_id: z.string() })

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini'
+import { idPattern } from '../../kernel/ids.ts'
+
+export const PaymentId = z.string().check(z.regex(idPattern('payment')))
+
+/**
+ * A payment as its payer sees it. Amounts in minor units of `currency`, times in ISO 8601 UTC.
+ * `failed`: the last attempt was declined, and another may be made. `checkout` is there while something can be paid.
+ */
+export const Payment = z.object({
+  id: z.string(),
+  booking_id: z.string(),
+  status: z.enum(['pending', 'failed', 'succeeded', 'refunding', 'refunded', 'quarantined', 'expired']),
+  gateway: z.string(),
+  payment_method: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  checkout: z.nullable(z.object({ url: z.optional(z.string()) })),
+  attempts: z.int(),
+  created_datetime: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.int(),
+      currency: z.string(),
+      reason: z.enum(['seats_taken', 'hold_given_up', 'second_capture']),
+      status: z.enum(['pending', 'succeeded']),
+    }),
+  ),
+})

@@ -1,0 +1,43 @@
+import type { Attempt, Checkout, GatewayEvent, GatewayOrder } from '../../commerce/rules/payment.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+
+/** What a gateway is asked to collect. Asking again with the same `key` gives the same order, never a second one. */
+export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'> {
+  readonly payment_id: string
+  readonly user_id: string
+  readonly booking_id: string
+  readonly description: string
+  readonly amount: number
+  readonly currency: string
+}
+
+/** What is to be paid back of a capture. The same `key` pays back once. */
+export interface RefundOrder {
+  readonly key: string
+  readonly order_id: string
+  readonly capture_id: string
+  readonly amount: number
+}
+
+/**
+ * A payment gateway. Calls have time-outs and are tried again a few times; after that they throw DomainError
+ * GATEWAY_UNAVAILABLE, which says nothing about what has happened at the gateway.
+ */
+export interface Gateway {
+  readonly name: string
+  readonly create: (order: NewOrder) => Promise<{ readonly order_id: string; readonly checkout: Checkout }>
+  /** The gateway's own record; undefined when it knows no such order. */
+  readonly retrieve: (orderId: string) => Promise<GatewayOrder | undefined>
+  /** Ends the session of an order that is not paid; gives the order as it is then, paid or not. */
+  readonly cancel: (orderId: string) => Promise<GatewayOrder | undefined>
+  /** `pending` when the gateway has taken it on but not paid it back yet. */
+  readonly refund: (refund: RefundOrder) => Promise<'succeeded' | 'pending'>
+  /**
+   * Proves that a webhook comes from the gateway and is not old.
+   * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of a form that is not understood
+   */
+  readonly verifyWebhook: (
+    webhook: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
+    now: EpochMs,
+  ) => Promise<GatewayEvent>
+}

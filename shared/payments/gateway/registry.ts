@@ -1,0 +1,30 @@
+import { DomainError } from '../../kernel/errors.ts'
+import type { Gateway } from './gateway.ts'
+import { sandbox } from './sandbox.ts'
+
+/** The gateways of this deployment by name, the one that is used unless another is asked for first. */
+const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox])
+
+export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
+
+/**
+ * The gateway a customer pays by.
+ * @throws DomainError GATEWAY_UNKNOWN
+ */
+export const chooseGateway = (name: string | undefined): Gateway => {
+  const names = gateways().map(gateway => gateway.name)
+  const gateway = name === undefined ? gateways()[0] : findGateway(name)
+  if (gateway) return gateway
+  throw new DomainError(
+    'GATEWAY_UNKNOWN',
+    name === undefined ? 'Nothing can be paid here at the moment.' : 'There is no payment gateway of that name here.',
+    { details: { gateways: names } },
+  )
+}
+
+/** The gateway that an order was made at. @throws Error when this deployment has it no more */
+export const gatewayOf = (name: string): Gateway => {
+  const gateway = findGateway(name)
+  if (!gateway) throw new Error(`the gateway ${name} is not part of this deployment`)
+  return gateway
+}

@@ -1,0 +1,83 @@
+import { type Attempt, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import type { Booking } from '../../commerce/rules/records.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { idOf, suffixOf } from '../../kernel/ids.ts'
+import { requireOpen } from './payable.ts'
+
+/** How a customer wants to pay. */
+export interface Wanted {
+  readonly gateway: string
+  readonly method: string
+}
+
+/** The next thing to do until the customer can pay: one call of a gateway, or one write. */
+export type Move =
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'create' | 'cancel' | 'drop' | 'ready'; readonly attempt: Attempt }
+
+const mostAttempts = 20
+
+/**
+ * One session at a time: an open one is used again or closed before the next, and one whose gateway has not answered
+ * is asked for again under its key.
+ * @throws DomainError ALREADY_PAID, PAYMENT_UNDER_REVIEW, BOOKING_CANCELLED, TOO_MANY_ATTEMPTS
+ */
+export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: EpochMs): Move => {
+  if (!payment) return { kind: 'begin' }
+  requireOpen(payment)
+  const attempt = lastAttempt(payment)
+  const isOver = attempt !== undefined && now >= attempt.expires_at
+  if (attempt?.state === 'starting') return { kind: isOver ? 'drop' : 'create', attempt }
+  if (attempt?.state === 'open') {
+    const isWanted = attempt.gateway === wanted.gateway && attempt.method === wanted.method
+    return { kind: isWanted && !isOver ? 'ready' : 'cancel', attempt }
+  }
+  if (payment.attempts.length >= mostAttempts)
+    throw new DomainError('TOO_MANY_ATTEMPTS', 'This was tried too often; please reserve the seats anew.')
+  return { kind: 'begin' }
+}
+
+/** Time for the last money to arrive before the hold ends: thirty seconds, or a twentieth of a short hold. */
+const marginMs = (holdSeconds: number): number => Math.min(30_000, holdSeconds * 50)
+
+/**
+ * When the gateway's session ends, so that the hold outlives it.
+ * @throws DomainError RESERVATION_NOT_ACTIVE when no time is left
+ */
+export const sessionEnd = (holdEnd: EpochMs, holdSeconds: number, now: EpochMs): EpochMs => {
+  // Whole seconds, as gateways take them.
+  const end = Math.floor((holdEnd - marginMs(holdSeconds)) / 1000) * 1000
+  if (end > now) return end
+  throw new DomainError('RESERVATION_NOT_ACTIVE', 'The hold is about to end; please reserve the seats anew.')
+}
+
+export const newPayment = (booking: Booking, now: EpochMs): Payment => ({
+  id: idOf('payment', suffixOf(booking.id)),
+  user_id: booking.user_id,
+  booking_id: booking.id,
+  reservation_id: booking.reservation_id,
+  amount: booking.total_amount,
+  currency: booking.currency,
+  state: 'open',
+  revision: 0,
+  attempts: [],
+  captures: [],
+  created_at: now,
+})
+
+/** One attempt more. Its key names it at the gateway, so that asking again cannot charge twice. */
+export const withAttempt = (
+  payment: Payment,
+  { gateway, method }: Wanted,
+  expiresAt: EpochMs,
+  now: EpochMs,
+): Payment => {
+  const key = `${payment.id}.${payment.attempts.length + 1}`
+  const attempt: Attempt = { key, gateway, method, state: 'starting', started_at: now, expires_at: expiresAt }
+  return { ...payment, state: 'open', attempts: [...payment.attempts, attempt], checkout: undefined }
+}
+
+/** The payment's attempts with the last one changed. */
+export const changeLast = ({ attempts }: Payment, changes: Partial<Attempt>): readonly Attempt[] =>
+  attempts.map((attempt, index) => (index === attempts.length - 1 ? { ...attempt, ...changes } : attempt))

@@ -1,0 +1,35 @@
+import { readBooking } from '../../commerce/store/bookings.ts'
+import { readPayment } from '../../commerce/store/payments.ts'
+import { readReservation } from '../../commerce/store/reservations.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { idOf, suffixOf } from '../../kernel/ids.ts'
+import type { Payable } from '../rules/payable.ts'
+
+/** What a customer names to pay for: one of the two. */
+export interface Named {
+  readonly reservation_id?: string | undefined
+  readonly booking_id?: string | undefined
+}
+
+/** @throws DomainError BOOKING_NOT_FOUND, RESERVATION_NOT_FOUND, also for somebody else's */
+export const findPayable = (userId: string, { reservation_id, booking_id }: Named): Promise<Payable> =>
+  booking_id === undefined ? byReservation(userId, reservation_id ?? '') : byBooking(userId, booking_id)
+
+const byBooking = async (userId: string, bookingId: string): Promise<Payable> => {
+  const [booking, payment] = await Promise.all([
+    readBooking(userId, bookingId),
+    readPayment(userId, idOf('payment', suffixOf(bookingId))),
+  ])
+  if (!booking) throw new DomainError('BOOKING_NOT_FOUND', 'There is no such booking.')
+  const reservation = await readReservation(userId, booking.reservation_id)
+  if (!reservation) throw new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this booking are not held any more.')
+  return { reservation, booking, payment }
+}
+
+const byReservation = async (userId: string, reservationId: string): Promise<Payable> => {
+  const reservation = await readReservation(userId, reservationId)
+  if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
+  const { booking_id } = reservation
+  if (booking_id === undefined) return { reservation, booking: undefined, payment: undefined }
+  return byBooking(userId, booking_id)
+}

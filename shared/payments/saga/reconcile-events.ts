@@ -1,0 +1,20 @@
+import { giveUpOn, listUnmatched } from '../../commerce/store/gateway-events.ts'
+import { readPayment } from '../../commerce/store/payments.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { sendMessages } from '../../platform/events/queue.ts'
+import { log } from '../../platform/observability/log.ts'
+
+const perRun = 100
+const triedForMs = 24 * 3600_000
+
+/** Looks again at events that were about payments we did not have; after a day they are left to a person. */
+export const reconcileEvents = async (now: EpochMs): Promise<void> => {
+  for (const { received_at, ...event } of await listUnmatched(perRun)) {
+    const payment = await readPayment(event.order.user_id, event.order.payment_id)
+    if (payment) await sendMessages('PAYMENT_EVENTS_QUEUE', [{ body: { kind: 'told', event } }])
+    else if (now - received_at > triedForMs) {
+      await giveUpOn(event)
+      log.error('money for an unknown payment', { event_id: event.event_id })
+    }
+  }
+}

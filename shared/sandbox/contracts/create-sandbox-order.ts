@@ -1,0 +1,24 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Amount, Currency, keyErrors, SandboxOrder } from './order.ts'
+
+const shortText = z.string().check(z.maxLength(200))
+
+export const createSandboxOrder = defineContract({
+  name: 'createSandboxOrder',
+  method: 'POST',
+  path: '/sandbox/v1/orders',
+  summary: 'Sandbox gateway: ask a customer to pay. Needs the gateway key as a bearer token, and an Idempotency-Key.',
+  auth: 'guest',
+  idempotent: true,
+  body: z.strictObject({
+    amount: Amount,
+    currency: Currency,
+    reference: shortText.check(z.minLength(1)),
+    description: z.optional(shortText),
+    metadata: z.optional(z.record(z.string().check(z.maxLength(40)), shortText)),
+    expires_at: z.iso.datetime(),
+  }),
+  reply: { status: 201, schema: SandboxOrder },
+  errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, EXPIRY_PAST: 422 },
+})

@@ -1,0 +1,15 @@
+import { cancelSandboxOrder } from './cancel-sandbox-order.ts'
+import { createSandboxOrder } from './create-sandbox-order.ts'
+import { getSandboxOrder } from './get-sandbox-order.ts'
+import { playSandboxCheckout } from './play-sandbox-checkout.ts'
+import { refundSandboxOrder } from './refund-sandbox-order.ts'
+import { showSandboxCheckout } from './show-sandbox-checkout.ts'
+
+export const contracts = {
+  createSandboxOrder,
+  getSandboxOrder,
+  cancelSandboxOrder,
+  refundSandboxOrder,
+  showSandboxCheckout,
+  playSandboxCheckout,
+} as const

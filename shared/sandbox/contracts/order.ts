@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+
+export const OrderId = z.string().check(z.regex(/^sbo_[0-9a-hjkmnp-tv-z]{26}$/))
+export const Amount = z.int().check(z.minimum(1), z.maximum(1_000_000_000))
+export const Currency = z.string().check(z.regex(/^[A-Z]{3}$/))
+
+const Refund = z.object({
+  id: z.string(),
+  capture_id: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  status: z.literal('succeeded'),
+  created_at: z.iso.datetime(),
+})
+
+/** An order as the sandbox gateway shows it to its merchant. Amounts in minor units, times in ISO 8601 UTC. */
+export const SandboxOrder = z.object({
+  id: z.string(),
+  status: z.enum(['open', 'paid', 'declined', 'cancelled', 'expired', 'refunded']),
+  amount: z.int(),
+  currency: z.string(),
+  reference: z.string(),
+  description: z.string(),
+  metadata: z.record(z.string(), z.string()),
+  checkout_url: z.string(),
+  captures: z.array(z.object({ id: z.string(), amount: z.int(), currency: z.string(), created_at: z.iso.datetime() })),
+  refunds: z.array(Refund),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+})
+
+export const SandboxRefund = Refund
+
+/** What the gateway posts to its merchant. `id` is the same in every delivery of an event. */
+export const SandboxEvent = z.object({
+  id: z.string(),
+  type: z.enum(['order.paid', 'order.declined', 'order.authorized', 'order.cancelled', 'order.expired']),
+  created_at: z.iso.datetime(),
+  data: z.object({ order: SandboxOrder }),
+})
+
+/** Codes that every endpoint of the gateway's API may answer with. */
+export const keyErrors = { SANDBOX_KEY_INVALID: 401 } as const

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Amount, keyErrors, OrderId, SandboxRefund } from './order.ts'
+
+export const refundSandboxOrder = defineContract({
+  name: 'refundSandboxOrder',
+  method: 'POST',
+  path: '/sandbox/v1/orders/{id}/refunds',
+  summary: 'Sandbox gateway: pay a capture back, or a part of it. Needs an Idempotency-Key.',
+  auth: 'guest',
+  idempotent: true,
+  params: z.object({ id: OrderId }),
+  body: z.strictObject({ capture_id: z.string().check(z.minLength(1), z.maxLength(100)), amount: Amount }),
+  reply: { status: 201, schema: SandboxRefund },
+  errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, CAPTURE_NOT_FOUND: 404, REFUND_TOO_LARGE: 422 },
+})

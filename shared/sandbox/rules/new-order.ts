@@ -1,0 +1,35 @@
+import { type EpochMs, fromIso } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type Order, orderId } from './order.ts'
+
+/** What a merchant asks for. */
+export interface Wanted {
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string
+  readonly description?: string | undefined
+  readonly metadata?: Readonly<Record<string, string>> | undefined
+  readonly expires_at: string
+}
+
+/** @throws DomainError EXPIRY_PAST */
+export const newOrder = (key: string, { expires_at, ...wanted }: Wanted, now: EpochMs): Order => {
+  const expiresAt = fromIso(expires_at)
+  if (expiresAt <= now) throw new DomainError('EXPIRY_PAST', 'An order must end in the future.')
+  return {
+    ...wanted,
+    id: orderId(key),
+    description: wanted.description ?? '',
+    metadata: wanted.metadata ?? {},
+    state: 'open',
+    captures: [],
+    refunds: [],
+    created_at: now,
+    expires_at: expiresAt,
+    version: 1,
+  }
+}
+
+/** Whether a request sent again under its key asks for the same thing. */
+export const isSameOrder = (left: Order, right: Order): boolean =>
+  left.amount === right.amount && left.currency === right.currency && left.reference === right.reference

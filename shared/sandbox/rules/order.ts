@@ -1,0 +1,106 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { derivedSuffix } from '../../kernel/ids.ts'
+import { sum } from '../../kernel/money.ts'
+
+export interface Capture {
+  readonly id: string
+  readonly amount: number
+  readonly currency: string
+  readonly created_at: EpochMs
+}
+
+export interface Refund {
+  readonly id: string
+  readonly capture_id: string
+  readonly amount: number
+  readonly currency: string
+  readonly created_at: EpochMs
+}
+
+/** An order of the sandbox gateway: what a merchant asks a customer to pay, once. */
+export interface Order {
+  readonly id: string
+  readonly amount: number
+  readonly currency: string
+  /** The merchant's own name for it. */
+  readonly reference: string
+  readonly description: string
+  readonly metadata: Readonly<Record<string, string>>
+  readonly state: 'open' | 'paid' | 'declined' | 'cancelled'
+  readonly captures: readonly Capture[]
+  readonly refunds: readonly Refund[]
+  readonly created_at: EpochMs
+  readonly expires_at: EpochMs
+  /** Rises with every write. */
+  readonly version: number
+}
+
+export type OrderStatus = Order['state'] | 'expired' | 'refunded'
+
+/** The session of an unpaid order ends by itself. */
+export const orderStatus = (order: Order, now: EpochMs): OrderStatus => {
+  if (order.state === 'open' && now >= order.expires_at) return 'expired'
+  return order.state === 'paid' && refundable(order) === 0 ? 'refunded' : order.state
+}
+
+const amounts = (parts: readonly { readonly amount: number }[]): number => sum(parts.map(({ amount }) => amount))
+
+const refundable = ({ captures, refunds }: Order): number => amounts(captures) - amounts(refunds)
+
+/** The same for the same Idempotency-Key, so a request that is sent again finds its own order. */
+export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`
+
+/**
+ * The customer pays. A declined order may still be paid: a bank's late yes. Paying what is paid changes nothing, as a
+ * second click on the button would.
+ * @throws DomainError ORDER_CLOSED
+ */
+export const pay = (order: Order, now: EpochMs): Order => {
+  if (order.state === 'paid') return order
+  const status = orderStatus(order, now)
+  if (status !== 'open' && status !== 'declined') throw closed(status)
+  const { id, amount, currency } = order
+  return {
+    ...order,
+    state: 'paid',
+    captures: [{ id: `cap_${derivedSuffix(id, 'capture')}`, amount, currency, created_at: now }],
+  }
+}
+
+/** The customer's bank refuses. @throws DomainError ORDER_CLOSED */
+export const decline = (order: Order, now: EpochMs): Order => {
+  const status = orderStatus(order, now)
+  if (status !== 'open' && status !== 'declined') throw closed(status)
+  return status === 'declined' ? order : { ...order, state: 'declined' }
+}
+
+/** Ends an order that is not paid; a paid one stays as it is. */
+export const cancel = (order: Order): Order =>
+  order.state === 'paid' || order.state === 'cancelled' ? order : { ...order, state: 'cancelled' }
+
+const closed = (status: OrderStatus) =>
+  new DomainError('ORDER_CLOSED', `This order is ${status}; nothing can be paid for it.`, { details: { status } })
+
+/**
+ * Pays a capture back, or a part of it. The same `key` pays back once.
+ * @throws DomainError CAPTURE_NOT_FOUND, REFUND_TOO_LARGE
+ */
+export const refund = (
+  order: Order,
+  { key, captureId, amount }: { key: string; captureId: string; amount: number },
+  now: EpochMs,
+): { readonly order: Order; readonly refund: Refund } => {
+  const id = `sbr_${derivedSuffix(order.id, 'refund', key)}`
+  const earlier = order.refunds.find(made => made.id === id)
+  if (earlier) return { order, refund: earlier }
+  const capture = order.captures.find(made => made.id === captureId)
+  if (!capture) throw new DomainError('CAPTURE_NOT_FOUND', 'This order has no such capture.')
+  const left = capture.amount - amounts(order.refunds.filter(made => made.capture_id === captureId))
+  if (amount > left)
+    throw new DomainError('REFUND_TOO_LARGE', `Only ${left} of this capture can still be refunded.`, {
+      details: { left },
+    })
+  const made = { id, capture_id: captureId, amount, currency: capture.currency, created_at: now }
+  return { order: { ...order, refunds: [...order.refunds, made] }, refund: made }
+}

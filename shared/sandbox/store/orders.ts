@@ -1,0 +1,87 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod/mini'
+import { toTtl } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import type { Order } from '../rules/order.ts'
+
+/** The gateway is a foreign system in a box: its orders lie under keys of their own and go after thirty days. */
+const keyOf = (id: string) => ({ pk: `SANDBOX#order#${id}`, sk: 'ORDER' })
+const keptForMs = 30 * 24 * 3600_000
+
+const OrderItem: z.ZodMiniType<Order> = z.object({
+  id: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  reference: z.string(),
+  description: z.string(),
+  metadata: z.record(z.string(), z.string()),
+  state: z.enum(['open', 'paid', 'declined', 'cancelled']),
+  captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), created_at: z.number() })),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      capture_id: z.string(),
+      amount: z.number(),
+      currency: z.string(),
+      created_at: z.number(),
+    }),
+  ),
+  created_at: z.number(),
+  expires_at: z.number(),
+  version: z.number(),
+})
+
+export const readOrder = async (id: string): Promise<Order | undefined> => {
+  const item = await getItem('runtime', keyOf(id))
+  return item && z.parse(OrderItem, item)
+}
+
+/** @returns false when there is one of this id */
+export const createOrder = (order: Order): Promise<boolean> =>
+  put(order, { ConditionExpression: 'attribute_not_exists(pk)' })
+
+/** @returns the order with its next version; undefined when somebody else has changed it since it was read */
+export const replaceOrder = async (order: Order): Promise<Order | undefined> => {
+  const next = { ...order, version: order.version + 1 }
+  const done = await put(next, {
+    ConditionExpression: 'version = :known',
+    ExpressionAttributeValues: { ':known': order.version },
+  })
+  return done ? next : undefined
+}
+
+const put = async (order: Order, condition: object): Promise<boolean> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: tableName('runtime'),
+        Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
+        ...condition,
+      }),
+    )
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
+
+const attempts = 10
+
+/**
+ * Changes an order by a rule, again if somebody else was faster.
+ * @returns the order then; undefined when there is none
+ */
+export const changeOrder = async (id: string, change: (order: Order) => Order): Promise<Order | undefined> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const order = await readOrder(id)
+    if (!order) return undefined
+    const changed = change(order)
+    if (changed === order) return order
+    const written = await replaceOrder(changed)
+    if (written) return written
+  }
+  throw new Error(`${id} kept changing`)
+}
