@@ -1,6 +1,6 @@
 import type { Offer } from '../../inventory/rules/offer.ts'
 import { packSections } from '../../inventory/rules/packing.ts'
-import { fromIso, toIso } from '../../kernel/clock.ts'
+import { fromIso } from '../../kernel/clock.ts'
 import type { Route } from './route.ts'
 import { type Schedule, timedStops } from './schedule.ts'
 import { type LayoutSeat, type SeatLayout, seatsOf } from './seat-layout.ts'
@@ -40,7 +40,8 @@ export const generateInventory = (schedule: Schedule, route: Route, layout: Seat
     inventory_id: schedule.id,
     kind: 'bus',
     state: schedule.state === 'scheduled' ? 'open' : 'closed',
-    closes_at: leaves.at(-1) ?? toIso(0),
+    closes_at: leaves.at(-1) ?? schedule.departure_datetime,
+    legs_close_at: leaves,
     currency: schedule.currency,
     points: route.stops.map(stop => stop.id),
     prices: schedule.fares,

@@ -29,8 +29,8 @@ export interface HoldPlan {
  */
 export const planHold = (offer: Offer | undefined, wish: Wish, now: EpochMs): HoldPlan => {
   if (!offer) throw new DomainError('SCHEDULE_NOT_FOUND', 'There is no such departure.')
-  requireOnSale(offer, now)
   const legs = legsBetween(offer, wish.from_stop, wish.to_stop)
+  requireOnSale(offer, now, legs[0])
   const placement = placementOf(offer, wish.seat_ids, legs)
   const seats = wish.seat_ids.map(unit => ({
     seat_number: unit,
@@ -47,8 +47,8 @@ export const planHold = (offer: Offer | undefined, wish: Wish, now: EpochMs): Ho
   }
 }
 
-const requireOnSale = (offer: Offer, now: EpochMs): void => {
-  if (isOnSale(offer, now)) return
-  if (offer.state === 'open') throw new DomainError('SCHEDULE_DEPARTED', 'This bus has left already.')
+const requireOnSale = (offer: Offer, now: EpochMs, firstLeg: number | undefined): void => {
+  if (isOnSale(offer, now, firstLeg)) return
+  if (offer.state === 'open') throw new DomainError('SCHEDULE_DEPARTED', 'This bus has left that stop already.')
   throw new DomainError('SCHEDULE_CLOSED', 'This departure is not on sale.')
 }

@@ -132,6 +132,14 @@ describe('an offer', () => {
     expect(isOnSale({ ...offer, state: 'closed' }, closing - 1)).toBe(false)
   })
 
+  it('ends earlier for holds that begin with a leg the bus has left', () => {
+    const offer = sampleOffer({ closes_at: '2027-01-20T10:00:00Z' })
+    const left = { ...offer, legs_close_at: ['2027-01-20T08:00:00Z', '2027-01-20T10:00:00Z'] }
+    const now = Date.parse('2027-01-20T08:00:00Z')
+    expect([isOnSale(left, now - 1), isOnSale(left, now), isOnSale(left, now, 0)]).toEqual([true, false, false])
+    expect([isOnSale(left, now, 1), isOnSale(offer, now)]).toEqual([true, true])
+  })
+
   it('knows for whom a unit is', () => {
     const offer = sampleOffer()
     expect(['1A', '1B', '9Z'].map(unit => isRestricted(offer, 'women_only', unit))).toEqual([true, false, false])
