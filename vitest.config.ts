@@ -4,6 +4,7 @@ import { bundledFiles } from './test/support/bundled-files.ts'
 /** The fast projects need DynamoDB Local at most; `cloud` brings up the whole local cloud. */
 export default defineConfig({
   test: {
+    silent: 'passed-only',
     projects: [
       {
         plugins: [bundledFiles()],

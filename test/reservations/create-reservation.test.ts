@@ -8,8 +8,9 @@ import { allItems, onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
 beforeAll(async () => {
-  await startIdentity('inventory', 'commerce')
+  const stop = await startIdentity('inventory', 'commerce')
   process.env.HOLD_SECONDS = '900'
+  return stop
 })
 
 const create = (token: string, body: unknown, more: Partial<Call> = {}) =>

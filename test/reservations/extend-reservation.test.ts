@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/extend-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { extendHold } from '../../shared/commerce/saga/extend-hold.ts'
+import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { untilOf } from '../../shared/inventory/rules/claim.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -10,7 +12,8 @@ import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
 beforeAll(async () => {
-  await startIdentity('inventory', 'commerce')
+  const stop = await startIdentity('inventory', 'commerce')
+  return stop
 })
 
 const hold = async (token: string, seconds = 900) => {
@@ -58,6 +61,16 @@ describe('extend reservation', () => {
     const held = await hold(token, 60)
     const { body } = await extend(token, held.id)
     expect(Date.parse(body.expiry_datetime) - Date.parse(held.reservation_datetime)).toBe(120_000)
+  })
+
+  it('409 EXTENSION_LIMIT when it lasts that long already, as one does that is being paid for', async () => {
+    const { token, userId } = await accessTokenFor()
+    const held = await hold(token, 60)
+    const reservation = await readReservation(userId, held.id)
+    if (!reservation) throw new Error('no record')
+    await extendHold(reservation, reservation.held_at + 120_000, Date.now())
+    const { status, body } = await extend(token, held.id)
+    expect([status, body.code]).toEqual([409, 'EXTENSION_LIMIT'])
   })
 
   it('404 NOT_FOUND for an unknown id and for somebody else’s', async () => {

@@ -6,7 +6,8 @@ import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
 beforeAll(async () => {
-  await startIdentity('inventory', 'commerce')
+  const stop = await startIdentity('inventory', 'commerce')
+  return stop
 })
 
 const hold = async (token: string, seconds = 900) => {

@@ -11,8 +11,9 @@ import { until } from '../support/until.ts'
 let queues: Awaited<ReturnType<typeof startQueues>>
 
 beforeAll(async () => {
-  await startIdentity('inventory', 'commerce')
+  const stop = await startIdentity('inventory', 'commerce')
   queues = await startQueues('hold-expiry')
+  return stop
 })
 
 afterAll(() => queues.stop())

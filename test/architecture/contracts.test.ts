@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { fileNameOf } from '../../lib/domain.ts'
+import { domainsOf } from '../../lib/domains/index.ts'
+import { openapiOf } from '../../lib/openapi/document.ts'
+
+const root = join(import.meta.dirname, '../..')
+const domains = domainsOf({ withSandbox: true })
+const endpoints = domains.flatMap(domain =>
+  Object.entries(domain.contracts).map(([key, contract]) => ({
+    domain: domain.name,
+    key,
+    contract,
+    file: fileNameOf(contract.name),
+  })),
+)
+
+describe('every contract', () => {
+  it.each(endpoints)(
+    '$domain/$file has its basename in contracts, functions and tests',
+    ({ domain, key, contract, file }) => {
+      expect(contract.name).toBe(key)
+      for (const path of [
+        `shared/${domain}/contracts/${file}.ts`,
+        `functions/${domain}/${file}.ts`,
+        `test/${domain}/${file}.test.ts`,
+      ])
+        expect(existsSync(join(root, path)), path).toBe(true)
+    },
+  )
+
+  it.each(endpoints)('$domain/$file has each of its error codes in its test', ({ domain, contract, file }) => {
+    const test = readFileSync(join(root, `test/${domain}/${file}.test.ts`), 'utf8')
+    const untested = Object.keys(contract.errors).filter(code => !test.includes(code))
+    expect(untested).toEqual([])
+  })
+
+  it('has a route of its own', () => {
+    const routes = endpoints.map(({ contract }) => `${contract.method} ${contract.path}`)
+    expect(routes.filter((route, index) => routes.indexOf(route) !== index)).toEqual([])
+  })
+
+  it.each(endpoints.filter(({ contract }) => contract.auth === 'guest' && contract.method !== 'GET'))(
+    '$domain/$file limits what a stranger can write, or checks a signature or key',
+    ({ contract }) => {
+      const isSigned = /\/webhook\/|^\/sandbox\//.test(contract.path)
+      expect(Boolean(contract.limit) || isSigned || contract.name === 'logout').toBe(true)
+    },
+  )
+})
+
+describe('every function', () => {
+  it('is granted something and deployed: no file lies in functions/ that no domain names', () => {
+    const named = domains.flatMap(({ name, contracts, queues, streams, schedules }) =>
+      [contracts, queues, streams, schedules].flatMap(group =>
+        Object.keys(group ?? {}).map(key => `${name}/${fileNameOf(key)}.ts`),
+      ),
+    )
+    // CloudFormation calls it at deploy; SigningKeys deploys it.
+    named.push('identity/create-signing-keys.ts')
+    const files = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' }).filter(path =>
+      path.endsWith('.ts'),
+    )
+    expect(files.toSorted()).toEqual(named.toSorted())
+  })
+
+  it('reads as an entry: at most fifty lines', () => {
+    const files = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' }).filter(path =>
+      path.endsWith('.ts'),
+    )
+    const long = files.filter(path => readFileSync(join(root, 'functions', path), 'utf8').split('\n').length > 51)
+    expect(long).toEqual([])
+  })
+})
+
+describe("the API's description", () => {
+  it('is what the contracts say (npm run openapi writes it)', () => {
+    const kept = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'))
+    expect(JSON.parse(JSON.stringify(openapiOf(domains)))).toEqual(kept)
+  })
+})

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/bookings/create-booking.ts'
+import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { newId } from '../../shared/kernel/ids.ts'
+import { type Call, call } from '../support/call.ts'
+import { allItems, putItem } from '../support/departure.ts'
+import { startIdentity } from '../support/identity.ts'
+import { aHold, contact, passengers } from './a-hold.ts'
+
+beforeAll(async () => {
+  const stop = await startIdentity('inventory', 'commerce')
+  process.env.HOLD_SECONDS = '900'
+  return stop
+})
+
+const book = (token: string, reservationId: string, body: object = {}, more: Partial<Call> = {}) =>
+  call(handler, { token, body: { reservation_id: reservationId, passengers, contact, ...body }, ...more })
+
+describe('create booking', () => {
+  it('201 awaits payment until the hold ends, under a reference of its day', async () => {
+    const { token, reservation, offer } = await aHold()
+    const { status, body } = await book(token, reservation.id)
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      status: 'pending_payment',
+      reservation_id: reservation.id,
+      total_amount: 90_000,
+      currency: 'INR',
+      pay_before: reservation.expiry_datetime,
+      contact: { email: 'asha@example.com', phone: '+919876543210' },
+      passengers,
+      schedule: { id: offer.inventory_id },
+      payment: null,
+      ticket: null,
+    })
+    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '')
+    expect(body.booking_reference).toMatch(new RegExp(`^BK${today}-[2-9A-HJ-NP-Z]{4}$`))
+  })
+
+  it('201 gives the same booking for the same Idempotency-Key, also to many at once', async () => {
+    const { token, reservation } = await aHold()
+    const headers = { 'idempotency-key': 'booking-1' }
+    const replies = await Promise.all(Array.from({ length: 8 }, () => book(token, reservation.id, {}, { headers })))
+    expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(201))
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
+  })
+
+  it('201 confirms at once what costs nothing: seats sold, ticket issued', async () => {
+    const { token, reservation } = await aHold({ prices: { window: [0], aisle: [0] } })
+    const { status, body } = await book(token, reservation.id)
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ status: 'confirmed', total_amount: 0, ticket: { validity_status: 'valid' } })
+    expect(body.ticket.qr_code).toMatch(/^data:image\/png;base64,/)
+  })
+
+  it('422 IDEMPOTENCY_KEY_REUSED for another booking under the same key', async () => {
+    const { token, reservation } = await aHold()
+    const headers = { 'idempotency-key': 'booking-2' }
+    await book(token, reservation.id, {}, { headers })
+    const other = { contact: { ...contact, email: 'other@example.com' } }
+    const { status, body } = await book(token, reservation.id, other, { headers })
+    expect([status, body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+  })
+
+  it('409 ALREADY_BOOKED names the booking, for all but one of several at once', async () => {
+    const { token, reservation } = await aHold()
+    const replies = await Promise.all(Array.from({ length: 5 }, () => book(token, reservation.id)))
+    const [made] = replies.filter(({ status }) => status === 201)
+    const refused = replies.filter(({ status }) => status === 409)
+    expect(refused).toHaveLength(4)
+    for (const { body } of refused) expect([body.code, body.booking_id]).toEqual(['ALREADY_BOOKED', made?.body.id])
+  })
+
+  it('409 RESERVATION_NOT_ACTIVE for one that was given back, and one whose time is over', async () => {
+    const { token, reservation } = await aHold()
+    await call(release, { method: 'DELETE', token, params: { id: reservation.id } })
+    const given = await book(token, reservation.id)
+    expect([given.status, given.body.code]).toEqual([409, 'RESERVATION_NOT_ACTIVE'])
+
+    const lapsed = await aHold()
+    const record = (await allItems('commerce')).find(item => item.id === lapsed.reservation.id)
+    await putItem('commerce', { ...record, expires_at: Date.now() - 1 })
+    expect((await book(lapsed.token, lapsed.reservation.id)).body.code).toBe('RESERVATION_NOT_ACTIVE')
+  })
+})
+
+describe('create booking, bad input', () => {
+  const [asha, ravi] = passengers
+  it.each([
+    [400, 'PASSENGERS_DO_NOT_MATCH', 'a seat without passenger', { passengers: [asha] }],
+    [400, 'PASSENGERS_DO_NOT_MATCH', 'two on one seat', { passengers: [asha, { ...ravi, seat_id: '1A' }] }],
+    [400, 'PASSENGERS_DO_NOT_MATCH', 'a seat that is not held', { passengers: [asha, { ...ravi, seat_id: '9Z' }] }],
+    [422, 'WOMEN_ONLY_SEAT', 'a man on a seat for women', { passengers: [{ ...asha, gender: 'male' }, ravi] }],
+    [400, 'VALIDATION_FAILED', 'no passengers', { passengers: [] }],
+    [400, 'VALIDATION_FAILED', 'an age of -1', { passengers: [{ ...asha, age: -1 }, ravi] }],
+    [400, 'VALIDATION_FAILED', 'a name of blanks', { passengers: [{ ...asha, name: '   ' }, ravi] }],
+    [400, 'VALIDATION_FAILED', 'an e-mail that is none', { contact: { ...contact, email: 'asha' } }],
+    [400, 'VALIDATION_FAILED', 'a phone number that is none', { contact: { ...contact, phone: '98765' } }],
+    [400, 'VALIDATION_FAILED', 'a price set by the client', { total_amount: 1 }],
+    [404, 'RESERVATION_NOT_FOUND', 'an unknown reservation', { reservation_id: newId('reservation', 1) }],
+  ])('%i %s for %s, and nothing is written', async (status, code, _what, change) => {
+    const { token, reservation } = await aHold()
+    const before = await allItems('commerce')
+    const reply = await book(token, reservation.id, change)
+    expect([reply.status, reply.body.code]).toEqual([status, code])
+    expect(await allItems('commerce')).toEqual(before)
+  })
+
+  it("404 RESERVATION_NOT_FOUND for somebody else's", async () => {
+    const { reservation } = await aHold()
+    const { token } = await aHold()
+    const { status, body } = await book(token, reservation.id)
+    expect([status, body.code]).toEqual([404, 'RESERVATION_NOT_FOUND'])
+  })
+})

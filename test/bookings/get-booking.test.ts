@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as create } from '../../functions/bookings/create-booking.ts'
+import { handler } from '../../functions/bookings/get-booking.ts'
+import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { newId } from '../../shared/kernel/ids.ts'
+import { call } from '../support/call.ts'
+import { allItems, putItem } from '../support/departure.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { aHold, contact, passengers } from './a-hold.ts'
+
+beforeAll(async () => {
+  const stop = await startIdentity('inventory', 'commerce')
+  process.env.HOLD_SECONDS = '900'
+  return stop
+})
+
+const aBooking = async () => {
+  const held = await aHold()
+  const body = { reservation_id: held.reservation.id, passengers, contact }
+  return { ...held, booking: (await call(create, { token: held.token, body })).body }
+}
+
+const read = (token: string, id: string) => call(handler, { token, params: { id } })
+
+describe('get booking', () => {
+  it('200 shows its booker the booking', async () => {
+    const { token, booking } = await aBooking()
+    expect(await read(token, booking.id)).toMatchObject({ status: 200, body: booking })
+  })
+
+  it('200 says cancelled once the hold was given back, expired once its time is over', async () => {
+    const given = await aBooking()
+    await call(release, { method: 'DELETE', token: given.token, params: { id: given.reservation.id } })
+    expect((await read(given.token, given.booking.id)).body).toMatchObject({ status: 'cancelled', pay_before: null })
+
+    const late = await aBooking()
+    const record = (await allItems('commerce')).find(item => item.id === late.reservation.id)
+    await putItem('commerce', { ...record, expires_at: Date.now() - 1 })
+    expect((await read(late.token, late.booking.id)).body).toMatchObject({ status: 'expired', pay_before: null })
+  })
+
+  it("404 NOT_FOUND for somebody else's, an unknown and an impossible id, all word for word the same", async () => {
+    const { booking } = await aBooking()
+    const { token } = await accessTokenFor()
+    const replies = await Promise.all([booking.id, newId('booking', 1), 'bkg_x'].map(id => read(token, id)))
+    expect(replies.map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(new Set(replies.map(({ body }) => JSON.stringify({ ...body, request_id: '' }))).size).toBe(1)
+  })
+
+  it('401 UNAUTHENTICATED without a token', async () => {
+    expect((await call(handler, { params: { id: newId('booking', 1) } })).body.code).toBe('UNAUTHENTICATED')
+  })
+})
