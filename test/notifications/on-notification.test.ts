@@ -127,9 +127,12 @@ describe('money on its way back', () => {
 })
 
 it('a hold that ended is told to who had begun to book', async () => {
-  const { booking, data } = await sold()
+  const { booking, data } = await sold({ state: 'pending_payment' })
   expect(await deliver({ event_id: 'expired', kind: 'hold_expired', data })).toEqual([])
   expect(to(booking.contact.email)[0]?.subject).toBe('Your seats Mumbai to Pune are no longer held')
+  const late = await sold({ state: 'confirmed' })
+  expect(await deliver({ event_id: 'expired-late', kind: 'hold_expired', data: late.data })).toEqual([])
+  expect(to(late.booking.contact.email)).toEqual([])
 })
 
 describe('an account', () => {

@@ -78,6 +78,13 @@ describe('the ticket as PDF', () => {
     expect(pages[1]?.text).toContain('Page 2 of 2')
   })
 
+  it('tells of a passenger what is known', async () => {
+    const unnamed = { ...booking, passengers: booking.passengers.map(({ name, seat_id }) => ({ name, seat_id })) }
+    const { pages } = await readPdf(await ticketPdf(ticket, unnamed))
+    expect(pages[0]?.text).toContain('Asha Devi Rao')
+    expect(pages[0]?.text).not.toMatch(/undefined|Female/)
+  })
+
   it('shows no code once the ticket is cancelled', async () => {
     const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, booking))
     expect(pages[0]?.alternatives).toEqual([])

@@ -29,7 +29,7 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     case 'booking_confirmed':
       return confirmation(message)
     default:
-      return [await bookingMail(message)]
+      return bookingMail(message)
   }
 }
 
@@ -62,14 +62,16 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
 
 const bookingMail = async (
   message: Of<'payment_refunding' | 'refund_succeeded' | 'hold_expired'>,
-): Promise<Outgoing> => {
+): Promise<Outgoing[]> => {
   const booking = await bookingOf(message.data)
   const facts = { ...journeyFacts(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
   const to = booking.contact.email
-  if (message.kind === 'hold_expired') return mailTo(to, writeMail(message.kind, facts))
+  // A payment that came at the last moment has told its own story by now.
+  if (message.kind === 'hold_expired')
+    return booking.state === 'pending_payment' ? [mailTo(to, writeMail(message.kind, facts))] : []
   const amount = format(message.data)
-  if (message.kind === 'refund_succeeded') return mailTo(to, writeMail(message.kind, { ...facts, amount }))
-  return mailTo(to, writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))
+  if (message.kind === 'refund_succeeded') return [mailTo(to, writeMail(message.kind, { ...facts, amount }))]
+  return [mailTo(to, writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))]
 }
 
 const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {

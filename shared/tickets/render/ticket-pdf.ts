@@ -1,12 +1,11 @@
-import type { Booking, Ticket, TicketCode } from '../../commerce/rules/records.ts'
+import type { Booking, Ticket } from '../../commerce/rules/records.ts'
 import { format } from '../../kernel/money.ts'
-import { type Journey, type JourneyStop, readJourney } from '../rules/journey.ts'
-import { momentText, placeOf, plainName, stopText, travelTime } from '../rules/ticket-text.ts'
-import { faint, ink, line, Sheet } from './sheet.ts'
-
-const label = { size: 7.5, weight: 'bold', colour: faint } as const
-const body = { size: 10 } as const
-const small = { size: 9, colour: faint } as const
+import { type Journey, readJourney } from '../rules/journey.ts'
+import { momentText, placeOf, plainName } from '../rules/ticket-text.ts'
+import { facts, stops } from './journey-block.ts'
+import { body, inner, label, room, small } from './layout.ts'
+import { cancelled, passengers } from './passenger-cards.ts'
+import { faint, ink, Sheet } from './sheet.ts'
 
 /** The whole ticket as A4 pages, readable in grey print: the journey, one QR code per passenger, the fare. */
 export const ticketPdf = (ticket: Ticket, booking: Booking): Promise<Uint8Array> => {
@@ -27,15 +26,6 @@ export const ticketPdf = (ticket: Ticket, booking: Booking): Promise<Uint8Array>
   return sheet.finish()
 }
 
-/** Where to go on: here, or at the top of a new page when `height` does not fit any more. */
-const room = (sheet: Sheet, y: number, height: number): number => {
-  if (y + height <= sheet.height - 56) return y
-  sheet.addPage()
-  return sheet.margin
-}
-
-const inner = (sheet: Sheet) => ({ x: sheet.margin, width: sheet.width - 2 * sheet.margin })
-
 const head = (sheet: Sheet, ticket: Ticket, booking: Booking, journey: Journey): number => {
   const { x, width } = inner(sheet)
   const right = { x: x + width - 190, width: 190 }
@@ -48,121 +38,6 @@ const head = (sheet: Sheet, ticket: Ticket, booking: Booking, journey: Journey):
   const y = Math.max(bottom, 86) + 8
   sheet.decorate(document => document.rect(x, y, width, 2.2).fill(ink))
   return y
-}
-
-const stops = (sheet: Sheet, journey: Journey, y: number): number => {
-  const { x, width } = inner(sheet)
-  const column = 205
-  const left = stop(sheet, 'BOARDING', journey.from, { x, y, width: column })
-  const right = stop(sheet, 'DROPPING', journey.to, { x: x + width - column, y, width: column })
-  const middle = { x: x + column, width: width - 2 * column }
-  const arrowY = y + 31
-  sheet.text(travelTime(journey) || ' ', { ...middle, y: arrowY - 17 }, { ...small, align: 'center' })
-  sheet.decorate(document => {
-    const end = middle.x + middle.width - 14
-    document
-      .moveTo(middle.x + 4, arrowY)
-      .lineTo(end, arrowY)
-      .lineWidth(1.1)
-      .stroke(ink)
-    document.polygon([end + 6, arrowY], [end - 2, arrowY - 3.6], [end - 2, arrowY + 3.6]).fill(ink)
-  })
-  return Math.max(left, right)
-}
-
-const stop = (
-  sheet: Sheet,
-  title: string,
-  place: JourneyStop,
-  box: { x: number; y: number; width: number },
-): number => {
-  const { time, zone, date, name, address } = stopText(place)
-  const big = { size: 26, weight: 'bold' } as const
-  let y = sheet.text(title, box, label)
-  sheet.text(time || '–', { ...box, y: y - 2 }, big)
-  const after = box.x + sheet.textWidth(time || '–', big) + 8
-  sheet.text(date || 'See the operator', { x: after, y: y + 4, width: 130 }, { size: 10, weight: 'bold' })
-  sheet.text(zone || ' ', { x: after, y: y + 17, width: 130 }, small)
-  y = sheet.text(name, { ...box, y: y + 36 }, { size: 11.5, weight: 'bold' })
-  return address ? sheet.text(address, { ...box, y: y + 1 }, small) : y
-}
-
-const facts = (sheet: Sheet, booking: Booking, journey: Journey, y: number): number => {
-  const { x, width } = inner(sheet)
-  const route = journey.origin && journey.destination ? `${journey.origin} – ${journey.destination}` : '–'
-  const shown: [string, string, number][] = [
-    ['ROUTE', route, 0.24],
-    ['OPERATOR', journey.operator ?? '–', 0.25],
-    ['BUS', journey.bus_number ?? '–', 0.18],
-    ['TYPE', journey.bus_type ? plainName(journey.bus_type) : '–', 0.16],
-    ['SEATS', booking.seats.map(seat => seat.seat_number).join(', '), 0.17],
-  ]
-  const value = { size: 10, weight: 'bold' } as const
-  const padding = 10
-  const usable = width - 2 * padding
-  const height = 28 + Math.max(...shown.map(([, text, share]) => sheet.textHeight(text, usable * share - 8, value)))
-  sheet.decorate(document => document.roundedRect(x, y, width, height, 4).lineWidth(0.8).stroke(line))
-  let at = x + padding
-  for (const [name, text, share] of shown) {
-    sheet.text(name, { x: at, y: y + 9, width: usable * share - 8 }, label)
-    sheet.text(text, { x: at, y: y + 20, width: usable * share - 8 }, value)
-    at += usable * share
-  }
-  return y + height
-}
-
-const cancelled = (sheet: Sheet, y: number): number => {
-  const { x, width } = inner(sheet)
-  sheet.decorate(document => document.rect(x, y, width, 44).lineWidth(1.5).stroke(ink))
-  const style = { size: 15, weight: 'bold', align: 'center', tag: 'H2' } as const
-  sheet.text('Cancelled: not valid for travel', { x, y: y + 11, width }, style)
-  return y + 44
-}
-
-const card = { height: 134, gap: 11, side: 122 }
-
-const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: number): number => {
-  const { x, width } = inner(sheet)
-  const cardWidth = (width - card.gap) / 2
-  const title = ticket.codes.length > 1 ? 'Passengers: one code each, shown when boarding' : 'Passenger'
-  let y = sheet.text(title, { x, y: top, width }, { size: 11, weight: 'bold', tag: 'H2' }) + 5
-  for (const [index, code] of ticket.codes.entries()) {
-    const column = index % 2
-    if (column === 0) y = room(sheet, index === 0 ? y : y + card.height + card.gap, card.height)
-    passenger(sheet, code, booking, { x: x + column * (cardWidth + card.gap), y, width: cardWidth })
-  }
-  return y + card.height
-}
-
-const passenger = (
-  sheet: Sheet,
-  { seat_number, passenger_name, token }: TicketCode,
-  booking: Booking,
-  { x, y, width }: { x: number; y: number; width: number },
-): void => {
-  const person = booking.passengers.find(each => each.seat_id === seat_number)
-  const seat = booking.seats.find(each => each.seat_number === seat_number)
-  const inset = (card.height - card.side) / 2
-  sheet.decorate(document => document.roundedRect(x, y, width, card.height, 4).lineWidth(0.8).stroke(line))
-  const box = { x: x + inset + card.side + 4, width: width - inset - card.side - 14 }
-  sheet.text('SEAT', { ...box, y: y + 13 }, label)
-  let next = sheet.text(seat_number, { ...box, y: y + 20 }, { size: 24, weight: 'bold' })
-  next = sheet.text(seat ? plainName(seat.seat_type) : ' ', { ...box, y: next - 3 }, small)
-  const size = nameSizes.find(each => fits(sheet, passenger_name, box.width, each)) ?? 7
-  next = sheet.text(passenger_name, { ...box, y: next + 8 }, { size, weight: 'bold' })
-  const about = [person?.gender && plainName(person.gender), person?.age].filter(each => each !== undefined).join(', ')
-  if (about) sheet.text(about, { ...box, y: next }, small)
-  const alt = `QR code that admits ${passenger_name} to seat ${seat_number}`
-  sheet.qr(token, { x: x + inset, y: y + inset, side: card.side, alt })
-}
-
-const nameSizes = [11, 10, 9, 8]
-
-/** In a card's space, and with no word broken. */
-const fits = (sheet: Sheet, name: string, width: number, size: number): boolean => {
-  const style = { size, weight: 'bold' } as const
-  const widest = Math.max(...name.split(/\s+/).map(word => sheet.textWidth(word, style)))
-  return widest <= width && sheet.textHeight(name, width, style) <= 48
 }
 
 const fare = (sheet: Sheet, booking: Booking, top: number): number => {

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini'
+
+/** What is told of a booking goes to its contact, who is read from it: no message carries who travels where. */
+const ofBooking = { user_id: z.string(), booking_id: z.string() }
+
+/** Paid and confirmed: the ticket goes out. */
+export const BookingConfirmed = z.object({
+  event_id: z.string(),
+  kind: z.literal('booking_confirmed'),
+  data: z.object(ofBooking),
+})
+
+/** Money came for what could not be sold (any more); `amount` in minor units is on its way back. */
+export const PaymentRefunding = z.object({
+  event_id: z.string(),
+  kind: z.literal('payment_refunding'),
+  data: z.object({
+    ...ofBooking,
+    amount: z.int(),
+    currency: z.string(),
+    reason: z.enum(['seats_taken', 'hold_given_up', 'second_capture']),
+  }),
+})
+
+/** The gateway has paid `amount` back, in minor units. */
+export const RefundSucceeded = z.object({
+  event_id: z.string(),
+  kind: z.literal('refund_succeeded'),
+  data: z.object({ ...ofBooking, amount: z.int(), currency: z.string() }),
+})
+
+/** The hold of a booking ended before it was paid. */
+export const HoldExpired = z.object({
+  event_id: z.string(),
+  kind: z.literal('hold_expired'),
+  data: z.object(ofBooking),
+})

@@ -1,0 +1,63 @@
+import type { Booking } from '../../commerce/rules/records.ts'
+import type { Journey, JourneyStop } from '../rules/journey.ts'
+import { plainName, stopText, travelTime } from '../rules/ticket-text.ts'
+import { inner, label, small } from './layout.ts'
+import { type Box, ink, line, type Sheet } from './sheet.ts'
+
+/** Where and when, from `y` down; gives the bottom. */
+export const stops = (sheet: Sheet, journey: Journey, y: number): number => {
+  const { x, width } = inner(sheet)
+  const column = 205
+  const left = stop(sheet, 'BOARDING', journey.from, { x, y, width: column })
+  const right = stop(sheet, 'DROPPING', journey.to, { x: x + width - column, y, width: column })
+  const middle = { x: x + column, width: width - 2 * column }
+  const arrowY = y + 31
+  sheet.text(travelTime(journey) || ' ', { ...middle, y: arrowY - 17 }, { ...small, align: 'center' })
+  sheet.decorate(document => {
+    const end = middle.x + middle.width - 14
+    document
+      .moveTo(middle.x + 4, arrowY)
+      .lineTo(end, arrowY)
+      .lineWidth(1.1)
+      .stroke(ink)
+    document.polygon([end + 6, arrowY], [end - 2, arrowY - 3.6], [end - 2, arrowY + 3.6]).fill(ink)
+  })
+  return Math.max(left, right)
+}
+
+const stop = (sheet: Sheet, title: string, place: JourneyStop, box: Box): number => {
+  const { time, zone, date, name, address } = stopText(place)
+  const big = { size: 26, weight: 'bold' } as const
+  let y = sheet.text(title, box, label)
+  sheet.text(time || '–', { ...box, y: y - 2 }, big)
+  const after = box.x + sheet.textWidth(time || '–', big) + 8
+  sheet.text(date || 'See the operator', { x: after, y: y + 4, width: 130 }, { size: 10, weight: 'bold' })
+  sheet.text(zone || ' ', { x: after, y: y + 17, width: 130 }, small)
+  y = sheet.text(name, { ...box, y: y + 36 }, { size: 11.5, weight: 'bold' })
+  return address ? sheet.text(address, { ...box, y: y + 1 }, small) : y
+}
+
+/** Route, operator, bus and seats in a frame; gives its bottom. */
+export const facts = (sheet: Sheet, booking: Booking, journey: Journey, y: number): number => {
+  const { x, width } = inner(sheet)
+  const route = journey.origin && journey.destination ? `${journey.origin} – ${journey.destination}` : '–'
+  const shown: [string, string, number][] = [
+    ['ROUTE', route, 0.24],
+    ['OPERATOR', journey.operator ?? '–', 0.25],
+    ['BUS', journey.bus_number ?? '–', 0.18],
+    ['TYPE', journey.bus_type ? plainName(journey.bus_type) : '–', 0.16],
+    ['SEATS', booking.seats.map(seat => seat.seat_number).join(', '), 0.17],
+  ]
+  const value = { size: 10, weight: 'bold' } as const
+  const padding = 10
+  const usable = width - 2 * padding
+  const height = 28 + Math.max(...shown.map(([, text, share]) => sheet.textHeight(text, usable * share - 8, value)))
+  sheet.decorate(document => document.roundedRect(x, y, width, height, 4).lineWidth(0.8).stroke(line))
+  let at = x + padding
+  for (const [name, text, share] of shown) {
+    sheet.text(name, { x: at, y: y + 9, width: usable * share - 8 }, label)
+    sheet.text(text, { x: at, y: y + 20, width: usable * share - 8 }, value)
+    at += usable * share
+  }
+  return y + height
+}

@@ -1,0 +1,60 @@
+import type { Booking, Ticket, TicketCode } from '../../commerce/rules/records.ts'
+import { plainName } from '../rules/ticket-text.ts'
+import { inner, label, room, small } from './layout.ts'
+import { type Box, ink, line, type Sheet } from './sheet.ts'
+
+/** In place of the codes. */
+export const cancelled = (sheet: Sheet, y: number): number => {
+  const { x, width } = inner(sheet)
+  sheet.decorate(document => document.rect(x, y, width, 44).lineWidth(1.5).stroke(ink))
+  const style = { size: 15, weight: 'bold', align: 'center', tag: 'H2' } as const
+  sheet.text('Cancelled: not valid for travel', { x, y: y + 11, width }, style)
+  return y + 44
+}
+
+const card = { height: 134, gap: 11, side: 122 }
+
+/** A card with a code for each passenger, two in a row, over as many pages as it takes; gives the bottom of the last. */
+export const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: number): number => {
+  const { x, width } = inner(sheet)
+  const cardWidth = (width - card.gap) / 2
+  const title = ticket.codes.length > 1 ? 'Passengers: one code each, shown when boarding' : 'Passenger'
+  let y = sheet.text(title, { x, y: top, width }, { size: 11, weight: 'bold', tag: 'H2' }) + 5
+  for (const [index, code] of ticket.codes.entries()) {
+    const column = index % 2
+    if (column === 0) y = room(sheet, index === 0 ? y : y + card.height + card.gap, card.height)
+    passenger(sheet, code, booking, { x: x + column * (cardWidth + card.gap), y, width: cardWidth })
+  }
+  return y + card.height
+}
+
+const passenger = (
+  sheet: Sheet,
+  { seat_number, passenger_name, token }: TicketCode,
+  booking: Booking,
+  { x, y, width }: Box,
+): void => {
+  const person = booking.passengers.find(each => each.seat_id === seat_number)
+  const seat = booking.seats.find(each => each.seat_number === seat_number)
+  const inset = (card.height - card.side) / 2
+  sheet.decorate(document => document.roundedRect(x, y, width, card.height, 4).lineWidth(0.8).stroke(line))
+  const box = { x: x + inset + card.side + 4, width: width - inset - card.side - 14 }
+  sheet.text('SEAT', { ...box, y: y + 13 }, label)
+  let next = sheet.text(seat_number, { ...box, y: y + 20 }, { size: 24, weight: 'bold' })
+  next = sheet.text(seat ? plainName(seat.seat_type) : ' ', { ...box, y: next - 3 }, small)
+  const size = nameSizes.find(each => fits(sheet, passenger_name, box.width, each)) ?? 7
+  next = sheet.text(passenger_name, { ...box, y: next + 8 }, { size, weight: 'bold' })
+  const about = [person?.gender && plainName(person.gender), person?.age].filter(each => each !== undefined).join(', ')
+  if (about) sheet.text(about, { ...box, y: next }, small)
+  const alt = `QR code that admits ${passenger_name} to seat ${seat_number}`
+  sheet.qr(token, { x: x + inset, y: y + inset, side: card.side, alt })
+}
+
+const nameSizes = [11, 10, 9, 8]
+
+/** In a card's space, and with no word broken. */
+const fits = (sheet: Sheet, name: string, width: number, size: number): boolean => {
+  const style = { size, weight: 'bold' } as const
+  const widest = Math.max(...name.split(/\s+/).map(word => sheet.textWidth(word, style)))
+  return widest <= width && sheet.textHeight(name, width, style) <= 48
+}
