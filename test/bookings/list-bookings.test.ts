@@ -18,12 +18,12 @@ beforeAll(async () => {
   token = (await accessTokenFor()).token
   for (let count = 0; count < 5; count += 1) {
     const offer = await onSale()
-    const held = await call(hold, { token, body: { schedule_id: offer.inventory_id, seat_ids: ['1A', '1B'] }   return stop
-})
+    const held = await call(hold, { token, body: { schedule_id: offer.inventory_id, seat_ids: ['1A', '1B'] } })
     const { body } = await call(create, { token, body: { reservation_id: held.body.id, passengers, contact } })
     ids.push(body.id)
     if (count === 1) await call(release, { method: 'DELETE', token, params: { id: held.body.id } })
   }
+  return stop
 })
 
 const list = (query: Record<string, string | number>, by = token) => call(handler, { token: by, query })
