@@ -20,10 +20,10 @@ export type Outcome =
  *
  * Why a nonce is enough to adopt by: it is random (nobody retries it) or derived from the user's id and the
  * Idempotency-Key, so an equal nonce means the same user and the same key, and the record it belongs to, if any, is that
- * user's own: there is no record of somebody else to look for. Two requests that differ have equal nonces once in 10¹²,
- * and it shows only if one is made for exactly the units the other holds. No reply and no log carries a nonce, so none can be
- * aimed for. Should it happen, the two share a *hold*; a sale replaces the claim, so the second sale is refused and
- * refunded as any lost one is. A sale's claim is never adopted, only recognized when equal.
+ * user's own: there is no record of somebody else to look for. Two different requests have equal nonces once in 10¹², and
+ * it shows only if one is for exactly the units that the other holds. To aim for it takes the other user's id and key;
+ * no reply and no log carries a nonce. Should it happen, two share a *hold*, and never a unit: a sale replaces the
+ * claim, so the second sale is refused and refunded as any lost one is. A sale is never adopted, only recognized.
  */
 export const recover = (old: Section | undefined, step: Step, now: EpochMs): Outcome => {
   const found = step.units.flatMap(unit => step.legs.map(leg => claimAt(old, unit, leg)))

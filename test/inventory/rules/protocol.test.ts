@@ -5,6 +5,7 @@ import {
   FREE,
   isHold,
   makeClaim,
+  nonceOf,
   saleClaim,
   takeableBelow,
   untilOf,
@@ -213,7 +214,9 @@ describe('a refused hold', () => {
   it('a sale is never adopted, only recognized', () => {
     const sold = run(empty(), steps.hold(target, saleClaim('b'), WORLD.start), WORLD.start).section
     expect(recover(sold, steps.hold(target, saleClaim('b'), WORLD.start), WORLD.start).kind).toBe('done')
-    expect(recover(sold, steps.hold(target, saleClaim('c'), WORLD.start), WORLD.start).kind).toBe('lost')
+    const sameNonce = makeClaim(WORLD.start + 900_000, nonceOf(saleClaim('b')))
+    for (const claim of [saleClaim('c'), sameNonce])
+      expect(recover(sold, steps.hold(target, claim, WORLD.start), WORLD.start).kind).toBe('lost')
   })
 })
 

@@ -68,6 +68,20 @@ describe('the quota of a user', () => {
     expect(applyChange(taken, { slots: [0], when: { equals: other }, claim: FREE })).toBeUndefined()
   })
 
+  it('a request that lapsed and was made again is found by its later time', () => {
+    const apply = (slots: Slots, change?: ReturnType<typeof takeSlots>) =>
+      applyChange(slots, change as NonNullable<typeof change>) as Slots
+    const [other, first, again] = [
+      makeClaim(START + HOLD_MS, 9n),
+      makeClaim(START + HOLD_MS, 19n),
+      makeClaim(START + 3 * HOLD_MS, 19n),
+    ]
+    const both = [other, first].reduce((slots, claim) => apply(slots, takeSlots(slots, 1, claim, START)), noSlots)
+    const retaken = apply(both, takeSlots(both, 1, again, START + 2 * HOLD_MS))
+    expect(retaken).toEqual([first, ...Array(8).fill(FREE), again])
+    expect(apply(retaken, changeSlots(retaken, again, FREE))).toEqual([first, ...Array(9).fill(FREE)])
+  })
+
   it('HOLD_LIMIT says how many are left', () => {
     const first = takeSlots(noSlots, 8, makeClaim(START + HOLD_MS, 3n), START)
     const slots = applyChange(noSlots, first as NonNullable<typeof first>) as Slots

@@ -85,6 +85,18 @@ describe('a throttle or a conflict is never "taken"', () => {
     expect(await counts()).toMatchObject({ held: 0, available: 40 })
   })
 
+  it('a release that was throttled halfway leaves what a retry of the hold can go on from', async () => {
+    const nonce = randomNonce()
+    const first = makeClaim(NOW + 900_000, nonce)
+    await hold({ placement: placement(), claim: first, now: NOW })
+    faults('delivered', 'conflict')
+    await expect(release({ placement: placement(), claims: [first] })).rejects.toThrow()
+    const again = await hold({ placement: placement(), claim: makeClaim(NOW + 930_000, nonce), now: NOW + 30_000 })
+    expect(again).toEqual({ kind: 'adopted', claim: first })
+    await release({ placement: placement(), claims: [first] })
+    expect(await counts()).toMatchObject({ available: 40 })
+  })
+
   it('a sale that was throttled halfway goes on from there', async () => {
     await hold({ placement: placement(), claim, now: NOW })
     faults('delivered', 'conflict')
