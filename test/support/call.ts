@@ -38,7 +38,9 @@ export const call = async (handler: Handler, request: Call = {}): Promise<Answer
   const result = (await handler(event, contextOf(event))) as APIGatewayProxyStructuredResultV2
   const raw = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8')
   const headers = Object.fromEntries(
-    Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    Object.entries(result.headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), String(value)]],
+    ),
   )
   const isJson = /json/.test(headers['content-type'] ?? '')
   return {

@@ -1,6 +1,7 @@
 import type { SecretName } from '../../lib/access.ts'
 import { variableOf } from '../../lib/domain.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
+import { useDynamo } from './dynamo.ts'
 
 const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satisfies readonly SecretName[]
 
@@ -9,6 +10,7 @@ const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satis
  * under `key`. The environment names them as the stack does.
  */
 export const startSecrets = async (): Promise<Services> => {
+  useDynamo()
   const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
   for (const [service, endpoint] of Object.entries(services.endpoints))
     process.env[`AWS_ENDPOINT_URL_${service}`] = endpoint

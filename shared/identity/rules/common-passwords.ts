@@ -1,6 +1,6 @@
-import common from './common-passwords.json' with { type: 'json' }
+import { commonPasswords } from './common-password-list.ts'
 
-const known = new Set(common)
+const known = new Set(commonPasswords.split(' '))
 
 /** Whether a password is among the 10,000 commonest, however it is capitalized. The list leaves out those under 8 characters. */
 export const isCommonPassword = (password: string): boolean => known.has(password.normalize('NFKC').toLowerCase())

@@ -8,17 +8,18 @@ const throttles = new Set([
   'TimeoutError',
 ])
 
+/** Why a transaction was cancelled, where trying again is right. */
+const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+
 const named = (error: unknown): { name: string; CancellationReasons?: { Code?: string }[] } =>
   typeof error === 'object' && error !== null && 'name' in error ? (error as never) : { name: '' }
 
 /** DynamoDB could not serve the request now. It says nothing about the data: trying again is right. */
 export const isThrottle = (error: unknown): boolean => {
-  const { name, CancellationReasons } = named(error)
-  return (
-    throttles.has(name) ||
-    (name === 'TransactionCanceledException' &&
-      (CancellationReasons ?? []).every(({ Code }) => Code !== 'ConditionalCheckFailed'))
-  )
+  const { name, CancellationReasons = [] } = named(error)
+  if (name !== 'TransactionCanceledException') return throttles.has(name)
+  const reasons = CancellationReasons.map(({ Code = 'None' }) => Code).filter(code => code !== 'None')
+  return reasons.length > 0 && reasons.every(code => passing.has(code))
 }
 
 /** The condition of a single write did not hold. */
@@ -27,7 +28,8 @@ export const isConditionFailure = (error: unknown): error is { Item?: Record<str
 
 /** Which items of a transaction failed their condition, by position; undefined when it failed for another reason. */
 export const failedConditions = (error: unknown): number[] | undefined => {
-  const { name, CancellationReasons } = named(error)
-  if (name !== 'TransactionCanceledException' || isThrottle(error)) return undefined
-  return (CancellationReasons ?? []).flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []))
+  const { name, CancellationReasons = [] } = named(error)
+  if (name !== 'TransactionCanceledException') return undefined
+  const failed = CancellationReasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []))
+  return failed.length > 0 ? failed : undefined
 }

@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from './client.ts'
 import { isConditionFailure } from './errors.ts'
 
-/** What is kept under an idempotency key: nothing yet, somebody at work on it, or the reply to give again. */
+/** What is kept under an idempotency key: nothing yet (it is ours by `lease`), somebody at work, or the reply to give again. */
 export type Earlier =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly lease: Lease }
   | { readonly kind: 'other-request' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'replied'; readonly status: number; readonly body: string }
+  | { readonly kind: 'replied'; readonly body: string }
+
+/** Proves who works under a key: one whose lease lapsed must not touch what its successor does. */
+export type Lease = string
 
 const keptForMs = 24 * 3600_000
 
@@ -21,11 +25,12 @@ export const beginOnce = async (
   now: EpochMs,
   leaseMs: number,
 ): Promise<Earlier> => {
+  const lease = randomUUID()
   try {
     await documents.send(
       new PutCommand({
         TableName: tableName('runtime'),
-        Item: { ...keyOf(scope), fingerprint, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
+        Item: { ...keyOf(scope), fingerprint, lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
         ConditionExpression:
           'attribute_not_exists(pk) OR #ttl < :nowSeconds OR (fingerprint = :fingerprint AND attribute_not_exists(body) AND leased_until < :now)',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
@@ -33,30 +38,45 @@ export const beginOnce = async (
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    return { kind: 'none' }
+    return { kind: 'none', lease }
   } catch (error) {
     if (!isConditionFailure(error)) throw error
     const item = (error.Item ?? {}) as Record<string, { S?: string; N?: string }>
     if (item.fingerprint?.S !== fingerprint) return { kind: 'other-request' }
     if (item.body?.S === undefined) return { kind: 'running' }
-    return { kind: 'replied', status: Number(item.status?.N), body: item.body.S }
+    return { kind: 'replied', body: item.body.S }
   }
 }
 
-/** Keeps the reply for a day. */
-export const finishOnce = async (scope: string, status: number, body: string): Promise<void> => {
-  await documents.send(
+/** Keeps the reply for a day. Does nothing when the lease is somebody else's by now. */
+export const finishOnce = async (scope: string, lease: Lease, body: string): Promise<void> => {
+  await ifMine(
     new UpdateCommand({
       TableName: tableName('runtime'),
       Key: keyOf(scope),
-      UpdateExpression: 'SET #status = :status, body = :body',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':status': status, ':body': body },
+      UpdateExpression: 'SET body = :body',
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeValues: { ':body': body, ':lease': lease },
     }),
   )
 }
 
 /** Gives the key back after a failure, so that the client may try again. */
-export const abandonOnce = async (scope: string): Promise<void> => {
-  await documents.send(new DeleteCommand({ TableName: tableName('runtime'), Key: keyOf(scope) }))
+export const abandonOnce = async (scope: string, lease: Lease): Promise<void> => {
+  await ifMine(
+    new DeleteCommand({
+      TableName: tableName('runtime'),
+      Key: keyOf(scope),
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeValues: { ':lease': lease },
+    }),
+  )
+}
+
+const ifMine = async (command: UpdateCommand | DeleteCommand): Promise<void> => {
+  try {
+    await documents.send(command as UpdateCommand)
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error
+  }
 }

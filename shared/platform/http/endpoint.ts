@@ -45,10 +45,13 @@ export const endpoint = <const C extends Contract, Loaded = undefined>(
   const steps = typeof handler === 'function' ? withoutLoad<C, Loaded>(handler) : handler
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observed(contract))
-    .use(securityHeaders({ contentSecurityPolicy: false, permissionsPolicy: false }))
+    .use(securityHeaders(securityPolicy))
     .use(problems(contract))
     .handler(event => serve(contract, steps, event))
 }
+
+/** The policies are for pages, and an empty list of reporting endpoints says nothing. */
+const securityPolicy = { contentSecurityPolicy: false, permissionsPolicy: false, reportingEndpoints: false }
 
 const withoutLoad = <C extends Contract, Loaded>(
   run: (request: Request<C>) => Promise<Returned<C>>,
@@ -64,27 +67,22 @@ const serve = async <C extends Contract, Loaded>(
   if (request.user) trail.userId = request.user.user_id
   const general = request as unknown as Request
   const loaded = await admit(contract, general, trail, () => load(request))
-  const work = () => run(request, loaded)
-  const returned = await (contract.idempotent && idempotency !== 'own' ? once(contract, general, work) : work())
-  return toResult(contract, returned as Returned<C>)
+  const work = async () => toResult(contract, (await run(request, loaded)) as Returned<C>)
+  return contract.idempotent && idempotency !== 'own' ? once(contract, general, work) : work()
 }
 
 const toResult = <C extends Contract>(contract: C, returned: Returned<C>): APIGatewayProxyStructuredResultV2 => {
   const { body, headers, cookies } = returned instanceof Reply ? returned : new Reply(returned, {})
   const { status, schema, content_type } = contract.reply
-  const common = { statusCode: status, cookies: [...cookies] }
-  if (schema)
-    return {
-      ...common,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-      body: JSON.stringify(z.parse(schema, body)),
-    }
-  if (body === undefined) return { ...common, headers: { ...headers } }
-  const bytes = typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString('base64')
-  return {
-    ...common,
-    headers: { 'content-type': content_type ?? 'application/octet-stream', ...headers },
-    body: bytes,
-    isBase64Encoded: typeof body !== 'string',
-  }
+  const reply = (type: Record<string, string>, content: { body?: string; isBase64Encoded?: boolean }) => ({
+    statusCode: status,
+    cookies: [...cookies],
+    headers: { ...type, 'cache-control': 'no-store', ...headers },
+    ...content,
+  })
+  if (schema) return reply({ 'content-type': 'application/json' }, { body: JSON.stringify(z.parse(schema, body)) })
+  if (body === undefined) return reply({}, {})
+  const type = { 'content-type': content_type ?? 'application/octet-stream' }
+  if (typeof body === 'string') return reply(type, { body })
+  return reply(type, { body: Buffer.from(body as Uint8Array).toString('base64'), isBase64Encoded: true })
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda'
 import { DomainError } from '../../kernel/errors.ts'
-import { abandonOnce, beginOnce, finishOnce } from '../dynamo/idempotency.ts'
+import { abandonOnce, beginOnce, finishOnce, type Lease } from '../dynamo/idempotency.ts'
 import type { Contract } from './contract.ts'
 import type { Request } from './request.ts'
 
@@ -11,18 +12,18 @@ const leaseMs = 35_000
 const waits = [50, 100, 200, 400, 800, 1600]
 
 /**
- * Runs `work` once per caller, endpoint and Idempotency-Key; whoever comes again gets the first reply. Those who come
- * at the same time wait a little for it. A failure is not kept.
+ * Runs `work` once per caller, endpoint and Idempotency-Key; whoever comes again gets the first reply, its headers and
+ * cookies too. Those who come at the same time wait a little for it. A failure is not kept.
  * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS
  */
-export const once = async (contract: Contract, request: Request, work: () => Promise<unknown>): Promise<unknown> => {
+export const once = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
   if (!request.idempotencyKey) return work()
   const scope = `${contract.name}#${request.user?.user_id ?? request.ip}#${request.idempotencyKey}`
   for (const wait of [...waits, undefined]) {
     const earlier = await beginOnce(scope, request.fingerprint, request.now, leaseMs)
     if (earlier.kind === 'other-request') throw keyReused()
     if (earlier.kind === 'replied') return JSON.parse(earlier.body)
-    if (earlier.kind === 'none') return attempt(scope, contract.reply.status, work)
+    if (earlier.kind === 'none') return attempt(scope, earlier.lease, work)
     if (wait !== undefined) await delay(wait)
   }
   throw new DomainError('IDEMPOTENCY_IN_PROGRESS', 'The same request is still being worked on. Please ask again.', {
@@ -30,13 +31,12 @@ export const once = async (contract: Contract, request: Request, work: () => Pro
   })
 }
 
-const attempt = async (scope: string, status: number, work: () => Promise<unknown>): Promise<unknown> => {
-  try {
-    const reply = await work()
-    await finishOnce(scope, status, JSON.stringify(reply))
-    return reply
-  } catch (error) {
-    await abandonOnce(scope)
+const attempt = async (scope: string, lease: Lease, work: () => Promise<Result>): Promise<Result> => {
+  const result = await work().catch(async error => {
+    await abandonOnce(scope, lease)
     throw error
-  }
+  })
+  // Outside of the above: what is done stays done, so a reply that cannot be kept must not free the key.
+  await finishOnce(scope, lease, JSON.stringify(result))
+  return result
 }

@@ -15,8 +15,8 @@ export interface Problem {
 /** What a thrown thing becomes for the client. Nothing of an undeclared error but its request id leaves. */
 export const toProblem = (contract: Contract, error: unknown, requestId: string): Problem => {
   const known = error instanceof DomainError ? error : isThrottle(error) ? unavailable : undefined
-  const statuses: Readonly<Record<string, number>> = { ...commonErrors, ...contract.errors }
-  const status = known ? statuses[known.code] : undefined
+  const statuses = new Map(Object.entries({ ...commonErrors, ...contract.errors }))
+  const status = known && statuses.get(known.code)
   if (!known || status === undefined) return problem(500, internal, requestId, false)
   return problem(status, known, requestId, true)
 }
@@ -32,6 +32,7 @@ const problem = (status: number, error: DomainError, requestId: string, expected
   expected,
   headers: {
     'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
     ...(error.retryAfterSeconds !== undefined && { 'retry-after': String(error.retryAfterSeconds) }),
   },
   body: {

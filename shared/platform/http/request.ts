@@ -98,11 +98,29 @@ const readJson = (event: APIGatewayProxyEventV2, raw: Buffer): unknown => {
   if (raw.length === 0) return undefined
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType))
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.')
+  const body = parseJson(raw)
+  if (isTooDeep(body)) throw new DomainError('MALFORMED_BODY', `A body may be nested ${mostLevels} deep.`)
+  return body
+}
+
+const parseJson = (raw: Buffer): unknown => {
   try {
     return JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(raw))
   } catch {
     throw new DomainError('MALFORMED_BODY', 'The body is not valid JSON in UTF-8.')
   }
+}
+
+/** What walks a body calls itself for each level, and would run out of stack in one made of brackets. */
+const mostLevels = 32
+
+const isTooDeep = (body: unknown): boolean => {
+  let level = [body]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) return true
+    level = level.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return false
 }
 
 /** A path whose id has no possible form names nothing: that is a 404 like any id that is not there. */
