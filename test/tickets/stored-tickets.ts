@@ -5,7 +5,9 @@ import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { aBooking, boughtAt, signingKeys } from './bookings.ts'
 
-export const { jwks, keyOf } = signingKeys('tickets-1')
+const signing = signingKeys('tickets-1')
+
+export const { jwks } = signing
 
 /** A confirmed booking and its ticket in the table, as a settle leaves them. */
 export const soldTicket = async (
@@ -13,7 +15,7 @@ export const soldTicket = async (
   ticketChanges: Partial<Ticket> = {},
 ): Promise<{ booking: Booking; ticket: Ticket }> => {
   const booking = aBooking(changes)
-  const ticket = { ...(await issueTicket(booking, keyOf('tickets-1'), boughtAt)), ...ticketChanges }
+  const ticket = { ...(await issueTicket(booking, signing.keyOf('tickets-1'), boughtAt)), ...ticketChanges }
   const TableName = tableName('commerce')
   await documents.send(
     new PutCommand({ TableName, Item: { ...keys.booking(booking.user_id, booking.id), ...booking } }),

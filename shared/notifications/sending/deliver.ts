@@ -2,7 +2,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { InvalidParameterException, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { log } from '../../platform/observability/log.ts'
 
-export interface Attachment {
+interface Attachment {
   readonly name: string
   readonly type: string
   readonly bytes: Uint8Array
