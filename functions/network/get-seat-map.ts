@@ -1,8 +1,7 @@
 import { listActiveReservations } from '../../shared/commerce/store/reservations.ts'
 import { availability } from '../../shared/inventory/rules/availability.ts'
 import { legsBetween } from '../../shared/inventory/rules/offer.ts'
-import { readOffer } from '../../shared/inventory/store/offers.ts'
-import { readSections } from '../../shared/inventory/store/sections.ts'
+import { readInventory } from '../../shared/inventory/store/offers.ts'
 import { getSeatMap } from '../../shared/network/contracts/get-seat-map.ts'
 import { toSeatMap } from '../../shared/network/replies/to-seat-map.ts'
 import { layoutOf } from '../../shared/network/rules/generated-inventory.ts'
@@ -13,19 +12,18 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 /** The claims as they are this moment. A seat is the caller's when it carries the claim of one of their reservations. */
 export const handler = endpoint(getSeatMap, {
   load: async ({ params: { id }, user, now }) => {
-    const [offer, sections, held] = await Promise.all([
-      readOffer(id),
-      readSections(id, { consistent: true }),
+    const [inventory, held] = await Promise.all([
+      readInventory(id, { consistent: true }),
       user ? listActiveReservations(user.user_id, now) : [],
     ])
-    return { offer, sections, held: held.filter(reservation => reservation.schedule_id === id) }
+    return { inventory, held: held.filter(reservation => reservation.schedule_id === id) }
   },
 
-  run: async ({ query, now }, { offer, sections, held }) => {
-    if (!offer) throw scheduleNotFound()
-    const legs = legsBetween(offer, query.from_stop, query.to_stop)
-    const layout = await readLayout(layoutOf(offer))
+  run: async ({ query, now }, { inventory, held }) => {
+    const layout = inventory && (await readLayout(layoutOf(inventory.offer)))
     if (!layout) throw scheduleNotFound()
+    const { offer, sections } = inventory
+    const legs = legsBetween(offer, query.from_stop, query.to_stop)
     const mine = held.flatMap(({ claim, next_claim }) => [claim, ...(next_claim === undefined ? [] : [next_claim])])
     return toSeatMap(offer, layout, legs, availability(sections, legs, now, mine))
   },

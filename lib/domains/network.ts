@@ -6,6 +6,6 @@ export const access = {
   searchSchedules: { tables: { catalog: ['Query'], inventory: ['Query'] }, reads: ['cursor'] },
   getSchedule: { tables: { catalog: ['GetItem'] } },
   getSeatMap: {
-    tables: { catalog: ['GetItem'], inventory: ['GetItem', 'Query'], commerce: ['Query'] },
+    tables: { catalog: ['GetItem'], inventory: ['Query'], commerce: ['Query'] },
   },
 } satisfies Record<keyof typeof contracts, Access>
