@@ -196,3 +196,20 @@ test('a parallelization factor runs items side by side, each item in its order',
   }
   await until('the checkpoint', async () => (await checkpoint.load('shard-root')) === '40')
 })
+
+test('while one of several lanes is stuck nothing counts as done, so a restart brings the stuck record again', async () => {
+  const all = ['stuck', ...Array.from({ length: 7 }, (_, index) => `${index}`)]
+  script.shards.push({ id: 'shard-root', keys: all })
+  const { invoke, events } = recordInvocations<DynamoDBStreamEvent>(event => {
+    if (keys(event).includes('stuck')) throw new Error('no')
+    return null
+  })
+  const source = start({ invoke, batchSize: 2, parallelizationFactor: 4 })
+  const stuck = () => events.filter(event => keys(event).includes('stuck')).length
+  await until('other lanes to be through', () => stuck() > 1 && events.length > stuck() + 1)
+  await source.stop()
+  expect(await checkpoint.load('shard-root')).toBeUndefined()
+  const again = recordInvocations<DynamoDBStreamEvent>()
+  start({ invoke: again.invoke })
+  await until('all of them', () => again.events.flatMap(keys).length === 8)
+})

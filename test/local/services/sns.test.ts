@@ -57,12 +57,13 @@ describe('to a telephone', () => {
 test('everything about topics is passed on to the engine that has them', async () => {
   const engine = await startFauxqs({ port: 0, logger: false })
   const endpoint = `http://127.0.0.1:${engine.port}`
-  const services = await runServices({ snsUpstream: endpoint, region: 'us-east-1' })
+  const services = await runServices({ snsUpstream: endpoint, region: 'eu-west-1' })
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
+  const sqs = new SQSClient({ endpoint, region: 'eu-west-1', credentials })
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q' }))
   const { TopicArn } = await services.sns.send(new CreateTopicCommand({ Name: 't' }))
-  const Endpoint = 'arn:aws:sqs:us-east-1:000000000000:q'
+  expect(TopicArn).toBe('arn:aws:sns:eu-west-1:000000000000:t')
+  const Endpoint = 'arn:aws:sqs:eu-west-1:000000000000:q'
   await services.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }))
   const published = await services.sns.send(new PublishCommand({ TopicArn, Message: 'to all — ₹' }))
   const [message] = await until('the message', async () => {
