@@ -24,8 +24,8 @@ const sellPart = async (placement: Placement, claims: readonly bigint[], booking
   const now = clock()
   const first = await sell({ placement, claims, bookingId, now })
   if (first.kind === 'sold') return true
-  if (first.units.some(({ status }) => status !== 'available')) return false
-  // The nonce is the booking's, so that two who settle it share this hold instead of taking it from each other.
+  if (first.units.some(({ status }) => status !== 'available' && status !== 'held')) return false
+  // Held may be by an earlier attempt at this very sale: the nonce is the booking's, so that is adopted.
   const own = makeClaim(now + takenForMs, derivedNonce('late sale', bookingId))
   const held = await hold({ placement, claim: own, now })
   const claim = held.kind === 'taken' ? own : held.claim

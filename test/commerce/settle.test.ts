@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { giveUpHold } from '../../shared/commerce/saga/give-up-hold.ts'
+import { settle } from '../../shared/commerce/saga/settle.ts'
+import { readPayment } from '../../shared/commerce/store/payments.ts'
+import { endReservation, expireReservation } from '../../shared/commerce/store/reservations.ts'
+import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
+import { hold, release } from '../../shared/inventory/store/inventory.ts'
+import { createTables } from '../support/dynamo.ts'
+import { killedAfter } from '../support/killed.ts'
+import { aCapture, anOrder } from './sales.ts'
+import { confirmed, givenBack, paidOrder, type StoredSale, settling, standing, storeSale } from './stored-sale.ts'
+
+beforeAll(async () => {
+  await createTables('inventory', 'commerce', 'runtime')
+})
+
+/** A hold whose time, and the grace after it, are over. */
+const lapsed = () => storeSale({ holdMs: -GRACE_MS - 60_000 })
+
+/** Somebody else holds one of the seats, or all. */
+const takenBySomebody = async ({ placement }: StoredSale, parts = placement.parts) => {
+  const now = Date.now()
+  const claim = makeClaim(now + 900_000, randomNonce())
+  const held = await hold({ placement: { ...placement, parts }, claim, now })
+  expect(held.kind).toBe('held')
+  return claim
+}
+
+const givenUp = async (sale: StoredSale) => {
+  const reservation = await endReservation(sale.reservation, 'cancelled')
+  if (reservation) await giveUpHold(reservation)
+}
+
+describe('a payment in time', () => {
+  it('becomes a confirmed booking with its ticket and its seats', async () => {
+    const sale = await storeSale()
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it('is told 50 times at once: one booking, one ticket, no refund', async () => {
+    const sale = await storeSale()
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => settle(sale.told(paidOrder), settling)))
+    expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it.each([
+    ['failed, then a late success', [{ status: 'declined' }, paidOrder]],
+    ['a success, then failed', [paidOrder, { status: 'declined' }]],
+    ['captured before authorized', [paidOrder, { status: 'open' }]],
+    ['all at once and twice', [{ status: 'cancelled' }, paidOrder, { status: 'declined' }, paidOrder]],
+  ] as const)('%s: confirmed', async (_, news) => {
+    const sale = await storeSale()
+    for (const order of news) await settle(sale.told(order), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it('of a second order is paid back, the first is not', async () => {
+    const sale = await storeSale()
+    const asked = { ...settling, retrieveOrder: async () => second(sale) }
+    await settle(sale.told(paidOrder), asked)
+    await settle(sale.told(second(sale)), asked)
+    await settle(sale.told(second(sale)), asked)
+    expect(await standing(sale)).toEqual({ ...confirmed, refunds: [['cap-2', 'second_capture']] })
+  })
+
+  it('of another amount is kept for a person, and nothing is sold', async () => {
+    const sale = await storeSale()
+    const wrong = anOrder({
+      status: 'paid',
+      payment_id: sale.ids.payment,
+      captures: [aCapture('cap-1', { amount: 1 })],
+    })
+    const payment = await settle(sale.told(wrong), { ...settling, retrieveOrder: async () => wrong })
+    expect(payment?.quarantine_reason).toBe('amount_differs')
+    expect(await standing(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', isIndexed: false })
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', refunds: [] })
+  })
+
+  it('that is unknown is no payment of ours', async () => {
+    expect(await settle({ userId: 'usr_x', paymentId: 'pay_x', orders: [] }, settling)).toBeUndefined()
+  })
+})
+
+const second = (sale: StoredSale) =>
+  anOrder({ id: 'order-2', payment_id: sale.ids.payment, user_id: sale.ids.user, captures: [aCapture('cap-2')] })
+
+describe('a payment after the hold lapsed', () => {
+  it('with the seats untouched: confirmed', async () => {
+    const sale = await lapsed()
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it('with its record closed and its seats given back: confirmed', async () => {
+    const sale = await lapsed()
+    const expired = await expireReservation(sale.reservation)
+    if (expired) await giveUpHold(expired)
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it('with seats that somebody had meanwhile and left: confirmed', async () => {
+    const sale = await lapsed()
+    const theirs = await takenBySomebody(sale)
+    await release({ placement: sale.placement, claims: [theirs] })
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it.each(['both seats', 'the first', 'the last'])('with %s taken: paid back once, nothing kept', async which => {
+    const sale = await lapsed()
+    const { parts } = sale.placement
+    const taken = which === 'both seats' ? parts : which === 'the first' ? parts.slice(0, 1) : parts.slice(1)
+    await takenBySomebody(sale, taken)
+    await Promise.all(Array.from({ length: 8 }, () => settle(sale.told(paidOrder), settling)))
+    const { seats, ...records } = await standing(sale)
+    expect(records).toMatchObject(givenBack('seats_taken'))
+    expect(seats).not.toContain('sold')
+  })
+
+  it('with the hold given up: paid back, and told why', async () => {
+    const sale = await storeSale()
+    await givenUp(sale)
+    await settle(sale.told(paidOrder), settling)
+    expect(await standing(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
+  })
+
+  it('racing with giving up: one or the other, in every table', async () => {
+    const outcomes = new Set<string>()
+    for (let round = 0; round < 12; round += 1) {
+      const sale = await storeSale()
+      await Promise.all([
+        settle(sale.told(paidOrder), settling),
+        round % 2 ? givenUp(sale) : delayed(round, () => givenUp(sale)),
+      ])
+      const { payment, ...rest } = await standing(sale)
+      outcomes.add(String(payment))
+      if (payment === 'confirmed')
+        expect(rest).toMatchObject({ booking: 'confirmed', seats: ['sold', 'sold'], refunds: [] })
+      else expect({ payment, ...rest }).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
+    }
+    expect(outcomes.size).toBeGreaterThan(0)
+  })
+
+  it('of which the first refund and a second capture are each owed once', async () => {
+    const sale = await lapsed()
+    await takenBySomebody(sale)
+    const asked = { ...settling, retrieveOrder: async () => second(sale) }
+    for (const order of [paidOrder, second(sale), paidOrder, second(sale)]) await settle(sale.told(order), asked)
+    const { refunds } = await standing(sale)
+    expect(refunds).toEqual([
+      ['cap-1', 'seats_taken'],
+      ['cap-2', 'second_capture'],
+    ])
+  })
+})
+
+const delayed = async (turns: number, work: () => Promise<void>) => {
+  for (let turn = 0; turn < turns; turn += 1) await readPayment('usr', 'pay')
+  await work()
+}
+
+const worlds = [
+  ['in time', storeSale, confirmed],
+  ['late, with free seats', lapsed, confirmed],
+  [
+    'late, with one seat taken',
+    async () => {
+      const sale = await lapsed()
+      await takenBySomebody(sale, sale.placement.parts.slice(1))
+      return sale
+    },
+    givenBack('seats_taken'),
+  ],
+  [
+    'given up',
+    async () => {
+      const sale = await storeSale()
+      await givenUp(sale)
+      return sale
+    },
+    givenBack('hold_given_up'),
+  ],
+] as const
+
+describe('a consumer that dies', () => {
+  it.each(worlds)('after any of its calls (%s): the next one ends it right', async (_, make, end) => {
+    for (let calls = 1; ; calls += 1) {
+      const sale = await make()
+      const wasKilled = await killedAfter(calls, () => settle(sale.told(paidOrder), settling))
+      await settle(sale.told(paidOrder), settling)
+      expect(await standing(sale), `killed after ${calls} calls`).toMatchObject(end)
+      if (!wasKilled) return expect(calls).toBeGreaterThan(5)
+    }
+  })
+
+  it.each(worlds)('while another is at work (%s): one outcome', async (_, make, end) => {
+    for (let calls = 1; calls < 12; calls += 1) {
+      const sale = await make()
+      await Promise.all([
+        killedAfter(calls, () => settle(sale.told(paidOrder), settling)),
+        settle(sale.told(paidOrder), settling),
+      ])
+      await settle(sale.told(paidOrder), settling)
+      const { seats, ...records } = await standing(sale)
+      expect({ seats, ...records }, `killed after ${calls} calls`).toMatchObject(end)
+      if (records.payment === 'given_back') expect(seats).not.toContain('sold')
+    }
+  })
+})

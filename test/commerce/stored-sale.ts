@@ -1,0 +1,135 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { expect } from 'vitest'
+import type { GatewayOrder, Payment } from '../../shared/commerce/rules/payment.ts'
+import type { Settling } from '../../shared/commerce/saga/settle.ts'
+import { createBooking, readBooking } from '../../shared/commerce/store/bookings.ts'
+import { createPayment, readPayment } from '../../shared/commerce/store/payments.ts'
+import { readReservation, recordReservation } from '../../shared/commerce/store/reservations.ts'
+import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { FREE, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
+import { placementOf } from '../../shared/inventory/rules/placement.ts'
+import { hold } from '../../shared/inventory/store/inventory.ts'
+import { readSections } from '../../shared/inventory/store/sections.ts'
+import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
+import { allItems, onSale } from '../support/departure.ts'
+import { aBooking, aCapture, anAttempt, anOrder, aPayment, aReservation, freshIds } from './sales.ts'
+
+const key = {
+  kid: 'test',
+  privateKey: generateKeyPairSync('ed25519').privateKey.toCryptoKey('Ed25519', false, ['sign']),
+}
+
+/** Signs tickets with a key of its own; the gateway is not to be asked. */
+export const settling: Settling = {
+  issueTicket: (booking, now) => issueTicket(booking, key, now),
+  retrieveOrder: () => Promise.reject(new Error('asked the gateway')),
+}
+
+/** Two seats in two sections: whatever happens must happen to both. */
+const seats = ['1B', '8C']
+
+/** A departure, two seats of it held for `holdMs` from now, their booking, and a payment whose gateway is at work. */
+export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: number } & Partial<Payment> = {}) => {
+  const ids = freshIds()
+  const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
+  const now = Date.now()
+  const claim = makeClaim(now + holdMs, randomNonce())
+  const placement = placementOf(offer, seats, [0])
+  expect(placement.parts.length).toBe(2)
+  expect(await hold({ placement, claim, now: now + Math.min(0, holdMs) })).toMatchObject({ kind: 'held' })
+  const reservation = aReservation({
+    id: ids.reservation,
+    user_id: ids.user,
+    schedule_id: offer.inventory_id,
+    parts: placement.parts,
+    claim,
+    seats: seats.map(seat_number => ({ seat_number, seat_type: 'aisle', price: 45_000 })),
+    held_at: now,
+    expires_at: now + holdMs,
+  })
+  await recordReservation(reservation)
+  const draft = aBooking({
+    id: ids.booking,
+    user_id: ids.user,
+    reservation_id: ids.reservation,
+    schedule_id: offer.inventory_id,
+    passengers: seats.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id })),
+    created_at: now,
+  })
+  await createBooking(reservation, draft)
+  const payment = aPayment({
+    id: ids.payment,
+    user_id: ids.user,
+    booking_id: ids.booking,
+    reservation_id: ids.reservation,
+    attempts: [anAttempt({ expires_at: now + holdMs })],
+    created_at: now,
+    ...changes,
+  })
+  await createPayment(payment)
+  return { ids, placement, claim, reservation, payment, told: toldOf(payment) }
+}
+
+export type StoredSale = Awaited<ReturnType<typeof storeSale>>
+
+/** What the gateway tells of this payment. */
+const toldOf =
+  ({ id, user_id }: Payment) =>
+  (...orders: readonly Partial<GatewayOrder>[]) => ({
+    userId: user_id,
+    paymentId: id,
+    orders: orders.map(order => anOrder({ payment_id: id, user_id, ...order })),
+  })
+
+export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as const
+
+/** How a sale stands in every table. */
+export const standing = async ({ ids, placement }: StoredSale) => {
+  const [payment, booking, reservation, ticket, sections, items] = await Promise.all([
+    readPayment(ids.user, ids.payment),
+    readBooking(ids.user, ids.booking),
+    readReservation(ids.user, ids.reservation),
+    readTicket(ids.user, ids.ticket),
+    readSections(placement.inventory_id, { consistent: true }),
+    allItems('commerce'),
+  ])
+  const claims = sections.flatMap(({ claims }) => seats.flatMap(seat => claims.get(seat) ?? []))
+  const own = items.filter(({ pk }) => pk === `USER#${ids.user}`)
+  return {
+    payment: payment?.state,
+    booking: booking?.state,
+    reason: booking?.cancel_reason,
+    reservation: reservation?.state,
+    ticket: ticket?.codes.length,
+    seats: claims.map(claim => ownerOf(claim, ids.booking)),
+    refunds: own
+      .filter(({ sk }) => String(sk).startsWith('RFD#'))
+      .map(({ capture_id, reason }) => [capture_id, reason]),
+    isIndexed: own.some(({ open_shard }) => open_shard !== undefined),
+  }
+}
+
+const ownerOf = (claim: bigint, bookingId: string): string => {
+  if (claim === FREE) return 'free'
+  return claim === saleClaim(bookingId) ? 'sold' : 'other'
+}
+
+export const confirmed = {
+  payment: 'confirmed',
+  booking: 'confirmed',
+  reason: undefined,
+  reservation: 'converted',
+  ticket: 2,
+  seats: ['sold', 'sold'],
+  refunds: [],
+  isIndexed: false,
+}
+
+export const givenBack = (reason: string) => ({
+  payment: 'given_back',
+  booking: 'cancelled',
+  reason,
+  ticket: undefined,
+  refunds: [['cap-1', reason]],
+  isIndexed: false,
+})
