@@ -36,7 +36,10 @@ export interface CloudOptions {
   /** Receives lines for a person to read: progress, failed functions. */
   readonly say?: (line: string) => void
   readonly limits?: Partial<PoolLimits>
+  /** 120 when absent. */
   readonly ttlSweepSeconds?: number
+  /** Ends a start that is under way; a cloud that started is stopped by `stop`. */
+  readonly signal?: AbortSignal
   /** Called at every start, when everything runs. The first start of a data folder waits for it, later ones do not. */
   readonly loadDemo?: (cloud: Cloud) => Promise<void>
 }
@@ -73,26 +76,35 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   // Lambda runs on UTC; worker threads share the process's zone.
   process.env.TZ = 'UTC'
   const stopping = openStopping()
+  const started = Promise.withResolvers<never>()
+  options.signal?.addEventListener('abort', () => started.reject(new Error('The start was stopped')), { once: true })
   let gateway: Gateway | undefined
   // The gateway is opened first, so that a taken port is noticed at once, and closed first too.
   const stop = async () => {
     await gateway?.stop()
     await stopping.stop()
   }
-  try {
+  const start = async () => {
     gateway = await openGateway(options.port ?? 0, options.host)
     const folder = options.dataFolder ?? temporaryFolder(stopping)
     const state = openState(join(folder, 'state.json'))
     const cloud = { ...(await runTemplate({ options, gateway, folder, state, stopping })), stop }
-    const { demoLoaded } = state.get()
-    const loading = options.loadDemo?.(cloud).then(() => state.update(() => ({ demoLoaded: true })))
-    if (demoLoaded) loading?.catch(error => options.say?.(wordsOf(error)))
-    else await loading
+    await loadDemo(cloud, state, options)
     return cloud
+  }
+  try {
+    return await Promise.race([start(), started.promise])
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+const loadDemo = async (cloud: Cloud, state: State, { loadDemo: load, say }: CloudOptions): Promise<void> => {
+  const { demoLoaded } = state.get()
+  const loading = load?.(cloud).then(() => state.update(() => ({ demoLoaded: true })))
+  if (demoLoaded) loading?.catch(error => say?.(wordsOf(error)))
+  else await loading
 }
 
 interface Starting {
@@ -217,7 +229,7 @@ const startBackground = async (parts: {
   stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
   const { dynamo: client } = engines
   const { tables } = deployed
-  stopping.add(startTtl({ client, tables, everySeconds: options.ttlSweepSeconds ?? 30, onError }).stop)
+  stopping.add(startTtl({ client, tables, everySeconds: options.ttlSweepSeconds ?? 120, onError }).stop)
   await sources.ready
   const sweepExpired = async () => {
     for (const table of tables) await sweepTable(client, table, Date.now())

@@ -14,18 +14,24 @@ const began = performance.now()
 const say = (line: string): void => console.log(line)
 const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1)
 
+/** What runs and is to be stopped; each part is there once it started. */
+interface Running {
+  readonly aborting: AbortController
+  starting?: Promise<Cloud>
+  demo?: DemoLoading
+}
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
   if (values.fresh) rmSync(dataFolder, { recursive: true, force: true })
-  const aborting = new AbortController()
-  const running = start(aborting.signal)
-  const stop = stopOnce(running, aborting)
-  process.once('SIGINT', () => void stop(0))
-  process.once('SIGTERM', () => void stop(0))
-  const { cloud } = await running.catch(error => {
-    if (aborting.signal.aborted) return new Promise<never>(() => {})
-    throw error
+  const running: Running = { aborting: new AbortController() }
+  const stop = stopper(running)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  running.starting = start(running)
+  const cloud = await running.starting.catch(error => {
+    if (!running.aborting.signal.aborted) throw error
   })
+  if (!cloud || running.aborting.signal.aborted) return
   cloud.crashed.then(sentence => {
     console.error(`\n${sentence}`)
     return stop(1)
@@ -33,29 +39,23 @@ const main = async (): Promise<void> => {
   announce(cloud)
 }
 
-interface Running {
-  readonly cloud: Cloud
-  readonly demo: DemoLoading | undefined
-}
-
-const start = async (signal: AbortSignal): Promise<Running> => {
+const start = (running: Running): Promise<Cloud> => {
   say('Starting engines, bundling functions, synthesizing the template …')
-  let demo: DemoLoading | undefined
-  const cloud = await startCloud({
+  const { signal } = running.aborting
+  return startCloud({
     port: portFrom(process.env.PORT),
     host: process.env.HOST,
     dataFolder,
     templateFolder: synthesize(join(dataFolder, 'cdk.out'), { signal }),
     say,
-    loadDemo: async running => {
-      say(
-        `${running.functions().length} functions, ${running.tables.length} tables, ${running.queues().length} queues (${seconds()} s)`,
-      )
-      demo = startDemoLoading(running, say)
-      await demo.bookable
+    signal,
+    loadDemo: cloud => {
+      const counts = [`${cloud.functions().length} functions`, `${cloud.tables.length} tables`]
+      say(`${counts.join(', ')} and ${cloud.queues().length} queues are up (${seconds()} s).`)
+      running.demo = startDemoLoading(cloud, say)
+      return running.demo.bookable
     },
   })
-  return { cloud, demo }
 }
 
 const portFrom = (text = '8000'): number => {
@@ -77,21 +77,18 @@ Ready in ${seconds()} s.
 Data and logs are kept in ${dataFolder}. Ctrl-C stops.
 `)
 
-/** Stops everything once; a second signal while it stops ends the process at once. */
-const stopOnce = (running: Promise<Running>, aborting: AbortController) => {
-  let stopping = false
-  return async (code: number): Promise<void> => {
-    if (stopping) return
-    stopping = true
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+/** Stops everything; called again while it does, it ends the process at once. */
+const stopper =
+  (running: Running) =>
+  async (code: number): Promise<void> => {
+    if (running.aborting.signal.aborted) process.exit(130)
+    running.aborting.abort()
     if (code === 0) say('\nStopping …')
-    aborting.abort()
-    const parts = await running.catch(() => undefined)
-    await parts?.demo?.stop()
-    await parts?.cloud.stop()
+    await running.demo?.stop()
+    const cloud = await running.starting?.catch(() => undefined)
+    await cloud?.stop()
     process.exit(code)
   }
-}
 
 const fail = (error: unknown): void => {
   console.error(error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 /** What is to be stopped, in which order: the latest started first. */
 export interface Stopping {
+  /** What is added once stopping began is stopped at once. */
   readonly add: (stop: () => Promise<void> | void) => void
   /** Stops everything even if one part fails, and only once however often it is called. @throws the first failure */
   readonly stop: () => Promise<void>
@@ -10,7 +11,7 @@ export const openStopping = (): Stopping => {
   let stopping: Promise<void> | undefined
   const stopAll = async () => {
     const failures: unknown[] = []
-    for (const stop of stops.reverse())
+    for (let stop = stops.pop(); stop; stop = stops.pop())
       try {
         await stop()
       } catch (error) {
@@ -19,7 +20,10 @@ export const openStopping = (): Stopping => {
     if (failures.length > 0) throw failures[0]
   }
   return {
-    add: stop => void stops.push(stop),
+    add: stop => {
+      stops.push(stop)
+      if (stopping) stopping = stopping.then(stopAll)
+    },
     stop: () => {
       stopping ??= stopAll()
       return stopping

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { closeStore, prepareStore, startCheckpoints } from './dynamo-store.ts'
 
 /** A running DynamoDB engine. `exited` settles with a sentence when the engine ends without being asked to. */
 export interface DynamoEngine {
@@ -27,7 +28,9 @@ export const startDynamo = async (options: { dataFolder?: string }): Promise<Dyn
   if (given) return { endpoint: given, exited: new Promise(() => {}), stop: async () => {} }
   const port = await freePort()
   const folder = libraryFolder()
-  const store = options.dataFolder ? ['-dbPath', madeFolder(options.dataFolder)] : ['-inMemory']
+  const { dataFolder } = options
+  if (dataFolder) prepareStore(dataFolder)
+  const store = dataFolder ? ['-dbPath', dataFolder] : ['-inMemory']
   const child = spawnTethered('java', [
     '-Xmx1g',
     '-XX:+UseSerialGC',
@@ -42,6 +45,7 @@ export const startDynamo = async (options: { dataFolder?: string }): Promise<Dyn
   let stopping = false
   const ended = ending(child)
   await Promise.race([answers(endpoint), ended.then(reason => Promise.reject(new Error(reasonFor(reason, said()))))])
+  const checkpoints = dataFolder ? startCheckpoints(dataFolder) : undefined
   return {
     endpoint,
     exited: ended.then(reason =>
@@ -51,6 +55,8 @@ export const startDynamo = async (options: { dataFolder?: string }): Promise<Dyn
       stopping = true
       child.stdin?.end()
       await ended
+      await checkpoints?.stop()
+      if (dataFolder) closeStore(dataFolder)
     },
   }
 }
@@ -67,11 +73,6 @@ const libraryFolder = (): string => {
   const [folder] = readdirSync(root)
   if (!folder) throw new Error(`no DynamoDB Local in ${root}`)
   return join(root, folder)
-}
-
-const madeFolder = (folder: string): string => {
-  mkdirSync(folder, { recursive: true })
-  return folder
 }
 
 /** A port nobody listens on at this moment. */

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle } from '../../lib/bundling/bundle.ts'
+
+// Beneath the project, as the functions import its packages.
+let folder: string
+const write = (name: string, code: string) => writeFileSync(join(folder, 'functions/demo', name), code)
+const bundled = () => bundle({ functionsFolder: join(folder, 'functions'), outFolder: join(folder, 'out') })
+const bundleOf = (name: string) => join(folder, 'out/demo', name, 'index.mjs')
+const run = async (name: string, env: Record<string, string> = {}) => {
+  const code = `import(${JSON.stringify(bundleOf(name))}).then(async m => console.log(JSON.stringify(await m.handler())))`
+  return JSON.parse((await promisify(execFile)(process.execPath, ['-e', code], { env })).stdout)
+}
+
+beforeAll(() => {
+  mkdirSync('dist', { recursive: true })
+  folder = mkdtempSync(join(process.cwd(), 'dist/bundle-test-'))
+  mkdirSync(join(folder, 'functions/demo'), { recursive: true })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('each function becomes one minified module, its map elsewhere, and those that are gone go', async () => {
+  write('one.ts', 'const text: string = "hi"\nexport const handler = async () => text')
+  write('two.ts', 'export const handler = async () => 2')
+  expect((await bundled()).names).toEqual(['demo/one', 'demo/two'])
+  expect(await run('one')).toBe('hi')
+  expect(existsSync(join(folder, 'out-maps/demo/one/index.mjs.map'))).toBe(true)
+  expect(existsSync(`${bundleOf('one')}.map`)).toBe(false)
+  rmSync(join(folder, 'functions/demo/two.ts'))
+  const { names, metafile } = await bundled()
+  expect(names).toEqual(['demo/one'])
+  expect(Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint?.endsWith('one.ts'))?.bytes).toBe(
+    statSync(bundleOf('one')).size,
+  )
+  expect(existsSync(bundleOf('two'))).toBe(false)
+})
+
+test('a CommonJS package that requires Node’s modules works, and only such a bundle has a require', async () => {
+  write('common.cjs', 'module.exports = require("node:path").sep')
+  write('common.ts', 'import sep from "./common.cjs"\nexport const handler = async () => sep')
+  await bundled()
+  expect(await run('common')).toBe('/')
+  expect(readFileSync(bundleOf('common'), 'utf8')).toContain('createRequire')
+  expect(readFileSync(bundleOf('one'), 'utf8')).not.toContain('createRequire')
+  rmSync(join(folder, 'functions/demo/common.ts'))
+})
+
+test('fonts come as bytes and pages as text', async () => {
+  write('font.ttf', 'bytes')
+  write('page.html', '<p>')
+  write(
+    'assets.ts',
+    'import font from "./font.ttf"\nimport page from "./page.html"\nexport const handler = async () => [font.length, page]',
+  )
+  await bundled()
+  expect(await run('assets')).toEqual([5, '<p>'])
+  rmSync(join(folder, 'functions/demo/assets.ts'))
+})
+
+test('an SDK client takes its credentials from the environment alone', async () => {
+  write(
+    'client.ts',
+    `import { SQSClient } from '@aws-sdk/client-sqs'
+    export const handler = async () => (await new SQSClient({ region: 'us-east-1' }).config.credentials())`,
+  )
+  const { metafile } = await bundled()
+  const inputs = Object.keys(metafile.inputs)
+  expect(
+    inputs.filter(input => /credential-provider-(node|sso|ini|process|web-identity|http)|nested-clients/.test(input)),
+  ).toEqual([])
+  const AWS = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' }
+  expect(await run('client', AWS)).toMatchObject({
+    accessKeyId: 'id',
+    secretAccessKey: 'secret',
+    sessionToken: 'token',
+  })
+  await expect(run('client')).rejects.toThrow(/Unable to find environment variable credentials/)
+  rmSync(join(folder, 'functions/demo/client.ts'))
+})
+
+test('a fault in a function names its file and line', async () => {
+  write('broken.ts', 'export const handler = async () => {')
+  await expect(bundled()).rejects.toThrow(/functions\/demo\/broken\.ts:1:/)
+})
