@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { ensureSigningKeys } from '../../shared/identity/store/signing-keys.ts'
+import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
+import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { customResource } from '../../shared/platform/events/custom-resource.ts'
 
 /**
@@ -8,4 +9,7 @@ import { customResource } from '../../shared/platform/events/custom-resource.ts'
  */
 const Properties = z.object({ purpose: z.enum(['access', 'tickets']), secret_arn: z.string() })
 
-export const handler = customResource(Properties, ({ purpose, secret_arn }) => ensureSigningKeys(purpose, secret_arn))
+export const handler = customResource(Properties, async ({ purpose, secret_arn }) => {
+  const { keys } = await ensurePrivateKeys(secret_arn)
+  await addPublicKeys(purpose, keys)
+})

@@ -52,7 +52,7 @@ export const call = async (handler: Handler, request: Call = {}): Promise<Answer
   }
 }
 
-export const eventOf = (request: Call): APIGatewayProxyEventV2 => {
+const eventOf = (request: Call): APIGatewayProxyEventV2 => {
   const { params, path = '/', ip = '203.0.113.7' } = request
   const sent = bodyOf(request)
   const method = request.method ?? (sent.body === undefined ? 'GET' : 'POST')

@@ -1,10 +1,11 @@
 import type { TableName } from '../../lib/tables.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import { type RoleName, scopeOf } from '../../shared/identity/rules/scopes.ts'
+import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
-import { ensureSigningKeys } from '../../shared/identity/store/signing-keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import { createTables } from './dynamo.ts'
 import { startSecrets } from './secrets.ts'
@@ -17,8 +18,11 @@ import { startSecrets } from './secrets.ts'
 export const startIdentity = async (...more: TableName[]): Promise<() => Promise<void>> => {
   await createTables('identity', 'runtime', ...more)
   const services = await startSecrets()
-  await ensureSigningKeys('access', process.env.ACCESS_SECRET ?? '')
-  await ensureSigningKeys('tickets', process.env.TICKETS_SECRET ?? '')
+  for (const [purpose, secret] of [
+    ['access', process.env.ACCESS_SECRET],
+    ['tickets', process.env.TICKETS_SECRET],
+  ] as const)
+    await addPublicKeys(purpose, (await ensurePrivateKeys(secret ?? '')).keys)
   return services.stop
 }
 

@@ -1,7 +1,7 @@
 const own = ['read:profile', 'write:profile', 'read:bookings', 'write:bookings', 'write:payments'] as const
 
 /** What each role's tokens may be used for: the one table of it. */
-export const scopes = {
+const scopes = {
   customer: own,
   agent: own,
   mechanic: own,

@@ -16,7 +16,18 @@ const PublicKey = z.object({
 })
 
 /** An Ed25519 key as RFC 8037 writes it. */
-export type PublicKey = z.infer<typeof PublicKey>
+type PublicKey = z.infer<typeof PublicKey>
+
+type PublicHalf = Pick<PublicKey, 'x' | 'kid'>
+
+const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
+  kty: 'OKP',
+  crv: 'Ed25519',
+  x,
+  kid,
+  alg: 'EdDSA',
+  use: 'sig',
+})
 
 const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
@@ -27,8 +38,12 @@ const read = async (purpose: KeyPurpose): Promise<readonly PublicKey[]> => {
   return z.parse(z.array(PublicKey), Item?.keys ?? [])
 }
 
-/** Publishes keys of a purpose. Those published before stay, so that what they signed can still be checked. */
-export const addPublicKeys = async (purpose: KeyPurpose, added: readonly PublicKey[]): Promise<void> => {
+/**
+ * Publishes the public halves of a purpose's keys, and nothing else of them. Those published before stay, so that what
+ * they signed can still be checked.
+ */
+export const addPublicKeys = async (purpose: KeyPurpose, keyPairs: readonly PublicHalf[]): Promise<void> => {
+  const added = keyPairs.map(publicKey)
   const earlier = (await read(purpose)).filter(({ kid }) => added.every(key => key.kid !== kid))
   await documents.send(
     new PutCommand({ TableName: tableName('identity'), Item: { ...keyOf[purpose], keys: [...added, ...earlier] } }),
