@@ -51,7 +51,6 @@ export const arbitraryStep = fc.tuple(
     fc.tuple(target, owner).map(([where, who]) => steps.extend(where, [claimOf(who, false)], claimOf(who, true))),
     fc.tuple(target, own).map(([where, mine]) => steps.release(where, mine)),
     fc.tuple(target, own, booking).map(([where, mine, id]) => steps.sell(where, mine, id)),
-    fc.tuple(target, own, booking).map(([where, mine, id]) => steps.unsell(where, id, mine[0] as Claim)),
     fc.tuple(target, booking).map(([where, id]) => steps.cancel(where, id)),
     target.map(where => steps.unblock(where, WORLD.inventoryId)),
   ),

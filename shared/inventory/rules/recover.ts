@@ -37,7 +37,7 @@ export const recover = (old: Section | undefined, step: Step, now: EpochMs): Out
 }
 
 const mayAdopt = (step: Step, earlier: Claim): boolean =>
-  step.name === 'hold' && isHold(step.claim) && isHold(earlier) && nonceOf(earlier) === nonceOf(step.claim)
+  step.name === 'hold' && isHold(earlier) && nonceOf(earlier) === nonceOf(step.claim)
 
 /** The whole of a step, in memory: what DynamoDB and `recover` make of it together. */
 export const run = (section: Section, step: Step, now: EpochMs): { section: Section; outcome: Outcome } =>

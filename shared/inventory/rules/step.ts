@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { blockClaim, type Claim, FREE, saleClaim, takeableBelow } from './claim.ts'
+import { blockClaim, type Claim, FREE, isHold, saleClaim, takeableBelow } from './claim.ts'
 import { checkSize, UPDATE_UNIT_LEGS } from './packing.ts'
 import { claimAt, type Section, type Target } from './section.ts'
 
@@ -8,7 +8,7 @@ import { claimAt, type Section, type Target } from './section.ts'
  * nothing changes. The store turns it into one `UpdateItem`; `accepts` and `write` below are what that means.
  */
 export interface Step extends Target {
-  readonly name: 'hold' | 'extend' | 'release' | 'sell' | 'unsell' | 'cancel' | 'block' | 'unblock'
+  readonly name: 'hold' | 'extend' | 'release' | 'sell' | 'cancel' | 'block' | 'unblock'
   readonly when: { readonly below: Claim } | { readonly oneOf: readonly Claim[] }
   readonly claim: Claim
 }
@@ -31,9 +31,11 @@ const step = (name: Step['name'], { units, legs }: Target, when: Step['when'], c
   return { name, units, legs, when, claim }
 }
 
-/** `claim` is a hold's, or a sale's that needs no hold first: cash at the counter, a late payment whose units are free. */
-export const hold = (target: Target, claim: Claim, now: EpochMs): Step =>
-  step('hold', target, { below: takeableBelow(now) }, claim)
+/** @throws RangeError when `claim` is no hold's: what has a buyer is sold by `sell`, which a repetition cannot undo */
+export const hold = (target: Target, claim: Claim, now: EpochMs): Step => {
+  if (!isHold(claim)) throw new RangeError('a hold needs a claim that can lapse')
+  return step('hold', target, { below: takeableBelow(now) }, claim)
+}
 
 export const block = (target: Target, inventoryId: string, now: EpochMs): Step =>
   step('block', target, { below: takeableBelow(now) }, blockClaim(inventoryId))
@@ -47,10 +49,6 @@ export const release = (target: Target, mine: readonly Claim[]): Step => step('r
 /** No clock in the condition: a payment that arrives after expiry still wins if nobody took the unit. */
 export const sell = (target: Target, mine: readonly Claim[], bookingId: string): Step =>
   step('sell', target, owned(mine), saleClaim(bookingId))
-
-/** Takes back a sale that could not be completed in another section. */
-export const unsell = (target: Target, bookingId: string, claim: Claim): Step =>
-  step('unsell', target, owned([saleClaim(bookingId)]), claim)
 
 export const cancel = (target: Target, bookingId: string): Step =>
   step('cancel', target, owned([saleClaim(bookingId)]), FREE)

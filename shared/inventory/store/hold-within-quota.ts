@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
 import type { Claim } from '../rules/claim.ts'
 import type { Placement } from '../rules/placement.ts'
 import { hold, release } from './inventory.ts'
@@ -25,11 +26,16 @@ export const holdWithinQuota = async ({
   const [held, counted] = await Promise.allSettled([hold({ placement, claim, now }), takeQuota(share, now)])
   if (held.status === 'fulfilled' && held.value.kind !== 'taken' && counted.status === 'fulfilled') return held.value
 
-  // Only one side got through. Should giving it back fail as well, it lapses by itself.
-  if (held.status === 'fulfilled' && held.value.kind !== 'taken')
+  // Only one side got through. Should giving it back fail as well, it lapses by itself. What was adopted may be in use
+  // by another attempt of this request, which an error here says nothing about; the quota's answer is the same for both.
+  const isMine = held.status === 'fulfilled' && (held.value.kind === 'held' || isHoldLimit(counted))
+  if (isMine && held.value.kind !== 'taken')
     await release({ placement, claims: [held.value.claim] }).catch(() => undefined)
   if (counted.status === 'fulfilled') await giveBackQuota(share).catch(() => undefined)
   if (held.status === 'rejected') throw held.reason
   if (counted.status === 'rejected') throw counted.reason
   return held.value
 }
+
+const isHoldLimit = (result: PromiseSettledResult<unknown>): boolean =>
+  result.status === 'rejected' && result.reason instanceof DomainError

@@ -1,25 +1,25 @@
 import { now as clock, type EpochMs } from '../../kernel/clock.ts'
-import { type Claim, FREE, saleClaim } from '../rules/claim.ts'
+import { blockClaim, type Claim, FREE, saleClaim } from '../rules/claim.ts'
 import type { Part, Placement } from '../rules/placement.ts'
 import { statusOver, type Target, type UnitState } from '../rules/section.ts'
 import * as steps from '../rules/step.ts'
 import { applyStep, readSections } from './sections.ts'
 
-/** What each step here is about: it happens to all units of the placement or to none, however many sections they are in. */
+/** What each step here is about: all units of the placement, however many sections they are in. */
 interface Request {
   readonly placement: Placement
   readonly now: EpochMs
 }
 
-/** Nothing has changed, as these units stood in the way: every one there was, in any section. */
+/** These units stood in the way: every one there was, in any section. */
 export interface Taken {
   readonly kind: 'taken'
   readonly units: readonly UnitState[]
 }
 
 /**
- * Takes every unit, free or lapsed. `adopted`: an earlier attempt of this very request got them, and `claim` is that
- * attempt's, whose time the record must carry. With a sale's claim it sells what nobody holds.
+ * Takes every unit, free or lapsed. `adopted`: another attempt of this very request got them, and `claim` is that
+ * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held.
  * @throws whatever DynamoDB throws but a refused condition; nothing stays held then, at the latest when the hold lapses
  */
 export const hold = async ({
@@ -43,7 +43,7 @@ export const hold = async ({
 
 /**
  * Changes my claim to `next`, which the owner's record notes first: a crash in between leaves an owner able to prove
- * either. Repeatable. After an error the units may carry either claim.
+ * either. Repeatable. After `taken` what it had changed is changed back; after an error either claim may be there.
  */
 export const extend = async ({
   placement,
@@ -60,8 +60,9 @@ export const extend = async ({
 }
 
 /**
- * Sells what I hold, or held and nobody took since. Repeatable, also after an error, from wherever it stopped.
- * `taken` leaves the hold as it was.
+ * Sells what I hold, or held and nobody took since. Repeatable, by several at once too, from wherever it stopped. So it
+ * undoes nothing, as another at work on the same sale may rely on it: after `taken`, once the sale has been given up for
+ * good in its records, `cancelSale` frees what was sold in vain.
  */
 export const sell = async ({
   placement,
@@ -71,17 +72,19 @@ export const sell = async ({
 }: Request & { readonly claims: readonly Claim[]; readonly bookingId: string }): Promise<
   { readonly kind: 'sold' } | Taken
 > => {
-  const forward = (target: Target) => steps.sell(target, claims, bookingId)
-  const back = (target: Target) => steps.unsell(target, bookingId, claims[0] ?? saleClaim(bookingId))
-  const walked = await walk({ placement, now }, saleClaim(bookingId), forward, back)
+  const walked = await walk({ placement, now }, saleClaim(bookingId), target => steps.sell(target, claims, bookingId))
   return walked.kind === 'taken' ? walked : { kind: 'sold' }
 }
 
-/** Takes units off sale that nobody has. */
+/**
+ * Takes units off sale that nobody has. Repeatable. After `taken`, sections without such a unit may be blocked: to undo
+ * them would put on sale what was blocked before.
+ */
 export const block = async ({ placement, now }: Request): Promise<{ readonly kind: 'blocked' } | Taken> => {
-  const forward = (target: Target) => steps.block(target, placement.inventory_id, now)
-  const back = (target: Target) => steps.unblock(target, placement.inventory_id)
-  const walked = await walk({ placement, now }, FREE, forward, back)
+  const { inventory_id } = placement
+  const walked = await walk({ placement, now }, blockClaim(inventory_id), target =>
+    steps.block(target, inventory_id, now),
+  )
   return walked.kind === 'taken' ? walked : { kind: 'blocked' }
 }
 
@@ -101,12 +104,12 @@ type Move = (target: Target, own: Claim) => steps.Step
 
 const targetOf = ({ legs }: Placement, { units }: Part): Target => ({ units, legs })
 
-/** One section after the other in everybody's order; where one refuses, those before it are put back in reverse. */
+/** One section after the other in everybody's order; where one refuses, `back` undoes those before it, in reverse. */
 const walk = async (
   { placement, now }: Request,
   claim: Claim,
   forward: Move,
-  back: Move,
+  back?: Move,
 ): Promise<{ readonly kind: 'done'; readonly claim: Claim } | Taken> => {
   const { inventory_id, parts } = placement
   const done: Part[] = []
@@ -116,8 +119,9 @@ const walk = async (
     // Given back in reverse, what an attempt left behind starts with the first section: the rest joins that claim.
     if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
     else if (outcome.kind !== 'done') {
-      for (const { section, ...rest } of done.reverse())
-        await applyStep(inventory_id, section, back(targetOf(placement, { section, ...rest }), own), now)
+      if (back)
+        for (const earlier of done.toReversed())
+          await applyStep(inventory_id, earlier.section, back(targetOf(placement, earlier), own), now)
       const here = outcome.kind === 'lost' ? outcome.units : part.units.map(unit => ({ unit, status: 'held' as const }))
       const later = await refusedToo({ placement: { ...placement, parts: parts.slice(index + 1) }, now }, own, forward)
       return { kind: 'taken', units: [...here, ...later] }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { availability } from '../../../shared/inventory/rules/availability.ts'
-import { type Claim, isHold, takeableBelow } from '../../../shared/inventory/rules/claim.ts'
+import { type Claim, isHold, makeClaim, takeableBelow } from '../../../shared/inventory/rules/claim.ts'
 import { run } from '../../../shared/inventory/rules/recover.ts'
 import { claimAt, emptySection, type Section } from '../../../shared/inventory/rules/section.ts'
 import { accepts, hold } from '../../../shared/inventory/rules/step.ts'
@@ -22,7 +22,7 @@ it('a unit is shown available exactly when a hold would get it', () => {
       const { units } = availability([section], over, at)
       for (const unit of WORLD.units)
         expect(units.get(unit)?.status === 'available').toBe(
-          accepts(section, hold({ units: [unit], legs: over }, 1n, at)),
+          accepts(section, hold({ units: [unit], legs: over }, makeClaim(at, 1n), at)),
         )
     }),
   )

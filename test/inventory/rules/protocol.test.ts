@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  blockClaim,
   type Claim,
   FREE,
   isHold,
@@ -211,12 +212,10 @@ describe('a refused hold', () => {
     if (outcome.kind === 'adopted') expect(outcome.claim).toBe(first)
   })
 
-  it('a sale is never adopted, only recognized', () => {
-    const sold = run(empty(), steps.hold(target, saleClaim('b'), WORLD.start), WORLD.start).section
-    expect(recover(sold, steps.hold(target, saleClaim('b'), WORLD.start), WORLD.start).kind).toBe('done')
+  it('a sale is never adopted', () => {
+    const sold = run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section
     const sameNonce = makeClaim(WORLD.start + 900_000, nonceOf(saleClaim('b')))
-    for (const claim of [saleClaim('c'), sameNonce])
-      expect(recover(sold, steps.hold(target, claim, WORLD.start), WORLD.start).kind).toBe('lost')
+    expect(recover(sold, steps.hold(target, sameNonce, WORLD.start), WORLD.start).kind).toBe('lost')
   })
 })
 
@@ -224,6 +223,11 @@ describe('a step', () => {
   it('proves nothing by the free claim, by no claim, or by a third one', () => {
     const target = { units: ['1A'], legs: [0] }
     for (const claims of [[], [FREE], [1n, 2n, 3n]]) expect(() => steps.sell(target, claims, 'b')).toThrow(RangeError)
+  })
+
+  it('holds only by a claim that can lapse', () => {
+    for (const claim of [FREE, saleClaim('b'), blockClaim('sch_1')])
+      expect(() => steps.hold({ units: ['1A'], legs: [0] }, claim, WORLD.start)).toThrow(RangeError)
   })
 
   it('of nothing is refused', () => {

@@ -135,6 +135,18 @@ describe('units and quota', () => {
     ).rejects.toMatchObject({ code: 'HOLD_LIMIT', details: { left: 8 } })
   })
 
+  it('an error about the quota leaves alone what another attempt of the request may be using', async () => {
+    const nonce = derivedNonce('usr_two', 'key')
+    const asked = { userId: 'usr_two', placement: placementOf(offer, ['8A'], [0]), now: NOW }
+    const first = await holdWithinQuota({ ...asked, claim: makeClaim(NOW + 900_000, nonce) })
+    const before = await counts()
+    faults('delivered', 'conflict')
+    const second = holdWithinQuota({ ...asked, claim: makeClaim(NOW + 901_000, nonce) })
+    await expect(second).rejects.toMatchObject({ name: 'TransactionConflictException' })
+    expect(await counts()).toEqual(before)
+    expect(first.kind).toBe('held')
+  })
+
   it('a throttled quota gives the units back', async () => {
     const before = await counts()
     // The two are sent at the same time: whichever meets the fault, the other is undone.

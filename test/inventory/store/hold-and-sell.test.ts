@@ -6,7 +6,6 @@ import {
   extendedClaim,
   makeClaim,
   randomNonce,
-  saleClaim,
 } from '../../../shared/inventory/rules/claim.ts'
 import { legCount, type Offer } from '../../../shared/inventory/rules/offer.ts'
 import { placementOf } from '../../../shared/inventory/rules/placement.ts'
@@ -146,11 +145,12 @@ describe('what follows a hold', () => {
     const next = makeClaim(NOW + HOLD_MS + 300_000, randomNonce())
     await hold({ placement, claim, now: NOW })
     await extend({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claims: [claim], next, now: NOW })
-    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_3', now: NOW })).toMatchObject({ kind: 'taken' })
-    expect(await sell({ placement, claims: [claim, next], bookingId: 'bkg_3', now: NOW })).toEqual({ kind: 'sold' })
+    const sale = { placement, bookingId: 'bkg_3', now: NOW }
+    expect(await sell({ ...sale, claims: [claim] })).toMatchObject({ kind: 'taken', units: [{ unit: '1A' }] })
+    expect(await sell({ ...sale, claims: [claim, next] })).toEqual({ kind: 'sold' })
   })
 
-  it('a payment after expiry wins if nobody took the unit, and nothing of it stays if somebody did', async () => {
+  it('a payment after expiry wins if nobody took the unit; if somebody did, what was sold in vain is freed', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const late = NOW + 10 * HOLD_MS
     const claim = freshClaim()
@@ -158,19 +158,43 @@ describe('what follows a hold', () => {
     await hold({ placement, claim, now: NOW })
     const other = freshClaim(late)
     await hold({ placement: placementOf(offer, ['5B'], [0]), claim: other, now: late })
-    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_4', now: late })).toMatchObject({
-      kind: 'taken',
-      units: [{ unit: '5B', status: 'held' }],
-    })
-    expect(await statusesOf(offer, late)).toMatchObject({ booked: 0, held: 1, available: 39 })
-    await release({ placement: placementOf(offer, ['5B'], [0]), claims: [other] })
-    // 5B's claim is gone, so the hold no longer proves it; a sale that asks only for free units still succeeds.
-    expect(await sell({ placement, claims: [claim], bookingId: 'bkg_4', now: late })).toMatchObject({
-      units: [{ unit: '5B', status: 'available' }],
-    })
+    const sale = { placement, claims: [claim], bookingId: 'bkg_4', now: late }
     for (let again = 0; again < 2; again += 1)
-      expect(await hold({ placement, claim: saleClaim('bkg_4'), now: late })).toMatchObject({ kind: 'held' })
-    expect(await statusesOf(offer, late)).toMatchObject({ booked: 2 })
+      expect(await sell(sale)).toMatchObject({ kind: 'taken', units: [{ unit: '5B', status: 'held' }] })
+    expect(await statusesOf(offer, late)).toMatchObject({ booked: 1, held: 1, available: 38 })
+    await cancelSale({ placement, bookingId: 'bkg_4' })
+    expect(await statusesOf(offer, late)).toMatchObject({ booked: 0, held: 1, available: 39 })
+  })
+
+  it('a sale delivered again, long after a unit of it was cancelled and sold anew, takes nothing from anybody', async () => {
+    const offer = await offered({ seats: 40, legs: 5 })
+    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const [claim, other] = [freshClaim(), freshClaim()]
+    await hold({ placement, claim, now: NOW })
+    const sale = { placement, claims: [claim], bookingId: 'bkg_6', now: NOW }
+    await sell(sale)
+    const cancelled = placementOf(offer, ['5B'], [0])
+    await cancelSale({ placement: cancelled, bookingId: 'bkg_6' })
+    await hold({ placement: cancelled, claim: other, now: NOW })
+    await sell({ placement: cancelled, claims: [other], bookingId: 'bkg_7', now: NOW })
+    expect(await sell(sale)).toEqual({ kind: 'taken', units: [{ unit: '5B', status: 'booked' }] })
+    expect(await statusesOf(offer)).toMatchObject({ booked: 2, available: 38 })
+  })
+
+  it('a hold nobody took over is sold long after; one that somebody took and left proves nothing', async () => {
+    const offer = await offered()
+    const late = NOW + 10 * HOLD_MS
+    const [claim, other] = [freshClaim(), freshClaim(late)]
+    await hold({ placement: placementOf(offer, ['1A', '1B'], [0]), claim, now: NOW })
+    const left = placementOf(offer, ['1B'], [0])
+    await hold({ placement: left, claim: other, now: late })
+    await release({ placement: left, claims: [other] })
+    const sale = { claims: [claim], bookingId: 'bkg_5', now: late }
+    expect(await sell({ ...sale, placement: placementOf(offer, ['1A'], [0]) })).toEqual({ kind: 'sold' })
+    expect(await sell({ ...sale, placement: left })).toEqual({
+      kind: 'taken',
+      units: [{ unit: '1B', status: 'available' }],
+    })
   })
 
   it('an extension that finds a unit lost leaves the others as they were', async () => {
