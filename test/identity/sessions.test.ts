@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import {
+  readRefreshToken,
+  revokeSession,
+  rotateRefreshToken,
+  startSession,
+} from '../../shared/identity/store/sessions.ts'
+import { newId } from '../../shared/kernel/ids.ts'
+import { isSessionAlive } from '../../shared/platform/dynamo/access.ts'
+import { createTables } from '../support/dynamo.ts'
+
+beforeAll(() => createTables('identity'))
+
+const now = Date.now()
+const newHash = () => hashOf(newRefreshToken())
+
+const started = async () => {
+  const session = { user_id: newId('user', now), session_id: newId('session', now) }
+  const old = newHash()
+  await startSession({ ...session, client: 'native', ip: '192.0.2.1', user_agent: 'test' }, old, now)
+  const token = await readRefreshToken(old)
+  if (!token) throw new Error('no token')
+  return { ...session, old, token }
+}
+
+describe('rotateRefreshToken', () => {
+  it('is decided by the table, not by what was read before: the second comes too late', async () => {
+    const { token, old } = await started()
+    const [first, second] = [newHash(), newHash()]
+    expect(await rotateRefreshToken(token, { old, next: first }, now)).toBe('rotated')
+    expect(await rotateRefreshToken(token, { old, next: second }, now)).toBe('used')
+    expect(await readRefreshToken(first)).toBeDefined()
+    expect(await readRefreshToken(second)).toBeUndefined()
+  })
+
+  it('gives nothing once the session was revoked, and leaves the token unused', async () => {
+    const { token, old, user_id, session_id } = await started()
+    await revokeSession(user_id, session_id, now)
+    const next = newHash()
+    expect(await rotateRefreshToken(token, { old, next }, now)).toBe('ended')
+    expect(await readRefreshToken(next)).toBeUndefined()
+    expect((await readRefreshToken(old))?.used_at).toBeUndefined()
+  })
+
+  it('gives nothing after the token’s end, to the second', async () => {
+    const { token, old } = await started()
+    const end = Date.parse(token.expires_at)
+    expect(await rotateRefreshToken(token, { old, next: newHash() }, end)).toBe('ended')
+    expect(await rotateRefreshToken(token, { old, next: newHash() }, end - 1000)).toBe('rotated')
+  })
+})
+
+describe('revokeSession', () => {
+  it('ends a session at once, and makes none of what is not there', async () => {
+    const { user_id, session_id } = await started()
+    expect(await isSessionAlive(user_id, session_id)).toBe(true)
+    await revokeSession(user_id, session_id, now)
+    await revokeSession(user_id, session_id, now)
+    expect(await isSessionAlive(user_id, session_id)).toBe(false)
+    await revokeSession(user_id, 'ses_none', now)
+    expect(await isSessionAlive(user_id, 'ses_none')).toBe(false)
+  })
+})
