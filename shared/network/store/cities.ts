@@ -38,8 +38,7 @@ export const listCities = async (
   let next = after
   do {
     const page = await queryPage('catalog', {
-      KeyConditionExpression: 'pk = :cities AND begins_with(sk, :start)',
-      ExpressionAttributeValues: { ':cities': keys.cities, ':start': start },
+      ...beginning(start),
       Limit: limit - cities.length,
       ...(next && { ExclusiveStartKey: { pk: keys.cities, sk: next } }),
     })
@@ -49,16 +48,19 @@ export const listCities = async (
   return { cities, next }
 }
 
+/** DynamoDB takes no empty string as the beginning of a key. */
+const beginning = (start: string) => ({
+  KeyConditionExpression: start === '' ? 'pk = :cities' : 'pk = :cities AND begins_with(sk, :start)',
+  ExpressionAttributeValues: { ':cities': keys.cities, ...(start !== '' && { ':start': start }) },
+})
+
 /** Of a city's entries that begin so, the first of `namesOf` is shown, whatever page the others are on. */
 const isShown = (item: Record<string, unknown>, start: string): boolean =>
   namesOf(z.parse(CityItem, item)).find(name => name.startsWith(start)) === nameIn(String(item.sk))
 
 /** The cities of this very name, official or not: mostly one, or none. */
 export const citiesNamed = async (name: string): Promise<City[]> => {
-  const { items } = await queryPage('catalog', {
-    KeyConditionExpression: 'pk = :cities AND begins_with(sk, :name)',
-    ExpressionAttributeValues: { ':cities': keys.cities, ':name': keys.cityNamed(name) },
-  })
+  const { items } = await queryPage('catalog', beginning(keys.cityNamed(name)))
   return items.map(item => z.parse(CityItem, item))
 }
 
