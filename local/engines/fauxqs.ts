@@ -1,3 +1,5 @@
+import { findPackageJSON } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { buildApp } from 'fauxqs'
 
 /** A message as fauxqs keeps it; times in epoch milliseconds. */
@@ -72,7 +74,9 @@ export const startFauxqs = async (): Promise<Fauxqs> => {
 
 // The package exports no stores, but only they give and take messages whole: with their ids, delays and receive counts.
 const makeStores = async (): Promise<{ sqsStore: SqsStore }> => {
-  const folder = new URL('.', import.meta.resolve('fauxqs'))
+  const manifest = findPackageJSON('fauxqs', import.meta.url)
+  if (!manifest) throw new Error('fauxqs is not installed: run npm ci')
+  const folder = new URL('./dist/', pathToFileURL(manifest))
   const load = async (file: string, name: string) => {
     const module = await import(new URL(file, folder).href)
     return new module[name]()

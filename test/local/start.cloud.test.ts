@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { until } from '../support/until.ts'
+import { temporaryFolder } from './fixture/cloud.ts'
+
+const { folder, remove } = temporaryFolder()
+afterAll(remove)
+
+/** Runs `npm start`'s program. */
+const start = (environment: Record<string, string>) => {
+  const child: ChildProcess = spawn(process.execPath, ['local/start.ts'], {
+    env: { ...process.env, HOLDFAST_DATA: join(folder, 'data'), PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', chunk => {
+      said += chunk
+    })
+  const exited = once(child, 'exit').then(([code]) => code as number)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, exited, said: () => said }
+}
+
+test('without Java it says what to install', async () => {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  for (const program of ['sh', 'cat', 'kill']) symlinkSync(`/bin/${program}`, join(bin, program))
+  const { exited, said } = start({ PATH: bin })
+  expect(await exited).toBe(1)
+  expect(said()).toContain('Holdfast needs Java 17 or later')
+  expect(said()).toContain('DYNAMODB_ENDPOINT')
+})
+
+test('a taken port is said in a sentence', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const { exited, said } = start({ PORT: String(port) })
+  expect(await exited).toBe(1)
+  expect(said()).toContain(`Port ${port} is in use.`)
+})
+
+test('it comes up, serves, and stops at Ctrl-C with its port free again', async () => {
+  const { child, exited, said } = start({})
+  const address = await until('the address', () => /API docs\s+(http:\S+)\/api\/docs/.exec(said())?.[1], 100)
+  expect(await (await fetch(`${address}/local/`)).text()).toContain('Local cloud')
+  expect((await fetch(`${address}/api/openapi.json`)).status).toBe(200)
+  child.kill('SIGINT')
+  expect(await exited).toBe(0)
+  await expect(fetch(`${address}/local/`)).rejects.toThrow()
+})
