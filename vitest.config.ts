@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { bundledFiles } from './test/support/bundled-files.ts'
 
-/** The fast projects need DynamoDB Local at most; `cloud` brings up the whole local cloud. */
+/** `fast` needs DynamoDB Local at most; `local` tries the local cloud on a small app, `cloud` runs the product in it. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -19,8 +19,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'local',
+          include: ['test/**/*.cloud.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'cloud',
-          include: ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/running-cloud.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

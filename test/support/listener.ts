@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Contract } from '../../shared/platform/http/contract.ts'
+import { call } from './call.ts'
+
+type Handler = Parameters<typeof call>[0]
+
+/**
+ * What happens to a request: its reply is lost after it took effect, it is not heard at all, or the server answers that
+ * it is broken.
+ */
+export type Fate = 'reply lost' | 'unheard' | 'broken'
+
+/** An HTTP server of some endpoints' real handlers, as API Gateway would call them; `API_URL` names it. */
+export interface Listener {
+  readonly url: string
+  /** What happens to the next requests whose path has `part` in it. */
+  readonly meet: (part: string, ...fates: Fate[]) => void
+  /** `POST /sandbox/v1/orders 201`, in the order of the answers. */
+  readonly answered: string[]
+  readonly stop: () => Promise<void>
+}
+
+export const listen = async (routes: readonly (readonly [Contract, Handler])[]): Promise<Listener> => {
+  const answered: string[] = []
+  let planned: { part: string; fates: Fate[] } = { part: '', fates: [] }
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? ''
+    const fate = path.includes(planned.part) ? planned.fates.shift() : undefined
+    if (fate === 'unheard') return request.socket.destroy()
+    if (fate === 'broken') return response.writeHead(500).end('{}')
+    const { status, headers, raw } = await route(routes, request)
+    answered.push(`${request.method} ${path} ${status}`)
+    if (fate === 'reply lost') return request.socket.destroy()
+    return (response as ServerResponse).writeHead(status, headers).end(raw)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address() as { port: number }
+  const url = `http://127.0.0.1:${address.port}`
+  process.env.API_URL = url
+  return {
+    url,
+    answered,
+    meet: (part, ...fates) => {
+      planned = { part, fates }
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+const route = async (routes: readonly (readonly [Contract, Handler])[], request: IncomingMessage) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const { pathname } = new URL(request.url ?? '', 'http://localhost')
+  for (const [contract, handler] of routes) {
+    const params = contract.method === request.method ? matched(contract.path, pathname) : undefined
+    if (params)
+      return call(handler, {
+        method: contract.method,
+        path: pathname,
+        params,
+        headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+        ...(chunks.length > 0 && { rawBody: Buffer.concat(chunks) }),
+      })
+  }
+  return { status: 404, headers: {}, raw: Buffer.from('{}') }
+}
+
+const matched = (pattern: string, path: string): Record<string, string> | undefined =>
+  new RegExp(`^${pattern.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path)?.groups ??
+  (pattern === path ? {} : undefined)
