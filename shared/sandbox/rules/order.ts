@@ -80,7 +80,9 @@ export const cancel = (order: Order): Order =>
   order.state === 'paid' || order.state === 'cancelled' ? order : { ...order, state: 'cancelled' }
 
 const closed = (status: OrderStatus) =>
-  new DomainError('ORDER_CLOSED', `This order is ${status}; nothing can be paid for it.`, { details: { status } })
+  new DomainError('ORDER_CLOSED', `This order is ${status}; nothing can be paid for it.`, {
+    details: { order_status: status },
+  })
 
 /**
  * Pays a capture back, or a part of it. The same `key` pays back once.

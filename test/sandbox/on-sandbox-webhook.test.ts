@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/sandbox/on-sandbox-webhook.ts'
+import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.ts'
+import { call } from '../support/call.ts'
+import type { Listener } from '../support/listener.ts'
+import { sqsEvent } from '../support/queues.ts'
+import { startSandbox } from '../support/sandbox.ts'
+import { placeOrder, startGateway } from './orders.ts'
+
+let gateway: Awaited<ReturnType<typeof startGateway>>
+let listener: Listener
+beforeAll(async () => {
+  gateway = await startGateway()
+  listener = await startSandbox()
+})
+beforeEach(() => {
+  listener.answered.length = 0
+})
+afterAll(() => Promise.all([gateway.stop(), listener.stop()]))
+
+interface Told {
+  readonly data: { readonly order: { readonly id: string } }
+}
+
+const paidEvent = async (): Promise<Told> => {
+  const { body } = await placeOrder()
+  await call(play, { params: { id: body.id }, body: { outcome: 'succeed' } })
+  const told = gateway.queues.ready('sandbox-webhooks') as Told[]
+  return told.find(({ data }) => data.order.id === body.id) as Told
+}
+
+/** What our system has queued of this event's order. */
+const queued = ({ data }: Told) =>
+  (gateway.queues.ready('payment-events') as { event: { order: { id: string } } }[]).filter(
+    ({ event }) => event.order.id === data.order.id,
+  )
+
+const deliver = (...events: unknown[]) =>
+  handler(sqsEvent(...events), { getRemainingTimeInMillis: () => 10_000 } as never)
+
+describe('on sandbox webhook', () => {
+  it('tells our webhook, which believes the signature and queues the event', async () => {
+    const event = await paidEvent()
+    expect(await deliver(event)).toEqual({ batchItemFailures: [] })
+    expect(listener.answered).toContain('POST /api/v1/payments/webhook/sandbox 200')
+    expect(queued(event)).toMatchObject([
+      {
+        kind: 'told',
+        event: {
+          gateway: 'sandbox',
+          type: 'order.paid',
+          order: { status: 'paid', payment_id: 'pay_1', user_id: 'usr_1' },
+        },
+      },
+    ])
+  })
+
+  it('asks the queue to send again what was not taken, and its siblings arrive', async () => {
+    const event = await paidEvent()
+    listener.meet('/webhook/', 'broken')
+    const { batchItemFailures } = await deliver(event, event)
+    expect(batchItemFailures).toHaveLength(1)
+    expect(queued(event)).toHaveLength(1)
+  })
+
+  it('gives a message of another form to the dead-letter queue', async () => {
+    expect((await deliver({ id: 'evt_1' })).batchItemFailures).toHaveLength(1)
+    expect(listener.answered).toEqual([])
+  })
+})

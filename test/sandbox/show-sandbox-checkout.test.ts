@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/sandbox/show-sandbox-checkout.ts'
+import { call } from '../support/call.ts'
+import type { Listener } from '../support/listener.ts'
+import { startSandbox } from '../support/sandbox.ts'
+import { placeOrder, startGateway } from './orders.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let gateway: Awaited<ReturnType<typeof startGateway>>
+let listener: Listener
+let browser: Browser
+beforeAll(async () => {
+  gateway = await startGateway()
+  listener = await startSandbox()
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await Promise.all([gateway.stop(), listener.stop()])
+})
+
+/** The page of an order in a browser of a telephone's width; `axe` finds what keeps people out. */
+const open = async (url: string, colorScheme: 'light' | 'dark' = 'light') => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  await page.goto(url)
+  return { page, complaints }
+}
+
+describe('show sandbox checkout', () => {
+  it('200 a page that names the amount, and loads nothing from anywhere', async () => {
+    const { body: order } = await placeOrder({ amount: 123_456 })
+    const { status, headers, body } = await call(handler, { params: { id: order.id } })
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(body).toContain('₹1,234.56')
+    expect(body).not.toMatch(/(src|href)=/)
+  })
+
+  it('200 what a merchant writes is text, never markup', async () => {
+    const { body: order } = await placeOrder({ description: '<img src=x onerror=alert(1)>"\'&' })
+    const { body } = await call(handler, { params: { id: order.id } })
+    expect(body).not.toContain('<img')
+    expect(body).toContain('&#60;img src=x onerror=alert(1)&#62;&#34;&#39;&#38;')
+  })
+
+  it('404 NOT_FOUND', async () => {
+    const { status, body } = await call(handler, { params: { id: `sbo_${'0'.repeat(26)}` } })
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+
+  it.each([
+    ['Pay ₹900.00', 'Paid.', 'paid'],
+    ['Decline', 'Declined.', 'declined'],
+    ['Leave unpaid', 'You left', 'open'],
+  ])('in a browser, "%s" says what came of it', async (button, said, status) => {
+    const { body: order } = await placeOrder()
+    const { page, complaints } = await open(`${listener.url}/sandbox/checkout/${order.id}`)
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByRole('status').filter({ hasText: said }).waitFor()
+    expect(await page.locator('main').getAttribute('data-status')).toBe(status)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('in a browser, delay and duplicates are sent along', async () => {
+    const { body: order } = await placeOrder()
+    const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`)
+    await page.getByText('How the merchant hears of it').click()
+    await page.getByLabel('Seconds until the webhook').fill('30')
+    await page.getByLabel('Times it is sent again').fill('2')
+    await page.getByRole('button', { name: 'Pay' }).click()
+    await page.getByRole('status').filter({ hasText: 'Paid.' }).waitFor()
+    const delayed = gateway.queues.delayed('sandbox-webhooks') as { data: { order: { id: string } } }[]
+    expect(delayed.filter(({ data }) => data.order.id === order.id)).toHaveLength(3)
+    await page.context().close()
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'in a browser, %s: nothing keeps people out, and nothing is wider than 360 pixels',
+    async scheme => {
+      const { body: order } = await placeOrder({ description: 'A'.repeat(200) })
+      const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`, scheme)
+      await page.getByText('How the merchant hears of it').click()
+      const violations = await page.evaluate(
+        `(async () => { ${axe}; return (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html) })()`,
+      )
+      expect(violations).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+      await page.context().close()
+    },
+  )
+})
