@@ -205,7 +205,8 @@ describe('seats, bad input', () => {
 
   it('404 STOP_NOT_FOUND for a stop of another route', async () => {
     const id = await departure()
-    for (const query of [{ from_stop: newId('stop', now) }, { to_stop: newId('stop', now) }]) {
+    const wrong: Record<string, string>[] = [{ from_stop: newId('stop', now) }, { to_stop: newId('stop', now) }]
+    for (const query of wrong) {
       const { status, body } = await get(id, query)
       expect([status, body.code]).toEqual([404, 'STOP_NOT_FOUND'])
     }
