@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type RunningEngines, startEngines } from './engines/engines.ts'
 import type { QueueDepth } from './engines/fauxqs.ts'
 import { startTtl, sweepTable } from './engines/ttl.ts'
@@ -36,8 +37,8 @@ export interface CloudOptions {
   /** Receives lines for a person to read: progress, failed functions. */
   readonly say?: (line: string) => void
   readonly limits?: Partial<PoolLimits>
-  /** 120 when absent. */
-  readonly ttlSweepSeconds?: number
+  /** Between two pages of items that are looked through for expired ones; 1000 when absent. */
+  readonly ttlPageMs?: number
   /** Ends a start that is under way; a cloud that started is stopped by `stop`. */
   readonly signal?: AbortSignal
   /** Called at every start, when everything runs. The first start of a data folder waits for it, later ones do not. */
@@ -215,11 +216,12 @@ const startBackground = async (parts: {
   stopping.add(checkpoints.close)
   let poke = () => {}
   // Whatever a function did, it may have written to a table: idle streams look at once instead of at their next turn.
+  const isRead = (event: unknown) => (event as Partial<APIGatewayProxyEventV2>).requestContext?.http?.method === 'GET'
   const invoke: Invoke = async (name, event) => {
     try {
       return await functions.invoke(name, event)
     } finally {
-      poke()
+      if (!isRead(event)) poke()
     }
   }
   const shared = { ...engines, ...deployed, queuesEndpoint: engines.fauxqs.endpoint }
@@ -229,7 +231,7 @@ const startBackground = async (parts: {
   stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
   const { dynamo: client } = engines
   const { tables } = deployed
-  stopping.add(startTtl({ client, tables, everySeconds: options.ttlSweepSeconds ?? 120, onError }).stop)
+  stopping.add(startTtl({ client, tables, everyMs: options.ttlPageMs ?? 1000, onError }).stop)
   await sources.ready
   const sweepExpired = async () => {
     for (const table of tables) await sweepTable(client, table, Date.now())

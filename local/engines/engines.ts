@@ -20,7 +20,7 @@ export interface RunningEngines {
   readonly endpoints: Readonly<Record<string, string>>
   /** Settles with a sentence when an engine ends without being asked to. */
   readonly crashed: Promise<string>
-  /** Puts back the messages that were waiting at the last clean stop; call it when the queues exist. */
+  /** Puts back the messages an earlier run left, and keeps saving them from then on; call it when the queues exist. */
   readonly restoreQueues: () => void
   readonly stop: () => Promise<void>
 }
@@ -46,8 +46,10 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
   stopping.add(engine.stop)
   const clients = clientsOf(engine.endpoint, fauxqs.endpoint)
   const queuesFile = inside('queues.json')
+  let saving: NodeJS.Timeout | undefined
   stopping.add(() => {
-    if (queuesFile) writeJson(queuesFile, fauxqs.saveQueues())
+    clearInterval(saving)
+    if (queuesFile && saving) writeJson(queuesFile, fauxqs.saveQueues())
     for (const client of Object.values(clients)) client.destroy()
   })
   return {
@@ -63,11 +65,16 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
     },
     crashed: engine.exited,
     restoreQueues: () => {
-      if (queuesFile) fauxqs.restoreQueues(readJson<SavedQueues>(queuesFile) ?? {})
+      if (!queuesFile) return
+      fauxqs.restoreQueues(readJson<SavedQueues>(queuesFile) ?? {})
+      // Queues live in memory: a process that is killed loses what was sent since, and repeats what was done since.
+      saving = setInterval(() => writeJson(queuesFile, fauxqs.saveQueues()), saveEveryMs)
     },
     stop: stopping.stop,
   }
 }
+
+const saveEveryMs = 2000
 
 const clientsOf = (dynamoEndpoint: string, queuesEndpoint: string) => {
   const shared = { region, credentials: { accessKeyId: 'LOCALCLOUD', secretAccessKey: 'local-secret' } }

@@ -6,33 +6,51 @@ export interface ExpiringTable {
   readonly ttlAttribute?: string
 }
 
+type Key = ScanCommandOutput['LastEvaluatedKey']
+
+interface Page {
+  /** Items of the page that have a time to live at all. */
+  readonly mortal: number
+  readonly next: Key
+}
+
 /**
- * Deletes items whose time to live passed: DynamoDB Local accepts the setting and leaves the items. Like the service,
- * it skips times more than five years back.
- * @returns how many items went
+ * Deletes the items of one table whose time to live passed: DynamoDB Local accepts the setting and leaves the items. Like
+ * the service, it skips times more than five years back.
  */
-export const sweepTable = async (client: DynamoDBClient, table: ExpiringTable, now: number): Promise<number> => {
+export const sweepTable = async (client: DynamoDBClient, table: ExpiringTable, now: number): Promise<void> => {
+  let start: Key
+  do start = (await sweepPage(client, table, now, start)).next
+  while (start)
+}
+
+const sweepPage = async (
+  client: DynamoDBClient,
+  table: ExpiringTable,
+  now: number,
+  start: Key,
+  limit?: number,
+): Promise<Page> => {
   const { name, keys, ttlAttribute } = table
-  if (!ttlAttribute) return 0
-  const seconds = Math.floor(now / 1000)
+  if (!ttlAttribute) return { mortal: 0, next: undefined }
   const names = Object.fromEntries(keys.map((key, index) => [`#k${index}`, key]))
-  let count = 0
-  let start: ScanCommandOutput['LastEvaluatedKey']
-  do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: name,
-        ExclusiveStartKey: start,
-        FilterExpression: '#ttl < :now AND #ttl > :long_ago',
-        ProjectionExpression: ['#ttl', ...Object.keys(names)].join(', '),
-        ExpressionAttributeNames: { '#ttl': ttlAttribute, ...names },
-        ExpressionAttributeValues: { ':now': { N: `${seconds}` }, ':long_ago': { N: `${seconds - fiveYears}` } },
-      }),
-    )
-    for (const item of page.Items ?? []) count += Number(await expire(client, table, item))
-    start = page.LastEvaluatedKey
-  } while (start)
-  return count
+  const page = await client.send(
+    new ScanCommand({
+      TableName: name,
+      ExclusiveStartKey: start,
+      Limit: limit,
+      FilterExpression: 'attribute_exists(#ttl)',
+      ProjectionExpression: ['#ttl', ...Object.keys(names)].join(', '),
+      ExpressionAttributeNames: { '#ttl': ttlAttribute, ...names },
+    }),
+  )
+  const items = page.Items ?? []
+  const seconds = Math.floor(now / 1000)
+  for (const item of items) {
+    const ttl = Number(item[ttlAttribute]?.N)
+    if (ttl < seconds && ttl > seconds - fiveYears) await expire(client, table, item)
+  }
+  return { mortal: items.length, next: page.LastEvaluatedKey }
 }
 
 const fiveYears = 5 * 365 * 24 * 3600
@@ -40,9 +58,13 @@ const fiveYears = 5 * 365 * 24 * 3600
 type Item = NonNullable<ScanCommandOutput['Items']>[number]
 
 // An item that got a later time since it was read stays.
-const expire = async (client: DynamoDBClient, { name, keys, ttlAttribute = '' }: ExpiringTable, item: Item) => {
+const expire = async (
+  client: DynamoDBClient,
+  { name, keys, ttlAttribute = '' }: ExpiringTable,
+  item: Item,
+): Promise<void> => {
   const ttl = item[ttlAttribute]
-  if (!ttl) return false
+  if (!ttl) return
   const command = new DeleteItemCommand({
     TableName: name,
     Key: Object.fromEntries(keys.map(key => [key, item[key] as NonNullable<typeof ttl>])),
@@ -50,33 +72,70 @@ const expire = async (client: DynamoDBClient, { name, keys, ttlAttribute = '' }:
     ExpressionAttributeNames: { '#ttl': ttlAttribute },
     ExpressionAttributeValues: { ':ttl': ttl },
   })
-  return client.send(command).then(
-    () => true,
-    (error: Error) => {
-      if (error.name === 'ConditionalCheckFailedException') return false
-      throw error
-    },
-  )
+  await client.send(command).catch((error: Error) => {
+    if (error.name !== 'ConditionalCheckFailedException') throw error
+  })
 }
 
-/** Sweeps every table now and then; a sweep that fails is told and tried again at the next turn. */
+interface Round {
+  readonly table: ExpiringTable
+  start: Key
+  mortal: number
+  /** Rounds to leave out: items of a table that had none with a time to live hardly get one. */
+  rest: number
+}
+
+const pageItems = 100
+const restRounds = 10
+
+/**
+ * Sweeps for ever, a small page of one table at a time: a scan costs the engine as much as the requests it serves.
+ * A page that fails is told, and read again at the next turn.
+ */
 export const startTtl = (options: {
   readonly client: DynamoDBClient
   readonly tables: readonly ExpiringTable[]
-  readonly everySeconds: number
+  readonly everyMs: number
   readonly onError: (error: Error) => void
 }): { stop: () => Promise<void> } => {
+  const rounds = options.tables.filter(({ ttlAttribute }) => ttlAttribute).map(newRound)
+  let turn = 0
   let sweeping = Promise.resolve()
-  const sweep = async () => {
-    for (const table of options.tables) await sweepTable(options.client, table, Date.now())
-  }
+  let isBusy = false
   const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep).catch(options.onError)
-  }, options.everySeconds * 1000)
+    const round = rounds[turn % rounds.length]
+    if (isBusy || !round) return
+    isBusy = true
+    sweeping = advance(options.client, round)
+      .then(isOver => {
+        if (isOver) turn++
+      })
+      .catch(options.onError)
+      .finally(() => {
+        isBusy = false
+      })
+  }, options.everyMs)
   return {
     stop: async () => {
       clearInterval(timer)
       await sweeping
     },
   }
+}
+
+const newRound = (table: ExpiringTable): Round => ({ table, start: undefined, mortal: 0, rest: 0 })
+
+/** @returns whether the table is through, and it is the next one's turn */
+const advance = async (client: DynamoDBClient, round: Round): Promise<boolean> => {
+  if (round.rest > 0) {
+    round.rest--
+    return true
+  }
+  const { mortal, next } = await sweepPage(client, round.table, Date.now(), round.start, pageItems)
+  round.start = next
+  round.mortal += mortal
+  if (next) return false
+  round.rest = round.mortal === 0 ? restRounds : 0
+  round.mortal = 0
+  return true
 }

@@ -10,7 +10,7 @@ export const indexPage = (cloud: LocalCloud): string =>
     'Local cloud',
     html`<div class="links">
 <a href="/api/docs"><b>API browser</b>Every endpoint, to read and to try</a>
-<a href="/local/inbox"><b>Inbox</b>${cloud.inbox.list().length} e-mails and text messages sent</a>
+<a href="/local/inbox"><b>Inbox</b>Every e-mail and text message sent: ${cloud.inbox.list().length}</a>
 <a href="/api/openapi.json"><b>OpenAPI</b>The API’s description as JSON</a>
 </div>
 ${queues(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,
@@ -28,8 +28,8 @@ const queues = (cloud: LocalCloud): Html =>
   table(
     'Queues',
     ['Name', '#Waiting', '#Delayed', '#In flight'],
-    cloud
-      .queues()
+    [...cloud.queues()]
+      .sort((a, b) => a.name.localeCompare(b.name))
       .map(
         ({ name, ready, delayed, inFlight }) =>
           html`<tr><td>${name}<td class="number">${ready}<td class="number">${delayed}<td class="number">${inFlight}</tr>`,
@@ -81,7 +81,7 @@ const logLink = (name: string): Html => html`<a href="/local/logs/${name}">${nam
 const logs = ({ logFolder }: LocalCloud): Html =>
   table(
     'Logs',
-    ['Function', '#Size', 'Last line'],
+    ['Function', '#Size', 'Last change'],
     readdirSync(logFolder)
       .sort()
       .map(file => {

@@ -10,7 +10,7 @@ let cloud: Cloud
 const said: string[] = []
 
 beforeAll(async () => {
-  cloud = await startCloud({ templateFolder: synthesizeFixture(folder), say: line => said.push(line) })
+  cloud = await startCloud({ templateFolder: synthesizeFixture(folder), ttlPageMs: 200, say: line => said.push(line) })
 })
 afterAll(async () => {
   await cloud?.stop()
@@ -65,6 +65,11 @@ test('what expired is swept', async () => {
   const left = await sks('NOTE')
   expect(left).toContain('fresh')
   expect(left).not.toContain('old')
+})
+
+test('what expires goes by itself, sooner or later', async () => {
+  await add({ id: 'fading', ttl: Math.floor(Date.now() / 1000) - 1 })
+  await until('the sweep', async () => !(await sks('NOTE')).includes('fading'))
 })
 
 test.each([
