@@ -18,7 +18,7 @@ ${queues(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)
 
 const table = (title: string, columns: readonly string[], rows: readonly Html[]): Html =>
   html`<section><h2>${title} <span class="faint">${rows.length}</span></h2>
-<div class="scroll"><table><thead><tr>${columns.map(heading)}</tr></thead><tbody>${rows}</tbody></table></div></section>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${columns.map(heading)}</tr></thead><tbody>${rows}</tbody></table></div></section>
 `
 
 const heading = (column: string): Html =>

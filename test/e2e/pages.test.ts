@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { startBrowser, violations } from '../support/browser.ts'
+import { until } from '../support/until.ts'
+import { bookingOf, signUp, startToPay } from './traveller.ts'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+
+afterAll(() => browser?.close())
+
+const open = async (path: string, width = 1200): Promise<{ page: Page; complaints: string[] }> => {
+  const page = await browser.newPage({ viewport: { width, height: 900 } })
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  await page.goto(new URL(path, inject('cloudUrl')).href)
+  return { page, complaints }
+}
+
+const inboxOf = (to: string): string => new URL(`/local/inbox?to=${encodeURIComponent(to)}`, inject('cloudUrl')).href
+
+describe('pages of the local cloud', () => {
+  it.each([1200, 360])('the index and the inbox fit %i pixels and keep nobody out', async width => {
+    for (const path of ['/local/', '/local/inbox']) {
+      const { page, complaints } = await open(path, width)
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect(complaints).toEqual([])
+      await page.close()
+    }
+  })
+
+  it('the first address leads to what there is', async () => {
+    const { page } = await open('/')
+    expect(new URL(page.url()).pathname).toBe('/local/')
+    await page.close()
+  })
+
+  it('the API browser shows every endpoint, from this machine alone', async () => {
+    const { page, complaints } = await open('/api/docs')
+    await page.getByText('/api/v1/reservations/create').waitFor()
+    await page.getByText('Hold seats of a departure').click()
+    await page.getByText('SEATS_TAKEN').first().waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('a person pays on the sandbox gateway’s page, and finds the mail with the ticket in the inbox', async () => {
+    const traveller = await signUp()
+    const { booking, payment } = await startToPay(traveller)
+    const { page } = await open(payment.body.checkout.url, 360)
+    await page.getByRole('button', { name: /^Pay/ }).click()
+    await page.getByRole('status').filter({ hasText: 'Paid.' }).waitFor()
+    const confirmed = await until('the booking to be confirmed', async () => {
+      const now = await bookingOf(traveller.token, booking.body.id)
+      return now.status === 'confirmed' && now
+    })
+    await until('the mail', async () => {
+      await page.goto(inboxOf(traveller.email))
+      return page.getByRole('link', { name: `ticket-${confirmed.ticket.ticket_number}.pdf` }).isVisible()
+    })
+    await page.close()
+  })
+})
