@@ -3,11 +3,10 @@ import { availability } from '../../shared/inventory/rules/availability.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { searchSchedules } from '../../shared/network/contracts/search-schedules.ts'
 import { toFoundSchedule } from '../../shared/network/replies/to-found-schedule.ts'
-import { suggestCities } from '../../shared/network/rules/city-names.ts'
 import { fillPage } from '../../shared/network/rules/fill-page.ts'
 import { legsOf } from '../../shared/network/rules/route.ts'
 import { checkTravelDate, findDepartures, isBehind, placeOf } from '../../shared/network/rules/search.ts'
-import { roughlyAllCities } from '../../shared/network/store/cities.ts'
+import { suggestFor } from '../../shared/network/store/cities.ts'
 import { findConnection } from '../../shared/network/store/places.ts'
 import { listDepartures } from '../../shared/network/store/schedules.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
@@ -24,10 +23,7 @@ export const handler = endpoint(searchSchedules, {
     checkTravelDate(query.date, time_zone ?? 'UTC', now)
     const list = `schedules ${JSON.stringify(criteria)}`
     const after = await openCursor(list, cursor, Position)
-    if (unknown.length > 0) {
-      const cities = await roughlyAllCities(now)
-      return { schedules: [], next_cursor: null, suggestions: unknown.flatMap(name => suggestCities(name, cities)) }
-    }
+    if (unknown.length > 0) return { schedules: [], next_cursor: null, suggestions: await suggestFor(unknown, now) }
     const found = findDepartures(await listDepartures(stretches, query.date), stretches, criteria, now)
     const rest = after ? found.filter(each => isBehind(placeOf(each, query.sort), after)) : found
     const page = await fillPage(rest, limit, async each => {

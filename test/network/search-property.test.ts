@@ -215,7 +215,7 @@ describe('search over any network', () => {
         fc.array(queries, { minLength: 16, maxLength: 16 }),
         run,
       ),
-      { numRuns: 16 },
+      { numRuns: 16, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
     )
     expect(matches).toBeGreaterThan(20)
   })

@@ -1,20 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { ScheduleId, SeatType, StopId } from './departure.ts'
-
-const Seat = z.object({
-  label: z.string(),
-  row: z.int(),
-  column: z.int(),
-  seat_type: SeatType,
-  accessible: z.boolean(),
-  women_only: z.boolean(),
-  status: z.enum(['available', 'held', 'booked', 'blocked']),
-  /** When a held seat can be taken, if it is not bought; for its holder, when the hold ends. */
-  held_until: z.nullable(z.iso.datetime()),
-  price: z.int(),
-  mine: z.optional(z.literal(true)),
-})
+import { ScheduleId, StopId } from './departure.ts'
+import { Seat } from './seat.ts'
 
 export const getSeatMap = defineContract({
   name: 'getSeatMap',

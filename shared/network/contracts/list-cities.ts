@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { City } from './city.ts'
+import { Cursor, limitUpTo } from './query.ts'
 
 export const listCities = defineContract({
   name: 'listCities',
@@ -10,8 +11,8 @@ export const listCities = defineContract({
   auth: 'guest',
   query: z.object({
     query: z._default(z.string().check(z.trim(), z.maxLength(100)), ''),
-    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
-    cursor: z.optional(z.string().check(z.maxLength(500))),
+    limit: limitUpTo(100),
+    cursor: Cursor,
   }),
   reply: { status: 200, schema: z.object({ items: z.array(City), next_cursor: z.nullable(z.string()) }) },
   errors: {},

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import type { City, CityStop } from '../rules/city.ts'
-import { namesOf, normalizeName } from '../rules/city-names.ts'
+import { namesOf, normalizeName, suggestCities } from '../rules/city-names.ts'
 import { putAll } from './batch.ts'
 import { CityItem, StopItem } from './items.ts'
 import { cityEntries, keys, nameIn } from './keys.ts'
@@ -67,8 +67,13 @@ export const citiesNamed = async (name: string): Promise<City[]> => {
 const keptForMs = 5 * 60_000
 let kept: { readonly table: string; readonly until: EpochMs; readonly cities: readonly City[] } | undefined
 
-/** Every city, as it was some minutes ago at most: for guesses at what a misspelt name means, and nothing exact. */
-export const roughlyAllCities = async (now: EpochMs): Promise<readonly City[]> => {
+/** The cities that somebody who wrote these names may have meant. A city of the last minutes may be missing. */
+export const suggestFor = async (names: readonly string[], now: EpochMs): Promise<string[]> => {
+  const cities = await roughlyAllCities(now)
+  return [...new Set(names.flatMap(name => suggestCities(name, cities)))]
+}
+
+const roughlyAllCities = async (now: EpochMs): Promise<readonly City[]> => {
   const table = tableName('catalog')
   if (kept?.table === table && now < kept.until) return kept.cities
   const cities: City[] = []
