@@ -22,7 +22,7 @@ export const tables = {
   inventory: { stream: true, indexes: [] },
   commerce: {
     stream: true,
-    indexes: [{ name: 'payments-to-reconcile', pk: 'open_shard', sk: 'open_since', projection: 'ALL' }],
+    indexes: [{ name: 'payments-to-reconcile', pk: 'open_shard', sk: 'open_since', projection: 'KEYS_ONLY' }],
   },
   runtime: { stream: false, indexes: [] },
 } as const satisfies Record<string, TableDefinition>

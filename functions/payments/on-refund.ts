@@ -3,17 +3,25 @@ import { readRefund, recordPaidBack } from '../../shared/commerce/store/refunds.
 import { now } from '../../shared/kernel/clock.ts'
 import { RefundMessage } from '../../shared/payments/contracts/messages.ts'
 import { gatewayOf } from '../../shared/payments/gateway/registry.ts'
+import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
+/** A gateway may be down for hours: ten tries take three of them. */
+const patience = backOff({ firstSeconds: 30, longestSeconds: 1800 })
+
 /** Pays back at the gateway, once however often it is told to, and says so only when the gateway does. */
-export const handler = consumer(RefundMessage, async key => {
-  const refund = await readRefund(key)
-  if (!refund) throw new Error('no such refund')
-  if (refund.state === 'succeeded') return
-  const { id, gateway, order_id, capture_id, amount } = refund
-  const state = await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
-  if (state !== 'succeeded') throw new Error(`${id} is not paid back yet`)
-  const payment = await readPayment(refund.user_id, refund.payment_id)
-  if (!payment) throw new Error(`${refund.payment_id} is gone`)
-  if (!(await recordPaidBack(refund, payment, now()))) throw new Error(`${id} was changed meanwhile`)
-})
+export const handler = consumer(
+  RefundMessage,
+  async key => {
+    const refund = await readRefund(key)
+    if (!refund) throw new Error('no such refund')
+    if (refund.state === 'succeeded') return
+    const { id, gateway, order_id, capture_id, amount } = refund
+    const state = await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
+    if (state !== 'succeeded') throw new Error(`${id} is not paid back yet`)
+    const payment = await readPayment(refund.user_id, refund.payment_id)
+    if (!payment) throw new Error(`${refund.payment_id} is gone`)
+    if (!(await recordPaidBack(refund, payment, now()))) throw new Error(`${id} was changed meanwhile`)
+  },
+  patience,
+)

@@ -1,4 +1,5 @@
 import { now } from '../../shared/kernel/clock.ts'
+import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 import { SandboxEvent } from '../../shared/sandbox/contracts/order.ts'
 import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
@@ -7,14 +8,18 @@ import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 const patienceMs = 10_000
 
 /** Tells the merchant, as a gateway does: signed at the moment of sending, and again later unless the answer is a 2xx. */
-export const handler = consumer(SandboxEvent, async event => {
-  const { webhookKey } = await readMerchantKeys()
-  const body = JSON.stringify(event)
-  const { ok, status } = await fetch(`${process.env.API_URL}/api/v1/payments/webhook/sandbox`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'sandbox-signature': signatureHeader(body, webhookKey, now()) },
-    body,
-    signal: AbortSignal.timeout(patienceMs),
-  })
-  if (!ok) throw new Error(`the merchant answered ${status}`)
-})
+export const handler = consumer(
+  SandboxEvent,
+  async event => {
+    const { webhookKey } = await readMerchantKeys()
+    const body = JSON.stringify(event)
+    const { ok, status } = await fetch(`${process.env.API_URL}/api/v1/payments/webhook/sandbox`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sandbox-signature': signatureHeader(body, webhookKey, now()) },
+      body,
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    if (!ok) throw new Error(`the merchant answered ${status}`)
+  },
+  backOff({ firstSeconds: 2, longestSeconds: 300 }),
+)

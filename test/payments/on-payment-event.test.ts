@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
 import { allItems } from '../support/departure.ts'
 import { killedAfter } from '../support/killed.ts'
-import { atCheckout, consumeEvents, due, paidEvent, playAt, recordsOf, startPaying } from './paying.ts'
+import { atCheckout, consumeEvents, due, orderIn, paidEvent, pay, playAt, recordsOf, startPaying } from './paying.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
 beforeAll(async () => {
@@ -69,6 +70,22 @@ describe('on payment event', () => {
     const capture = webhook?.data.order.captures[0]?.id ?? ''
     await consumeEvents(paidEvent(paying, { amount: 1, capture }))
     expect((await recordsOf(paying.buyer, paying.booking.id)).payment?.state).toBe('confirmed')
+  })
+
+  it('closes the other attempts once one is paid, and owes back what was paid of them meanwhile', async () => {
+    const paying = await atCheckout()
+    const { body: other } = await pay(paying.buyer, { booking_id: paying.booking.id, payment_method: 'card' })
+    const closed = await readOrder(orderIn(paying.payment))
+    if (closed) await replaceOrder({ ...closed, state: 'open' })
+    await consumeEvents(paidEvent({ ...paying, payment: other }))
+    expect((await recordsOf(paying.buyer, paying.booking.id)).payment?.attempts.map(({ state }) => state)).toEqual([
+      'cancelled',
+      'captured',
+    ])
+    await playAt(paying.payment, 'succeed')
+    await consumeEvents(paidEvent(paying, { event: 'evt_late', capture: 'cap_late' }))
+    const { payment, refunds } = await recordsOf(paying.buyer, paying.booking.id)
+    expect([payment?.state, refunds.map(({ reason }) => reason)]).toEqual(['confirmed', ['second_capture']])
   })
 
   it('is about a payment we do not have: kept for the reconciler', async () => {

@@ -6,6 +6,7 @@ import { changePayment, readPayment } from '../../shared/commerce/store/payments
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
 import { allItems, putItem } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
 import { atCheckout, type Buyer, consumeEvents, orderIn, paidEvent, playAt, recordsOf, startPaying } from './paying.ts'
 
@@ -138,6 +139,7 @@ describe('reconcile payments', () => {
   })
 
   it('stops in time, and the next run does the rest', async () => {
+    await createTables('commerce')
     const all = await Promise.all(Array.from({ length: 6 }, atCheckout))
     for (const paying of all) {
       await playAt(paying.payment, 'succeed')

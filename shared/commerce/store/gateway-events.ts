@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { GatewayEvent } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 
@@ -70,7 +70,8 @@ export const listUnmatched = async (limit: number): Promise<(GatewayEvent & { re
     ExpressionAttributeValues: { ':unmatched': unmatched },
     Limit: limit,
   })
-  return items.map(item => z.parse(EventItem, item))
+  const events = await Promise.all(items.map(({ pk, sk }) => getItem('commerce', { pk: String(pk), sk: String(sk) })))
+  return events.filter(item => item !== undefined).map(item => z.parse(EventItem, item))
 }
 
 const EventItem = z.object({

@@ -11,6 +11,9 @@ export interface Delivery {
   readonly attempt: number
 }
 
+/** What is done about a message that failed, before its queue gives it out again. */
+export type OnFailure = (record: SQSRecord, attempt: number) => Promise<void>
+
 /**
  * The Lambda handler of a queue: each message is parsed and handled on its own, and only those that failed come back
  * (partial batch replies). A body of the wrong form fails until the queue's redrive moves it to the dead-letter queue.
@@ -18,6 +21,7 @@ export interface Delivery {
 export const consumer = <S extends $ZodType>(
   schema: S,
   handle: (message: output<S>, delivery: Delivery) => Promise<void>,
+  onFailure?: OnFailure,
 ) => {
   const onRecord = async (record: SQSRecord): Promise<void> => {
     const delivery = { messageId: record.messageId, attempt: Number(record.attributes.ApproximateReceiveCount) }
@@ -25,6 +29,7 @@ export const consumer = <S extends $ZodType>(
       await handle(z.parse(schema, JSON.parse(record.body)), delivery)
     } catch (error) {
       log.error('message failed', { event_id: record.messageId, count: delivery.attempt, error: traceOf(error) })
+      await onFailure?.(record, delivery.attempt)
       throw error
     }
   }

@@ -1,0 +1,49 @@
+import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
+import { log, traceOf } from '../observability/log.ts'
+import type { OnFailure } from './consumer.ts'
+
+const client = new SQSClient({ maxAttempts: 3 })
+
+export interface Pace {
+  readonly firstSeconds: number
+  readonly longestSeconds: number
+}
+
+/**
+ * Lets a failed message wait longer each time, twice as long as before and at most `longestSeconds`, each give or take a
+ * fifth. Without it a message waits its queue's visibility time-out. It only tries: the time-out is there if it fails.
+ */
+export const backOff =
+  (pace: Pace): OnFailure =>
+  async (record, attempt) => {
+    try {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: await queueUrl(record),
+          ReceiptHandle: record.receiptHandle,
+          VisibilityTimeout: waitSeconds(pace, attempt),
+        }),
+      )
+    } catch (error) {
+      log.error('retry not put off', { event_id: record.messageId, error: traceOf(error) })
+    }
+  }
+
+/** How long a message waits after its `attempt`-th try. */
+export const waitSeconds = ({ firstSeconds, longestSeconds }: Pace, attempt: number): number =>
+  Math.ceil(Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4))
+
+const urls = new Map<string, Promise<string>>()
+
+const queueUrl = ({ eventSourceARN }: SQSRecord): Promise<string> => {
+  const known = urls.get(eventSourceARN) ?? askedFor(eventSourceARN.split(':').at(-1) ?? '')
+  urls.set(eventSourceARN, known)
+  return known
+}
+
+const askedFor = async (name: string): Promise<string> => {
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }))
+  if (!QueueUrl) throw new Error(`no queue ${name}`)
+  return QueueUrl
+}

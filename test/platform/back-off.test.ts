@@ -1,0 +1,59 @@
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backOff, waitSeconds } from '../../shared/platform/events/back-off.ts'
+import { useDynamo } from '../support/dynamo.ts'
+import { startQueues } from '../support/queues.ts'
+import { until } from '../support/until.ts'
+
+let queues: Awaited<ReturnType<typeof startQueues>>
+let client: SQSClient
+beforeAll(async () => {
+  useDynamo()
+  queues = await startQueues('refunds')
+  client = new SQSClient({})
+})
+afterAll(async () => {
+  client.destroy()
+  await queues.stop()
+})
+
+const receive = async () => {
+  const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl: process.env.REFUNDS_QUEUE }))
+  return Messages?.[0]
+}
+
+const recordOf = (receiptHandle = '', queue = 'refunds') =>
+  ({ receiptHandle, eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`, messageId: 'message' }) as SQSRecord
+
+describe('backing off', () => {
+  it('gives a failed message out again when its wait is over, not when its queue would', async () => {
+    await client.send(new SendMessageCommand({ QueueUrl: process.env.REFUNDS_QUEUE, MessageBody: '{}' }))
+    const first = await receive()
+    // The queue's own time-out is thirty seconds.
+    await backOff({ firstSeconds: 1, longestSeconds: 1 })(recordOf(first?.ReceiptHandle), 1)
+    const before = Date.now()
+    await until('the message', receive, 5)
+    expect(Date.now() - before).toBeGreaterThan(500)
+  })
+
+  it('waits twice as long each time, up to a bound', () => {
+    const pace = { firstSeconds: 10, longestSeconds: 60 }
+    for (const [attempt, seconds] of [
+      [1, 10],
+      [2, 20],
+      [3, 40],
+      [4, 60],
+      [10, 60],
+    ] as const) {
+      expect(waitSeconds(pace, attempt)).toBeGreaterThanOrEqual(0.8 * seconds)
+      expect(waitSeconds(pace, attempt)).toBeLessThanOrEqual(1.2 * seconds + 1)
+    }
+  })
+
+  it('leaves the message to its queue when it cannot be put off', async () => {
+    await expect(
+      backOff({ firstSeconds: 1, longestSeconds: 1 })(recordOf('x', 'no-such-queue'), 1),
+    ).resolves.toBeUndefined()
+  })
+})
