@@ -20,7 +20,13 @@ export const synthesize = async (
   const child = spawn(process.execPath, [options.app ?? join(projectFolder, 'bin/holdfast.ts')], {
     cwd: projectFolder,
     // The rules CDK checks templates against are `npm run synth`'s and the tests' business; here they cost two seconds.
-    env: { ...process.env, CDK_VALIDATION: 'false', CDK_OUTDIR: folder, HOLDFAST_BUNDLES: `${folder}-functions`, CDK_CONTEXT_JSON: JSON.stringify(context()) },
+    env: {
+      ...process.env,
+      CDK_VALIDATION: 'false',
+      CDK_OUTDIR: folder,
+      HOLDFAST_BUNDLES: `${folder}-functions`,
+      CDK_CONTEXT_JSON: JSON.stringify(context()),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
     signal: options.signal,
   })

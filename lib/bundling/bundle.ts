@@ -20,8 +20,11 @@ export interface Bundles {
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** The folder of bundles, one folder per function: `<outFolder>/<domain>/<name>/index.mjs`. */
-export const bundleFolder = join(projectFolder, 'dist/functions')
+/**
+ * The folder of bundles, one folder per function: `<outFolder>/<domain>/<name>/index.mjs`. `HOLDFAST_BUNDLES` names another
+ * one, so that two who synthesize at the same time do not write each other's.
+ */
+export const bundleFolder = process.env.HOLDFAST_BUNDLES ?? join(projectFolder, 'dist/functions')
 
 // CommonJS packages inside an ES module call `require` for Node's own modules; only those bundles need one.
 const requireBanner = `import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);\n`

@@ -1,0 +1,106 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Product, startProduct } from '../support/product.ts'
+import { until } from '../support/until.ts'
+import { bookingOf, inbox, mail, play, request, seatsOf, signUp, startToPay, travelAt } from './traveller.ts'
+
+const holdSeconds = 4
+let product: Product
+
+beforeAll(async () => {
+  product = await startProduct({ holdSeconds })
+  travelAt(product.cloud.url)
+})
+
+afterAll(() => product?.stop())
+
+const statusOf = async (token: string, reservation: string) =>
+  (await request('GET', `/api/v1/reservations/${reservation}/details`, { token })).body.status
+
+const stateOfSeats = async (schedule: string, seats: readonly string[]) => {
+  const { body } = await request('GET', `/api/v1/schedules/${schedule}/seats`)
+  return seatsOf(body)
+    .filter(seat => seats.includes(seat.label))
+    .map(seat => seat.status)
+}
+
+/** A reservation as it is stored, which no read of it changes. */
+const recordOf = async (id: string) => {
+  const client = new DynamoDBClient({ endpoint: product.cloud.endpoints.DYNAMODB, region: 'us-east-1' })
+  const { Items } = await client.send(new ScanCommand({ TableName: product.tables.commerce, ConsistentRead: true }))
+  client.destroy()
+  return Items?.find(item => item.id?.S === id)
+}
+
+/** A hold whose payment comes only when `late` says so: the gateway has been paid, its webhook waits. */
+const payLate = async () => {
+  const traveller = await signUp()
+  const started = await startToPay(traveller)
+  await play(started.payment.body, { outcome: 'succeed', delay_seconds: 2 * holdSeconds + 7 })
+  return { ...traveller, ...started }
+}
+
+describe('a hold that lapses', () => {
+  it('frees its seats by itself, and its record is closed by the delayed message', async () => {
+    const { token } = await signUp()
+    const { schedule, seats, reservation } = await startToPay({ token, email: 'nobody@example.com' })
+    expect(await statusOf(token, reservation.body.id)).toBe('active')
+    expect(await stateOfSeats(schedule.id, seats)).toEqual(['held', 'held'])
+    await until(
+      'the seats to be free',
+      async () => (await stateOfSeats(schedule.id, seats)).every(status => status === 'available'),
+      40,
+    )
+    expect(await statusOf(token, reservation.body.id)).toBe('expired')
+    await until(
+      'the record to be closed',
+      async () => (await recordOf(reservation.body.id))?.state?.S === 'expired',
+      40,
+    )
+  })
+
+  it('is sold all the same when the payment comes later and nobody took the seats', async () => {
+    const { token, email, booking, schedule, seats } = await payLate()
+    const confirmed = await until(
+      'the late payment to confirm',
+      async () => {
+        const now = await bookingOf(token, booking.body.id)
+        return now.status === 'confirmed' && now
+      },
+      60,
+    )
+    expect(confirmed.payment.status).toBe('succeeded')
+    expect(await stateOfSeats(schedule.id, seats)).toEqual(['booked', 'booked'])
+    await mail(email, /ticket/i)
+  })
+
+  it('is refunded once and told when somebody else has the seats by then', async () => {
+    const { token, email, booking, payment, schedule, seats } = await payLate()
+    const other = await signUp()
+    const body = { schedule_id: schedule.id, seat_ids: seats }
+    await until(
+      'the seats to be takeable',
+      async () => (await stateOfSeats(schedule.id, seats)).every(status => status === 'available'),
+      40,
+    )
+    expect((await request('POST', '/api/v1/reservations/create', { token: other.token, body })).status).toBe(201)
+    const refunded = await until(
+      'the refund',
+      async () => {
+        const now = (await request('GET', `/api/v1/payments/${payment.body.id}`, { token })).body
+        return now.status === 'refunded' && now
+      },
+      60,
+    )
+    expect(refunded.refunds).toMatchObject([
+      { reason: 'seats_taken', amount: booking.body.total_amount, status: 'succeeded' },
+    ])
+    expect(await bookingOf(token, booking.body.id)).toMatchObject({
+      status: 'cancelled',
+      cancel_reason: 'seats_taken',
+      ticket: null,
+    })
+    await mail(email, /refund/i)
+    expect((await inbox(email)).filter(({ subject }) => /your ticket/i.test(subject))).toEqual([])
+  })
+})

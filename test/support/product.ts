@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Cloud, startCloud } from '../../local/cloud.ts'
+import { corridors } from '../../local/demo/corridors.ts'
+import { loadDemo } from '../../local/demo.ts'
+import { variablesOf } from '../../local/lambda/variables.ts'
+import { synthesize } from '../../local/synthesize.ts'
+
+/** The running product, with a small network between Mumbai and Pune for the coming days. */
+export interface Product {
+  readonly cloud: Cloud
+  /** Table name by purpose, such as `commerce`. */
+  readonly tables: Record<string, string>
+  readonly stop: () => Promise<void>
+}
+
+/** The whole local cloud from the synthesized template, on free ports and with a folder of its own. */
+export const startProduct = async ({ holdSeconds = 900 } = {}): Promise<Product> => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+  process.env.HOLD_SECONDS = String(holdSeconds)
+  const cloud = await startCloud({
+    templateFolder: synthesize(join(folder, 'cdk.out')),
+    say: line => console.log(line),
+  })
+  const variables = tableVariables(cloud)
+  await loadNetwork(cloud, variables)
+  return {
+    cloud,
+    tables: Object.fromEntries(
+      Object.entries(variables).map(([name, table]) => [name.replace('_TABLE', '').toLowerCase(), table]),
+    ),
+    stop: async () => {
+      await cloud.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const tableVariables = (cloud: Cloud): Record<string, string> =>
+  Object.fromEntries(
+    cloud
+      .functions()
+      .flatMap(({ environment }) => Object.entries(environment))
+      .filter(([name]) => name.endsWith('_TABLE')),
+  )
+
+/** The loader runs as a function of the template would, but in this process. */
+const loadNetwork = async (cloud: Cloud, environment: Record<string, string>): Promise<void> => {
+  const [any] = cloud.functions()
+  if (!any) throw new Error('the template has no functions')
+  Object.assign(process.env, variablesOf({ ...any, environment }, cloud.endpoints))
+  const toPune = corridors.filter(({ to }) => to.at(-1)?.[0] === 'Pune')
+  await (await loadDemo({ now: Date.now(), days: 4, daysFirst: 4, corridors: toPune })).complete
+}
