@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/sandbox/show-sandbox-checkout.ts'
+import { startBrowser, violations } from '../support/browser.ts'
 import { call } from '../support/call.ts'
 import type { Listener } from '../support/listener.ts'
 import { startSandbox } from '../support/sandbox.ts'
 import { placeOrder, startGateway } from './orders.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 let listener: Listener
@@ -16,17 +14,14 @@ let browser: Browser
 beforeAll(async () => {
   gateway = await startGateway()
   listener = await startSandbox()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  })
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await Promise.all([gateway.stop(), listener.stop()])
 })
 
-/** The page of an order in a browser of a telephone's width; `axe` finds what keeps people out. */
+/** The page of an order in a browser of a telephone's width. */
 const open = async (url: string, colorScheme: 'light' | 'dark' = 'light') => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme })
   const page = await context.newPage()
@@ -93,7 +88,7 @@ describe('show sandbox checkout', () => {
       const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`, scheme)
       await page.getByText('How the merchant hears of it').click()
       const violations = await page.evaluate(
-        `(async () => { ${axe}; return (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html) })()`,
+        `(async () => { ${axe.source}; return (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html) })()`,
       )
       expect(violations).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
