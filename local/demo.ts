@@ -1,7 +1,7 @@
 import { createInventories } from '../shared/inventory/store/create-inventories.ts'
 import type { EpochMs } from '../shared/kernel/clock.ts'
 import { addDays, toLocal } from '../shared/network/rules/local-time.ts'
-import { putBuses } from '../shared/network/store/buses.ts'
+import { missingBuses, putBuses } from '../shared/network/store/buses.ts'
 import { putCities, putStops } from '../shared/network/store/cities.ts'
 import { putLayout } from '../shared/network/store/layouts.ts'
 import { putRoutes } from '../shared/network/store/routes.ts'
@@ -53,7 +53,9 @@ export const loadDemo = async (
   return { complete }
 }
 
+/** Buses last: where they are all there, so is everything they need. */
 const putNetwork = async (lines: ReturnType<typeof linesOf>, fleet: readonly DemoBus[]): Promise<void> => {
+  if ((await missingBuses(fleet.map(one => one.bus.id))).size === 0) return
   await putCities(cities)
   await putStops(stops)
   await putRoutes(lines.flatMap(line => [line.there, line.back]))

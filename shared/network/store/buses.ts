@@ -1,12 +1,19 @@
 import * as z from 'zod/mini'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { pksThere } from '../../platform/dynamo/pks-there.ts'
 import type { Bus } from '../rules/bus.ts'
-import { putAll } from './batch.ts'
 import { BusItem } from './items.ts'
 import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
 
 export const putBuses = (buses: readonly Bus[]): Promise<void> =>
   putAll(buses.map(bus => ({ ...keys.bus(bus.id), ...bus })))
+
+/** Those of the ids that no bus has. */
+export const missingBuses = async (ids: readonly string[]): Promise<Set<string>> => {
+  const there = await pksThere('catalog', ids.map(keys.bus))
+  return new Set(ids.filter(id => !there.has(keys.bus(id).pk)))
+}
 
 export const readBus = async (id: string): Promise<Bus | undefined> => {
   const item = await getItem('catalog', keys.bus(id))

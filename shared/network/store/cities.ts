@@ -4,9 +4,9 @@ import { tableName } from '../../platform/dynamo/client.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import type { City, CityStop } from '../rules/city.ts'
 import { namesOf, normalizeName, suggestCities } from '../rules/city-names.ts'
-import { putAll } from './batch.ts'
 import { CityItem, StopItem } from './items.ts'
 import { cityEntries, keys, nameIn } from './keys.ts'
+import { putAll } from './put-all.ts'
 
 export const putCities = (cities: readonly City[]): Promise<void> =>
   putAll(cities.flatMap(city => cityEntries(city).map(key => ({ ...key, ...city }))))

@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { checkSeatLayout, type SeatLayout } from '../rules/seat-layout.ts'
 import { decodeLayout, encodeLayout, layoutId } from '../rules/stored-layout.ts'
-import { putAll } from './batch.ts'
 import { LayoutItem } from './items.ts'
 import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
 
 /**
  * Keeps a layout under its content's name; one that is there already stays as it is.

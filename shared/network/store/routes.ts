@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { checkRoute, firstStop, lastStop, type Route, stretchesOf } from '../rules/route.ts'
 import type { StretchOfRoute } from '../rules/search.ts'
-import { putAll } from './batch.ts'
 import { RouteItem, StretchItem } from './items.ts'
 import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
 
 /**
  * Stores new routes and what makes them found: an item for each stretch, under its pair of cities.

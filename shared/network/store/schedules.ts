@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { pksThere } from '../../platform/dynamo/pks-there.ts'
 import { dayOf } from '../rules/local-time.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
 import type { StretchOfRoute } from '../rules/search.ts'
-import { idsThere, putAll } from './batch.ts'
 import { ScheduleItem } from './items.ts'
 import { keys } from './keys.ts'
+import { putAll } from './put-all.ts'
 
 export const putSchedules = (schedules: readonly Schedule[]): Promise<void> =>
   putAll(schedules.map(schedule => ({ ...keys.schedule(schedule.id), ...schedule })))
@@ -50,6 +51,6 @@ const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Pro
 
 /** Those of the ids that no departure has. */
 export const missingSchedules = async (ids: readonly string[]): Promise<Set<string>> => {
-  const there = new Set(await idsThere(ids.map(keys.schedule)))
-  return new Set(ids.filter(id => !there.has(id)))
+  const there = await pksThere('catalog', ids.map(keys.schedule))
+  return new Set(ids.filter(id => !there.has(keys.schedule(id).pk)))
 }
