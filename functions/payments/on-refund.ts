@@ -17,8 +17,7 @@ export const handler = consumer(
     if (!refund) throw new Error('no such refund')
     if (refund.state === 'succeeded') return
     const { id, gateway, order_id, capture_id, amount } = refund
-    const state = await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
-    if (state !== 'succeeded') throw new Error(`${id} is not paid back yet`)
+    await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
     const payment = await readPayment(refund.user_id, refund.payment_id)
     if (!payment) throw new Error(`${refund.payment_id} is gone`)
     if (!(await recordPaidBack(refund, payment, now()))) throw new Error(`${id} was changed meanwhile`)

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { extendHold } from '../../shared/commerce/saga/extend-hold.ts'
 import { giveUpHold } from '../../shared/commerce/saga/give-up-hold.ts'
 import { settle } from '../../shared/commerce/saga/settle.ts'
 import { readPayment } from '../../shared/commerce/store/payments.ts'
@@ -53,6 +54,17 @@ describe('a payment in time', () => {
   ] as const)('%s: confirmed', async (_, news) => {
     const sale = await storeSale()
     for (const order of news) await settle(sale.told(order), settling)
+    expect(await standing(sale)).toEqual(confirmed)
+  })
+
+  it('whose hold is extended between reading it and selling: confirmed', async () => {
+    const sale = await storeSale({ attempts: [] })
+    const order = anOrder({ ...paidOrder, payment_id: sale.ids.payment, user_id: sale.ids.user })
+    const retrieveOrder = async () => {
+      await extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
+      return order
+    }
+    await settle(sale.told(order), { ...settling, retrieveOrder })
     expect(await standing(sale)).toEqual(confirmed)
   })
 
@@ -143,6 +155,18 @@ describe('a payment after the hold lapsed', () => {
       else expect({ payment, ...rest }).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
     }
     expect(outcomes.size).toBeGreaterThan(0)
+  })
+
+  it('given up between the sale of the seats and the confirmation: paid back, and the seats are free', async () => {
+    const sale = await storeSale()
+    let turns = 0
+    const interrupted = async (...[booking, now]: Parameters<typeof settling.issueTicket>) => {
+      turns += 1
+      if (turns === 1) await givenUp(sale)
+      return settling.issueTicket(booking, now)
+    }
+    await settle(sale.told(paidOrder), { ...settling, issueTicket: interrupted })
+    expect(await standing(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
   it('of which the first refund and a second capture are each owed once', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/payments/on-refund.ts'
 import { paymentStatus } from '../../shared/commerce/rules/payment.ts'
 import { endReservation } from '../../shared/commerce/store/reservations.ts'
-import { readOrder } from '../../shared/sandbox/store/orders.ts'
+import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
 import { killedAfter } from '../support/killed.ts'
 import { sqsEvent } from '../support/queues.ts'
 import { atCheckout, consumeEvents, due, orderIn, paidEvent, playAt, recordsOf, startPaying } from './paying.ts'
@@ -57,6 +57,21 @@ describe('on refund', () => {
     await payBack(owed.message)
     expect(await statusOf(owed)).toEqual(['refunded', 'succeeded'])
     expect((await owed.order())?.refunds).toHaveLength(1)
+  })
+
+  it('is refused by the gateway: still owed, and not shown as refunded', async () => {
+    const owed = await owedBack()
+    const order = await owed.order()
+    const spent = {
+      id: 'sbr_x',
+      capture_id: owed.message.capture_id,
+      amount: due,
+      currency: 'INR',
+      created_at: Date.now(),
+    }
+    if (order) await replaceOrder({ ...order, refunds: [spent] })
+    expect((await payBack(owed.message)).batchItemFailures).toHaveLength(1)
+    expect(await statusOf(owed)).toEqual(['refunding', 'owed'])
   })
 
   it('dies after any of its calls: paid back once, and shown so in the end', async () => {

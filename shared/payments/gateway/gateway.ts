@@ -30,8 +30,8 @@ export interface Gateway {
   readonly retrieve: (orderId: string) => Promise<GatewayOrder | undefined>
   /** Ends the session of an order that is not paid; gives the order as it is then, paid or not. */
   readonly cancel: (orderId: string) => Promise<GatewayOrder | undefined>
-  /** `pending` when the gateway has taken it on but not paid it back yet. */
-  readonly refund: (refund: RefundOrder) => Promise<'succeeded' | 'pending'>
+  /** Done when the gateway has paid it back; throws while it has not. */
+  readonly refund: (refund: RefundOrder) => Promise<void>
   /**
    * Proves that a webhook comes from the gateway and is not old.
    * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of a form that is not understood

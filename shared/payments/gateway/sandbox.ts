@@ -30,7 +30,7 @@ export const sandbox: Gateway = {
   refund: async ({ key, order_id, capture_id, amount }) => {
     const path = `/orders/${encodeURIComponent(order_id)}/refunds`
     const body = { capture_id, amount }
-    return z.parse(SandboxRefund, accepted(await call({ method: 'POST', path, key, body }))).status
+    z.parse(SandboxRefund, accepted(await call({ method: 'POST', path, key, body })))
   },
 
   verifyWebhook: async ({ rawBody, headers }, now) => {
