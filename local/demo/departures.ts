@@ -1,10 +1,11 @@
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
+import { split } from '../../shared/kernel/money.ts'
 import type { BusType } from '../../shared/network/rules/bus.ts'
 import { defaultCancellationPolicy } from '../../shared/network/rules/cancellation-policy.ts'
 import { generateInventory } from '../../shared/network/rules/generated-inventory.ts'
 import { weekday } from '../../shared/network/rules/local-time.ts'
-import { lastStop, type Route } from '../../shared/network/rules/route.ts'
+import { lastStop, legKm, type Route } from '../../shared/network/rules/route.ts'
 import { planDeparture, type Schedule } from '../../shared/network/rules/schedule.ts'
 import type { SeatType } from '../../shared/network/rules/seat-layout.ts'
 import { expandTimetable } from '../../shared/network/rules/timetable.ts'
@@ -32,6 +33,7 @@ export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDepar
         departure,
         currency: 'INR',
         base_price,
+        leg_prices: inTens(base_price, legKm(route)),
         surcharges: surchargesOn(base_price),
         cancellation_policy: defaultCancellationPolicy,
       })
@@ -55,6 +57,10 @@ const weekendShare = 1.1
 const tenRupees = 1000
 
 const toTens = (amount: number): number => Math.round(amount / tenRupees) * tenRupees
+
+/** By km, as fares are by default, but each leg in whole tens of rupees. */
+const inTens = (amount: number, km: readonly number[]): number[] =>
+  split(amount / tenRupees, km).map(tens => tens * tenRupees)
 
 const priceOf = ({ bus }: DemoBus, route: Route, date: string): number => {
   const { km } = lastStop(route)
