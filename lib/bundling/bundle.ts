@@ -69,6 +69,7 @@ const settings = {
   alias: {
     '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts'),
     'brotli/decompress.js': join(projectFolder, 'lib/bundling/native-brotli.ts'),
+    'node:stream/web': join(projectFolder, 'lib/bundling/late-web-streams.ts'),
   },
 } satisfies BuildOptions
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import { DomainError } from '../../kernel/errors.ts'
 import { isThrottle } from '../dynamo/errors.ts'
 import { type Contract, commonErrors } from './contract.ts'
@@ -20,6 +19,9 @@ export const toProblem = (contract: Contract, error: unknown, requestId: string)
   if (!known || status === undefined) return problem(500, internal, requestId, false)
   return problem(status, known, requestId, true)
 }
+
+// An import of `node:http` would run its getters, one of which loads all of `fetch` at every cold start.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 const unavailable = new DomainError('UNAVAILABLE', 'The service is busy at the moment. Please try again shortly.', {
   retryAfterSeconds: 1,
