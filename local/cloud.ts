@@ -231,7 +231,7 @@ const startBackground = async (parts: {
   stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
   const { dynamo: client } = engines
   const { tables } = deployed
-  stopping.add(startTtl({ client, tables, everyMs: options.ttlPageMs ?? 1000, onError }).stop)
+  stopping.add(startTtl({ client, tables, everyMs: options.ttlPageMs ?? 3000, onError }).stop)
   await sources.ready
   const sweepExpired = async () => {
     for (const table of tables) await sweepTable(client, table, Date.now())

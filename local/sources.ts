@@ -104,6 +104,8 @@ const startStream = (mapping: EventSourceMapping, options: SourcesOptions) => {
     parallelizationFactor: Number(wanted.ParallelizationFactor ?? 1),
     eventSourceArn: mapping.sourceArn.replace(':ddblocal:', `:${region}:`),
     checkpoint: options.checkpoints.of(mapping.path),
+    // Functions' own writes are looked for at once (`poke`); only what others write waits so long.
+    idlePollMs: 1000,
     ...(onFailure && { onFailureQueueUrl: queueUrlOf(onFailure, options.queuesEndpoint) }),
   })
 }
