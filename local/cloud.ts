@@ -37,7 +37,7 @@ export interface CloudOptions {
   /** Receives lines for a person to read: progress, failed functions. */
   readonly say?: (line: string) => void
   readonly limits?: Partial<PoolLimits>
-  /** Between two pages of items that are looked through for expired ones; 1000 when absent. */
+  /** Between two pages of items that are looked through for expired ones; 3000 when absent. */
   readonly ttlPageMs?: number
   /** Ends a start that is under way; a cloud that started is stopped by `stop`. */
   readonly signal?: AbortSignal
