@@ -10,7 +10,7 @@ import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
 import { readReservation } from '../store/reservations.ts'
 
 /** Each lost race means that another request of the same holder got ahead. */
-const attempts = 5
+const attempts = 25
 
 /**
  * Lets a hold end at `end`, or later if it does so already: the record notes the next claim, the units get it, the
