@@ -1,21 +1,39 @@
 import { defineConfig } from 'vitest/config'
 import { bundledFiles } from './test/support/bundled-files.ts'
 
-/** `fast` needs DynamoDB Local at most; `local` tries the local cloud on a small app, `cloud` runs the product in it. */
+/** What takes long though it needs no more than DynamoDB Local: whole engines, crowds, every crash point, the whole stack. */
+const long = [
+  'test/local/**/*.test.ts',
+  'test/lib/**/*.test.ts',
+  'test/inventory/store/*.test.ts',
+  'test/commerce/{settle,confirm-free,extend-hold}.test.ts',
+  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http}.test.ts',
+  'test/notifications/on-notification.test.ts',
+  'test/network/{demo,search-property,search-cost}.test.ts',
+  'test/platform/{put-groups,back-off,throttled}.test.ts',
+]
+const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
+const engine = {
+  globalSetup: ['test/support/dynamo-local.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
+/**
+ * `fast` and `long` need DynamoDB Local at most; `local` tries the local cloud on a small app, `cloud` runs the product
+ * in it. `npm run check` runs the first, `npm test` all.
+ */
 export default defineConfig({
   test: {
     silent: 'passed-only',
     projects: [
       {
         plugins: [bundledFiles()],
-        test: {
-          name: 'fast',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/**/*.cloud.test.ts'],
-          globalSetup: ['test/support/dynamo-local.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...cloud, ...long], ...engine },
+      },
+      {
+        plugins: [bundledFiles()],
+        test: { name: 'long', include: long, exclude: cloud, ...engine },
       },
       {
         test: {
