@@ -1,19 +1,29 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { QueueName, SecretName } from './access.ts'
+import { bundleFolder } from './bundling/bundle.ts'
+import { AlarmsTopic, watch } from './constructs/alarms.ts'
 import { DataTable } from './constructs/data-table.ts'
-import { DomainStack } from './constructs/domain-stack.ts'
+import { DomainStack, idOf } from './constructs/domain-stack.ts'
 import type { Platform, Settings } from './constructs/platform.ts'
 import { SigningKeys } from './constructs/signing-keys.ts'
 import { WorkQueue } from './constructs/work-queue.ts'
 import { pascal } from './domain.ts'
 import { domainsOf } from './domains/index.ts'
+import { acknowledgeFindings } from './nag-suppressions.ts'
 import { type TableName, tables } from './tables.ts'
+
+const generateSecretString = {
+  secretStringTemplate: '{}',
+  generateStringKey: 'key',
+  passwordLength: 64,
+  excludePunctuation: true,
+}
 
 /** How often a message of each queue is tried: a gateway may be down for hours, a mail is no use by then. */
 const queueAttempts: Record<QueueName, number> = {
@@ -24,26 +34,55 @@ const queueAttempts: Record<QueueName, number> = {
   'sandbox-webhooks': 5,
 }
 
-/** The one stack `cdk deploy` deploys: API, tables, queues and secrets here, each domain's functions in a stack of their own. */
-export class HoldfastStack extends Stack {
-  readonly platform: Platform
+interface HoldfastProps extends StackProps {
+  /** Where the functions' bundles are; the bundler's own folder when absent. */
+  readonly bundleFolder?: string
+}
 
-  constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
-    super(scope, id, { description: 'Holdfast, a booking platform with no servers of its own', ...props })
-    const withSandbox = settings.stage !== 'production'
-    this.platform = {
+/**
+ * The one stack `cdk deploy` deploys: API, tables, queues and secrets here, each domain's functions in a stack of their own.
+ * Each stage is a stack of its own, so that a deploy that forgets `STAGE` cannot bring play money to production.
+ */
+export class HoldfastStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, props: HoldfastProps = {}) {
+    const isProduction = settings.stage === 'production'
+    super(scope, id, {
+      stackName: settings.stage === 'development' ? 'Holdfast' : `Holdfast-${settings.stage}`,
+      description: 'Holdfast, a booking platform with no servers of its own',
+      terminationProtection: isProduction,
+      ...props,
+    })
+    const alarms = new AlarmsTopic(this, 'Alarms')
+    const platform = {
       settings,
-      api: this.#api(settings),
+      alarms,
+      api: this.#api(settings, alarms),
       tables: this.#tables(),
-      queues: this.#queues(withSandbox),
-      secrets: this.#secrets(withSandbox),
+      queues: this.#queues(!isProduction, alarms),
+      secrets: this.#secrets(!isProduction),
+      bundleFolder: props.bundleFolder ?? bundleFolder,
     }
-    new SigningKeys(this, 'SigningKeys', this.platform)
-    for (const domain of domainsOf({ withSandbox })) new DomainStack(this, domain, this.platform)
-    new CfnOutput(this, 'ApiUrl', { value: this.platform.api.apiEndpoint, description: 'Where the API answers' })
+    new SigningKeys(this, 'SigningKeys', platform)
+    const domains = domainsOf({ withSandbox: !isProduction }).map(domain => new DomainStack(this, domain, platform))
+    this.#tell(platform, domains)
+    Tags.of(this).add('app', 'holdfast')
+    Tags.of(this).add('stage', settings.stage)
+    acknowledgeFindings(this)
   }
 
-  #api({ origins }: Settings): HttpApi {
+  /** What docs/guides/operations.md asks for by name. */
+  #tell({ api, alarms, tables, queues }: Platform, domains: readonly DomainStack[]): void {
+    const output = (name: string, value: string) => new CfnOutput(this, name, { value })
+    output('ApiUrl', api.apiEndpoint)
+    output('AlarmsTopicArn', alarms.topicArn)
+    for (const [name, { tableName }] of Object.entries(tables)) output(`${pascal(name)}TableName`, tableName)
+    for (const [name, { deadLetters }] of Object.entries(queues))
+      output(`${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
+    for (const [name, { queue }] of domains.flatMap(({ failures }) => Object.entries(failures)))
+      output(`${idOf(name)}FailuresArn`, queue.queueArn)
+  }
+
+  #api({ origins }: Settings, alarms: ITopic): HttpApi {
     const api = new HttpApi(this, 'Api', {
       createDefaultStage: false,
       corsPreflight: {
@@ -77,12 +116,10 @@ export class HoldfastStack extends Stack {
         ),
       },
     })
-    api.metricServerError({ period: Duration.minutes(1), statistic: 'Sum' }).createAlarm(this, 'ServerErrorsAlarm', {
-      alarmDescription: 'The API answered with a 5xx: an undeclared error, a time-out, or a dependency that throttles.',
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+    watch(this, 'ServerErrorsAlarm', {
+      metric: api.metricServerError({ statistic: 'Sum' }),
+      description: 'The API answered with a 5xx: an undeclared error, a time-out, or a dependency that throttles.',
+      topic: alarms,
     })
     return api
   }
@@ -95,15 +132,21 @@ export class HoldfastStack extends Stack {
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
 
-  #queues(withSandbox: boolean): Platform['queues'] {
+  #queues(withSandbox: boolean, alarms: ITopic): Platform['queues'] {
     const names = Object.keys(queueAttempts) as QueueName[]
     const wanted = names.filter(name => withSandbox || name !== 'sandbox-webhooks')
     return Object.fromEntries(
-      wanted.map(name => [name, new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: queueAttempts[name] })]),
+      wanted.map(name => [
+        name,
+        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: queueAttempts[name], alarms }),
+      ]),
     )
   }
 
-  /** `access` and `tickets` are filled by SigningKeys, the others with 64 random characters under `key`. */
+  /**
+   * `access` and `tickets` are filled by SigningKeys, the others with 64 random characters under `key`. How they are generated
+   * must never change: CloudFormation would then write a new value over the one in use.
+   */
   #secrets(withSandbox: boolean): Platform['secrets'] {
     const purposes: Record<SecretName, string> = {
       access: 'The private keys that sign access tokens',
@@ -118,12 +161,7 @@ export class HoldfastStack extends Stack {
         name,
         new Secret(this, `${pascal(name)}Secret`, {
           description,
-          generateSecretString: {
-            secretStringTemplate: '{}',
-            generateStringKey: 'key',
-            passwordLength: 64,
-            excludePunctuation: true,
-          },
+          generateSecretString,
         }),
       ]),
     )

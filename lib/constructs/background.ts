@@ -5,6 +5,7 @@ import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
 import type { QueueAccess, ScheduleAccess, StreamAccess } from '../access.ts'
+import { watch } from './alarms.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { Platform } from './platform.ts'
 import { DeadLetters } from './work-queue.ts'
@@ -21,35 +22,49 @@ export class QueueConsumer extends DomainFunction {
   }
 }
 
-/** A function behind a table's stream: changes in order; what cannot be told after a day goes to a dead-letter queue. */
+/**
+ * A function behind a table's stream: changes in order. One that cannot be told is tried for twelve hours, so that an outage
+ * loses nothing; then where it stands in the stream, which keeps it for twelve more, goes to a queue of failures.
+ */
 export class StreamConsumer extends DomainFunction {
   readonly failures: DeadLetters
 
   constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: StreamAccess) {
     super(scope, id, domain, name, platform, access)
-    this.failures = new DeadLetters(this, 'Failures')
+    this.failures = new DeadLetters(this, 'Failures', platform.alarms)
     this.lambda.addEventSource(
       new DynamoEventSource(platform.tables[access.table], {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
-        retryAttempts: 20,
-        maxRecordAge: Duration.hours(23),
+        maxRecordAge: Duration.hours(12),
         onFailure: new SqsDlq(this.failures.queue),
         ...(access.filters && { filters: access.filters.map(filter => FilterCriteria.filter(filter)) }),
       }),
     )
+    watch(this, 'LagAlarm', {
+      metric: this.lambda.metric('IteratorAge', { statistic: 'Maximum' }),
+      description: `${id}: changes of ${access.table} wait more than ten minutes to be told.`,
+      threshold: Duration.minutes(10).toMilliseconds(),
+      minutes: 3,
+      topic: platform.alarms,
+    })
   }
 }
 
-/** A function the clock runs. */
+/** A function the clock runs, with an alarm for a run that failed: nobody else waits for it. */
 export class ScheduledFunction extends DomainFunction {
   constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: ScheduleAccess) {
     super(scope, id, domain, name, platform, access)
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(Duration.minutes(access.everyMinutes)),
       targets: [new LambdaFunction(this.lambda)],
+    })
+    watch(this, 'ErrorsAlarm', {
+      metric: this.lambda.metricErrors({ statistic: 'Sum' }),
+      description: `${id}: a run failed.`,
+      topic: platform.alarms,
     })
   }
 }

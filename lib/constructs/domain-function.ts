@@ -1,13 +1,12 @@
 import { join } from 'node:path'
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Access, TableAction } from '../access.ts'
-import { bundleFolder } from '../bundling/bundle.ts'
+import type { Access, QueueName, SecretName, TableAction } from '../access.ts'
 import { fileNameOf, variableOf } from '../domain.ts'
-import type { TableName } from '../tables.ts'
+import { type TableName, tables } from '../tables.ts'
 import type { Platform } from './platform.ts'
 
 /** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
@@ -15,6 +14,12 @@ export interface KeyGrant {
   readonly table: TableName
   readonly actions: readonly TableAction[]
   readonly leadingKeys: readonly string[]
+}
+
+interface Grant {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly conditions?: Record<string, Record<string, unknown>>
 }
 
 /** One Lambda with a role, a log group and an environment of its own: what its `Access` says, and nothing else. */
@@ -36,7 +41,7 @@ export class DomainFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(join(bundleFolder, domain, fileNameOf(name))),
+      code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(name))),
       memorySize: access.memoryMb ?? 1024,
       timeout: Duration.seconds(access.timeoutSeconds ?? 29),
       role,
@@ -48,21 +53,7 @@ export class DomainFunction extends Construct {
         ...access.environment,
       },
     })
-    for (const [table, actions] of Object.entries(access.tables ?? {})) this.#grantTable(table as TableName, actions)
-    for (const queue of access.sends ?? []) {
-      const { queue: target } = required(platform.queues[queue], queue)
-      target.grantSendMessages(role)
-      this.lambda.addEnvironment(variableOf(queue, 'QUEUE'), target.queueUrl)
-    }
-    for (const name of access.reads ?? []) {
-      const secret = platform.secrets[name]
-      // Only a deployment without the sandbox gateway lacks one, and its functions never ask for it.
-      if (!secret) continue
-      secret.grantRead(role)
-      this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
-    }
-    if (access.sendsMail) this.#grantMail()
-    if (access.callsApi) this.lambda.addEnvironment('API_URL', platform.api.apiEndpoint)
+    this.#grantAll(access)
   }
 
   /** Lets the function touch only items whose partition key begins so. */
@@ -70,42 +61,66 @@ export class DomainFunction extends Construct {
     this.#grantTable(table, actions, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } })
   }
 
-  #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Record<string, unknown>): void {
-    const table = this.#platform.tables[name]
-    const withIndexes = actions.includes('Query')
+  // CDK's own grants (grantRead, grantSendMessages …) allow more than the code here ever calls.
+  protected allow({ actions, resources, conditions }: Grant): void {
     this.lambda.addToRolePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: actions.map(action => `dynamodb:${action}`),
-        resources: withIndexes ? [table.tableArn, `${table.tableArn}/index/*`] : [table.tableArn],
-        ...(conditions && { conditions }),
-      }),
+      new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
     )
-    this.lambda.addEnvironment(variableOf(name, 'TABLE'), table.tableName)
   }
 
+  #grantAll({ tables, sends, reads, sendsMail, callsApi }: Access): void {
+    for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
+    for (const queue of sends ?? []) this.#grantSending(queue)
+    for (const secret of reads ?? []) this.#grantReading(secret)
+    if (sendsMail) this.#grantMail()
+    if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.api.apiEndpoint)
+  }
+
+  #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Grant['conditions']): void {
+    const { tableArn, tableName } = this.#platform.tables[name]
+    const indexes = actions.includes('Query')
+      ? tables[name].indexes.map(index => `${tableArn}/index/${index.name}`)
+      : []
+    this.allow({
+      actions: actions.map(action => `dynamodb:${action}`),
+      resources: [tableArn, ...indexes],
+      ...(conditions && { conditions }),
+    })
+    this.lambda.addEnvironment(variableOf(name, 'TABLE'), tableName)
+  }
+
+  #grantSending(name: QueueName): void {
+    const target = this.#platform.queues[name]
+    if (!target) throw new Error(`${name} is granted but not part of this deployment`)
+    this.allow({ actions: ['sqs:SendMessage'], resources: [target.queue.queueArn] })
+    this.lambda.addEnvironment(variableOf(name, 'QUEUE'), target.queue.queueUrl)
+  }
+
+  #grantReading(name: SecretName): void {
+    const secret = this.#platform.secrets[name]
+    // Only a deployment without the sandbox gateway lacks one, and its functions never ask for it.
+    if (!secret) return
+    this.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })
+    this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
+  }
+
+  /**
+   * Mail as one sender, whichever identity proves it: its address or its domain. SES also asks for the default configuration
+   * set of that identity and, while the account is in SES's sandbox, for the recipient's identity; and it checks a message it
+   * has to assemble, as one with an attachment, as a raw one.
+   */
   #grantMail(): void {
     const { mailFrom } = this.#platform.settings
-    const identity = { service: 'ses', resource: 'identity', arnFormat: ArnFormat.SLASH_RESOURCE_NAME }
+    const ses = (resource: string) => Stack.of(this).formatArn({ service: 'ses', resource, resourceName: '*' })
     this.lambda.addEnvironment('MAIL_FROM', mailFrom)
+    this.allow({
+      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+      resources: [ses('identity'), ses('configuration-set')],
+      conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
+    })
+    // A text message goes to a telephone number, which is a resource without an ARN: all but topics and endpoints, then.
     this.lambda.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendEmail'],
-        resources: [Arn.format({ ...identity, resourceName: mailFrom.split('@')[1] ?? mailFrom }, Stack.of(this))],
-      }),
-    )
-    // A text message goes to a phone number, which is no resource: SNS knows no narrower grant than this.
-    this.lambda.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['sns:Publish'],
-        resources: ['*'],
-        conditions: { StringLike: { 'sns:Protocol': 'sms' } },
-      }),
+      new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${Stack.of(this).partition}:sns:*:*:*`] }),
     )
   }
-}
-
-const required = <T>(value: T | undefined, name: string): T => {
-  if (value === undefined) throw new Error(`${name} is granted but not part of this deployment`)
-  return value
 }

@@ -4,20 +4,28 @@ import { type Domain, fileNameOf, pascal } from '../domain.ts'
 import { QueueConsumer, ScheduledFunction, StreamConsumer } from './background.ts'
 import { Endpoint } from './endpoint.ts'
 import type { Platform } from './platform.ts'
+import type { DeadLetters } from './work-queue.ts'
 
-const idOf = (name: string): string => pascal(fileNameOf(name))
+export const idOf = (name: string): string => pascal(fileNameOf(name))
 
 /** A domain's functions in a stack of their own, as CloudFormation takes at most 500 resources a stack. */
 export class DomainStack extends NestedStack {
+  /** Of the stream consumers, by function. */
+  readonly failures: Readonly<Record<string, DeadLetters>>
+
   constructor(scope: Construct, domain: Domain, platform: Platform) {
     super(scope, `${pascal(domain.name)}Domain`, { description: `Holdfast: ${domain.name}` })
     for (const [name, contract] of Object.entries(domain.contracts))
       new Endpoint(this, idOf(name), domain.name, contract, platform, domain.access[name] ?? {})
     for (const [name, access] of Object.entries(domain.queues ?? {}))
       new QueueConsumer(this, idOf(name), domain.name, name, platform, access)
-    for (const [name, access] of Object.entries(domain.streams ?? {}))
-      new StreamConsumer(this, idOf(name), domain.name, name, platform, access)
     for (const [name, access] of Object.entries(domain.schedules ?? {}))
       new ScheduledFunction(this, idOf(name), domain.name, name, platform, access)
+    this.failures = Object.fromEntries(
+      Object.entries(domain.streams ?? {}).map(([name, access]) => [
+        name,
+        new StreamConsumer(this, idOf(name), domain.name, name, platform, access).failures,
+      ]),
+    )
   }
 }

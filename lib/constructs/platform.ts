@@ -1,6 +1,7 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { QueueName, SecretName } from '../access.ts'
 import type { TableName } from '../tables.ts'
 import type { WorkQueue } from './work-queue.ts'
@@ -11,15 +12,21 @@ export interface Platform {
   readonly tables: Readonly<Record<TableName, Table>>
   readonly queues: Readonly<Partial<Record<QueueName, WorkQueue>>>
   readonly secrets: Readonly<Partial<Record<SecretName, ISecret>>>
+  readonly alarms: ITopic
   readonly settings: Settings
+  /** Where the bundles are: `<domain>/<name>/index.mjs`. */
+  readonly bundleFolder: string
 }
+
+/** `production` has no sandbox gateway; the others are alike. */
+export const stages = ['development', 'staging', 'production'] as const
 
 /** What differs between deployments. */
 export interface Settings {
-  readonly stage: string
+  readonly stage: (typeof stages)[number]
   /** How long a hold lasts, in seconds. */
   readonly holdSeconds: number
-  /** The sender of every mail; its domain is verified in SES. */
+  /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
   /** Web origins other than the API's own that may call it. */
   readonly origins: readonly string[]

@@ -18,14 +18,16 @@ export class SigningKeys extends DomainFunction {
 
   #makeKeys(purpose: 'access' | 'tickets', secret: ISecret | undefined): void {
     if (!secret) throw new Error(`no secret for ${purpose} keys`)
-    secret.grantRead(this.lambda)
-    secret.grantWrite(this.lambda)
+    this.allow({
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      resources: [secret.secretArn],
+    })
     const keys = new CustomResource(this, `${purpose}-keys`, {
       serviceToken: this.lambda.functionArn,
       resourceType: 'Custom::SigningKeys',
       properties: { purpose, secret_arn: secret.secretArn },
     })
-    // Its permissions must stand before CloudFormation calls it.
+    // The function depends on its role's policy, so its permissions stand before CloudFormation calls it.
     keys.node.addDependency(this.lambda)
   }
 }

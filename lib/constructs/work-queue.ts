@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
-import { type Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { watch } from './alarms.ts'
 
 /** How long a message hides from others while a function works on it: six times that function's time-out, as AWS advises. */
 const visibilityTimeout = Duration.seconds(180)
@@ -11,31 +12,32 @@ const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, rete
 /** Where given-up messages lie for fourteen days, with an alarm as soon as there is one. */
 export class DeadLetters extends Construct {
   readonly queue: Queue
-  readonly alarm: Alarm
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, alarms: ITopic) {
     super(scope, id)
     this.queue = new Queue(this, 'Queue', common)
-    this.alarm = this.queue
-      .metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) })
-      .createAlarm(this, 'Alarm', {
-        alarmDescription: `${scope.node.id}: a message was given up. docs/guides/operations.md says how to look at it and send it again.`,
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      })
+    watch(this, 'Alarm', {
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+      description: `${scope.node.id}: something was given up and waits in the dead-letter queue.`,
+      topic: alarms,
+    })
   }
 }
 
-/** A queue with its dead letters. A message is tried `maxReceiveCount` times. */
+interface WorkQueueProps {
+  /** How often a message is tried. */
+  readonly maxReceiveCount: number
+  readonly alarms: ITopic
+}
+
+/** A queue with its dead letters. */
 export class WorkQueue extends Construct {
   readonly queue: Queue
   readonly deadLetters: DeadLetters
 
-  constructor(scope: Construct, id: string, { maxReceiveCount = 5 }: { maxReceiveCount?: number } = {}) {
+  constructor(scope: Construct, id: string, { maxReceiveCount, alarms }: WorkQueueProps) {
     super(scope, id)
-    this.deadLetters = new DeadLetters(this, 'DeadLetters')
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', alarms)
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout,

@@ -1,0 +1,51 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+
+/**
+ * Where every alarm is told; people subscribe to it. It has no key of its own: what it carries is the names of alarms, SNS
+ * encrypts its disks, and CloudWatch cannot use SNS's own key.
+ */
+export class AlarmsTopic extends Topic {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { displayName: 'Holdfast alarms', enforceSSL: true })
+    // A topic with a policy of its own loses the default one, by which alarms of the account could publish.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
+  }
+}
+
+/** When an alarm rings: the metric reached `threshold` in each of `minutes` one-minute periods; no data is no alarm. */
+interface Watch {
+  readonly metric: Metric
+  readonly description: string
+  readonly threshold?: number
+  readonly minutes?: number
+  readonly topic: ITopic
+}
+
+export const watch = (
+  scope: Construct,
+  id: string,
+  { metric, description, threshold, minutes, topic }: Watch,
+): Alarm => {
+  const alarm = new Alarm(scope, id, {
+    metric: metric.with({ period: Duration.minutes(1) }),
+    alarmDescription: `${description} docs/guides/operations.md says what to do.`,
+    threshold: threshold ?? 1,
+    evaluationPeriods: minutes ?? 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  })
+  alarm.addAlarmAction(new SnsAction(topic))
+  return alarm
+}

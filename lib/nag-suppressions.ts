@@ -1,0 +1,63 @@
+import { CfnResource, type Stack, Validations } from 'aws-cdk-lib'
+
+/** A finding of cdk-nag's AWS Solutions pack that is no fault here, and why. */
+interface Acknowledged {
+  readonly id: string
+  readonly reason: string
+  readonly on: (resource: CfnResource) => boolean
+}
+
+const ofType = (type: string) => (resource: CfnResource) => resource.cfnResourceType === type
+
+const ofTypeAt = (type: string, path: RegExp) => (resource: CfnResource) =>
+  resource.cfnResourceType === type && path.test(resource.node.path)
+
+const senderOfMail = ofTypeAt('AWS::IAM::Policy', /\/OnNotification\/Role\//)
+const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>'
+
+/** Every one there is, in one place. A test demands that each is still needed, and that nothing else is found. */
+export const acknowledged: readonly Acknowledged[] = [
+  {
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'Who may call is in each contract and checked in the function, before anything is read for the caller: the signature of the token, then its session, which may have been revoked a second ago. An authorizer of API Gateway would check the first only, or be a second Lambda on every request; and sign-in, search, webhooks and public keys are open to everybody.',
+    on: ofType('AWS::ApiGatewayV2::Route'),
+  },
+  {
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'A rotation on a schedule is not built yet. These secrets are random and made at deploy, no person knows them, and none is a password of another system. The formats are ready for it: a secret of signing keys holds several and says which one signs, and public keys are kept when a new one is added.',
+    on: ofType('AWS::SecretsManager::Secret'),
+  },
+  {
+    id: 'AwsSolutions-SQS3',
+    reason:
+      'It is a dead-letter queue: the on-failure destination of an event source mapping, which the rule does not look at. It has an alarm.',
+    on: ofTypeAt('AWS::SQS::Queue', /\/Failures\/Queue\//),
+  },
+  {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'dynamodb:ListStreams, which Lambda demands of a function behind a stream, knows no resources. It tells the names of streams; reading one is allowed for the one stream only.',
+    on: ofTypeAt('AWS::IAM::Policy', /\/(OnIdentityChange|OnCommerceChange)\/Role\//),
+  },
+  {
+    id: `AwsSolutions-IAM5[Resource::${ses}:identity/*]`,
+    reason:
+      'What is limited is the sender: the condition ses:FromAddress holds for MAIL_FROM alone. Which identity proves it, the address or its domain, is the deployer’s choice; and in SES’s sandbox SES asks for the recipient’s identity too.',
+    on: senderOfMail,
+  },
+  {
+    id: `AwsSolutions-IAM5[Resource::${ses}:configuration-set/*]`,
+    reason:
+      'SES asks for the default configuration set of the sender’s identity, if it has one; its name is the deployer’s choice. The condition ses:FromAddress holds here too.',
+    on: senderOfMail,
+  },
+]
+
+/** Tells cdk-nag what was judged, on exactly the resources it was judged for. */
+export const acknowledgeFindings = (stack: Stack): void => {
+  for (const resource of stack.node.findAll().filter(CfnResource.isCfnResource))
+    for (const { id, reason, on } of acknowledged)
+      if (on(resource)) Validations.of(resource).acknowledge({ id, reason })
+}
