@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { apiFacts } from './stack/api-facts.ts'
+import { commandFacts } from './stack/command-facts.ts'
+import { deployFacts } from './stack/deploy-facts.ts'
+import { findingFacts } from './stack/finding-facts.ts'
+import { functionFacts } from './stack/function-facts.ts'
+import { grantFacts } from './stack/grant-facts.ts'
+import { guideFacts } from './stack/guide-facts.ts'
+import { queueFacts } from './stack/queue-facts.ts'
+import { stageFacts } from './stack/stage-facts.ts'
+import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
+import { tableFacts } from './stack/table-facts.ts'
+
+// Synthesizing takes seconds, so all facts about the stack share one synthesis of two stages.
+let bundled: Bundled
+let development: Synthesized
+let production: Synthesized
+
+beforeAll(async () => {
+  bundled = await bundleOnce()
+  development = await bundled.synthesize()
+  production = await bundled.synthesize({
+    STAGE: 'production',
+    HOLD_SECONDS: '1200',
+    MAIL_FROM: 'tickets@example.com',
+    WEB_ORIGINS: 'https://example.com,https://www.example.com',
+  })
+}, 120_000)
+afterAll(() => bundled?.remove())
+
+describe('tables', () => tableFacts(() => development))
+describe('queues and alarms', () => queueFacts(() => development))
+describe('the API', () => apiFacts(() => ({ development, production })))
+describe('functions', () => functionFacts(() => development))
+describe('grants', () => grantFacts(() => ({ development, production })))
+describe('grants and code', () => commandFacts(() => ({ development, bundled })))
+describe('stages', () => stageFacts(() => ({ development, production })))
+describe('deploying', () => deployFacts(() => ({ development, production })))
+describe('cdk-nag, the AWS Solutions pack', () => findingFacts(() => ({ development, production })))
+describe('the guides', () => guideFacts(() => development))

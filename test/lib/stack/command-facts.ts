@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { expectedFunctions } from './expected-functions.ts'
+import { grantsOf } from './grants-of.ts'
+import type { Bundled, Synthesized } from './synthesized.ts'
+
+/** The IAM actions that a call of the SDK may need; of a transaction, those of its parts. */
+const actionsOf: Readonly<Record<string, readonly string[]>> = {
+  GetItem: ['dynamodb:GetItem'],
+  BatchGetItem: ['dynamodb:BatchGetItem'],
+  Query: ['dynamodb:Query'],
+  PutItem: ['dynamodb:PutItem'],
+  UpdateItem: ['dynamodb:UpdateItem'],
+  DeleteItem: ['dynamodb:DeleteItem'],
+  BatchWriteItem: ['dynamodb:BatchWriteItem'],
+  TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+  SendMessageBatch: ['sqs:SendMessage'],
+  ChangeMessageVisibility: ['sqs:ChangeMessageVisibility'],
+  GetQueueUrl: ['sqs:GetQueueUrl'],
+  GetSecretValue: ['secretsmanager:GetSecretValue'],
+  PutSecretValue: ['secretsmanager:PutSecretValue'],
+  SendEmail: ['ses:SendEmail', 'ses:SendRawEmail'],
+  Publish: ['sns:Publish'],
+}
+
+/** What Lambda itself does with a function's role, which no code calls. */
+const lambdaDoes =
+  /^(logs:|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility|GetQueueUrl)|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams))/
+
+// The document client brings these along, called or not.
+const always = ['DescribeEndpoints', 'Query', 'Scan']
+
+const functions = expectedFunctions({ stage: '', holdSeconds: '', mailFrom: '', withSandbox: true }).map(
+  expected => [expected.label, expected] as const,
+)
+
+export const commandFacts = (given: () => { readonly development: Synthesized; readonly bundled: Bundled }) => {
+  it.each(functions)('%s is granted nothing it cannot call', (_, { path, file }) => {
+    const { development, bundled } = given()
+    const useful = commandsIn(bundled.codeOf(file)).flatMap(command => actionsOf[command] ?? [])
+    const granted = actionsGranted(development, path)
+    expect(granted.filter(action => !useful.includes(action) && !lambdaDoes.test(action))).toEqual([])
+  })
+
+  it.each(functions)('%s calls nothing it is not granted', (_, { path, file, isEndpoint }) => {
+    const { development, bundled } = given()
+    // The API's description needs nothing: whatever its bundle can call is in every endpoint, by its contract used or not.
+    const idle = isEndpoint ? commandsIn(bundled.codeOf('api/get-openapi')) : always
+    const called = commandsIn(bundled.codeOf(file)).filter(command => !idle.includes(command))
+    const granted = actionsGranted(development, path)
+    expect(called.filter(command => !actionsOf[command]?.some(action => granted.includes(action)))).toEqual([])
+  })
+}
+
+const actionsGranted = (stack: Synthesized, path: string): string[] => [
+  ...new Set(grantsOf(stack, path).map(grant => grant.split(' ')[0] ?? '')),
+]
+
+/** The SDK's commands that are left in a bundle: each is a class made by a call that carries its name. */
+const commandsIn = (code: string): string[] => [
+  ...new Set(
+    [...code.matchAll(/extends [\w$]+\([\w$]+,[\w$]+,"([A-Z]\w+)",[\w$]+\)/g)].flatMap(found => found[1] ?? []),
+  ),
+]

@@ -1,0 +1,173 @@
+import type { Access, QueueAccess, StreamAccess } from '../../../lib/access.ts'
+import { type Domain, fileNameOf, pascal, variableOf } from '../../../lib/domain.ts'
+import { domainsOf } from '../../../lib/domains/index.ts'
+import { type TableDefinition, type TableName, tables } from '../../../lib/tables.ts'
+import type { Contract } from '../../../shared/platform/http/contract.ts'
+
+/** What a function should be, worked out from its domain's data alone. `grants` are `action on resource [if condition]`. */
+export interface ExpectedFunction {
+  readonly path: string
+  /** `reservations/createReservation`. */
+  readonly label: string
+  /** `reservations/create-reservation`. */
+  readonly file: string
+  readonly isEndpoint: boolean
+  readonly grants: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface Stage {
+  readonly stage: string
+  readonly holdSeconds: string
+  readonly mailFrom: string
+  readonly withSandbox: boolean
+}
+
+export const expectedFunctions = (stage: Stage): ExpectedFunction[] => [
+  keyMaker(stage),
+  ...domainsOf(stage).flatMap(domain => [
+    ...Object.entries(domain.contracts).map(([name, contract]) => endpoint(stage, domain, name, contract)),
+    ...Object.entries(domain.queues ?? {}).map(([name, access]) => consumer(stage, domain, name, access)),
+    ...Object.entries(domain.streams ?? {}).map(([name, access]) => listener(stage, domain, name, access)),
+    ...Object.entries(domain.schedules ?? {}).map(([name, access]) =>
+      described(stage, domain.name, name, access, { grants: [] }),
+    ),
+  ]),
+]
+
+const on = (actions: readonly string[], resource: string, condition?: object): string[] =>
+  actions.map(action => `${action} on ${resource}${condition ? ` if ${JSON.stringify(condition)}` : ''}`)
+
+const arnOfTable = (name: string) => `Holdfast/${pascal(name)}Table.Arn`
+const arnOfQueue = (name: string) => `Holdfast/${pascal(name)}Queue/Queue.Arn`
+
+const onKeys = (table: TableName, actions: readonly string[], keys: readonly string[]) => ({
+  table,
+  grants: on(
+    actions.map(action => `dynamodb:${action}`),
+    arnOfTable(table),
+    { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+  ),
+})
+
+interface More {
+  readonly path?: string
+  readonly isEndpoint?: boolean
+  readonly grants: readonly string[]
+  readonly tables?: readonly TableName[]
+}
+
+const described = (stage: Stage, domain: string, name: string, access: Access, more: More): ExpectedFunction => {
+  const path = more.path ?? `Holdfast/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
+  const readable = (access.reads ?? []).filter(secret => stage.withSandbox || secret !== 'sandbox')
+  const named = [...new Set([...Object.keys(access.tables ?? {}), ...(more.tables ?? [])])]
+  return {
+    path,
+    label: `${domain}/${name}`,
+    file: `${domain}/${fileNameOf(name)}`,
+    isEndpoint: more.isEndpoint ?? false,
+    grants: [
+      ...on(['logs:CreateLogStream', 'logs:PutLogEvents'], `${path}/Logs.Arn`),
+      ...Object.entries(access.tables ?? {}).flatMap(([table, actions]) => onTable(table as TableName, actions)),
+      ...(access.sends ?? []).flatMap(queue => on(['sqs:SendMessage'], arnOfQueue(queue))),
+      ...readable.flatMap(secret => on(['secretsmanager:GetSecretValue'], `Holdfast/${pascal(secret)}Secret`)),
+      ...(access.sendsMail ? mail(stage.mailFrom) : []),
+      ...more.grants,
+    ],
+    environment: {
+      STAGE: stage.stage,
+      HOLD_SECONDS: stage.holdSeconds,
+      POWERTOOLS_SERVICE_NAME: domain,
+      ...Object.fromEntries(named.map(table => [variableOf(table, 'TABLE'), `Holdfast/${pascal(table)}Table`])),
+      ...Object.fromEntries(
+        (access.sends ?? []).map(queue => [variableOf(queue, 'QUEUE'), `Holdfast/${pascal(queue)}Queue/Queue`]),
+      ),
+      ...Object.fromEntries(readable.map(secret => [variableOf(secret, 'SECRET'), `Holdfast/${pascal(secret)}Secret`])),
+      ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
+      ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
+      ...access.environment,
+    },
+  }
+}
+
+const onTable = (name: TableName, actions: readonly string[]): string[] => {
+  const { indexes }: TableDefinition = tables[name]
+  const queried = actions.includes('Query') ? indexes.map(index => `${arnOfTable(name)}/index/${index.name}`) : []
+  return [arnOfTable(name), ...queried].flatMap(arn =>
+    on(
+      actions.map(action => `dynamodb:${action}`),
+      arn,
+    ),
+  )
+}
+
+const mail = (from: string): string[] => [
+  ...['identity', 'configuration-set'].flatMap(kind =>
+    on(['ses:SendEmail', 'ses:SendRawEmail'], `arn:aws:ses:us-east-1:000000000000:${kind}/*`, {
+      StringEquals: { 'ses:FromAddress': from },
+    }),
+  ),
+  'sns:Publish on all but arn:aws:sns:*:*:*',
+]
+
+const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract): ExpectedFunction => {
+  const access = domain.access[name] ?? {}
+  const checks = [
+    ...(contract.auth === 'guest' ? [] : [onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*'])]),
+    ...(contract.limit ? [onKeys('runtime', ['UpdateItem'], ['LIMIT#*'])] : []),
+    ...(contract.idempotent && !access.ownIdempotency
+      ? [onKeys('runtime', ['PutItem', 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
+      : []),
+  ]
+  return described(stage, domain.name, name, access, {
+    isEndpoint: true,
+    grants: checks.flatMap(({ grants }) => grants),
+    tables: checks.map(({ table }) => table),
+  })
+}
+
+const consumer = (stage: Stage, domain: Domain, name: string, access: QueueAccess): ExpectedFunction =>
+  described(stage, domain.name, name, access, {
+    grants: on(
+      [
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+      ],
+      arnOfQueue(access.queue),
+    ),
+  })
+
+const listener = (stage: Stage, domain: Domain, name: string, access: StreamAccess): ExpectedFunction => {
+  const failures = `Holdfast/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
+  return described(stage, domain.name, name, access, {
+    grants: [
+      ...on(
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        `Holdfast/${pascal(access.table)}Table.StreamArn`,
+      ),
+      ...on(['dynamodb:ListStreams'], '*'),
+      ...on(['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], failures),
+    ],
+  })
+}
+
+const keyMaker = (stage: Stage): ExpectedFunction => {
+  const { grants } = onKeys('identity', ['GetItem', 'PutItem'], ['JWKS'])
+  const secrets = ['Access', 'Tickets'].flatMap(name =>
+    on(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], `Holdfast/${name}Secret`),
+  )
+  return described(
+    stage,
+    'identity',
+    'createSigningKeys',
+    {},
+    {
+      path: 'Holdfast/SigningKeys',
+      grants: [...grants, ...secrets],
+      tables: ['identity'],
+    },
+  )
+}

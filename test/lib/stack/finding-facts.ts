@@ -1,0 +1,36 @@
+import { CfnResource } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { expect, it } from 'vitest'
+import { acknowledged } from '../../../lib/nag-suppressions.ts'
+import type { Synthesized } from './synthesized.ts'
+
+type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
+
+/** The pack as it is, or as it would be had nobody acknowledged anything. */
+const findings = ({ app }: Synthesized, pack = new AwsSolutionsChecks()): string[] =>
+  pack
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    )
+    .sort()
+
+const unacknowledged = (): AwsSolutionsChecks =>
+  Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false })
+
+export const findingFacts = (stages: Stages) => {
+  it('finds nothing in either stage that is not acknowledged', () => {
+    expect(findings(stages().development)).toEqual([])
+    expect(findings(stages().production)).toEqual([])
+  })
+
+  it('would find exactly what is acknowledged, which has reasons', () => {
+    const { development } = stages()
+    const resources = development.app.node.findAll().filter(CfnResource.isCfnResource)
+    const expected = acknowledged.flatMap(({ id, on }) =>
+      resources.filter(on).map(resource => `${id} at ${resource.node.path}`),
+    )
+    expect(findings(development, unacknowledged())).toEqual(expected.sort())
+    for (const { id, reason } of acknowledged) expect(reason.length, id).toBeGreaterThan(80)
+  })
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { expectedFunctions } from './expected-functions.ts'
+import type { Synthesized } from './synthesized.ts'
+
+const secretLooking = /\{\{resolve:|secretsmanager:|:SecretString:|BEGIN [A-Z ]*KEY/
+
+export const functionFacts = (stack: () => Synthesized) => {
+  it('run Node 24 on arm64, each with a role and a log group of its own', () => {
+    const functions = lambdas(stack())
+    const own = (property: 'Role' | 'LogGroup') =>
+      functions.map(({ properties }) => (property === 'Role' ? properties.Role : properties.LoggingConfig.LogGroup))
+    expect(new Set(own('Role')).size).toBe(functions.length)
+    expect(new Set(own('LogGroup')).size).toBe(functions.length)
+    for (const { path, properties } of functions)
+      expect(properties, path).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Role: path.replace(/Function$/, 'Role.Arn'),
+        LoggingConfig: { LogGroup: path.replace(/Function$/, 'Logs') },
+      })
+  })
+
+  it('keep their logs for three months', () => {
+    const groups = stack().ofType('AWS::Logs::LogGroup')
+    expect(groups).toHaveLength(lambdas(stack()).length + 1)
+    for (const { path, properties } of groups) expect(properties.RetentionInDays, path).toBe(90)
+  })
+
+  it('have no secret in an environment variable, and none of a name that Lambda reserves', () => {
+    for (const { path, properties } of lambdas(stack()))
+      for (const [name, value] of Object.entries<string>(properties.Environment.Variables)) {
+        expect(name, path).not.toMatch(/^(AWS_|LAMBDA_|_|TZ$)/)
+        expect(value, `${path} ${name}`).not.toMatch(secretLooking)
+      }
+  })
+
+  it('that stand behind the API give up before it does, at 30 seconds', () => {
+    const endpoints = expectedFunctions({ stage: '', holdSeconds: '', mailFrom: '', withSandbox: true })
+    for (const { path } of endpoints.filter(({ isEndpoint }) => isEndpoint)) {
+      const lambda = lambdas(stack()).find(candidate => candidate.path === `${path}/Function`)
+      expect(lambda?.properties.Timeout, path).toBeLessThan(30)
+    }
+  })
+
+  it('that the clock runs have an alarm for a run that failed, and stream consumers one for falling behind', () => {
+    const watched = stack()
+      .ofType('AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => properties.Namespace === 'AWS/Lambda')
+      .map(({ properties }) => `${properties.MetricName} of ${properties.Dimensions[0].Value}`)
+    expect(watched.sort()).toEqual([
+      'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
+      'IteratorAge of Holdfast/CommerceDomain/OnCommerceChange/Function',
+      'IteratorAge of Holdfast/IdentityDomain/OnIdentityChange/Function',
+    ])
+  })
+
+  it('are run by the clock as their schedule says', () => {
+    const rules = stack().ofType('AWS::Events::Rule')
+    expect(rules.map(({ properties }) => [properties.ScheduleExpression, properties.Targets[0].Arn])).toEqual([
+      ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
+    ])
+  })
+}
+
+const lambdas = ({ ofType }: Synthesized) => ofType('AWS::Lambda::Function')

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import type { Synthesized } from './synthesized.ts'
+
+const read = (name: string): string => readFileSync(`docs/guides/${name}.md`, 'utf8')
+
+export const guideFacts = (stack: () => Synthesized) => {
+  it.each(['deploy', 'operations'])('%s.md names no output that is not there', name => {
+    const named = [...read(name).matchAll(/(?<!--query )\b[A-Z][A-Za-z]+(?:Arn|Url|TableName)\b/g)].map(
+      ([output]) => output,
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect([...new Set(named)].filter(output => !(output in stack().outputs))).toEqual([])
+  })
+
+  it('operations.md tells of every queue and topic the stack has', () => {
+    const guide = read('operations')
+    const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
+    expect(arns.length).toBe(1 + 5 + 2)
+    expect(arns.filter(output => !guide.includes(output))).toEqual([])
+  })
+
+  it('operations.md gives a redrive command for every work queue', () => {
+    const redriven = [...read('operations').matchAll(/start-message-move-task --source-arn "\$\(output (\w+)\)"/g)]
+    const deadLetters = Object.keys(stack().outputs).filter(output => output.endsWith('DeadLettersArn'))
+    expect(redriven.map(found => found[1]).sort()).toEqual(deadLetters.sort())
+  })
+
+  it('operations.md names functions that exist, and every alarm', () => {
+    const guide = read('operations')
+    const functions = stack()
+      .ofType('AWS::Lambda::Function')
+      .map(({ properties }) => String(properties.Description).replace('Holdfast ', ''))
+    const named = [...guide.matchAll(/`([a-z]+\/[a-z]+[A-Z]\w+)`/g)].map(found => found[1])
+    expect(named.filter(name => !functions.includes(name ?? ''))).toEqual([])
+    const alarms = stack()
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(({ path }) => path.split('/').slice(1))
+    const names = alarms.map(parts => parts.filter(part => !part.endsWith('Domain')).join(''))
+    expect(names.filter(name => !guide.includes(`\`${name}\``))).toEqual([])
+  })
+
+  it('deploy.md explains every setting', () => {
+    const settings = readFileSync('lib/settings.ts', 'utf8')
+    const variables = [...new Set(settings.match(/\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS)\b/g))]
+    expect(variables).toHaveLength(4)
+    for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
+  })
+}

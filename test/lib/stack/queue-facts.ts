@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest'
+import type { Resource, Synthesized } from './synthesized.ts'
+
+export const queueFacts = (stack: () => Synthesized) => {
+  it('carry what DESIGN lists, and each has a dead-letter queue', () => {
+    expect(workQueues(stack()).map(({ path }) => path)).toEqual(
+      ['HoldExpiry', 'Notifications', 'PaymentEvents', 'Refunds', 'SandboxWebhooks'].map(
+        name => `Holdfast/${name}Queue/Queue`,
+      ),
+    )
+    for (const { path, properties } of workQueues(stack())) {
+      const deadLetters = path.replace('/Queue', '/DeadLetters/Queue')
+      expect(properties.RedrivePolicy).toMatchObject({ deadLetterTargetArn: `${deadLetters}.Arn` })
+      expect(properties.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5)
+    }
+  })
+
+  it('are encrypted and refuse whoever comes without TLS', () => {
+    for (const { path, properties } of queues(stack())) {
+      expect(properties, path).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 })
+      const policies = stack()
+        .ofType('AWS::SQS::QueuePolicy')
+        .filter(policy => policy.properties.Queues.includes(path))
+      expect(policies.map(policy => policy.properties.PolicyDocument.Statement)).toEqual([
+        [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 'sqs:*',
+            Resource: `${path}.Arn`,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      ])
+    }
+  })
+
+  it('have an alarm as soon as one message is given up', () => {
+    const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
+    expect(given).toHaveLength(5 + 2)
+    for (const { path } of given) {
+      const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
+      expect(alarm?.properties, path).toMatchObject({
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Statistic: 'Maximum',
+        Period: 60,
+        Threshold: 1,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+      })
+    }
+  })
+
+  it('hide a message for six times as long as its consumer may take', () => {
+    const mapped = mappings(stack()).filter(({ properties }) => properties.EventSourceArn.includes('Queue'))
+    expect(mapped).toHaveLength(workQueues(stack()).length)
+    for (const { properties } of mapped) {
+      const queue = queues(stack()).find(({ path }) => `${path}.Arn` === properties.EventSourceArn)
+      const { Timeout } = byPath(stack(), properties.FunctionName).properties
+      expect(queue?.properties.VisibilityTimeout, properties.FunctionName).toBeGreaterThanOrEqual(6 * Timeout)
+    }
+  })
+
+  it('and streams give back only what failed', () => {
+    expect(mappings(stack())).toHaveLength(5 + 2)
+    for (const { path, properties } of mappings(stack()))
+      expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it('take what a stream consumer cannot tell, after half a day of retries in ever smaller batches', () => {
+    const streams = mappings(stack()).filter(({ properties }) => properties.EventSourceArn.endsWith('.StreamArn'))
+    expect(streams.map(({ properties }) => properties.EventSourceArn).sort()).toEqual([
+      'Holdfast/CommerceTable.StreamArn',
+      'Holdfast/IdentityTable.StreamArn',
+    ])
+    for (const { properties } of streams) {
+      const failures = properties.FunctionName.replace(/\/Function$/, '/Failures/Queue.Arn')
+      expect(properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        DestinationConfig: { OnFailure: { Destination: failures } },
+      })
+      // The stream keeps a record for 24 hours: half of them for retries, the other half for a person.
+      expect(properties.MaximumRecordAgeInSeconds).toBe(12 * 3600)
+      expect(properties.MaximumRetryAttempts ?? -1).toBe(-1)
+    }
+  })
+
+  it('and all alarms speak to the one topic, which CloudWatch may publish to and nobody without TLS', () => {
+    const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
+    expect(others).toEqual([])
+    expect(alarms(stack())).toHaveLength(5 + 2 + 2 + 1 + 1)
+    for (const { path, properties } of alarms(stack())) {
+      expect(properties.AlarmActions, path).toEqual([topic?.path])
+      expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
+    }
+    const [policy] = stack().ofType('AWS::SNS::TopicPolicy')
+    expect(policy?.properties.Topics).toEqual([topic?.path])
+    expect(policy?.properties.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      {
+        Sid: '1',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic?.path,
+        Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } },
+      },
+    ])
+  })
+}
+
+const byOrder = (left: Resource, right: Resource) => (left.path < right.path ? -1 : 1)
+const queues = ({ ofType }: Synthesized) => [...ofType('AWS::SQS::Queue')].sort(byOrder)
+const workQueues = (stack: Synthesized) => queues(stack).filter(({ properties }) => properties.RedrivePolicy)
+const alarms = ({ ofType }: Synthesized) => ofType('AWS::CloudWatch::Alarm')
+const mappings = ({ ofType }: Synthesized) => ofType('AWS::Lambda::EventSourceMapping')
+
+const byPath = ({ resources }: Synthesized, path: string): Resource => {
+  const found = resources.find(resource => resource.path === path)
+  if (!found) throw new Error(`nothing at ${path}`)
+  return found
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import type { Resource, Synthesized } from './synthesized.ts'
+
+type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
+
+export const stageFacts = (stages: Stages) => {
+  it('are stacks of their own; that of production is protected', () => {
+    const stackOf = ({ app }: Synthesized) => app.node.findChild('Holdfast') as unknown as Record<string, unknown>
+    const { development, production } = stages()
+    expect(stackOf(development)).toMatchObject({ stackName: 'Holdfast', terminationProtection: false })
+    expect(stackOf(production)).toMatchObject({ stackName: 'Holdfast-production', terminationProtection: true })
+  })
+
+  it('of production has nothing of the sandbox gateway', () => {
+    const { development, production } = stages()
+    const ofSandbox = ({ resources }: Synthesized) => resources.filter(isOfSandbox).map(({ path }) => path)
+    expect(ofSandbox(development).length).toBeGreaterThan(20)
+    expect(ofSandbox(production)).toEqual([])
+    expect(JSON.stringify(Object.values(production.templates))).not.toMatch(/sandbox/i)
+  })
+
+  it('differ in nothing else', () => {
+    const { development, production } = stages()
+    const shared = development.resources.filter(resource => !isOfSandbox(resource)).map(({ path }) => path)
+    expect(production.resources.map(({ path }) => path).sort()).toEqual(shared.sort())
+  })
+
+  it('tag what they own', () => {
+    const { development, production } = stages()
+    const taggable =
+      /^AWS::(DynamoDB::Table|SQS::Queue|Lambda::Function|SecretsManager::Secret|SNS::Topic|Logs::LogGroup)$/
+    for (const [stack, stage] of [[development, 'development'] as const, [production, 'production'] as const])
+      for (const { path, properties } of stack.resources.filter(({ type }) => taggable.test(type)))
+        expect(properties.Tags, path).toEqual([
+          { Key: 'app', Value: 'holdfast' },
+          { Key: 'stage', Value: stage },
+        ])
+    const [api] = production.ofType('AWS::ApiGatewayV2::Api')
+    expect(api?.properties.Tags).toEqual({ app: 'holdfast', stage: 'production' })
+  })
+}
+
+const isOfSandbox = ({ path }: Resource): boolean => /sandbox/i.test(path)

@@ -1,0 +1,80 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import type { Metafile } from 'esbuild'
+import { bundle } from '../../../lib/bundling/bundle.ts'
+import { HoldfastStack } from '../../../lib/holdfast-stack.ts'
+import { settingsFrom } from '../../../lib/settings.ts'
+import { readAssembly, type Template } from '../../../local/template/assembly.ts'
+import { deploy } from '../../../local/template/deploy.ts'
+import { created, type ResourceRequest } from '../../../local/template/resource.ts'
+
+/**
+ * A resource as CloudFormation would be asked for it. What refers to another one is written by where that stands in the app:
+ * `Holdfast/CommerceTable` for its Ref, `Holdfast/CommerceTable.Arn` for an attribute.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: templates have the shapes CloudFormation gives them
+export type Resource = Omit<ResourceRequest, 'properties'> & { readonly properties: any }
+
+export interface Synthesized {
+  readonly app: App
+  readonly resources: readonly Resource[]
+  readonly outputs: Readonly<Record<string, unknown>>
+  /** By file name, the root and the nested ones. */
+  readonly templates: Readonly<Record<string, Template>>
+  readonly ofType: (type: string) => readonly Resource[]
+}
+
+export interface Bundled {
+  readonly synthesize: (environment?: Record<string, string>) => Promise<Synthesized>
+  readonly codeOf: (path: string) => string
+  readonly metafile: Metafile
+  readonly remove: () => void
+}
+
+/** Bundles the functions into a folder of its own, as test files run side by side, and synthesizes stages from there. */
+export const bundleOnce = async (): Promise<Bundled> => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-lib-'))
+  const bundleFolder = join(folder, 'functions')
+  const { metafile } = await bundle({ outFolder: bundleFolder })
+  return {
+    metafile,
+    codeOf: path => readFileSync(join(bundleFolder, path, 'index.mjs'), 'utf8'),
+    synthesize: environment => synthesize(mkdtempSync(join(folder, 'cdk.out-')), bundleFolder, environment),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+const synthesize = async (outdir: string, bundleFolder: string, environment = {}): Promise<Synthesized> => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
+  const app = new App({ outdir, context: { ...context, 'aws:cdk:enable-path-metadata': true } })
+  new HoldfastStack(app, 'Holdfast', settingsFrom(environment), { bundleFolder })
+  app.synth()
+  const assembly = readAssembly(outdir)
+  const resources: Resource[] = []
+  const outputs = await deploy({
+    assembly,
+    resolveDynamic: text => text,
+    create: request => {
+      resources.push(request)
+      const { path } = request
+      return { ...created(path), attributeOf: attribute => `${path}.${attribute}` }
+    },
+  })
+  return {
+    app,
+    resources,
+    outputs,
+    templates: templatesIn(outdir),
+    ofType: type => resources.filter(resource => resource.type === type),
+  }
+}
+
+const templatesIn = (folder: string): Record<string, Template> =>
+  Object.fromEntries(
+    globSync('*.template.json', { cwd: folder }).map(file => [
+      file,
+      JSON.parse(readFileSync(join(folder, file), 'utf8')),
+    ]),
+  )
