@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import type { Booking, Reservation, Seat, Ticket } from '../rules/records.ts'
 
 /** Claims come back as bigint, or as number where they are small. */
 const claim = z.pipe(
@@ -7,6 +7,20 @@ const claim = z.pipe(
   z.transform(value => BigInt(value)),
 )
 const seats = z.array(z.object({ seat_number: z.string(), seat_type: z.string(), price: z.number() }))
+
+/** A reservation's seats, by column: their members' names, ten times over, would cost a hold's record a second write. */
+const seatColumns = z.pipe(
+  z.object({ numbers: z.array(z.string()), types: z.array(z.string()), prices: z.array(z.number()) }),
+  z.transform(({ numbers, types, prices }) =>
+    numbers.map((seat_number, row) => ({ seat_number, seat_type: types[row] ?? '', price: prices[row] ?? Number.NaN })),
+  ),
+)
+
+export const toSeatColumns = (all: readonly Seat[]): z.input<typeof seatColumns> => ({
+  numbers: all.map(seat => seat.seat_number),
+  types: all.map(seat => seat.seat_type),
+  prices: all.map(seat => seat.price),
+})
 
 /** The stored forms, parsed on every read; keys, `ttl` and index attributes fall away. */
 export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
@@ -19,7 +33,7 @@ export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
   claim,
   next_claim: z.optional(claim),
   state: z.enum(['held', 'converted', 'cancelled', 'expired', 'released']),
-  seats,
+  seats: seatColumns,
   from_stop: z.string(),
   to_stop: z.string(),
   total_amount: z.number(),

@@ -6,7 +6,7 @@ import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
-import { ReservationItem } from './items.ts'
+import { ReservationItem, toSeatColumns } from './items.ts'
 import { keys, prefix } from './keys.ts'
 
 /** A reservation's record outlives its hold by this long; what was booked from it is kept with the booking. */
@@ -26,6 +26,7 @@ export const recordReservation = async (reservation: Reservation): Promise<boole
         Item: {
           ...keys.reservation(reservation.user_id, reservation.id),
           ...reservation,
+          seats: toSeatColumns(reservation.seats),
           ttl: toTtl(reservation.expires_at + keptForMs),
         },
         ConditionExpression: 'attribute_not_exists(pk)',
