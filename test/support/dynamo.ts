@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
-import { type IndexDefinition, type TableDefinition, type TableName, tables } from '../../lib/tables.ts'
+import type { TableName } from '../../lib/tables.ts'
+import { createFreshTables } from './tables.ts'
 
 /** Makes the functions' environment point at this run's DynamoDB Local, as the Lambda runtime points at AWS. */
 export const useDynamo = (): void => {
@@ -12,48 +11,7 @@ export const useDynamo = (): void => {
 }
 
 /** Creates fresh tables under names of their own and points the environment at them. */
-export const createTables = async (...names: TableName[]): Promise<Record<string, string>> => {
+export const createTables = (...names: TableName[]): Promise<Record<string, string>> => {
   useDynamo()
-  const client = new DynamoDBClient({})
-  const created: Record<string, string> = {}
-  for (const name of names) {
-    const table = `${name}-${randomUUID().slice(0, 8)}`
-    await client.send(new CreateTableCommand(definitionOf(table, tables[name])))
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: table,
-        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-      }),
-    )
-    process.env[`${name.toUpperCase()}_TABLE`] = table
-    created[name] = table
-  }
-  client.destroy()
-  return created
+  return createFreshTables(names)
 }
-
-const definitionOf = (table: string, { indexes, stream }: TableDefinition) => {
-  const keys = ['pk', 'sk', ...indexes.flatMap(index => [index.pk, index.sk])]
-  return {
-    TableName: table,
-    BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: [...new Set(keys)].map(key => ({ AttributeName: key, AttributeType: 'S' as const })),
-    KeySchema: keySchema('pk', 'sk'),
-    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(indexOf) }),
-    ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const } }),
-  }
-}
-
-const indexOf = ({ name, pk, sk, projection }: IndexDefinition) => ({
-  IndexName: name,
-  KeySchema: keySchema(pk, sk),
-  Projection:
-    typeof projection === 'string'
-      ? { ProjectionType: projection }
-      : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...projection] },
-})
-
-const keySchema = (pk: string, sk: string) => [
-  { AttributeName: pk, KeyType: 'HASH' as const },
-  { AttributeName: sk, KeyType: 'RANGE' as const },
-]
