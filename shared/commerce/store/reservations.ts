@@ -6,8 +6,8 @@ import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
-import { ReservationItem, toSeatColumns } from './items.ts'
 import { keys, prefix } from './keys.ts'
+import { ReservationItem, toSeatColumns } from './reservation-item.ts'
 
 /** A reservation's record outlives its hold by this long; what was booked from it is kept with the booking. */
 const keptForMs = 7 * 24 * 3600_000
