@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib'
 import { bundle } from '../lib/bundling/bundle.ts'
-import { settingsFrom } from '../lib/settings.ts'
 import { HoldfastStack } from '../lib/holdfast-stack.ts'
+import { settingsFrom } from '../lib/settings.ts'
 
 await bundle()
 const app = new App()
