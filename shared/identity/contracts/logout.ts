@@ -6,6 +6,7 @@ export const logout = defineContract({
   path: '/api/v1/auth/logout',
   summary: 'End this session: its tokens are refused from here on.',
   auth: 'customer',
+  scope: 'write:sessions',
   reply: { status: 204 },
   errors: {},
 })

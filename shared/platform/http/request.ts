@@ -7,6 +7,7 @@ import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type Fault } from '../../kernel/errors.ts'
 import { type Bearer, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
 import { mayCall } from '../auth/roles.ts'
+import { grants } from '../auth/scopes.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
 
 z.config(en())
@@ -77,6 +78,8 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   if (!token) throw unauthenticated()
   const bearer = await verifyAccessToken(token, time)
   if (!mayCall(bearer.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
+  if (!grants(bearer.scope, contract.scope))
+    throw new DomainError('FORBIDDEN', `This access token is not good for ${contract.scope}.`)
   return bearer
 }
 
