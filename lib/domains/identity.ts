@@ -5,10 +5,15 @@ import type { Access, StreamAccess } from '../access.ts'
 const memoryMb = 1769
 
 export const access = {
+  endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
+  getSession: { tables: { identity: ['GetItem'] } },
+  listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   login: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'], memoryMb },
   logout: { tables: { identity: ['UpdateItem'] } },
+  logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
   resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
