@@ -42,6 +42,7 @@ export class DomainFunction extends Construct {
       role,
       logGroup,
       environment: {
+        FUNCTION_NAME: `${domain}/${fileNameOf(name)}`,
         STAGE: platform.settings.stage,
         HOLD_SECONDS: String(platform.settings.holdSeconds),
         POWERTOOLS_SERVICE_NAME: domain,
