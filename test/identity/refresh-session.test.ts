@@ -14,7 +14,14 @@ import { startIdentity } from '../support/identity.ts'
 
 beforeAll(() => startIdentity())
 
-const refresh = (more: Call) => call(handler, { path: '/api/v1/auth/refresh', method: 'POST', ip: newIp(), ...more })
+const refresh = (more: Call) =>
+  call(handler, {
+    path: '/api/v1/auth/refresh',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    ip: newIp(),
+    ...more,
+  })
 
 const native = (refresh_token: string) => refresh({ body: { refresh_token } })
 
@@ -117,6 +124,14 @@ describe('POST /auth/refresh', () => {
     const { token, access } = await signedUp()
     await call(logout, { method: 'POST', token: access })
     expect(await native(token)).toMatchObject(invalid)
+  })
+
+  it('403 CROSS_SITE_REQUEST for a cookie that a form of another site could send', async () => {
+    const cookies = { refresh_token: 'x'.repeat(43) }
+    expect(await refresh({ cookies, headers: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'CROSS_SITE_REQUEST' },
+    })
   })
 
   it('401 REFRESH_TOKEN_INVALID without one, for one of nobody’s, and for an access token; nothing is written', async () => {

@@ -33,3 +33,9 @@ export const passwordTooCommon = () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
     errors: [{ loc: ['body', 'password'], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
   })
+export const crossSiteRequest = () =>
+  new DomainError(
+    'CROSS_SITE_REQUEST',
+    'The cookie counts only for our own pages: send the request with content-type application/json.',
+  )
+

@@ -4,9 +4,9 @@ import type { Scope } from '../auth/scopes.ts'
 /** Who may call: nobody in particular, anybody with or without a token, or an account with (at least) that role. */
 export type Access = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
 
-/** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address in the body. */
+/** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in the body. */
 export interface Limit {
-  readonly per: 'user' | 'ip' | 'email'
+  readonly per: 'user' | 'ip' | 'email' | 'phone'
   readonly max: number
   readonly seconds: number
 }
