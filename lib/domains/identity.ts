@@ -5,20 +5,28 @@ import type { Access, StreamAccess } from '../access.ts'
 const memoryMb = 1769
 
 export const access = {
+  activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
+  deactivateUser: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
   getSession: { tables: { identity: ['GetItem'] } },
   listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
-  login: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'], memoryMb },
-  logout: { tables: { identity: ['UpdateItem'] } },
+  listUsers: { tables: { identity: ['Query'] }, reads: ['cursor'] },
+  login: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
+    reads: ['access'],
+    memoryMb,
+  },
+  logout: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
   resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
   verifyEmail: {
-    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },
 } satisfies Record<keyof typeof contracts, Access>

@@ -5,10 +5,12 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler as logout } from '../../functions/identity/logout.ts'
 import { handler } from '../../functions/identity/refresh-session.ts'
 import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
+import { deactivate } from '../../shared/identity/store/administration.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { allItems, newIp, password, signUp } from '../support/accounts.ts'
+import { storedUser } from '../support/administrators.ts'
 import { type Call, call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 
@@ -88,6 +90,14 @@ describe('POST /auth/refresh', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => native(token)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ body }) => body.code === 'REFRESH_TOKEN_REUSED')).toHaveLength(9)
+  })
+
+  it('403 ACCOUNT_DEACTIVATED for a token of a deactivated account, which is not used up', async () => {
+    const { token, userId } = await signedUp()
+    await deactivate(await storedUser(userId), Date.now())
+    const before = await allItems('identity')
+    expect(await native(token)).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
+    expect(await allItems('identity')).toEqual(before)
   })
 
   it('leaves the person’s other sessions alone', async () => {

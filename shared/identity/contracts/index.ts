@@ -1,9 +1,13 @@
+import { activateUser } from './activate-user.ts'
+import { changeUserRole } from './change-user-role.ts'
+import { deactivateUser } from './deactivate-user.ts'
 import { endSession } from './end-session.ts'
 import { endSessions } from './end-sessions.ts'
 import { getOwnUser } from './get-own-user.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
 import { listSessions } from './list-sessions.ts'
+import { listUsers } from './list-users.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { logoutAll } from './logout-all.ts'
@@ -13,12 +17,16 @@ import { resendCode } from './resend-code.ts'
 import { verifyEmail } from './verify-email.ts'
 
 export const contracts = {
+  activateUser,
+  changeUserRole,
+  deactivateUser,
   endSession,
   endSessions,
   getOwnUser,
   getPublicKeys,
   getSession,
   listSessions,
+  listUsers,
   login,
   logout,
   logoutAll,

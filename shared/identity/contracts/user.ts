@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 
+export const Role = z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'])
+
 /** An account as its owner sees it. One made with a phone number alone has no e-mail address, and names once they are given. */
 export const User = z.object({
   id: z.string(),
@@ -9,7 +11,7 @@ export const User = z.object({
   phone_verified: z.boolean(),
   first_name: z.string(),
   last_name: z.string(),
-  role: z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin']),
+  role: Role,
   created_at: z.iso.datetime(),
 })
 

@@ -18,6 +18,8 @@ export interface User {
   readonly role: RoleName
   readonly password_hash?: string | undefined
   readonly created_at: string
+  /** Since when an administrator has shut the account. */
+  readonly deactivated_at?: string | undefined
 }
 
 /** One code sent to prove an e-mail address, with what the mail needs. The code itself is derived from the id. */

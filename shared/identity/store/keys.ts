@@ -5,6 +5,8 @@ export const keys = {
   ...accessKeys,
   ticketKeys: { pk: 'JWKS', sk: 'TICKETS' },
   user: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  /** The ids of the active super_admins, so that the last one is known. */
+  superAdmins: { pk: 'SUPER-ADMINS', sk: 'ROSTER' },
   verification: (userId: string) => ({ pk: `USER#${userId}`, sk: 'VERIFICATION' }),
   /** Tries to sign in by password, and the lock that too many wrong ones set. */
   logins: (userId: string) => ({ pk: `USER#${userId}`, sk: 'LOGINS' }),

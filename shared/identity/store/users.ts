@@ -4,6 +4,7 @@ import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { directoryEntry } from '../rules/directory.ts'
 import { roleNames } from '../rules/scopes.ts'
 import type { MailUser, User, Verification } from '../rules/user.ts'
 import { keys } from './keys.ts'
@@ -25,6 +26,7 @@ const Stored = z.object({
   role: z.enum(roleNames),
   password_hash: z.optional(z.string()),
   created_at: z.string(),
+  deactivated_at: z.optional(z.string()),
 })
 
 /** What somebody signs in with: one of both. */
@@ -65,9 +67,12 @@ export const createUser = async (user: MailUser, verification: Verification): Pr
   return failed.length === 0
 }
 
+/** The account as stored, with its place in the directory. */
+export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
+
 /** @returns which claims were there before, by position; nothing is written then */
 const putAccount = async (user: MailUser, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
-  const account = [{ ...keys.user(user.user_id), ...user }, verificationItem(verification)]
+  const account = [userItem(user), verificationItem(verification)]
   const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
   const put = (Item: Key) => ({
     Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
