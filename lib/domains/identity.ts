@@ -6,10 +6,12 @@ const memoryMb = 1769
 
 export const access = {
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
   deactivateUser: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
+  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] } },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
   getSession: { tables: { identity: ['GetItem'] } },
@@ -25,6 +27,7 @@ export const access = {
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
   resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
+  resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
   verifyEmail: {
     tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
@@ -38,7 +41,9 @@ export const streams = {
     filters: [
       {
         eventName: ['INSERT', 'MODIFY'],
-        dynamodb: { Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS'] } } },
+        dynamodb: {
+          Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS', 'OTP', 'PASSWORD-RESET', 'USER'] } },
+        },
       },
     ],
   },

@@ -1,8 +1,10 @@
 import { activateUser } from './activate-user.ts'
+import { changePassword } from './change-password.ts'
 import { changeUserRole } from './change-user-role.ts'
 import { deactivateUser } from './deactivate-user.ts'
 import { endSession } from './end-session.ts'
 import { endSessions } from './end-sessions.ts'
+import { forgotPassword } from './forgot-password.ts'
 import { getOwnUser } from './get-own-user.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
@@ -14,14 +16,17 @@ import { logoutAll } from './logout-all.ts'
 import { refreshSession } from './refresh-session.ts'
 import { registerUser } from './register-user.ts'
 import { resendCode } from './resend-code.ts'
+import { resetPassword } from './reset-password.ts'
 import { verifyEmail } from './verify-email.ts'
 
 export const contracts = {
   activateUser,
+  changePassword,
   changeUserRole,
   deactivateUser,
   endSession,
   endSessions,
+  forgotPassword,
   getOwnUser,
   getPublicKeys,
   getSession,
@@ -33,5 +38,6 @@ export const contracts = {
   refreshSession,
   registerUser,
   resendCode,
+  resetPassword,
   verifyEmail,
 } as const

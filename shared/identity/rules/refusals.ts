@@ -44,7 +44,20 @@ export const crossSiteRequest = () =>
     'The cookie counts only for our own pages: send the request with content-type application/json.',
   )
 
-export const passwordTooCommon = () =>
+const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
-    errors: [{ loc: ['body', 'password'], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
+    errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
   })
+
+export const passwordTooCommon = tooCommon('password')
+
+export const newPasswordTooCommon = tooCommon('new_password')
+
+export const passwordWrong = () =>
+  new DomainError('PASSWORD_WRONG', 'The old password is wrong.', {
+    errors: [{ loc: ['body', 'old_password'], msg: 'Not the password of this account.', type: 'wrong' }],
+  })
+
+/** The same for a token that is not ours, lapsed, was used or was replaced by a later one. */
+export const resetTokenInvalid = () =>
+  new DomainError('RESET_TOKEN_INVALID', 'This link is wrong, expired or used up. Please ask for another.')
