@@ -36,6 +36,8 @@ export interface QueueAccess extends Access {
   readonly batchSize?: number
 }
 
+  /** Needs the deployment's caps on codes by text message, in `OTP_CAPS`. */
+  readonly capsOtps?: boolean
 /** A function behind a table's stream. `filters` are Lambda event filter patterns. */
 export interface StreamAccess extends Access {
   readonly table: TableName

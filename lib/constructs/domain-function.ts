@@ -52,6 +52,7 @@ export class DomainFunction extends Construct {
     for (const [table, actions] of Object.entries(access.tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of access.sends ?? []) {
       const { queue: target } = required(platform.queues[queue], queue)
+    if (access.capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(platform.settings.otpCaps))
       target.grantSendMessages(role)
       this.lambda.addEnvironment(variableOf(queue, 'QUEUE'), target.queueUrl)
     }

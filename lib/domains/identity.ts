@@ -26,9 +26,14 @@ export const access = {
   logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
+  requestOtp: { tables: { identity: ['PutItem'] }, capsOtps: true },
   resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
   resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
   verifyEmail: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    reads: ['access', 'codes'],
+  },
+  verifyOtp: {
     tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },

@@ -15,9 +15,11 @@ import { logout } from './logout.ts'
 import { logoutAll } from './logout-all.ts'
 import { refreshSession } from './refresh-session.ts'
 import { registerUser } from './register-user.ts'
+import { requestOtp } from './request-otp.ts'
 import { resendCode } from './resend-code.ts'
 import { resetPassword } from './reset-password.ts'
 import { verifyEmail } from './verify-email.ts'
+import { verifyOtp } from './verify-otp.ts'
 
 export const contracts = {
   activateUser,
@@ -37,7 +39,9 @@ export const contracts = {
   logoutAll,
   refreshSession,
   registerUser,
+  requestOtp,
   resendCode,
   resetPassword,
   verifyEmail,
+  verifyOtp,
 } as const

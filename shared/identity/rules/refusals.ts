@@ -44,6 +44,9 @@ export const crossSiteRequest = () =>
     'The cookie counts only for our own pages: send the request with content-type application/json.',
   )
 
+export const phoneNumberTaken = () =>
+  new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
+
 const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
     errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],

@@ -17,5 +17,6 @@ export const keys = {
   /** When somebody last tried to register with an address that has an account. */
   signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
+  otp: (otpId: string) => ({ pk: `OTP#${otpId}`, sk: 'OTP' }),
   refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
 }
