@@ -40,7 +40,15 @@ export class HoldfastStack extends Stack {
     }
     new SigningKeys(this, 'SigningKeys', this.platform)
     for (const domain of domainsOf({ withSandbox })) new DomainStack(this, domain, this.platform)
+    new CfnOutput(this, 'IdentityTableName', {
+      value: this.platform.tables.identity.tableName,
+      description: 'For npm run create-admin -- --table',
+    })
     new CfnOutput(this, 'ApiUrl', { value: this.platform.api.apiEndpoint, description: 'Where the API answers' })
+    new CfnOutput(this, 'ActivityTableName', {
+      value: this.platform.tables.activity.tableName,
+      description: 'For npm run audit:verify -- --table',
+    })
   }
 
   #api({ origins }: Settings): HttpApi {

@@ -4,18 +4,11 @@ import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Access, TableAction } from '../access.ts'
+import type { Access, KeyGrant, SecretName, TableAction } from '../access.ts'
 import { bundleFolder } from '../bundling/bundle.ts'
 import { fileNameOf, variableOf } from '../domain.ts'
 import type { TableName } from '../tables.ts'
 import type { Platform } from './platform.ts'
-
-/** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
-export interface KeyGrant {
-  readonly table: TableName
-  readonly actions: readonly TableAction[]
-  readonly leadingKeys: readonly string[]
-}
 
 /** One Lambda with a role, a log group and an environment of its own: what its `Access` says, and nothing else. */
 export class DomainFunction extends Construct {
@@ -50,26 +43,30 @@ export class DomainFunction extends Construct {
       },
     })
     for (const [table, actions] of Object.entries(access.tables ?? {})) this.#grantTable(table as TableName, actions)
+    for (const grant of access.items ?? []) this.grantKeys(grant)
     for (const queue of access.sends ?? []) {
       const { queue: target } = required(platform.queues[queue], queue)
-    if (access.capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(platform.settings.otpCaps))
       target.grantSendMessages(role)
       this.lambda.addEnvironment(variableOf(queue, 'QUEUE'), target.queueUrl)
     }
-    for (const name of access.reads ?? []) {
-      const secret = platform.secrets[name]
-      // Only a deployment without the sandbox gateway lacks one, and its functions never ask for it.
-      if (!secret) continue
-      secret.grantRead(role)
-      this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
-    }
+    for (const name of [...(access.reads ?? []), ...(access.writes ?? [])]) this.#grantSecret(name)
+    for (const name of access.writes ?? []) platform.secrets[name]?.grantWrite(role)
     if (access.sendsMail) this.#grantMail()
+    if (access.capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(platform.settings.otpCaps))
     if (access.callsApi) this.lambda.addEnvironment('API_URL', platform.api.apiEndpoint)
   }
 
   /** Lets the function touch only items whose partition key begins so. */
   grantKeys({ table, actions, leadingKeys }: KeyGrant): void {
     this.#grantTable(table, actions, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } })
+  }
+
+  #grantSecret(name: SecretName): void {
+    const secret = this.#platform.secrets[name]
+    // Only a deployment without the sandbox gateway lacks one, and its functions never ask for it.
+    if (!secret) return
+    secret.grantRead(this.lambda)
+    this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
   }
 
   #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Record<string, unknown>): void {

@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
-import type { Access, StreamAccess } from '../access.ts'
+import type { Access, ScheduleAccess, StreamAccess } from '../access.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
@@ -53,3 +53,12 @@ export const streams = {
     ],
   },
 } satisfies Record<string, StreamAccess>
+
+export const schedules = {
+  rotateSigningKeys: {
+    everyMinutes: 60,
+    items: [{ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['JWKS'] }],
+    writes: ['access', 'tickets'],
+    timeoutSeconds: 60,
+  },
+} satisfies Record<string, ScheduleAccess>
