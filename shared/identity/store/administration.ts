@@ -2,11 +2,12 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/l
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions } from '../../platform/dynamo/errors.ts'
-import { changing, getItem } from '../../platform/dynamo/items.ts'
+import { changing } from '../../platform/dynamo/items.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
 import type { RoleName } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
+import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -19,29 +20,6 @@ export const deactivate = (user: User, now: EpochMs): Promise<User> =>
 
 /** @throws DomainError ACCOUNT_CHANGED */
 export const activate = (user: User): Promise<User> => rewrite(user, { ...user, deactivated_at: undefined })
-
-export const isThereSuperAdmin = async (): Promise<boolean> =>
-  (await getItem('identity', keys.superAdmins)) !== undefined
-
-/** What takes an account off the roster of super_admins, in the transaction that ends its reign; never the last one. */
-export const leaveSuperAdmins = (userId: string): TransactItem => ({
-  Update: {
-    TableName: tableName('identity'),
-    Key: keys.superAdmins,
-    UpdateExpression: 'DELETE user_ids :ids',
-    ConditionExpression: 'contains(user_ids, :id) AND size(user_ids) > :one',
-    ExpressionAttributeValues: { ':ids': new Set([userId]), ':id': userId, ':one': 1 },
-  },
-})
-
-const joinSuperAdmins = (userId: string): TransactItem => ({
-  Update: {
-    TableName: tableName('identity'),
-    Key: keys.superAdmins,
-    UpdateExpression: 'ADD user_ids :ids',
-    ExpressionAttributeValues: { ':ids': new Set([userId]) },
-  },
-})
 
 const reigns = ({ role, deactivated_at }: User): boolean => role === 'super_admin' && deactivated_at === undefined
 
