@@ -178,6 +178,9 @@ describe('every table', () => {
       `{"email":"masked","password_hash":"masked","user_id":"usr_${id}"}`,
     )
     expect((await summary(`bus:bus_${id}`))[0]?.[3]).toContain('MH-12-AB-1234')
+    await put('identity', { pk: 'JWKS', sk: id, kept_until: {}, keys: [] })
+    expect(await tell('identity')).toEqual({ batchItemFailures: [] })
+    expect((await summary(`signing-keys:${id}`))[0]?.[3]).toBe('{"kept_until":"masked","keys":"masked"}')
     expect((await summary(`offer:sch_${id}`))[0]?.slice(2)).toEqual([null, '{"state":"open"}'])
   })
 
