@@ -27,7 +27,7 @@ export default {
       from: { path: '^shared/([^/]+)/rules/' },
       to: {
         path: '^(shared/|lib/|functions/|local/|web/|node_modules/@aws)',
-        pathNot: `^shared/(kernel/|$1/(rules|contracts)/|${kernels}/rules/|notifications/contracts/|tickets/rules/|identity/rules/)`,
+        pathNot: `^shared/(kernel/|$1/(rules|contracts)/|${kernels}/rules/|notifications/contracts/|tickets/rules/|identity/rules/|platform/auth/scopes\\.ts$)`,
       },
     },
     {

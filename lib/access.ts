@@ -15,16 +15,29 @@ export type QueueName = 'payment-events' | 'refunds' | 'notifications' | 'hold-e
 /** `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors. */
 export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'sandbox'
 
+/** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
+export interface KeyGrant {
+  readonly table: TableName
+  readonly actions: readonly TableAction[]
+  readonly leadingKeys: readonly string[]
+}
+
 /** What one function may do, and no more; an action covers the table's indexes where it is a Query. */
 export interface Access {
   readonly tables?: Partial<Record<TableName, readonly TableAction[]>>
+  /** For functions that are no business of most of a table. */
+  readonly items?: readonly KeyGrant[]
   readonly sends?: readonly QueueName[]
   readonly reads?: readonly SecretName[]
+  /** Secrets it reads and gives new values. */
+  readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
   /** The endpoint recognizes a repeated Idempotency-Key itself and keeps no reply. */
   readonly ownIdempotency?: boolean
   /** Needs the API's public address, in `API_URL`. */
   readonly callsApi?: boolean
+  /** Needs the deployment's caps on codes by text message, in `OTP_CAPS`. */
+  readonly capsOtps?: boolean
   readonly environment?: Readonly<Record<string, string>>
   readonly memoryMb?: number
   readonly timeoutSeconds?: number
@@ -40,6 +53,8 @@ export interface QueueAccess extends Access {
 export interface StreamAccess extends Access {
   readonly table: TableName
   readonly filters?: readonly Record<string, unknown>[]
+  /** Nobody waits for it: it has no alarm for falling behind, only for what it gave up. */
+  readonly mayLag?: boolean
 }
 
 /** A function the clock runs. */

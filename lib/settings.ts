@@ -4,7 +4,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The settings of a deployment, from the environment of `cdk deploy` or `npm start`: `STAGE` (development),
- * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated).
+ * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), and how many codes go out by text message: in ten
+ * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and `OTP_PER_DAY` (3000) in
+ * all, which caps what they cost.
  * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
  */
 export const settingsFrom = (environment: Environment): Settings => {
@@ -15,6 +17,12 @@ export const settingsFrom = (environment: Environment): Settings => {
   return {
     stage,
     holdSeconds: holdSecondsIn(environment),
+    otpCaps: {
+      per_phone: count(environment, 'OTP_PER_PHONE', 5),
+      per_ip: count(environment, 'OTP_PER_IP', 20),
+      per_prefix: count(environment, 'OTP_PER_PREFIX', 300),
+      per_day: count(environment, 'OTP_PER_DAY', 3000),
+    },
     mailFrom: mailFromIn(environment),
     origins: originsIn(environment),
   }
@@ -48,4 +56,10 @@ const originsIn = ({ WEB_ORIGINS = 'http://localhost:5173' }: Environment): stri
         'WEB_ORIGINS must be origins with commas between, such as https://example.com,https://www.example.com',
       )
   return origins
+}
+
+const count = (environment: Environment, name: string, otherwise: number): number => {
+  const value = Number(environment[name] ?? otherwise)
+  if (!Number.isInteger(value) || value < 1 || value > 1e9) throw new Error(`${name} must be a whole number from 1 on`)
+  return value
 }

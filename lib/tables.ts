@@ -14,7 +14,29 @@ export interface TableDefinition {
 
 /** The tables of DESIGN §5. The stack deploys them; tests create the same ones from here. */
 export const tables = {
-  identity: { stream: true, indexes: [] },
+  identity: {
+    stream: true,
+    indexes: [
+      {
+        name: 'users-by-email',
+        pk: 'directory_shard',
+        sk: 'directory_name',
+        // All an administrator sees, and nothing that signs anybody in.
+        projection: [
+          'user_id',
+          'email',
+          'email_verified',
+          'phone_number',
+          'phone_verified',
+          'first_name',
+          'last_name',
+          'role',
+          'created_at',
+          'deactivated_at',
+        ],
+      },
+    ],
+  },
   catalog: {
     stream: true,
     indexes: [{ name: 'departures-by-route', pk: 'route_id', sk: 'departure_datetime', projection: 'ALL' }],
@@ -25,6 +47,13 @@ export const tables = {
     indexes: [{ name: 'payments-to-reconcile', pk: 'open_shard', sk: 'open_since', projection: 'KEYS_ONLY' }],
   },
   runtime: { stream: false, indexes: [] },
+  activity: {
+    stream: false,
+    indexes: [
+      { name: 'changes-by-actor', pk: 'account', sk: 'at', projection: 'ALL' },
+      { name: 'changes-by-day', pk: 'day', sk: 'at', projection: 'ALL' },
+    ],
+  },
 } as const satisfies Record<string, TableDefinition>
 
 export type TableName = keyof typeof tables

@@ -39,8 +39,8 @@ export const startDemoLoading = (cloud: Cloud, progress: (sentence: string) => v
   }
 }
 
-// What a function with every table of the template would see.
-const environmentOf = (cloud: Cloud): Record<string, string> => {
+/** What a function with every table of the template would see. */
+export const environmentOf = (cloud: Cloud): Record<string, string> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')
   const names = cloud.functions().flatMap(({ environment }) => Object.entries(environment))

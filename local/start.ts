@@ -3,13 +3,15 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Cloud, startCloud } from './cloud.ts'
-import { type DemoLoading, startDemoLoading } from './demo-loading.ts'
+import { type DemoLoading, environmentOf, startDemoLoading } from './demo-loading.ts'
+import { writeJson } from './state.ts'
 import { synthesize } from './synthesize.ts'
 
 /** `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where. */
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const dataFolder = resolve(projectFolder, process.env.HOLDFAST_DATA ?? '.local')
+const runningFile = join(dataFolder, 'running.json')
 const began = performance.now()
 const say = (line: string): void => console.log(line)
 const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1)
@@ -36,6 +38,8 @@ const main = async (): Promise<void> => {
     console.error(`\n${sentence}`)
     return stop(1)
   })
+  // For tools beside the cloud (bin/local-environment.ts): what they need to reach its tables.
+  writeJson(runningFile, environmentOf(cloud))
   announce(cloud)
 }
 
@@ -83,6 +87,7 @@ const stopper =
   async (code: number): Promise<void> => {
     if (running.aborting.signal.aborted) process.exit(130)
     running.aborting.abort()
+    rmSync(runningFile, { force: true })
     if (code === 0) say('\nStopping …')
     await running.demo?.stop()
     const cloud = await running.starting?.catch(() => undefined)

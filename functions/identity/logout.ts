@@ -1,9 +1,18 @@
 import { logout } from '../../shared/identity/contracts/logout.ts'
-import { noRefreshCookie } from '../../shared/identity/rules/refresh-cookie.ts'
-import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { isFromOwnPage } from '../../shared/identity/rules/own-page.ts'
+import { noRefreshCookie, refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
+import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
+import { crossSiteRequest } from '../../shared/identity/rules/refusals.ts'
+import { readRefreshToken, revokeSession } from '../../shared/identity/store/sessions.ts'
+import { unauthenticated } from '../../shared/platform/auth/access-token.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 
-export const handler = endpoint(logout, async ({ user, now }) => {
-  await revokeSession(user.user_id, user.session_id, now)
+/** A browser whose access token has lapsed still signs out, by its cookie. */
+export const handler = endpoint(logout, async ({ user, cookies, headers, now }) => {
+  const cookie = cookies[refreshCookieName]
+  if (!user && !cookie) throw unauthenticated()
+  if (!user && !isFromOwnPage(headers)) throw crossSiteRequest()
+  const session = user ?? (await readRefreshToken(hashOf(cookie ?? '')))
+  if (session) await revokeSession(session.user_id, session.session_id, now)
   return new Reply(undefined, { cookies: [noRefreshCookie] })
 })

@@ -2,7 +2,7 @@ import type { Notification } from '../../shared/notifications/contracts/messages
 import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { type Change, streamConsumer } from '../../shared/platform/events/stream.ts'
 
-/** Tells an account's owner what happened to it: a code to enter, a second registration, too many wrong passwords. */
+/** Tells an account's owner what happened to it: a code to enter, a second registration, a password forgotten or changed … */
 export const handler = streamConsumer(async change => {
   const message = messageOf(change)
   if (message) await sendMessages('NOTIFICATIONS_QUEUE', [{ body: message }])
@@ -10,6 +10,10 @@ export const handler = streamConsumer(async change => {
 
 const messageOf = ({ id, sk, before, after }: Change): Notification | undefined => {
   const isNew = (field: string) => after?.[field] !== undefined && after[field] !== before?.[field]
+  if (sk === 'OTP' && isNew('otp_id')) {
+    const data = { otp_id: String(after?.otp_id), expires_at: String(after?.expires_at) }
+    return { event_id: id, kind: 'otp_code', to: { phone_number: String(after?.phone_number) }, data }
+  }
   if (typeof after?.email !== 'string') return undefined
   const common = { event_id: id, to: { email: after.email }, name: after.first_name as string | undefined }
   if (sk === 'VERIFICATION' && isNew('verification_id')) {
@@ -19,5 +23,11 @@ const messageOf = ({ id, sk, before, after }: Change): Notification | undefined 
   if (sk === 'SIGN-UP-ATTEMPT' && isNew('attempted_at')) return { ...common, kind: 'account_exists', data: {} }
   if (sk === 'LOGINS' && isNew('locked_until'))
     return { ...common, kind: 'login_locked', data: { locked_until: String(after.locked_until) } }
+  if (sk === 'PASSWORD-RESET' && isNew('reset_id')) {
+    const { user_id, reset_id, expires_at } = after
+    const data = { user_id: String(user_id), reset_id: String(reset_id), expires_at: String(expires_at) }
+    return { ...common, kind: 'password_reset', data }
+  }
+  if (sk === 'USER' && before && isNew('password_hash')) return { ...common, kind: 'password_changed', data: {} }
   return undefined
 }

@@ -1,18 +1,26 @@
 import { refreshSession } from '../../shared/identity/contracts/refresh-session.ts'
 import { signedIn } from '../../shared/identity/replies/signed-in.ts'
+import { isFromOwnPage } from '../../shared/identity/rules/own-page.ts'
 import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
-import { refreshTokenInvalid, refreshTokenReused } from '../../shared/identity/rules/refusals.ts'
+import {
+  accountDeactivated,
+  crossSiteRequest,
+  refreshTokenInvalid,
+  refreshTokenReused,
+} from '../../shared/identity/rules/refusals.ts'
 import { readRefreshToken, revokeSession, rotateRefreshToken } from '../../shared/identity/store/sessions.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-export const handler = endpoint(refreshSession, async ({ body, cookies, now }) => {
+export const handler = endpoint(refreshSession, async ({ body, cookies, headers, now }) => {
   const given = body?.refresh_token ?? cookies[refreshCookieName]
   if (!given) throw refreshTokenInvalid()
+  if (!body?.refresh_token && !isFromOwnPage(headers)) throw crossSiteRequest()
   const token = await readRefreshToken(hashOf(given))
   const user = token && (await readUser(token.user_id))
   if (!token || !user) throw refreshTokenInvalid()
+  if (user.deactivated_at !== undefined) throw accountDeactivated()
   const refreshToken = newRefreshToken()
   const client = body?.refresh_token ? 'native' : 'browser'
   const reply = await signedIn(user, { sessionId: token.session_id, client, refreshToken }, now)

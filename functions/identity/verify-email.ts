@@ -1,6 +1,6 @@
 import { verifyEmail } from '../../shared/identity/contracts/verify-email.ts'
 import { signIn } from '../../shared/identity/replies/signed-in.ts'
-import { codeInvalid } from '../../shared/identity/rules/refusals.ts'
+import { accountDeactivated, codeInvalid } from '../../shared/identity/rules/refusals.ts'
 import { isSameCode, verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { markVerified, takeTry } from '../../shared/identity/store/verifications.ts'
@@ -13,6 +13,7 @@ export const handler = endpoint(verifyEmail, {
     const verificationId = await takeTry(userId, origin.now)
     if (!verificationId || !isSameCode(code, verificationCode(secretKey, verificationId))) throw codeInvalid()
     const user = await readUser(userId)
+    if (user?.deactivated_at !== undefined) throw accountDeactivated()
     if (!user || !(await markVerified(userId, verificationId))) throw codeInvalid()
     return signIn({ ...user, email_verified: true }, client, origin)
   },

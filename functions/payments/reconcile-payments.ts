@@ -1,8 +1,8 @@
-import type { Context, ScheduledEvent } from 'aws-lambda'
 import { listUnfinished } from '../../shared/commerce/store/payments.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { reconcileEvents } from '../../shared/payments/saga/reconcile-events.ts'
 import { reconcilePayment } from '../../shared/payments/saga/reconcile-payment.ts'
+import { scheduled } from '../../shared/platform/events/schedule.ts'
 import { log, traceOf } from '../../shared/platform/observability/log.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 
@@ -11,7 +11,7 @@ const pageSize = 20
 const pageMs = 20_000
 
 /** Asks the gateways about what is pending for long. One payment that fails does not keep the others. */
-export const handler = async (_: ScheduledEvent, context: Context): Promise<void> => {
+export const handler = scheduled(async context => {
   const patienceMs = Math.min(15 * 60, holdSeconds()) * 1000
   await reconcileEvents(now())
   for await (const page of listUnfinished(now() - patienceMs, pageSize)) {
@@ -21,4 +21,4 @@ export const handler = async (_: ScheduledEvent, context: Context): Promise<void
         log.error('not reconciled', { entity_id: page[index]?.paymentId, error: traceOf(result.reason) })
     if (context.getRemainingTimeInMillis() < pageMs) return
   }
-}
+})

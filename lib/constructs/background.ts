@@ -43,6 +43,7 @@ export class StreamConsumer extends DomainFunction {
         ...(access.filters && { filters: access.filters.map(filter => FilterCriteria.filter(filter)) }),
       }),
     )
+    if (access.mayLag) return
     watch(this, 'LagAlarm', {
       metric: this.lambda.metric('IteratorAge', { statistic: 'Maximum' }),
       description: `${id}: changes of ${access.table} wait more than ten minutes to be told.`,

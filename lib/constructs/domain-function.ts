@@ -4,17 +4,10 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Access, QueueName, SecretName, TableAction } from '../access.ts'
+import type { Access, KeyGrant, QueueName, SecretName, TableAction } from '../access.ts'
 import { fileNameOf, variableOf } from '../domain.ts'
 import { type TableName, tables } from '../tables.ts'
 import type { Platform } from './platform.ts'
-
-/** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
-export interface KeyGrant {
-  readonly table: TableName
-  readonly actions: readonly TableAction[]
-  readonly leadingKeys: readonly string[]
-}
 
 interface Grant {
   readonly actions: readonly string[]
@@ -47,6 +40,7 @@ export class DomainFunction extends Construct {
       role,
       logGroup,
       environment: {
+        FUNCTION_NAME: `${domain}/${fileNameOf(name)}`,
         STAGE: platform.settings.stage,
         HOLD_SECONDS: String(platform.settings.holdSeconds),
         POWERTOOLS_SERVICE_NAME: domain,
@@ -68,12 +62,15 @@ export class DomainFunction extends Construct {
     )
   }
 
-  #grantAll({ tables, sends, reads, sendsMail, callsApi }: Access): void {
+  #grantAll({ tables, items, sends, reads, writes, sendsMail, callsApi, capsOtps }: Access): void {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
-    for (const secret of reads ?? []) this.#grantReading(secret)
+    for (const grant of items ?? []) this.grantKeys(grant)
+    for (const secret of [...(reads ?? []), ...(writes ?? [])]) this.#grantReading(secret)
+    for (const secret of writes ?? []) this.#grantWriting(secret)
     if (sendsMail) this.#grantMail()
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.api.apiEndpoint)
+    if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
   }
 
   #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Grant['conditions']): void {
@@ -102,6 +99,11 @@ export class DomainFunction extends Construct {
     if (!secret) return
     this.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })
     this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
+  }
+
+  #grantWriting(name: SecretName): void {
+    const secret = this.#platform.secrets[name]
+    if (secret) this.allow({ actions: ['secretsmanager:PutSecretValue'], resources: [secret.secretArn] })
   }
 
   /**

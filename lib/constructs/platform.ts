@@ -26,6 +26,8 @@ export interface Settings {
   readonly stage: (typeof stages)[number]
   /** How long a hold lasts, in seconds. */
   readonly holdSeconds: number
+  /** How many codes go out by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
+  readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>>
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
   /** Web origins other than the API's own that may call it. */

@@ -11,7 +11,7 @@ import type { Platform } from './platform.ts'
 export class SigningKeys extends DomainFunction {
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id, 'identity', 'createSigningKeys', platform, { timeoutSeconds: 60 })
-    this.grantKeys({ table: 'identity', actions: ['GetItem', 'PutItem'], leadingKeys: ['JWKS'] })
+    this.grantKeys({ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['JWKS'] })
     this.#makeKeys('access', platform.secrets.access)
     this.#makeKeys('tickets', platform.secrets.tickets)
   }

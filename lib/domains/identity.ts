@@ -1,19 +1,40 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
-import type { Access, StreamAccess } from '../access.ts'
+import type { Access, ScheduleAccess, StreamAccess } from '../access.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
 
 export const access = {
+  activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
+  changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
+  deactivateUser: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
+  endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
+  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] } },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
-  login: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'], memoryMb },
-  logout: { tables: { identity: ['UpdateItem'] } },
+  getSession: { tables: { identity: ['GetItem'] } },
+  listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
+  listUsers: { tables: { identity: ['Query'] }, reads: ['cursor'] },
+  login: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
+    reads: ['access'],
+    memoryMb,
+  },
+  logout: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
+  requestOtp: { tables: { identity: ['PutItem'] }, capsOtps: true },
   resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
+  resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
   verifyEmail: {
-    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    reads: ['access', 'codes'],
+  },
+  verifyOtp: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },
 } satisfies Record<keyof typeof contracts, Access>
@@ -25,8 +46,19 @@ export const streams = {
     filters: [
       {
         eventName: ['INSERT', 'MODIFY'],
-        dynamodb: { Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS'] } } },
+        dynamodb: {
+          Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS', 'OTP', 'PASSWORD-RESET', 'USER'] } },
+        },
       },
     ],
   },
 } satisfies Record<string, StreamAccess>
+
+export const schedules = {
+  rotateSigningKeys: {
+    everyMinutes: 60,
+    items: [{ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['JWKS'] }],
+    writes: ['access', 'tickets'],
+    timeoutSeconds: 60,
+  },
+} satisfies Record<string, ScheduleAccess>

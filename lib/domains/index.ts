@@ -1,3 +1,4 @@
+import { contracts as activity } from '../../shared/activity/contracts/index.ts'
 import { contracts as api } from '../../shared/api/contracts/index.ts'
 import { contracts as bookings } from '../../shared/bookings/contracts/index.ts'
 import { contracts as identity } from '../../shared/identity/contracts/index.ts'
@@ -7,6 +8,7 @@ import { contracts as reservations } from '../../shared/reservations/contracts/i
 import { contracts as sandbox } from '../../shared/sandbox/contracts/index.ts'
 import { contracts as tickets } from '../../shared/tickets/contracts/index.ts'
 import type { Domain } from '../domain.ts'
+import * as activityGrants from './activity.ts'
 import * as apiGrants from './api.ts'
 import * as bookingGrants from './bookings.ts'
 import * as commerceGrants from './commerce.ts'
@@ -27,6 +29,7 @@ export const domainsOf = ({ withSandbox }: { withSandbox: boolean }): Domain[] =
   { name: 'bookings', contracts: bookings, ...bookingGrants },
   { name: 'payments', contracts: payments, ...paymentGrants },
   { name: 'tickets', contracts: tickets, ...ticketGrants },
+  { name: 'activity', contracts: activity, ...activityGrants },
   { name: 'commerce', contracts: {}, ...commerceGrants },
   { name: 'notifications', contracts: {}, ...notificationGrants },
   ...(withSandbox ? [{ name: 'sandbox', contracts: sandbox, ...sandboxGrants }] : []),

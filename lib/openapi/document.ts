@@ -59,9 +59,10 @@ const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject
   responses: responsesOf(contract),
 })
 
-const securityOf = ({ auth }: Contract): Record<string, string[]>[] => {
+const securityOf = ({ auth, scope }: Contract): Record<string, string[]>[] => {
   if (auth === 'guest') return []
-  return auth === 'optional' ? [{}, { bearer: [] }] : [{ bearer: [] }]
+  const bearer = { bearer: scope ? [scope] : [] }
+  return auth === 'optional' ? [{}, bearer] : [bearer]
 }
 
 const responsesOf = (contract: Contract): ZodOpenApiResponsesObject => {
@@ -86,8 +87,7 @@ const codesOf = (contract: Contract): Record<string, number> => {
   const possible: (keyof typeof commonErrors)[] = ['INTERNAL', 'UNAVAILABLE']
   if (contract.body || contract.query) possible.push('VALIDATION_FAILED')
   if (contract.body) possible.push('MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  if (contract.auth !== 'guest') possible.push('UNAUTHENTICATED')
-  if (!['guest', 'optional', 'customer'].includes(contract.auth)) possible.push('FORBIDDEN')
+  if (contract.auth !== 'guest') possible.push('UNAUTHENTICATED', 'FORBIDDEN')
   if (contract.params) possible.push('NOT_FOUND')
   if (contract.limit) possible.push('RATE_LIMITED')
   if (contract.idempotent) possible.push('IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS')

@@ -61,5 +61,6 @@ const wireValue = (value: AttributeValue): unknown => {
   if (value.BS) return { BS: value.BS.map(base64) }
   if (value.L) return { L: value.L.map(wireValue) }
   if (value.M) return { M: itemOf(value.M) }
-  return value
+  // DynamoDB Local's streams tell of an empty map without saying that it is one.
+  return Object.keys(value).length === 0 ? { M: {} } : value
 }

@@ -7,6 +7,9 @@ export const now = (): EpochMs => Date.now()
 /** ISO 8601 in UTC with a `Z`, whole seconds: the form of every time on the wire and in a table. */
 export const toIso = (time: EpochMs): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 
+/** The same with milliseconds, for what must be told apart. */
+export const toMsIso = (time: EpochMs): string => new Date(time).toISOString()
+
 /** @throws RangeError when `iso` is no time */
 export const fromIso = (iso: string): EpochMs => {
   const time = Date.parse(iso)

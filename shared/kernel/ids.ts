@@ -6,6 +6,8 @@ export const prefixes = {
   bus: 'bus',
   booking: 'bkg',
   city: 'cty',
+  otp: 'otp',
+  passwordReset: 'rst',
   payment: 'pay',
   refund: 'rfd',
   reservation: 'rsv',

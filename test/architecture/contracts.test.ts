@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
 import { openapiOf } from '../../lib/openapi/document.ts'
+import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
+import { mayCall } from '../../shared/platform/auth/roles.ts'
+import { grants } from '../../shared/platform/auth/scopes.ts'
 
 const root = join(import.meta.dirname, '../..')
 const domains = domainsOf({ withSandbox: true })
@@ -34,6 +37,13 @@ describe('every contract', () => {
     const test = readFileSync(join(root, `test/${domain}/${file}.test.ts`), 'utf8')
     const untested = Object.keys(contract.errors).filter(code => !test.includes(code))
     expect(untested).toEqual([])
+  })
+
+  it.each(endpoints)('$domain/$file names the scope it needs if it takes tokens, and a role has it', ({ contract }) => {
+    if (contract.auth === 'guest') return expect(contract.scope).toBeUndefined()
+    const able = roleNames.filter(role => mayCall(role, contract.auth) && grants(scopeOf(role), contract.scope))
+    expect(contract.scope).toBeDefined()
+    expect(able).not.toEqual([])
   })
 
   it('has a route of its own', () => {
@@ -75,6 +85,16 @@ describe('every function', () => {
 })
 
 describe("the API's description", () => {
+  it('says which scope each endpoint needs', () => {
+    const { paths = {} } = openapiOf(domains)
+    for (const { contract } of endpoints.filter(({ contract: { auth } }) => auth !== 'guest')) {
+      const operation = Object.entries(paths[contract.path] ?? {}).find(
+        ([key]) => key === contract.method.toLowerCase(),
+      )
+      expect(operation?.[1].security).toContainEqual({ bearer: [contract.scope] })
+    }
+  })
+
   it('is what the contracts say (npm run openapi writes it)', () => {
     const kept = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'))
     expect(JSON.parse(JSON.stringify(openapiOf(domains)))).toEqual(kept)

@@ -18,6 +18,7 @@ describe('GET /users/me', () => {
       phone_number: person.phone_number,
       first_name: 'Asha',
       last_name: 'Rao',
+      phone_verified: false,
       role: 'customer',
       created_at: expect.any(String),
     })

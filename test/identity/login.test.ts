@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler } from '../../functions/identity/login.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
+import { deactivate } from '../../shared/identity/store/administration.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
 import { allItems, itemsOf, newIp, password, signUp, somebody } from '../support/accounts.ts'
+import { storedUser } from '../support/administrators.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -50,6 +52,19 @@ describe('POST /auth/login', () => {
     const person = { ...somebody(), password: 'Cafe\u0301 für alle' }
     await signUp(person)
     expect((await login({ email: person.email, password: 'Caf\u00e9 für alle' })).status).toBe(200)
+  })
+
+  it('403 ACCOUNT_DEACTIVATED for the right password, and no word of it for a wrong one', async () => {
+    const { person, userId } = await signUp()
+    await deactivate(await storedUser(userId), Date.now())
+    const sessions = await sessionsOf(userId)
+    const answer = await login({ email: person.email, password })
+    expect(answer).toMatchObject({ status: 403, cookies: [], body: { code: 'ACCOUNT_DEACTIVATED' } })
+    expect(await login({ email: person.email, password: wrong })).toMatchObject({
+      status: 401,
+      body: { code: 'INVALID_CREDENTIALS' },
+    })
+    expect(await sessionsOf(userId)).toEqual(sessions)
   })
 
   it('401 INVALID_CREDENTIALS for a wrong password and for nobody, alike to the letter', async () => {

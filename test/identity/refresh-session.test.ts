@@ -5,16 +5,25 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler as logout } from '../../functions/identity/logout.ts'
 import { handler } from '../../functions/identity/refresh-session.ts'
 import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
+import { deactivate } from '../../shared/identity/store/administration.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { allItems, newIp, password, signUp } from '../support/accounts.ts'
+import { storedUser } from '../support/administrators.ts'
 import { type Call, call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 
 beforeAll(() => startIdentity())
 
-const refresh = (more: Call) => call(handler, { path: '/api/v1/auth/refresh', method: 'POST', ip: newIp(), ...more })
+const refresh = (more: Call) =>
+  call(handler, {
+    path: '/api/v1/auth/refresh',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    ip: newIp(),
+    ...more,
+  })
 
 const native = (refresh_token: string) => refresh({ body: { refresh_token } })
 
@@ -83,6 +92,14 @@ describe('POST /auth/refresh', () => {
     expect(answers.filter(({ body }) => body.code === 'REFRESH_TOKEN_REUSED')).toHaveLength(9)
   })
 
+  it('403 ACCOUNT_DEACTIVATED for a token of a deactivated account, which is not used up', async () => {
+    const { token, userId } = await signedUp()
+    await deactivate(await storedUser(userId), Date.now())
+    const before = await allItems('identity')
+    expect(await native(token)).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
+    expect(await allItems('identity')).toEqual(before)
+  })
+
   it('leaves the person’s other sessions alone', async () => {
     const { token, person } = await signedUp()
     const body = { email: person.email, password, client: 'native' }
@@ -117,6 +134,14 @@ describe('POST /auth/refresh', () => {
     const { token, access } = await signedUp()
     await call(logout, { method: 'POST', token: access })
     expect(await native(token)).toMatchObject(invalid)
+  })
+
+  it('403 CROSS_SITE_REQUEST for a cookie that a form of another site could send', async () => {
+    const cookies = { refresh_token: 'x'.repeat(43) }
+    expect(await refresh({ cookies, headers: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'CROSS_SITE_REQUEST' },
+    })
   })
 
   it('401 REFRESH_TOKEN_INVALID without one, for one of nobody’s, and for an access token; nothing is written', async () => {

@@ -22,6 +22,7 @@ describe('POST /auth/register', () => {
       phone_number: person.phone_number,
       first_name: 'Asha',
       last_name: 'Rao',
+      phone_verified: false,
       role: 'customer',
       created_at: expect.stringMatching(/Z$/),
     })

@@ -4,10 +4,12 @@ import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as resend } from '../../functions/identity/resend-code.ts'
 import { handler } from '../../functions/identity/verify-email.ts'
+import { activate, deactivate } from '../../shared/identity/store/administration.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { allItems, codeFor, itemsOf, newIp, somebody } from '../support/accounts.ts'
+import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 
@@ -118,6 +120,15 @@ describe('POST /auth/verify', () => {
     const next = await codeFor(email)
     if (next !== code) expect(await verify({ email, code })).toMatchObject(refused)
     expect((await verify({ email, code: next })).status).toBe(200)
+  })
+
+  it('403 ACCOUNT_DEACTIVATED for the right code, which stays good', async () => {
+    const { email, code, userId } = await registered()
+    await deactivate(await storedUser(userId), Date.now())
+    expect(await verify({ email, code })).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
+    expect(await storedUser(userId)).toMatchObject({ email_verified: false })
+    await activate(await storedUser(userId))
+    expect((await verify({ email, code })).status).toBe(200)
   })
 
   it('429 RATE_LIMITED after 10 tries for one address, wherever they come from', async () => {

@@ -12,6 +12,8 @@ const samples: { readonly [K in Kind]: Facts[K] } = {
   verification_code: { name: hostile, code: '012345', minutes: 10 },
   account_exists: { name: '' },
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
+  password_reset: { name: hostile, url: 'https://holdfast.example/reset-password#token=abc', minutes: 30 },
+  password_changed: { name: '', url: 'https://holdfast.example/forgot-password' },
   booking_confirmed: { ...journey, ticket_number: 'TKT20270115-ABCDEFGH' },
   payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },
   refund_succeeded: { ...journey, amount: '₹980.00' },
@@ -57,7 +59,15 @@ describe('what a mail says', () => {
     )
   })
 
-  it('is a text message for a confirmed booking only', () => {
-    expect(kinds.filter(kind => writeText(kind, samples[kind]) !== undefined)).toEqual(['booking_confirmed'])
+  it('fits a text message of two parts, without a hole', () => {
+    const texts = [
+      writeText('otp_code', { code: '012345', minutes: 10 }),
+      writeText('booking_confirmed', { ...journeyFacts(aBooking()), ticket_number: 'TKT' }),
+    ]
+    for (const text of texts) {
+      expect(text.length).toBeLessThanOrEqual(306)
+      expect(text).not.toMatch(/undefined|null|NaN|\[object/)
+    }
+    expect(texts[0]).toMatch(/^012345 is your Holdfast code/)
   })
 })

@@ -10,6 +10,7 @@ export const createBooking = defineContract({
   summary:
     'Name the passengers of a reservation. The booking awaits payment; one that costs nothing is confirmed at once.',
   auth: 'customer',
+  scope: 'write:bookings',
   limit: { per: 'user', max: 10, seconds: 60 },
   idempotent: true,
   body: z.strictObject({

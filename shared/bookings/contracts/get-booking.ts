@@ -8,6 +8,7 @@ export const getBooking = defineContract({
   path: '/api/v1/bookings/{id}/details',
   summary: "One of the caller's bookings, with its payment and ticket.",
   auth: 'customer',
+  scope: 'read:bookings',
   params: z.object({ id: BookingId }),
   reply: { status: 200, schema: Booking },
   errors: {},

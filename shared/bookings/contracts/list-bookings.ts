@@ -8,6 +8,7 @@ export const listBookings = defineContract({
   path: '/api/v1/bookings/history',
   summary: "The caller's bookings, newest first, in pages.",
   auth: 'customer',
+  scope: 'read:bookings',
   query: z.object({
     status: z.optional(z.enum(['pending_payment', 'confirmed', 'cancelled', 'expired'])),
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),

@@ -27,7 +27,7 @@ export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promi
     )
   const name = `${account.first_name} ${account.last_name}`.trim()
   const passengers: Passenger[] = seats.map(seat_id => ({ name, seat_id }))
-  const contact: Contact = { email: account.email, phone: account.phone_number }
+  const contact: Contact = { email: account.email ?? '', phone: account.phone_number }
   const outcome = await createBooking(
     reservation,
     newBooking(reservation, { passengers, contact }, offer?.summary, now),

@@ -7,6 +7,7 @@ export const getOwnUser = defineContract({
   path: '/api/v1/users/me',
   summary: 'The account that is signed in.',
   auth: 'customer',
+  scope: 'read:profile',
   reply: { status: 200, schema: User },
   errors: {},
 })

@@ -1,19 +1,47 @@
+import { activateUser } from './activate-user.ts'
+import { changePassword } from './change-password.ts'
+import { changeUserRole } from './change-user-role.ts'
+import { deactivateUser } from './deactivate-user.ts'
+import { endSession } from './end-session.ts'
+import { endSessions } from './end-sessions.ts'
+import { forgotPassword } from './forgot-password.ts'
 import { getOwnUser } from './get-own-user.ts'
 import { getPublicKeys } from './get-public-keys.ts'
+import { getSession } from './get-session.ts'
+import { listSessions } from './list-sessions.ts'
+import { listUsers } from './list-users.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
+import { logoutAll } from './logout-all.ts'
 import { refreshSession } from './refresh-session.ts'
 import { registerUser } from './register-user.ts'
+import { requestOtp } from './request-otp.ts'
 import { resendCode } from './resend-code.ts'
+import { resetPassword } from './reset-password.ts'
 import { verifyEmail } from './verify-email.ts'
+import { verifyOtp } from './verify-otp.ts'
 
 export const contracts = {
+  activateUser,
+  changePassword,
+  changeUserRole,
+  deactivateUser,
+  endSession,
+  endSessions,
+  forgotPassword,
   getOwnUser,
   getPublicKeys,
+  getSession,
+  listSessions,
+  listUsers,
   login,
   logout,
+  logoutAll,
   refreshSession,
   registerUser,
+  requestOtp,
   resendCode,
+  resetPassword,
   verifyEmail,
+  verifyOtp,
 } as const

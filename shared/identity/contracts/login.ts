@@ -22,5 +22,5 @@ export const login = defineContract({
     })
     .check(z.refine(isOneOfBoth, { path: ['email'], error: 'Give either email or phone_number.' })),
   reply: { status: 200, schema: SignedIn },
-  errors: { INVALID_CREDENTIALS: 401, EMAIL_NOT_VERIFIED: 403, LOGIN_LOCKED: 429 },
+  errors: { INVALID_CREDENTIALS: 401, EMAIL_NOT_VERIFIED: 403, ACCOUNT_DEACTIVATED: 403, LOGIN_LOCKED: 429 },
 })

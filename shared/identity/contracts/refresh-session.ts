@@ -7,10 +7,11 @@ export const refreshSession = defineContract({
   name: 'refreshSession',
   method: 'POST',
   path: '/api/v1/auth/refresh',
-  summary: 'Change the refresh token (cookie, or body of a native client) for new tokens. A used one ends the session.',
+  summary:
+    'Change the refresh token (a cookie, with a JSON content type, or in the body of a native client) for new tokens. A used one ends the session.',
   auth: 'guest',
   limit: { per: 'ip', max: 60, seconds: 60 },
   body: z.optional(z.strictObject({ refresh_token: z.optional(RefreshToken) })),
   reply: { status: 200, schema: SignedIn },
-  errors: { REFRESH_TOKEN_INVALID: 401, REFRESH_TOKEN_REUSED: 401 },
+  errors: { ACCOUNT_DEACTIVATED: 403, CROSS_SITE_REQUEST: 403, REFRESH_TOKEN_INVALID: 401, REFRESH_TOKEN_REUSED: 401 },
 })

@@ -1,14 +1,17 @@
 import * as z from 'zod/mini'
 
-/** An account as its owner sees it. */
+export const Role = z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'])
+
+/** An account as its owner sees it. One made with a phone number alone has no e-mail address, and names once they are given. */
 export const User = z.object({
   id: z.string(),
-  email: z.string(),
+  email: z.nullable(z.string()),
   email_verified: z.boolean(),
   phone_number: z.string(),
+  phone_verified: z.boolean(),
   first_name: z.string(),
   last_name: z.string(),
-  role: z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin']),
+  role: Role,
   created_at: z.iso.datetime(),
 })
 

@@ -12,5 +12,5 @@ export const verifyEmail = defineContract({
   limit: { per: 'email', max: 10, seconds: 600 },
   body: z.strictObject({ email: Email, code: Code, client: Client }),
   reply: { status: 200, schema: SignedIn },
-  errors: { CODE_INVALID: 422 },
+  errors: { ACCOUNT_DEACTIVATED: 403, CODE_INVALID: 422 },
 })

@@ -6,6 +6,7 @@ import { Reply } from '../../platform/http/endpoint.ts'
 import type { SignedIn } from '../contracts/signed-in.ts'
 import { refreshCookie } from '../rules/refresh-cookie.ts'
 import { hashOf, newRefreshToken } from '../rules/refresh-token.ts'
+import { accountDeactivated, changedMeanwhile } from '../rules/refusals.ts'
 import { scopeOf } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { startSession } from '../store/sessions.ts'
@@ -20,12 +21,17 @@ interface Origin {
 
 export type Client = 'browser' | 'native'
 
-/** Starts a session on the caller's device, and gives its tokens. */
+/**
+ * Starts a session on the caller's device, and gives its tokens. To be called only for somebody who has proved to be the
+ * account's owner: nobody else may hear that it is deactivated.
+ * @throws DomainError ACCOUNT_DEACTIVATED, UNAVAILABLE when the account was changed this very moment
+ */
 export const signIn = async (user: User, client: Client, { ip, userAgent, now }: Origin): Promise<Reply<SignedIn>> => {
+  if (user.deactivated_at !== undefined) throw accountDeactivated()
   const refreshToken = newRefreshToken()
   const session = { session_id: newId('session', now), user_id: user.user_id, client, ip, user_agent: userAgent }
   const reply = await signedIn(user, { sessionId: session.session_id, client, refreshToken }, now)
-  await startSession(session, hashOf(refreshToken), now)
+  if (!(await startSession(session, hashOf(refreshToken), now, user))) throw changedMeanwhile()
   return reply
 }
 

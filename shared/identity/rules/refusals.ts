@@ -11,6 +11,15 @@ export const emailNotVerified = () =>
     'Please enter the code we sent to your e-mail address first, or ask for another.',
   )
 
+/** Only for who has proved to be its owner: to others such an account is like any other. */
+export const accountDeactivated = () =>
+  new DomainError('ACCOUNT_DEACTIVATED', 'This account has been deactivated. Please ask our support.')
+
+export const changedMeanwhile = () =>
+  new DomainError('UNAVAILABLE', 'Your account was changed this very moment. Please sign in again.', {
+    retryAfterSeconds: 1,
+  })
+
 export const loginLocked = (until: EpochMs, now: EpochMs) =>
   new DomainError('LOGIN_LOCKED', 'Too many wrong passwords: signing in by password is locked for a while.', {
     retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1000)),
@@ -29,7 +38,29 @@ export const refreshTokenReused = () =>
     'This refresh token was used before, so its session was ended. Please sign in again.',
   )
 
-export const passwordTooCommon = () =>
+export const crossSiteRequest = () =>
+  new DomainError(
+    'CROSS_SITE_REQUEST',
+    'The cookie counts only for our own pages: send the request with content-type application/json.',
+  )
+
+export const phoneNumberTaken = () =>
+  new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
+
+const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
-    errors: [{ loc: ['body', 'password'], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
+    errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
   })
+
+export const passwordTooCommon = tooCommon('password')
+
+export const newPasswordTooCommon = tooCommon('new_password')
+
+export const passwordWrong = () =>
+  new DomainError('PASSWORD_WRONG', 'The old password is wrong.', {
+    errors: [{ loc: ['body', 'old_password'], msg: 'Not the password of this account.', type: 'wrong' }],
+  })
+
+/** The same for a token that is not ours, lapsed, was used or was replaced by a later one. */
+export const resetTokenInvalid = () =>
+  new DomainError('RESET_TOKEN_INVALID', 'This link is wrong, expired or used up. Please ask for another.')

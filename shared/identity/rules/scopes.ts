@@ -1,4 +1,19 @@
-const own = ['read:profile', 'write:profile', 'read:bookings', 'write:bookings', 'write:payments'] as const
+import type { Scope } from '../../platform/auth/scopes.ts'
+
+/** One's own account, and what one buys. */
+const own = [
+  'read:profile',
+  'write:profile',
+  'read:sessions',
+  'write:sessions',
+  'read:bookings',
+  'write:bookings',
+  'read:payments',
+  'write:payments',
+] as const satisfies readonly Scope[]
+
+/** Everybody's accounts, and the log of who changed what. */
+const administration = ['read:users', 'write:users', 'read:activity'] as const satisfies readonly Scope[]
 
 /** What each role's tokens may be used for: the one table of it. */
 const scopes = {
@@ -7,9 +22,9 @@ const scopes = {
   mechanic: own,
   driver: own,
   moderator: own,
-  admin: own,
-  super_admin: own,
-} as const satisfies Record<string, readonly string[]>
+  admin: [...own, ...administration],
+  super_admin: [...own, ...administration],
+} as const satisfies Record<string, readonly Scope[]>
 
 export type RoleName = keyof typeof scopes
 

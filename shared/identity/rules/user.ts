@@ -2,17 +2,24 @@ import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { RoleName } from './scopes.ts'
 
-/** An account. Times are ISO 8601; `password_hash` is a PHC string. */
+/**
+ * An account. Times are ISO 8601; `password_hash` is a PHC string. One made with a phone number alone has neither an
+ * e-mail address nor a password, and empty names until they are given.
+ */
 export interface User {
   readonly user_id: string
-  readonly email: string
+  readonly email: string | null
   readonly email_verified: boolean
   readonly phone_number: string
+  /** Whether a code sent to the number was entered, which makes it a way to sign in. */
+  readonly phone_verified: boolean
   readonly first_name: string
   readonly last_name: string
   readonly role: RoleName
-  readonly password_hash: string
+  readonly password_hash?: string | undefined
   readonly created_at: string
+  /** Since when an administrator has shut the account. */
+  readonly deactivated_at?: string | undefined
 }
 
 /** One code sent to prove an e-mail address, with what the mail needs. The code itself is derived from the id. */
@@ -26,18 +33,37 @@ export interface Verification {
 
 const codeLifeMs = 10 * 60_000
 
-export type Person = Pick<User, 'email' | 'phone_number' | 'first_name' | 'last_name'>
+/** Somebody who registers with an e-mail address. */
+export type Person = Pick<User, 'phone_number' | 'first_name' | 'last_name'> & { readonly email: string }
 
-export const newUser = (person: Person, password_hash: string, now: EpochMs): User => ({
+export type MailUser = User & Person
+
+export const newUser = (person: Person, password_hash: string, now: EpochMs): MailUser => ({
   ...person,
   password_hash,
   user_id: newId('user', now),
   email_verified: false,
+  phone_verified: false,
   role: 'customer',
   created_at: toIso(now),
 })
 
-export const newVerification = ({ user_id, email, first_name }: User, now: EpochMs): Verification => ({
+/** Somebody who signs in with a phone number that no account has proved. */
+export const newPhoneUser = (phone_number: string, now: EpochMs): User => ({
+  phone_number,
+  user_id: newId('user', now),
+  email: null,
+  email_verified: false,
+  phone_verified: true,
+  first_name: '',
+  last_name: '',
+  role: 'customer',
+  created_at: toIso(now),
+})
+
+export const hasEmail = (user: User): user is MailUser => user.email !== null
+
+export const newVerification = ({ user_id, email, first_name }: MailUser, now: EpochMs): Verification => ({
   user_id,
   email,
   first_name,

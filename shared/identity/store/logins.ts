@@ -45,12 +45,12 @@ export const forgiveAttempt = (userId: string, attemptId: string): Promise<void>
 export const lockLogins = async (userId: string, user: User | undefined, now: EpochMs): Promise<void> => {
   try {
     await update(userId, {
-      UpdateExpression: `SET locked_until = :until${user ? ', email = :email, first_name = :name' : ''} REMOVE attempts`,
+      UpdateExpression: `SET locked_until = :until${user?.email ? ', email = :email, first_name = :name' : ''} REMOVE attempts`,
       ConditionExpression: unlocked,
       ExpressionAttributeValues: {
         ':now': toIso(now),
         ':until': toIso(now + lockMs),
-        ...(user && { ':email': user.email, ':name': user.first_name }),
+        ...(user?.email && { ':email': user.email, ':name': user.first_name }),
       },
     })
   } catch (error) {

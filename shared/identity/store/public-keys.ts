@@ -1,10 +1,12 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { isDeepStrictEqual } from 'node:util'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { changing, getItem } from '../../platform/dynamo/items.ts'
+import type { KeyPurpose, KeyRing, PublicHalf } from '../rules/key-ring.ts'
 import { keys } from './keys.ts'
-
-/** `access` signs access tokens, `tickets` the codes on tickets. */
-export type KeyPurpose = 'access' | 'tickets'
 
 const PublicKey = z.object({
   kty: z.literal('OKP'),
@@ -18,7 +20,15 @@ const PublicKey = z.object({
 /** An Ed25519 key as RFC 8037 writes it. */
 type PublicKey = z.infer<typeof PublicKey>
 
-type PublicHalf = Pick<PublicKey, 'x' | 'kid'>
+const Times = z._default(z.record(z.string(), z.string()), {})
+
+const Stored = z.object({
+  keys: z._default(z.array(PublicKey), []),
+  published_at: Times,
+  kept_until: Times,
+  signing: z.optional(z.object({ kid: z.string(), since: z.string() })),
+  version: z._default(z.number(), 0),
+})
 
 const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
   kty: 'OKP',
@@ -31,25 +41,68 @@ const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
 
 const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
-const read = async (purpose: KeyPurpose): Promise<readonly PublicKey[]> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: keyOf[purpose], ConsistentRead: true }),
-  )
-  return z.parse(z.array(PublicKey), Item?.keys ?? [])
+const read = async (purpose: KeyPurpose) => z.parse(Stored, (await getItem('identity', keyOf[purpose])) ?? {})
+
+/** Changes a purpose's ring, from what it is at that moment: `change` is asked again when somebody else was faster. */
+export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> => {
+  const { version, ...ring } = await read(purpose)
+  const changed = change(ring)
+  const stored = { ...changed, keys: changed.keys.map(publicKey) }
+  if (isDeepStrictEqual(stored, ring)) return changed
+  const { expression, names, values } = changing({ ...stored, version: version + 1 })
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('identity'),
+        Key: keyOf[purpose],
+        UpdateExpression: expression,
+        ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ...values, ...(version > 0 && { ':read': version }) },
+      }),
+    )
+    return changed
+  } catch (error) {
+    if (isConditionFailure(error)) return changeKeyRing(purpose, change)
+    throw error
+  }
 }
 
 /**
  * Publishes the public halves of a purpose's keys, and nothing else of them. Those published before stay, so that what
  * they signed can still be checked.
  */
-export const addPublicKeys = async (purpose: KeyPurpose, keyPairs: readonly PublicHalf[]): Promise<void> => {
-  const added = keyPairs.map(publicKey)
-  const earlier = (await read(purpose)).filter(({ kid }) => added.every(key => key.kid !== kid))
-  await documents.send(
-    new PutCommand({ TableName: tableName('identity'), Item: { ...keyOf[purpose], keys: [...added, ...earlier] } }),
-  )
+export const addPublicKeys = async (purpose: KeyPurpose, added: readonly PublicHalf[]): Promise<void> => {
+  await changeKeyRing(purpose, ring => ({
+    ...ring,
+    keys: [...added, ...ring.keys.filter(({ kid }) => added.every(key => key.kid !== kid))],
+  }))
 }
 
 /** Every public key (RFC 7517) somebody may need to check what we signed. */
 export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
-  (await Promise.all([read('access'), read('tickets')])).flat()
+  (await Promise.all([read('access'), read('tickets')])).flatMap(ring => ring.keys)
+
+/**
+ * Lets one rotation of a purpose's keys go on at a time. The lease lapses by itself, later than a function times out.
+ * @returns false when another one has it
+ */
+export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('identity'),
+        Key: keys.rotation(purpose),
+        UpdateExpression: 'SET busy_until = :end',
+        ConditionExpression: 'attribute_not_exists(busy_until) OR busy_until <= :now',
+        ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
+
+const leaseMs = 2 * 60_000

@@ -4,6 +4,7 @@ import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { refreshSeconds } from '../rules/refresh-token.ts'
+import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 
 /** One signed-in device. It ends a week after it was last refreshed, or when it is revoked. */
@@ -24,19 +25,41 @@ const RefreshToken = z.object({
 
 export type RefreshToken = z.infer<typeof RefreshToken>
 
-/** Writes the session and its first refresh token's hash together. */
-export const startSession = async (session: NewSession, tokenHash: string, now: EpochMs): Promise<void> => {
+/**
+ * Writes the session and its first refresh token's hash together. With `account` only while that account is as it was
+ * read: a session of a former role or password, or of one just deactivated, would outlive the end of all sessions.
+ * @returns false when the account has changed
+ */
+export const startSession = async (
+  session: NewSession,
+  tokenHash: string,
+  now: EpochMs,
+  account?: User,
+): Promise<boolean> => {
   const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(now) }
   const Item = { ...keys.session(session.user_id, session.session_id), ...session, ...times }
-  await documents.send(
-    new TransactWriteCommand({
-      TransactItems: [
-        { Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' } },
-        newToken(session, tokenHash, now),
-      ],
-    }),
-  )
+  const put = { Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }
+  const items = [put, newToken(session, tokenHash, now), ...(account ? [unchanged(account)] : [])]
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems: items }))
+    return true
+  } catch (error) {
+    if (failedConditions(error)?.includes(2)) return false
+    throw error
+  }
 }
+
+const unchanged = ({ user_id, role, password_hash }: User) => ({
+  ConditionCheck: {
+    TableName: tableName('identity'),
+    Key: keys.user(user_id),
+    ConditionExpression: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
+      password_hash === undefined ? 'attribute_not_exists(password_hash)' : 'password_hash = :hash'
+    }`,
+    ExpressionAttributeNames: { '#role': 'role' },
+    ExpressionAttributeValues: { ':role': role, ...(password_hash !== undefined && { ':hash': password_hash }) },
+  },
+})
 
 export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken | undefined> => {
   const { Item } = await documents.send(

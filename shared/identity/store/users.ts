@@ -4,8 +4,9 @@ import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { directoryEntry } from '../rules/directory.ts'
 import { roleNames } from '../rules/scopes.ts'
-import type { User, Verification } from '../rules/user.ts'
+import type { MailUser, User, Verification } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { verificationItem } from './verifications.ts'
 
@@ -16,14 +17,16 @@ interface Key {
 
 const Stored = z.object({
   user_id: z.string(),
-  email: z.string(),
+  email: z.nullable(z.string()),
   email_verified: z.boolean(),
   phone_number: z.string(),
+  phone_verified: z._default(z.boolean(), false),
   first_name: z.string(),
   last_name: z.string(),
   role: z.enum(roleNames),
-  password_hash: z.string(),
+  password_hash: z.optional(z.string()),
   created_at: z.string(),
+  deactivated_at: z.optional(z.string()),
 })
 
 /** What somebody signs in with: one of both. */
@@ -56,7 +59,7 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
  * that somebody claimed before stays in the account without a claim: to say that it is taken would tell on its owner.
  * @returns false when the e-mail has an account
  */
-export const createUser = async (user: User, verification: Verification): Promise<boolean> => {
+export const createUser = async (user: MailUser, verification: Verification): Promise<boolean> => {
   const claims = [keys.email(user.email), keys.phone(user.phone_number)]
   const failed = await putAccount(user, verification, claims)
   if (!failed.includes(0) && failed.includes(1))
@@ -64,9 +67,12 @@ export const createUser = async (user: User, verification: Verification): Promis
   return failed.length === 0
 }
 
+/** The account as stored, with its place in the directory. */
+export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
+
 /** @returns which claims were there before, by position; nothing is written then */
-const putAccount = async (user: User, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
-  const account = [{ ...keys.user(user.user_id), ...user }, verificationItem(verification)]
+const putAccount = async (user: MailUser, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
+  const account = [userItem(user), verificationItem(verification)]
   const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
   const put = (Item: Key) => ({
     Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },

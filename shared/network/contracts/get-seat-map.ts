@@ -9,6 +9,7 @@ export const getSeatMap = defineContract({
   path: '/api/v1/schedules/{id}/seats',
   summary: 'The seats of a departure as they stand now over a stretch, by default the whole trip.',
   auth: 'optional',
+  scope: 'read:bookings',
   params: z.object({ id: ScheduleId }),
   query: z.object({ from_stop: z.optional(StopId), to_stop: z.optional(StopId) }),
   reply: {

@@ -25,11 +25,31 @@ const LoginLocked = z.object({
   data: z.object({ locked_until: z.string() }),
 })
 
+/** Somebody, the owner we hope, wants to choose a new password. The token is derived from what is here, as a code is. */
+const PasswordReset = z.object({
+  ...envelope,
+  kind: z.literal('password_reset'),
+  data: z.object({ user_id: z.string(), reset_id: z.string(), expires_at: z.string() }),
+})
+
+const PasswordChanged = z.object({ ...envelope, kind: z.literal('password_changed'), data: z.object({}) })
+
+/** A code to sign in with, by text message; like every code it is derived from its id. */
+const OtpCode = z.object({
+  event_id: z.string(),
+  kind: z.literal('otp_code'),
+  to: z.object({ phone_number: z.string() }),
+  data: z.object({ otp_id: z.string(), expires_at: z.string() }),
+})
+
 /** A message on the `notifications` queue: what to tell whom, told apart by `kind`. */
 export const Notification = z.discriminatedUnion('kind', [
   VerificationCode,
   AccountExists,
   LoginLocked,
+  PasswordReset,
+  PasswordChanged,
+  OtpCode,
   BookingConfirmed,
   PaymentRefunding,
   RefundSucceeded,

@@ -63,6 +63,30 @@ export const english: Language = {
       ],
       footer,
     }),
+    password_reset: ({ name, url, minutes }) => ({
+      subject: 'Choose a new Holdfast password',
+      preview: `The link is valid for ${minutes} minutes.`,
+      title: 'Choose a new password',
+      parts: [
+        paragraph(`${hello(name)} somebody asked to choose a new password for the account with this e-mail address.`),
+        link('Choose a new password', url),
+        paragraph(
+          `The link is valid for ${minutes} minutes and works once. Every device is signed out then. If you did not ask for it, do nothing: your password stays as it is.`,
+        ),
+      ],
+      footer,
+    }),
+    password_changed: ({ name, url }) => ({
+      subject: 'Your Holdfast password was changed',
+      preview: 'If it was not you, choose a new one now.',
+      title: 'Your password was changed',
+      parts: [
+        paragraph(`${hello(name)} the password of your account was just changed, and other devices were signed out.`),
+        paragraph('If it was you, do nothing. If it was not, choose a new password now: the link goes to you alone.'),
+        link('Choose a new password', url),
+      ],
+      footer,
+    }),
     booking_confirmed: of => ({
       subject: `Your ticket ${route(of)}, ${of.boarding_time}`,
       preview: `Booking ${of.reference}, seats ${of.seats}. The ticket is attached.`,
@@ -118,6 +142,8 @@ export const english: Language = {
     }),
   },
   texts: {
+    otp_code: ({ code: digits, minutes }) =>
+      `${digits} is your Holdfast code. It is valid for ${minutes} minutes. Tell it to nobody, us included.`,
     booking_confirmed: of =>
       `Holdfast ${of.reference}: ${route(of)}, ${of.boarding_time}, ${of.boarding_stop}. Seats ${of.seats}. Your ticket is in your e-mail.`,
   },

@@ -21,6 +21,8 @@ export interface Facts {
   readonly verification_code: { readonly name: string; readonly code: string; readonly minutes: number }
   readonly account_exists: { readonly name: string }
   readonly login_locked: { readonly name: string; readonly until: string }
+  readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
+  readonly password_changed: { readonly name: string; readonly url: string }
   readonly booking_confirmed: JourneyFacts & { readonly ticket_number: string }
   readonly payment_refunding: JourneyFacts & {
     readonly amount: string
@@ -31,11 +33,17 @@ export interface Facts {
   readonly hold_expired: JourneyFacts & { readonly search_url: string }
 }
 
+/** What a text message tells of kinds that have no mail, or beside their mail. */
+export interface TextFacts {
+  readonly otp_code: { readonly code: string; readonly minutes: number }
+  readonly booking_confirmed: Facts['booking_confirmed']
+}
+
 export type Kind = keyof Facts
 
-/** A language: one mail for each kind, and the text messages there are. */
+/** A language: one mail for each kind, and the text messages. */
 export interface Language {
   readonly tag: string
   readonly mails: { readonly [K in Kind]: (facts: Facts[K]) => Mail }
-  readonly texts: { readonly [K in Kind]?: (facts: Facts[K]) => string }
+  readonly texts: { readonly [K in keyof TextFacts]: (facts: TextFacts[K]) => string }
 }

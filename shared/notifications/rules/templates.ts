@@ -1,5 +1,5 @@
 import { english } from './english.ts'
-import type { Facts, Kind, Language } from './kinds.ts'
+import type { Facts, Kind, Language, TextFacts } from './kinds.ts'
 import { toText } from './mail.ts'
 import { toHtml } from './mail-html.ts'
 
@@ -14,6 +14,9 @@ export const writeMail = <K extends Kind>(kind: K, facts: Facts[K], language: La
   return { subject: mail.subject, text: toText(mail), html: toHtml(mail, tag) }
 }
 
-/** A text message, where this kind has one. */
-export const writeText = <K extends Kind>(kind: K, facts: Facts[K], language: LanguageTag = 'en'): string | undefined =>
-  (languages[language] as Language).texts[kind]?.(facts)
+/** A text message. */
+export const writeText = <K extends keyof TextFacts>(
+  kind: K,
+  facts: TextFacts[K],
+  language: LanguageTag = 'en',
+): string => (languages[language] as Language).texts[kind](facts)

@@ -1,6 +1,7 @@
 import type { Booking } from '../../commerce/rules/records.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readTicket } from '../../commerce/store/tickets.ts'
+import { resetToken } from '../../identity/rules/password-reset.ts'
 import { verificationCode } from '../../identity/rules/verification-code.ts'
 import { fromIso, now } from '../../kernel/clock.ts'
 import { idOf, suffixOf } from '../../kernel/ids.ts'
@@ -26,6 +27,14 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
       const until = momentText(fromIso(message.data.locked_until), 'UTC')
       return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', until }))]
     }
+    case 'password_reset':
+      return passwordReset(message)
+    case 'password_changed': {
+      const url = webPage('forgot-password')
+      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', url }))]
+    }
+    case 'otp_code':
+      return otp(message)
     case 'booking_confirmed':
       return confirmation(message)
     default:
@@ -36,10 +45,29 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
 const mailTo = (to: string, mail: ReturnType<typeof writeMail>) => ({ channel: 'email' as const, to, ...mail })
 
 const verification = async ({ to, name = '', data }: Of<'verification_code'>): Promise<Outgoing[]> => {
-  const minutes = Math.floor((fromIso(data.expires_at) - now()) / 60_000 + 0.5)
+  const minutes = minutesUntil(data.expires_at)
   if (minutes < 1) return []
   const code = verificationCode(await readSecretKey('CODES_SECRET'), data.verification_id)
   return [mailTo(to.email, writeMail('verification_code', { name, code, minutes }))]
+}
+
+const minutesUntil = (iso: string): number => Math.floor((fromIso(iso) - now()) / 60_000 + 0.5)
+
+/** The token is behind a `#`: what follows it reaches no server, so no log of one. */
+const passwordReset = async ({ to, name = '', data }: Of<'password_reset'>): Promise<Outgoing[]> => {
+  const minutes = minutesUntil(data.expires_at)
+  if (minutes < 1) return []
+  const url = `${webPage('reset-password')}#token=${resetToken(await readSecretKey('CODES_SECRET'), data)}`
+  return [mailTo(to.email, writeMail('password_reset', { name, url, minutes }))]
+}
+
+const webPage = (path: string): string => `${(process.env.API_URL ?? '').replace(/\/$/, '')}/${path}`
+
+const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
+  const minutes = minutesUntil(data.expires_at)
+  if (minutes < 1) return []
+  const code = verificationCode(await readSecretKey('CODES_SECRET'), data.otp_id)
+  return [{ channel: 'sms', to: to.phone_number, text: writeText('otp_code', { code, minutes }) }]
 }
 
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
@@ -52,12 +80,10 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const attachments = async () => [
     { name: ticketFileName(ticket), type: 'application/pdf', bytes: await ticketPdf(ticket, booking) },
   ]
-  const mail = mailTo(booking.contact.email, writeMail('booking_confirmed', facts))
-  const text = writeText('booking_confirmed', facts)
-  return [
-    { ...mail, attachments },
-    ...(text && booking.contact.phone ? [{ channel: 'sms' as const, to: booking.contact.phone, text }] : []),
-  ]
+  const { email, phone } = booking.contact
+  const mail = { ...mailTo(email, writeMail('booking_confirmed', facts)), attachments }
+  const text = { channel: 'sms' as const, to: phone, text: writeText('booking_confirmed', facts) }
+  return [...(email ? [mail] : []), ...(phone ? [text] : [])]
 }
 
 const bookingMail = async (
@@ -66,6 +92,8 @@ const bookingMail = async (
   const booking = await bookingOf(message.data)
   const facts = { ...journeyFacts(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
   const to = booking.contact.email
+  // Who booked with a phone number alone has none, and who has left us is told nothing more.
+  if (!to) return []
   // A payment that came at the last moment has told its own story by now.
   if (message.kind === 'hold_expired')
     return booking.state === 'pending_payment' ? [mailTo(to, writeMail(message.kind, facts))] : []

@@ -9,6 +9,7 @@ export const initiatePayment = defineContract({
   path: '/api/v1/payments/initiate',
   summary: 'Start to pay for a booking, or for a reservation that is then booked. Go on at `checkout.url`.',
   auth: 'customer',
+  scope: 'write:payments',
   limit: { per: 'user', max: 20, seconds: 60 },
   idempotent: true,
   body: z

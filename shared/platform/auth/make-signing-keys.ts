@@ -10,17 +10,31 @@ const secrets = new SecretsManagerClient({ maxAttempts: 5 })
  * session and spoil every ticket it signed. A secret fresh from CloudFormation holds a placeholder, which counts as none.
  */
 export const ensurePrivateKeys = async (secretArn: string): Promise<PrivateKeys> => {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }))
-  const content: unknown = JSON.parse(SecretString ?? '{}')
+  const content = await read(secretArn)
   if (typeof content === 'object' && content !== null && 'keys' in content) return z.parse(PrivateKeys, content)
-  const made = await makeKeys()
-  await secrets.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(made) }))
+  const key = await makePrivateKey()
+  const made = { current: key.kid, keys: [key] }
+  await writePrivateKeys(secretArn, made)
   return made
 }
 
-const makeKeys = async (): Promise<PrivateKeys> => {
+/** @throws Error when the secret holds no keys yet */
+export const readPrivateKeys = async (secretArn: string): Promise<PrivateKeys> =>
+  z.parse(PrivateKeys, await read(secretArn))
+
+export const writePrivateKeys = async (secretArn: string, keys: PrivateKeys): Promise<void> => {
+  await secrets.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(keys) }))
+}
+
+/** A new Ed25519 key, named by its thumbprint (RFC 7638). */
+export const makePrivateKey = async (): Promise<PrivateKeys['keys'][number]> => {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const { x = '', d = '' } = await exportJWK(privateKey)
   const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x })
-  return { current: kid, keys: [{ kty: 'OKP', crv: 'Ed25519', x, d, kid }] }
+  return { kty: 'OKP', crv: 'Ed25519', x, d, kid }
+}
+
+const read = async (secretArn: string): Promise<unknown> => {
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }))
+  return JSON.parse(SecretString ?? '{}')
 }

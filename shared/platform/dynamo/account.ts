@@ -3,7 +3,7 @@ import { getItem } from './items.ts'
 
 /** Who the bearer of a token is, as far as what they buy needs to know. The identity store writes it. */
 const Account = z.object({
-  email: z.string(),
+  email: z.nullable(z.string()),
   phone_number: z.string(),
   first_name: z.string(),
   last_name: z.string(),

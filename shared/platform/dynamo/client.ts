@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { stampWrites } from './stamp.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
 const exact = (text: string): number | bigint => {
@@ -12,8 +13,9 @@ export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAtt
   marshallOptions: { removeUndefinedValues: true },
   unmarshallOptions: { wrapNumbers: exact },
 })
+stampWrites(documents)
 
-export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime'
+export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime' | 'activity'
 
 /** The deployed name of a table, from the environment the stack gives a function. */
 export const tableName = (table: StoredTable): string => {

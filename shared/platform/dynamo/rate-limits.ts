@@ -4,6 +4,8 @@ import type { Limit } from '../http/contract.ts'
 import { documents, tableName } from './client.ts'
 import { isConditionFailure } from './errors.ts'
 
+type Rate = Pick<Limit, 'max' | 'seconds'>
+
 /** How a request stands against its limit: requests left at this moment, seconds until all are back, seconds to wait. */
 export interface Standing {
   readonly allowed: boolean
@@ -18,7 +20,7 @@ export interface Standing {
  * time, in epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide.
  * A quiet key costs one write and a refusal one; a burst two, as DynamoDB has no `max(tat, now)`.
  */
-export const countRequest = async (key: string, limit: Limit, now: EpochMs): Promise<Standing> => {
+export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<Standing> => {
   const spacing = Math.ceil((limit.seconds * 1000) / limit.max)
   const latest = now + spacing * (limit.max - 1)
   const first = await advance(key, 'quiet', { now, spacing, latest })
@@ -71,7 +73,7 @@ const advance = async (key: string, step: keyof typeof steps, { now, spacing, la
   }
 }
 
-const standing = (limit: Limit, tat: EpochMs, spacing: number, now: EpochMs): Standing => ({
+const standing = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): Standing => ({
   allowed: true,
   limit: limit.max,
   remaining: Math.max(0, Math.floor((now + spacing * limit.max - tat) / spacing)),
@@ -79,7 +81,7 @@ const standing = (limit: Limit, tat: EpochMs, spacing: number, now: EpochMs): St
   retryAfterSeconds: 0,
 })
 
-const refusal = (limit: Limit, tat: EpochMs, latest: EpochMs, now: EpochMs): Standing => ({
+const refusal = (limit: Rate, tat: EpochMs, latest: EpochMs, now: EpochMs): Standing => ({
   allowed: false,
   limit: limit.max,
   remaining: 0,

@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { $ZodType, output } from 'zod/v4/core'
+import { actingAlone } from '../dynamo/actor.ts'
 import { log, traceOf } from '../observability/log.ts'
 
 /** What is known of a message beside its body. */
@@ -34,8 +35,10 @@ export const consumer = <S extends $ZodType>(
     }
   }
   return (event: SQSEvent, context: Context) =>
-    processPartialResponse(event, onRecord, new BatchProcessor(EventType.SQS), {
-      context,
-      throwOnFullBatchFailure: false,
-    })
+    actingAlone(context?.awsRequestId, () =>
+      processPartialResponse(event, onRecord, new BatchProcessor(EventType.SQS), {
+        context,
+        throwOnFullBatchFailure: false,
+      }),
+    )
 }

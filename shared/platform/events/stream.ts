@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { actingAlone } from '../dynamo/actor.ts'
 import { log, traceOf } from '../observability/log.ts'
 
 type Item = Record<string, unknown>
@@ -13,32 +15,67 @@ export interface Change {
   readonly sk: string
   readonly before: Item | undefined
   readonly after: Item | undefined
+  /** When it was made, as near as the stream tells: to the second. */
+  readonly at: EpochMs
+  /** Where the stream tells it: which stream of the table, and a number that rises with each change of the item. */
+  readonly source: { readonly stream: string; readonly position: string }
+  /** Time to live removed the item, nobody else. */
+  readonly isExpiry: boolean
+}
+
+interface BatchReply {
+  readonly batchItemFailures: { itemIdentifier: string }[]
 }
 
 /**
  * The Lambda handler of a table's stream: changes in order; at the first that fails it asks to be called again from
- * there (partial batch replies), so no change is passed over.
+ * there (partial batch replies), so no change is passed over. With `itemsAtOnce` only the changes of one item are in
+ * order, so many items are worked on side by side; what came after a failure is told again then.
  */
 export const streamConsumer =
-  (handle: (change: Change) => Promise<void>) =>
-  async (event: DynamoDBStreamEvent): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> => {
-    for (const record of event.Records) {
-      try {
-        await handle(toChange(record))
-      } catch (error) {
-        log.error('change failed', { event_id: record.eventID, error: traceOf(error) })
-        return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] }
+  (handle: (change: Change) => Promise<void>, { itemsAtOnce = 1 }: { itemsAtOnce?: number } = {}) =>
+  (event: DynamoDBStreamEvent, context?: Context): Promise<BatchReply> =>
+    actingAlone(context?.awsRequestId, async () => {
+      const lines = itemsAtOnce === 1 ? [event.Records] : [...Map.groupBy(event.Records, keyOf).values()]
+      const failed: DynamoDBRecord[] = []
+      const work = async (): Promise<void> => {
+        for (let line = lines.shift(); line; line = lines.shift()) {
+          const failure = await inOrder(line, handle)
+          if (failure) failed.push(failure)
+        }
       }
-    }
-    return { batchItemFailures: [] }
-  }
+      await Promise.all(Array.from({ length: itemsAtOnce }, work))
+      const first = event.Records.find(record => failed.includes(record))
+      return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] }
+    })
 
-const toChange = ({ eventID, dynamodb }: DynamoDBRecord): Change => ({
+const keyOf = ({ dynamodb }: DynamoDBRecord): string => JSON.stringify([dynamodb?.Keys?.pk?.S, dynamodb?.Keys?.sk?.S])
+
+/** @returns the record that failed, behind which none was looked at */
+const inOrder = async (
+  records: readonly DynamoDBRecord[],
+  handle: (change: Change) => Promise<void>,
+): Promise<DynamoDBRecord | undefined> => {
+  for (const record of records) {
+    try {
+      await handle(toChange(record))
+    } catch (error) {
+      log.error('change failed', { event_id: record.eventID, error: traceOf(error) })
+      return record
+    }
+  }
+  return undefined
+}
+
+const toChange = ({ eventID, dynamodb, eventSourceARN, userIdentity }: DynamoDBRecord): Change => ({
   id: eventID ?? '',
   pk: String(dynamodb?.Keys?.pk?.S),
   sk: String(dynamodb?.Keys?.sk?.S),
   before: image(dynamodb?.OldImage),
   after: image(dynamodb?.NewImage),
+  at: (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000,
+  source: { stream: eventSourceARN?.split('/stream/')[1] ?? '', position: dynamodb?.SequenceNumber ?? '0' },
+  isExpiry: userIdentity?.type === 'Service' && userIdentity.principalId === 'dynamodb.amazonaws.com',
 })
 
 const image = (attributes: unknown): Item | undefined =>

@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto'
 import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
 import { isSessionAlive } from '../dynamo/access.ts'
-import { countRequest } from '../dynamo/rate-limits.ts'
+import { countToday } from '../dynamo/daily-caps.ts'
+import { countRequest, type Standing } from '../dynamo/rate-limits.ts'
 import type { Contract } from './contract.ts'
 import type { Request } from './request.ts'
 import type { Trail } from './trail.ts'
+
+/** A limit whose numbers the deployment sets: `max` in any `seconds`, or `perDay` in a day of UTC. */
+export type Cap = { readonly key: string } & (
+  | { readonly max: number; readonly seconds: number }
+  | { readonly perDay: number }
+)
 
 /**
  * The session and rate-limit checks of a request and what `load` reads for it, all at once. The checks speak first.
@@ -15,11 +22,11 @@ export const admit = async <Loaded>(
   contract: Contract,
   request: Request,
   trail: Trail,
-  load: () => Promise<Loaded>,
+  { load, caps }: { readonly load: () => Promise<Loaded>; readonly caps?: (() => readonly Cap[]) | undefined },
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
     checkSession(request),
-    checkLimit(contract, request, trail),
+    caps ? checkCaps(caps(), request, trail) : checkLimit(contract, request, trail),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
@@ -33,19 +40,34 @@ const checkSession = async ({ user }: Request): Promise<void> => {
 const checkLimit = async (contract: Contract, request: Request, trail: Trail): Promise<void> => {
   if (!contract.limit) return
   const key = `${contract.name}#${limitedBy(contract, request)}`
-  trail.standing = await countRequest(key, contract.limit, request.now)
-  if (!trail.standing.allowed)
-    throw new DomainError('RATE_LIMITED', 'Too many requests. Please wait a moment and try again.', {
-      retryAfterSeconds: trail.standing.retryAfterSeconds,
-    })
+  demand(trail, await countRequest(key, contract.limit, request.now))
+}
+
+/** One after the other: a request that one cap refuses uses up nothing of those behind it. */
+const checkCaps = async (caps: readonly Cap[], request: Request, trail: Trail): Promise<void> => {
+  for (const { key, ...cap } of caps) {
+    const standing = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
+    demand(trail, await standing)
+  }
+}
+
+/** The reply's headers tell of the limit that refused, or of the one that has the least left. */
+const demand = (trail: Trail, standing: Standing): void => {
+  if (!trail.standing || !standing.allowed || standing.remaining < trail.standing.remaining) trail.standing = standing
+  if (standing.allowed) return
+  throw new DomainError('RATE_LIMITED', 'Too many requests. Please wait a moment and try again.', {
+    retryAfterSeconds: standing.retryAfterSeconds,
+  })
 }
 
 const limitedBy = ({ limit }: Contract, { user, ip, body }: Request): string => {
-  if (limit?.per === 'email') return createHash('sha256').update(emailIn(body)).digest('base64url')
+  if (limit?.per === 'email') return hashed(memberOf(body, 'email').toLowerCase())
+  if (limit?.per === 'phone') return hashed(memberOf(body, 'phone_number'))
   return limit?.per === 'user' && user ? user.user_id : ip
 }
 
-const emailIn = (body: unknown): string =>
-  String((body as { email?: unknown } | undefined)?.email ?? '')
-    .trim()
-    .toLowerCase()
+const memberOf = (body: unknown, name: string): string =>
+  String((body as Record<string, unknown> | undefined)?.[name] ?? '').trim()
+
+/** Limits are kept by what they count, but say of nobody who asked. */
+export const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -1,11 +1,12 @@
 import type { $ZodObject, $ZodType, output } from 'zod/v4/core'
+import type { Scope } from '../auth/scopes.ts'
 
 /** Who may call: nobody in particular, anybody with or without a token, or an account with (at least) that role. */
 export type Access = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
 
-/** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address in the body. */
+/** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in the body. */
 export interface Limit {
-  readonly per: 'user' | 'ip' | 'email'
+  readonly per: 'user' | 'ip' | 'email' | 'phone'
   readonly max: number
   readonly seconds: number
 }
@@ -18,6 +19,8 @@ export interface Contract {
   readonly path: string
   readonly summary: string
   readonly auth: Access
+  /** What a token must be good for, if there is one. Every endpoint that takes tokens has it (test/architecture). */
+  readonly scope?: Scope
   readonly limit?: Limit
   /** Takes `Idempotency-Key`: the same key and body get the same reply. */
   readonly idempotent?: boolean

@@ -2,8 +2,9 @@ import middy from '@middy/core'
 import securityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import * as z from 'zod/mini'
+import { actingAs } from '../dynamo/actor.ts'
 import { observed } from '../observability/observed.ts'
-import { admit } from './admission.ts'
+import { admit, type Cap } from './admission.ts'
 import type { Contract, ReplyOf } from './contract.ts'
 import { once } from './idempotency.ts'
 import { problems } from './problems.ts'
@@ -30,6 +31,8 @@ export interface Handler<C extends Contract, Loaded> {
   /** Reads only: it runs beside the session and rate-limit checks, before they have answered. */
   readonly load: (request: Request<C>) => Promise<Loaded>
   readonly run: (request: Request<C>, loaded: Loaded) => Promise<Returned<C>>
+  /** Counted in place of the contract's limit, which says what they are by default: for several limits, or configured ones. */
+  readonly caps?: (request: Request<C>) => readonly Cap[]
   /** `own`: `run` recognizes a repeated Idempotency-Key itself, so no record of the reply is kept. */
   readonly idempotency?: 'own'
 }
@@ -59,15 +62,19 @@ const withoutLoad = <C extends Contract, Loaded>(
 
 const serve = async <C extends Contract, Loaded>(
   contract: C,
-  { load, run, idempotency }: Handler<C, Loaded>,
+  { load, run, caps, idempotency }: Handler<C, Loaded>,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const trail = trailOf(event)
   const request = await readRequest(contract, event)
   if (request.user) trail.userId = request.user.user_id
   const general = request as unknown as Request
-  const loaded = await admit(contract, general, trail, () => load(request))
-  const work = async () => toResult(contract, (await run(request, loaded)) as Returned<C>)
+  const loaded = await admit(contract, general, trail, {
+    load: () => load(request),
+    caps: caps && (() => caps(request)),
+  })
+  const actor = { id: trail.userId ?? 'guest', requestId: request.requestId }
+  const work = async () => toResult(contract, (await actingAs(actor, () => run(request, loaded))) as Returned<C>)
   return contract.idempotent && idempotency !== 'own' ? once(contract, general, work) : work()
 }
 

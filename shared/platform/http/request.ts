@@ -7,6 +7,8 @@ import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type Fault } from '../../kernel/errors.ts'
 import { type Bearer, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
 import { mayCall } from '../auth/roles.ts'
+import { grants } from '../auth/scopes.ts'
+import { isSessionAlive } from '../dynamo/access.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
 
 z.config(en())
@@ -42,6 +44,22 @@ export const readRequest = async <C extends Contract>(
 ): Promise<Request<C>> => {
   const time = now()
   const user = await authenticate(contract, event, time)
+  try {
+    if (user) authorize(contract, user)
+    return parseRequest(contract, event, user, time)
+  } catch (refusal) {
+    // Whose session was ended learns that, and nothing else of what they asked.
+    if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
+    throw refusal
+  }
+}
+
+const parseRequest = <C extends Contract>(
+  contract: C,
+  event: APIGatewayProxyEventV2,
+  user: Bearer | undefined,
+  time: EpochMs,
+): Request<C> => {
   const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   const faults: Fault[] = []
   const idempotencyKey = readIdempotencyKey(contract, event, faults)
@@ -75,9 +93,13 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   if (header === undefined && contract.auth === 'optional') return undefined
   const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1]
   if (!token) throw unauthenticated()
-  const bearer = await verifyAccessToken(token, time)
+  return verifyAccessToken(token, time)
+}
+
+const authorize = (contract: Contract, bearer: Bearer): void => {
   if (!mayCall(bearer.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
-  return bearer
+  if (!grants(bearer.scope, contract.scope))
+    throw new DomainError('FORBIDDEN', `This access token is not good for ${contract.scope}.`)
 }
 
 const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, faults: Fault[]) => {

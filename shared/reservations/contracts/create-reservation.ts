@@ -8,6 +8,7 @@ export const createReservation = defineContract({
   path: '/api/v1/reservations/create',
   summary: 'Hold seats of a departure for fifteen minutes, all of them or none.',
   auth: 'customer',
+  scope: 'write:bookings',
   limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,
   body: z.strictObject({

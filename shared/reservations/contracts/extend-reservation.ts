@@ -8,6 +8,7 @@ export const extendReservation = defineContract({
   path: '/api/v1/reservations/{id}/extend',
   summary: 'Keep the seats for five minutes more, once.',
   auth: 'customer',
+  scope: 'write:bookings',
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },
   errors: { RESERVATION_NOT_ACTIVE: 409, ALREADY_EXTENDED: 409, EXTENSION_LIMIT: 409 },

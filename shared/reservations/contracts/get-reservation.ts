@@ -8,6 +8,7 @@ export const getReservation = defineContract({
   path: '/api/v1/reservations/{id}/details',
   summary: "One of the caller's reservations.",
   auth: 'customer',
+  scope: 'read:bookings',
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },
   errors: {},

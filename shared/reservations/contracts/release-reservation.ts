@@ -8,6 +8,7 @@ export const releaseReservation = defineContract({
   path: '/api/v1/reservations/{id}',
   summary: 'Give the seats of a reservation back; they are free at once.',
   auth: 'customer',
+  scope: 'write:bookings',
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },
   errors: { RESERVATION_CONVERTED: 409 },

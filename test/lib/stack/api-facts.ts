@@ -24,7 +24,10 @@ export const apiFacts = (stages: Stages) => {
         /^arn:aws:execute-api:us-east-1:000000000000:Holdfast\/Api\/\*\/\*\/[a-z.][^*]*$/,
       )
     const others = ofType('AWS::Lambda::Permission').filter(permission => !gateway.includes(permission))
-    expect(others.map(({ properties }) => properties.Principal)).toEqual(['events.amazonaws.com'])
+    expect(others.map(({ properties }) => properties.Principal)).toEqual([
+      'events.amazonaws.com',
+      'events.amazonaws.com',
+    ])
   })
 
   it('answers browsers of the web origins only, and every method and header the contracts need', () => {

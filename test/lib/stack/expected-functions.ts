@@ -1,6 +1,7 @@
 import type { Access, QueueAccess, StreamAccess } from '../../../lib/access.ts'
 import { type Domain, fileNameOf, pascal, variableOf } from '../../../lib/domain.ts'
 import { domainsOf } from '../../../lib/domains/index.ts'
+import { settingsFrom } from '../../../lib/settings.ts'
 import { type TableDefinition, type TableName, tables } from '../../../lib/tables.ts'
 import type { Contract } from '../../../shared/platform/http/contract.ts'
 
@@ -12,6 +13,8 @@ export interface ExpectedFunction {
   /** `reservations/create-reservation`. */
   readonly file: string
   readonly isEndpoint: boolean
+  /** Lambda itself sends what such a one cannot tell to its failures queue. */
+  readonly isListener: boolean
   readonly grants: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }
@@ -53,30 +56,41 @@ const onKeys = (table: TableName, actions: readonly string[], keys: readonly str
 interface More {
   readonly path?: string
   readonly isEndpoint?: boolean
+  readonly isListener?: boolean
   readonly grants: readonly string[]
   readonly tables?: readonly TableName[]
 }
 
 const described = (stage: Stage, domain: string, name: string, access: Access, more: More): ExpectedFunction => {
   const path = more.path ?? `Holdfast/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
-  const readable = (access.reads ?? []).filter(secret => stage.withSandbox || secret !== 'sandbox')
-  const named = [...new Set([...Object.keys(access.tables ?? {}), ...(more.tables ?? [])])]
+  const readable = [...(access.reads ?? []), ...(access.writes ?? [])].filter(
+    secret => stage.withSandbox || secret !== 'sandbox',
+  )
+  const items = (access.items ?? []).map(({ table, actions, leadingKeys }) => onKeys(table, actions, leadingKeys))
+  const itemTables = items.map(({ table }) => table)
+  const named = [...new Set([...Object.keys(access.tables ?? {}), ...itemTables, ...(more.tables ?? [])])]
   return {
     path,
     label: `${domain}/${name}`,
     file: `${domain}/${fileNameOf(name)}`,
     isEndpoint: more.isEndpoint ?? false,
+    isListener: more.isListener ?? false,
     grants: [
       ...on(['logs:CreateLogStream', 'logs:PutLogEvents'], `${path}/Logs.Arn`),
       ...Object.entries(access.tables ?? {}).flatMap(([table, actions]) => onTable(table as TableName, actions)),
+      ...items.flatMap(({ grants }) => grants),
       ...(access.sends ?? []).flatMap(queue => on(['sqs:SendMessage'], arnOfQueue(queue))),
       ...readable.flatMap(secret => on(['secretsmanager:GetSecretValue'], `Holdfast/${pascal(secret)}Secret`)),
+      ...(access.writes ?? []).flatMap(secret =>
+        on(['secretsmanager:PutSecretValue'], `Holdfast/${pascal(secret)}Secret`),
+      ),
       ...(access.sendsMail ? mail(stage.mailFrom) : []),
       ...more.grants,
     ],
     environment: {
       STAGE: stage.stage,
       HOLD_SECONDS: stage.holdSeconds,
+      FUNCTION_NAME: `${domain}/${fileNameOf(name)}`,
       POWERTOOLS_SERVICE_NAME: domain,
       ...Object.fromEntries(named.map(table => [variableOf(table, 'TABLE'), `Holdfast/${pascal(table)}Table`])),
       ...Object.fromEntries(
@@ -85,6 +99,7 @@ const described = (stage: Stage, domain: string, name: string, access: Access, m
       ...Object.fromEntries(readable.map(secret => [variableOf(secret, 'SECRET'), `Holdfast/${pascal(secret)}Secret`])),
       ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
+      ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
       ...access.environment,
     },
   }
@@ -143,6 +158,7 @@ const consumer = (stage: Stage, domain: Domain, name: string, access: QueueAcces
 const listener = (stage: Stage, domain: Domain, name: string, access: StreamAccess): ExpectedFunction => {
   const failures = `Holdfast/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
   return described(stage, domain.name, name, access, {
+    isListener: true,
     grants: [
       ...on(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -155,7 +171,7 @@ const listener = (stage: Stage, domain: Domain, name: string, access: StreamAcce
 }
 
 const keyMaker = (stage: Stage): ExpectedFunction => {
-  const { grants } = onKeys('identity', ['GetItem', 'PutItem'], ['JWKS'])
+  const { grants } = onKeys('identity', ['GetItem', 'UpdateItem'], ['JWKS'])
   const secrets = ['Access', 'Tickets'].flatMap(name =>
     on(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], `Holdfast/${name}Secret`),
   )

@@ -49,6 +49,7 @@ export const functionFacts = (stack: () => Synthesized) => {
       .filter(({ properties }) => properties.Namespace === 'AWS/Lambda')
       .map(({ properties }) => `${properties.MetricName} of ${properties.Dimensions[0].Value}`)
     expect(watched.sort()).toEqual([
+      'Errors of Holdfast/IdentityDomain/RotateSigningKeys/Function',
       'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
       'IteratorAge of Holdfast/CommerceDomain/OnCommerceChange/Function',
       'IteratorAge of Holdfast/IdentityDomain/OnIdentityChange/Function',
@@ -57,8 +58,13 @@ export const functionFacts = (stack: () => Synthesized) => {
 
   it('are run by the clock as their schedule says', () => {
     const rules = stack().ofType('AWS::Events::Rule')
-    expect(rules.map(({ properties }) => [properties.ScheduleExpression, properties.Targets[0].Arn])).toEqual([
+    expect(
+      rules
+        .toSorted((left, right) => right.path.localeCompare(left.path))
+        .map(({ properties }) => [properties.ScheduleExpression, properties.Targets[0].Arn]),
+    ).toEqual([
       ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
+      ['rate(1 hour)', 'Holdfast/IdentityDomain/RotateSigningKeys/Function.Arn'],
     ])
   })
 }

@@ -16,7 +16,7 @@ export const guideFacts = (stack: () => Synthesized) => {
   it('operations.md tells of every queue and topic the stack has', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
-    expect(arns.length).toBe(1 + 5 + 2)
+    expect(arns.length).toBe(1 + 5 + 6)
     expect(arns.filter(output => !guide.includes(output))).toEqual([])
   })
 
@@ -42,8 +42,8 @@ export const guideFacts = (stack: () => Synthesized) => {
 
   it('deploy.md explains every setting', () => {
     const settings = readFileSync('lib/settings.ts', 'utf8')
-    const variables = [...new Set(settings.match(/\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS)\b/g))]
-    expect(variables).toHaveLength(4)
+    const variables = [...new Set(settings.match(/\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|OTP_PER_\w+)\b/g))]
+    expect(variables).toHaveLength(8)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }

@@ -37,7 +37,7 @@ export const queueFacts = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
-    expect(given).toHaveLength(5 + 2)
+    expect(given).toHaveLength(5 + 6)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -64,7 +64,7 @@ export const queueFacts = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(5 + 2)
+    expect(mappings(stack())).toHaveLength(5 + 6)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
@@ -72,8 +72,12 @@ export const queueFacts = (stack: () => Synthesized) => {
   it('take what a stream consumer cannot tell, after half a day of retries in ever smaller batches', () => {
     const streams = mappings(stack()).filter(({ properties }) => properties.EventSourceArn.endsWith('.StreamArn'))
     expect(streams.map(({ properties }) => properties.EventSourceArn).sort()).toEqual([
+      'Holdfast/CatalogTable.StreamArn',
+      'Holdfast/CommerceTable.StreamArn',
       'Holdfast/CommerceTable.StreamArn',
       'Holdfast/IdentityTable.StreamArn',
+      'Holdfast/IdentityTable.StreamArn',
+      'Holdfast/InventoryTable.StreamArn',
     ])
     for (const { properties } of streams) {
       const failures = properties.FunctionName.replace(/\/Function$/, '/Failures/Queue.Arn')
@@ -91,7 +95,7 @@ export const queueFacts = (stack: () => Synthesized) => {
   it('and all alarms speak to the one topic, which CloudWatch may publish to and nobody without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(5 + 2 + 2 + 1 + 1)
+    expect(alarms(stack())).toHaveLength(5 + 6 + 2 + 2 + 1)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')

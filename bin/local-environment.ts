@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const project = resolve(import.meta.dirname, '..')
+
+/**
+ * Points this process at the local cloud that runs, as the Lambda runtime points a function at AWS.
+ * @throws Error with a sentence when none runs
+ */
+export const useLocalCloud = (): void => {
+  const file = join(resolve(project, process.env.HOLDFAST_DATA ?? '.local'), 'running.json')
+  if (!existsSync(file))
+    throw new Error(
+      'No local cloud is running (npm start). For a deployed one name its table: --table; cdk deploy prints it.',
+    )
+  Object.assign(process.env, JSON.parse(readFileSync(file, 'utf8')))
+}

@@ -1,0 +1,20 @@
+import { changeUserRole } from '../../shared/identity/contracts/change-user-role.ts'
+import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { requireMayAppoint } from '../../shared/identity/rules/administration.ts'
+import { changeRole } from '../../shared/identity/store/administration.ts'
+import { endSessions } from '../../shared/identity/store/session-list.ts'
+import { readUser } from '../../shared/identity/store/users.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+
+export const handler = endpoint(changeUserRole, {
+  load: ({ params }) => readUser(params.id),
+  run: async ({ user, body, now }, target) => {
+    if (!target) throw notFound()
+    requireMayAppoint(user.role, target.role, body.role)
+    const changed = await changeRole(target, body.role)
+    // Tokens say the role: those of the old one end here. Also when nothing changed, so that a repeat finishes what broke off.
+    await endSessions(target.user_id, now)
+    return toManagedUser(changed)
+  },
+})

@@ -1,0 +1,19 @@
+import { deactivateUser } from '../../shared/identity/contracts/deactivate-user.ts'
+import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { requireAuthority } from '../../shared/identity/rules/administration.ts'
+import { deactivate } from '../../shared/identity/store/administration.ts'
+import { endSessions } from '../../shared/identity/store/session-list.ts'
+import { readUser } from '../../shared/identity/store/users.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { notFound } from '../../shared/platform/http/request.ts'
+
+export const handler = endpoint(deactivateUser, {
+  load: ({ params }) => readUser(params.id),
+  run: async ({ user, now }, target) => {
+    if (!target) throw notFound()
+    requireAuthority(user.role, target.role)
+    const shut = await deactivate(target, now)
+    await endSessions(target.user_id, now)
+    return toManagedUser(shut)
+  },
+})

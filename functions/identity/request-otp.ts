@@ -1,0 +1,18 @@
+import { requestOtp } from '../../shared/identity/contracts/request-otp.ts'
+import { newOtp } from '../../shared/identity/rules/otp.ts'
+import { otpCaps } from '../../shared/identity/rules/otp-caps.ts'
+import { putOtp } from '../../shared/identity/store/otps.ts'
+import { hashed } from '../../shared/platform/http/admission.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { otpSettings } from '../../shared/platform/settings.ts'
+
+/** Whether the number has an account changes nothing here, so nothing tells. */
+export const handler = endpoint(requestOtp, {
+  caps: ({ body, ip }) => otpCaps(otpSettings(), body.phone_number, ip, hashed),
+  load: async () => undefined,
+  run: async ({ body, now }) => {
+    const otp = newOtp(body.phone_number, now)
+    await putOtp(otp)
+    return { otp_id: otp.otp_id, expires_at: otp.expires_at }
+  },
+})

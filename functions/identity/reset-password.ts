@@ -1,0 +1,19 @@
+import { resetPassword } from '../../shared/identity/contracts/reset-password.ts'
+import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
+import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
+import { readResetToken } from '../../shared/identity/rules/password-reset.ts'
+import { newPasswordTooCommon, resetTokenInvalid } from '../../shared/identity/rules/refusals.ts'
+import * as passwords from '../../shared/identity/store/passwords.ts'
+import { endSessions } from '../../shared/identity/store/session-list.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+export const handler = endpoint(resetPassword, async ({ body: { token, new_password }, now }) => {
+  if (isCommonPassword(new_password)) throw newPasswordTooCommon()
+  const reset = readResetToken(await readSecretKey('CODES_SECRET'), token)
+  if (!reset || !(await passwords.isResetOpen(reset, now))) throw resetTokenInvalid()
+  const isReset = await passwords.resetPassword(reset, await hashPassword(new_password), now)
+  if (!isReset) throw resetTokenInvalid()
+  await endSessions(reset.user_id, now)
+  return undefined
+})

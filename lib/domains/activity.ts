@@ -1,0 +1,17 @@
+import type { contracts } from '../../shared/activity/contracts/index.ts'
+import type { Access, StreamAccess } from '../access.ts'
+
+export const access = {
+  listActivity: { tables: { activity: ['Query'] }, reads: ['cursor'] },
+} satisfies Record<keyof typeof contracts, Access>
+
+/** The log is only added to: nobody may change or delete an entry. Heads are put anew as their chains grow. */
+const writer = { tables: { activity: ['GetItem', 'PutItem'] }, reads: ['cursor'], mayLag: true } as const
+
+export const streams = {
+  onIdentityActivity: { table: 'identity', ...writer },
+  onCatalogActivity: { table: 'catalog', ...writer },
+  // Sections change with every hold, and tell nothing that reservations and bookings do not.
+  onInventoryActivity: { table: 'inventory', ...writer, filters: [{ dynamodb: { Keys: { sk: { S: ['OFFER'] } } } }] },
+  onCommerceActivity: { table: 'commerce', ...writer },
+} satisfies Record<string, StreamAccess>

@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto'
+import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
+import { canonical } from './canonical.ts'
+import { entityKinds, type LoggedTable, toldElsewhere } from './entity-kinds.ts'
+import type { Draft, Entry } from './entry.ts'
+import { isSpoken, shown } from './masking.ts'
+
+type Item = Readonly<Record<string, unknown>>
+
+/** One change of one record, as its table's stream tells it. */
+export interface RecordChange {
+  readonly table: LoggedTable
+  readonly pk: string
+  readonly sk: string
+  readonly before: Item | undefined
+  readonly after: Item | undefined
+  readonly at: EpochMs
+  readonly isExpiry: boolean
+}
+
+/**
+ * What the log says of a change; undefined for one that says nothing of an entity. A record of no known kind is logged too,
+ * all masked, under a name that is made of its keys by `secret`, as keys can be personal.
+ */
+export const draftOf = (change: RecordChange, secret: string): Draft | undefined => {
+  const { table, before, after } = change
+  const keys = `${change.pk} ${change.sk}`
+  if (toldElsewhere[table].some(told => told.keys.test(keys))) return undefined
+  const kind = entityKinds[table].find(each => each.keys.test(keys))
+  const names = changedNames(before, after).filter(name => !kind?.quiet?.includes(name))
+  if (names.length === 0 && before && after) return undefined
+  const told = names.toSorted()
+  return {
+    entity: kind
+      ? `${kind.kind}:${keys.replace(kind.keys, kind.id).replace('$id', String((after ?? before)?.id))}`
+      : `record:${createHmac('sha256', secret)
+          .update(canonical(['activity', table, change.pk, change.sk]))
+          .digest('base64url')}`,
+    at: toMsIso(change.at),
+    action: before ? (after ? 'changed' : 'deleted') : 'created',
+    ...authorOf(change),
+    before: canonical(shown(before, told, kind?.clear ?? [])),
+    after: canonical(shown(after, told, kind?.clear ?? [])),
+  }
+}
+
+const changedNames = (before: Item = {}, after: Item = {}): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    name => isSpoken(name) && canonical(before[name]) !== canonical(after[name]),
+  )
+
+/** Who stamped the record with this change. A stamp left as it was tells of another change: this one's author is unknown. */
+const authorOf = ({ before, after, isExpiry }: RecordChange): Pick<Entry, 'actor' | 'request_id'> => {
+  if (isExpiry) return { actor: 'time-to-live', request_id: null }
+  const stamp = after ? (after.who === before?.who ? undefined : after.who) : before?.who
+  const [, actor = null, request_id = null] = /^(\S+) (\S+) \w+$/.exec(String(stamp)) ?? []
+  return { actor, request_id: request_id === '-' ? null : request_id }
+}

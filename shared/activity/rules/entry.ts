@@ -1,0 +1,65 @@
+import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
+import { canonical, sha256 } from './canonical.ts'
+
+/** One change of one entity, in the chain of that entity's changes. */
+export interface Entry {
+  /** `booking:bkg_…` */
+  readonly entity: string
+  /** From 1, without a gap. */
+  readonly sequence: number
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly at: string
+  readonly action: 'created' | 'changed' | 'deleted'
+  /** An account, `guest`, the function that did it by itself, `time-to-live`; null where nobody signed. */
+  readonly actor: string | null
+  readonly request_id: string | null
+  /** The members that changed, as JSON, masked but for what may be seen. */
+  readonly before: string
+  readonly after: string
+  /** The place of the change in its table's stream, by which a repeat is recognized: `<stream>/<position>`. */
+  readonly source: string
+  /** The hash and time of the entity's change before; null in the first. */
+  readonly previous_hash: string | null
+  readonly previous_at: string | null
+  /** SHA-256 of all the above as canonical JSON, base64url. */
+  readonly hash: string
+}
+
+/** What an entry says, before it has its place in its entity's chain. */
+export type Draft = Pick<Entry, 'entity' | 'at' | 'action' | 'actor' | 'request_id' | 'before' | 'after'>
+
+/** Where an entity's chain ends: its last entry. */
+export type Head = Pick<Entry, 'sequence' | 'hash' | 'at' | 'source'>
+
+export const keptForMs = 400 * 24 * 3600_000
+
+/** A head outlives its entries, as time to live is days late: without it they would seem to lack what follows. */
+const headKeptForMs = keptForMs + 30 * 24 * 3600_000
+
+export const entryTtl = (at: string): number => toTtl(fromIso(at) + keptForMs)
+export const headTtl = (at: string): number => toTtl(fromIso(at) + headKeptForMs)
+
+/** Whether an entry of that time may be gone. */
+export const isPruned = (at: string, now: EpochMs): boolean => fromIso(at) + keptForMs <= now
+
+/** The entry that follows `head`. */
+export const follow = (draft: Draft, source: string, head: Head | undefined): Entry => {
+  const entry = {
+    ...draft,
+    source,
+    sequence: (head?.sequence ?? 0) + 1,
+    previous_hash: head?.hash ?? null,
+    previous_at: head?.at ?? null,
+  }
+  return { ...entry, hash: hashOf(entry) }
+}
+
+export const hashOf = ({ hash: _, ...entry }: Omit<Entry, 'hash'> & { hash?: string }): string =>
+  sha256(canonical(entry))
+
+/** Whether a change at `source` is in a chain that ends at `head`: a stream tells an item's changes in order, and repeats some. */
+export const isRepeat = (source: string, head: Head | undefined): boolean => {
+  const [stream, position = '0'] = source.split('/')
+  const [known, last = '0'] = head?.source.split('/') ?? []
+  return stream === known && BigInt(position) <= BigInt(last)
+}

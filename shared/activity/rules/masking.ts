@@ -1,0 +1,48 @@
+/** Stands for everything that is not shown. Nothing of the value is kept, not even a hash: few guesses find a phone number. */
+export const masked = 'masked'
+
+/** Members of every record that say nothing of its entity. */
+const unspoken = new Set(['pk', 'sk', 'who', 'ttl', 'open_shard', 'open_since'])
+
+export const isSpoken = (name: string): boolean => !unspoken.has(name)
+
+type Item = Readonly<Record<string, unknown>>
+
+/** Those of the members named, in clear where a path of `clear` leads to them, else masked. */
+export const shown = (item: Item | undefined, names: readonly string[], clear: readonly string[]) => {
+  const members: Record<string, unknown> = {}
+  for (const name of names) {
+    const value = item?.[name]
+    if (value !== undefined) members[isName(name) ? name : 'other'] = show(value, name, clear)
+  }
+  return members
+}
+
+const show = (value: unknown, path: string, clear: readonly string[]): unknown => {
+  if (value instanceof Set) return show([...value], path, clear)
+  if (Array.isArray(value)) {
+    const items = value.map(item => show(item, path, clear))
+    return items.every(item => item === masked) ? masked : items
+  }
+  if (typeof value === 'object' && value !== null) return showMembers(value, path, clear)
+  return clear.includes(path) && isHarmless(value) ? value : masked
+}
+
+const showMembers = (value: object, path: string, clear: readonly string[]): unknown => {
+  const known = Object.entries(value).filter(([name]) =>
+    clear.some(each => each === `${path}.${name}` || each.startsWith(`${path}.${name}.`)),
+  )
+  if (known.length === 0) return masked
+  const hidden = known.length < Object.keys(value).length ? { other: masked } : {}
+  return {
+    ...Object.fromEntries(known.map(([name, member]) => [name, show(member, `${path}.${name}`, clear)])),
+    ...hidden,
+  }
+}
+
+/** A name the code gave, rather than a key made of somebody's data. */
+const isName = (name: string): boolean => /^[a-z][a-z_]{0,39}$/.test(name)
+
+/** A second look at what is to be clear: nothing that reads like an address, a token or a hash, and nothing long. */
+const isHarmless = (value: unknown): boolean =>
+  typeof value !== 'string' || (value.length <= 120 && !/@|^\$|^eyJ|^\+?\d[\d -]{7,}$/.test(value))

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { NewPassword } from './fields.ts'
+
+export const resetPassword = defineContract({
+  name: 'resetPassword',
+  method: 'POST',
+  path: '/api/v1/auth/reset-password',
+  summary: 'Choose a new password with the token from the mail. Every session ends.',
+  auth: 'guest',
+  limit: { per: 'ip', max: 10, seconds: 60 },
+  body: z.strictObject({
+    token: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+    new_password: NewPassword,
+  }),
+  reply: { status: 204 },
+  errors: { PASSWORD_TOO_COMMON: 422, RESET_TOKEN_INVALID: 422 },
+})

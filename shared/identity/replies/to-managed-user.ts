@@ -1,0 +1,10 @@
+import type { ManagedUser } from '../contracts/managed-user.ts'
+import type { User } from '../rules/user.ts'
+
+/** The account as an administrator sees it; its secrets stay here. */
+export const toManagedUser = (user: Omit<User, 'password_hash'>): ManagedUser => ({
+  ...user,
+  id: user.user_id,
+  is_active: user.deactivated_at === undefined,
+  deactivated_at: user.deactivated_at ?? null,
+})

@@ -1,0 +1,11 @@
+import type { Session as SessionOnTheWire } from '../contracts/session.ts'
+import { deviceOf } from '../rules/device.ts'
+import type { Session } from '../store/session-list.ts'
+
+/** A session for its owner; `currentId` is the one that asks. */
+export const toSession = ({ session_id, user_agent, ...session }: Session, currentId: string): SessionOnTheWire => ({
+  ...session,
+  id: session_id,
+  device: deviceOf(user_agent),
+  current: session_id === currentId,
+})

@@ -1,0 +1,24 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { makePrivateKey, readPrivateKeys, writePrivateKeys } from '../../platform/auth/make-signing-keys.ts'
+import { type KeyPurpose, nextStep, policies, settle } from '../rules/key-ring.ts'
+import { changeKeyRing, leaseRotation } from '../store/public-keys.ts'
+
+/**
+ * Takes a purpose's signing keys one step further, if it is time: makes a successor and publishes its public half; lets
+ * it sign once everybody has it; takes a predecessor's public half back when nothing it signed is good any more.
+ * The secret says who signs and the table follows it, so a run that breaks off anywhere is finished by the next one.
+ */
+export const rotateKeys = async (purpose: KeyPurpose, secretArn: string, now: EpochMs): Promise<void> => {
+  const policy = policies[purpose]
+  const signers = await readPrivateKeys(secretArn)
+  const ring = await changeKeyRing(purpose, before => settle(before, signers, policy, now))
+  const step = nextStep(ring, signers, policy, now)
+  // Of runs at once one goes on. The lease lasts longer than a run may, so who gets it has seen all of the run before.
+  if (step.kind === 'wait' || !(await leaseRotation(purpose, now))) return
+  const next =
+    step.kind === 'make'
+      ? { ...signers, keys: [...signers.keys, await makePrivateKey()] }
+      : { current: step.kid, keys: signers.keys.filter(({ kid }) => kid === step.kid) }
+  await writePrivateKeys(secretArn, next)
+  await changeKeyRing(purpose, before => settle(before, next, policy, now))
+}

@@ -1,0 +1,30 @@
+import { DomainError } from '../../kernel/errors.ts'
+import type { RoleName } from './scopes.ts'
+
+const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
+
+const isAdministrator = (role: RoleName): boolean => role === 'admin' || role === 'super_admin'
+
+/**
+ * Administrators look after everybody else; administrators themselves are a `super_admin`'s alone.
+ * @throws DomainError FORBIDDEN
+ */
+export const requireAuthority = (actor: RoleName, target: RoleName): void => {
+  if (actor === 'super_admin' || (actor === 'admin' && !isAdministrator(target))) return
+  throw forbidden('Only a super_admin may change the account of an administrator.')
+}
+
+/**
+ * Nobody gives a role that is not below their own but a `super_admin`, so nobody raises themselves.
+ * @throws DomainError FORBIDDEN
+ */
+export const requireMayAppoint = (actor: RoleName, from: RoleName, to: RoleName): void => {
+  requireAuthority(actor, from)
+  if (actor !== 'super_admin' && isAdministrator(to)) throw forbidden('Only a super_admin makes administrators.')
+}
+
+export const lastSuperAdmin = () =>
+  new DomainError('LAST_SUPER_ADMIN', 'This is the last active super_admin. Appoint another one first.')
+
+export const accountChanged = () =>
+  new DomainError('ACCOUNT_CHANGED', 'The account was changed by somebody else at the same time. Please look again.')

@@ -1,0 +1,78 @@
+import { type EpochMs, fromIso, toIso } from '../../kernel/clock.ts'
+
+/** `access` signs access tokens, `tickets` the codes on tickets. */
+export type KeyPurpose = 'access' | 'tickets'
+
+/** The public half of an Ed25519 key, as the secret and the table name it. */
+export interface PublicHalf {
+  readonly kid: string
+  readonly x: string
+}
+
+/** What the table knows of a purpose's keys. Times are ISO 8601, by the key's `kid`. */
+export interface KeyRing {
+  /** Published: verifiers trust them. */
+  readonly keys: readonly PublicHalf[]
+  readonly published_at: Readonly<Record<string, string>>
+  /** Until when keys that sign no more stay published. */
+  readonly kept_until: Readonly<Record<string, string>>
+  readonly signing?: { readonly kid: string; readonly since: string } | undefined
+}
+
+/** What the secret says: which key signs, and that one and perhaps its successor. */
+export interface Signers {
+  readonly current: string
+  readonly keys: readonly PublicHalf[]
+}
+
+interface Policy {
+  /** How long a key signs. */
+  readonly signsMs: number
+  /** How long a successor is published before it signs: longer than anybody keeps the public keys they have read. */
+  readonly announcedMs: number
+  /** How long a key stays published after it: longer than anything it signed is good for, and signers keep the secret. */
+  readonly keptMs: number
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** Tokens last 30 minutes, and both caches five; a ticket may be sold a year ahead, and scanners are offline for days. */
+export const policies: Readonly<Record<KeyPurpose, Policy>> = {
+  access: { signsMs: 30 * day, announcedMs: 10 * minute, keptMs: 60 * minute },
+  tickets: { signsMs: 90 * day, announcedMs: 7 * day, keptMs: 410 * day },
+}
+
+/**
+ * The ring as it should be, given what the secret says: its keys are published, the one that signed before is kept for
+ * as long as what it signed, and what has lapsed is gone. Settling it again changes nothing.
+ */
+export const settle = (ring: KeyRing, { current, keys }: Signers, { keptMs }: Policy, now: EpochMs): KeyRing => {
+  const isSigner = ({ kid }: PublicHalf): boolean => keys.some(key => key.kid === kid)
+  const earlier = ring.keys.filter(key => !isSigner(key))
+  const keptUntil = (kid: string): string => ring.kept_until[kid] ?? toIso(now + keptMs)
+  const kept = earlier.filter(({ kid }) => keptUntil(kid) > toIso(now))
+  const published = [...keys, ...kept].map(({ kid, x }) => ({ kid, x }))
+  return {
+    keys: published,
+    published_at: Object.fromEntries(published.map(({ kid }) => [kid, ring.published_at[kid] ?? toIso(now)])),
+    kept_until: Object.fromEntries(kept.map(({ kid }) => [kid, keptUntil(kid)])),
+    signing: ring.signing?.kid === current ? ring.signing : { kid: current, since: toIso(now) },
+  }
+}
+
+export type Step =
+  | { readonly kind: 'make' }
+  | { readonly kind: 'promote'; readonly kid: string }
+  | { readonly kind: 'wait' }
+
+/** What is next for a settled ring. */
+export const nextStep = (ring: KeyRing, { current, keys }: Signers, policy: Policy, now: EpochMs): Step => {
+  const successor = keys.find(({ kid }) => kid !== current)
+  if (!successor) return { kind: isPast(ring.signing?.since, policy.signsMs, now) ? 'make' : 'wait' }
+  const isKnown = isPast(ring.published_at[successor.kid], policy.announcedMs, now)
+  return isKnown ? { kind: 'promote', kid: successor.kid } : { kind: 'wait' }
+}
+
+const isPast = (iso: string | undefined, ms: number, now: EpochMs): boolean =>
+  iso !== undefined && fromIso(iso) + ms <= now

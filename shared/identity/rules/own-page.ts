@@ -1,0 +1,10 @@
+/**
+ * Whether a request that a cookie speaks for can come from our own pages and programs only. A form of another site can
+ * send neither `application/json` nor our origin, and a script of another site may send the former only to a server
+ * whose CORS allows its origin. SameSite=Strict keeps the cookie from other sites already; this holds without it.
+ */
+export const isFromOwnPage = (headers: Readonly<Record<string, string | undefined>>): boolean =>
+  /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') || isOwnOrigin(headers.origin, headers.host)
+
+const isOwnOrigin = (origin: string | undefined, host: string | undefined): boolean =>
+  origin !== undefined && host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase()

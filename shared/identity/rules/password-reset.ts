@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { idOf, newId, suffixOf } from '../../kernel/ids.ts'
+
+const lifeMs = 30 * 60_000
+
+/** One permission to choose a new password. An account has at most one. The token that proves it is derived from it. */
+export interface PasswordReset {
+  readonly user_id: string
+  readonly reset_id: string
+  readonly expires_at: string
+}
+
+export const newPasswordReset = (user_id: string, now: EpochMs): PasswordReset => ({
+  user_id,
+  reset_id: newId('passwordReset', now),
+  expires_at: toIso(now + lifeMs),
+})
+
+type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
+
+/** The token a mail carries: whose and which, and 256 bits that only our secret makes. No table or queue has it. */
+export const resetToken = (secretKey: string, { user_id, reset_id }: Named): string =>
+  suffixOf(user_id) + suffixOf(reset_id) + proofOf(secretKey, { user_id, reset_id })
+
+/** What a token permits; undefined for one that is not ours. */
+export const readResetToken = (secretKey: string, token: string): Named | undefined => {
+  const [, user = '', reset = '', proof = ''] = /^([0-9a-z]{26})([0-9a-z]{26})([\w-]{43})$/.exec(token) ?? []
+  const named = { user_id: idOf('user', user), reset_id: idOf('passwordReset', reset) }
+  const [given, expected] = [Buffer.from(proof), Buffer.from(proofOf(secretKey, named))]
+  return given.length === expected.length && timingSafeEqual(given, expected) ? named : undefined
+}
+
+const proofOf = (secretKey: string, { user_id, reset_id }: Named): string =>
+  createHmac('sha256', secretKey).update(`password reset\n${user_id}\n${reset_id}`).digest('base64url')

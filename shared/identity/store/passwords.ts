@@ -1,0 +1,91 @@
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { failedConditions } from '../../platform/dynamo/errors.ts'
+import type { PasswordReset } from '../rules/password-reset.ts'
+import type { User } from '../rules/user.ts'
+import { keys } from './keys.ts'
+
+/**
+ * Keeps the account's one permission to choose a new password; an earlier one is worth nothing from here on. The stream
+ * tells its owner, where `user` is there and has an address; for nobody's account the same is written, and nobody told.
+ */
+export const putPasswordReset = async (reset: PasswordReset, user: User | undefined): Promise<void> => {
+  await documents.send(
+    new PutCommand({
+      TableName: tableName('identity'),
+      Item: {
+        ...keys.passwordReset(reset.user_id),
+        ...reset,
+        ...(user?.email && { email: user.email, first_name: user.first_name }),
+        ttl: toTtl(fromIso(reset.expires_at)),
+      },
+    }),
+  )
+}
+
+type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
+
+/** Whether the permission is the account's present one, and in time. */
+export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<boolean> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName('identity'), Key: keys.passwordReset(user_id), ConsistentRead: true }),
+  )
+  return Item?.reset_id === reset_id && Item.email !== undefined && Item.expires_at > toIso(now)
+}
+
+/**
+ * Sets a new password by a permission, and uses it up. Who has it reads the account's mail: its address is verified, and
+ * a lock on its logins is lifted.
+ * @returns false when the permission was used, replaced or lapsed meanwhile
+ */
+export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
+  transacted([
+    {
+      Update: {
+        TableName: tableName('identity'),
+        Key: keys.user(user_id),
+        UpdateExpression: 'SET password_hash = :hash, email_verified = :yes',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':hash': passwordHash, ':yes': true },
+      },
+    },
+    {
+      Delete: {
+        TableName: tableName('identity'),
+        Key: keys.passwordReset(user_id),
+        ConditionExpression: 'reset_id = :id AND expires_at > :now',
+        ExpressionAttributeValues: { ':id': reset_id, ':now': toIso(now) },
+      },
+    },
+    { Delete: { TableName: tableName('identity'), Key: keys.verification(user_id) } },
+    { Delete: { TableName: tableName('identity'), Key: keys.logins(user_id) } },
+  ])
+
+/**
+ * Changes the password of who knows the old one; a permission to reset it is worth nothing from here on.
+ * @returns false when it was changed meanwhile
+ */
+export const changePassword = ({ user_id, password_hash }: User, passwordHash: string): Promise<boolean> =>
+  transacted([
+    {
+      Update: {
+        TableName: tableName('identity'),
+        Key: keys.user(user_id),
+        UpdateExpression: 'SET password_hash = :next',
+        ConditionExpression: 'password_hash = :known',
+        ExpressionAttributeValues: { ':next': passwordHash, ':known': password_hash },
+      },
+    },
+    { Delete: { TableName: tableName('identity'), Key: keys.passwordReset(user_id) } },
+  ])
+
+const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems }))
+    return true
+  } catch (error) {
+    if (failedConditions(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,201 @@
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyChain } from '../../shared/activity/store/chains.ts'
+import { newSuffix } from '../../shared/kernel/ids.ts'
+import { actingAs } from '../../shared/platform/dynamo/actor.ts'
+import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import { createTables } from '../support/dynamo.ts'
+import { killedAfter } from '../support/killed.ts'
+import { startSecrets } from '../support/secrets.ts'
+import { readStream } from '../support/stream.ts'
+import { itemsOf, tell } from './log.ts'
+
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  await createTables('identity', 'catalog', 'inventory', 'commerce', 'activity')
+  stop = (await startSecrets()).stop
+})
+
+afterAll(() => stop())
+
+const put = (table: StoredTable, Item: Record<string, unknown>) =>
+  documents.send(new PutCommand({ TableName: tableName(table), Item }))
+
+const newBooking = () => {
+  const suffix = newSuffix(Date.now())
+  const key = { pk: 'USER#usr_asha', sk: `BKG#${suffix}` }
+  const as = <T>(actor: string, request: string, work: () => T) => actingAs({ id: actor, requestId: request }, work)
+  return {
+    entity: `booking:bkg_${suffix}`,
+    create: () =>
+      as('usr_asha', 'r1', () =>
+        put('commerce', { ...key, id: `bkg_${suffix}`, state: 's0', contact: { email: 'a@b.in' } }),
+      ),
+    change: (state: string) =>
+      as('payments/on-payment-event', `r-${state}`, () =>
+        documents.send(
+          new UpdateCommand({
+            TableName: tableName('commerce'),
+            Key: key,
+            UpdateExpression: 'SET #state = :state',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':state': state },
+          }),
+        ),
+      ),
+    remove: () =>
+      as('usr_admin', 'r9', () => documents.send(new DeleteCommand({ TableName: tableName('commerce'), Key: key }))),
+    /** What the table's stream tells of this booking. */
+    records: async () => (await readStream('commerce')).filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S === key.sk),
+  }
+}
+
+const summary = async (entity: string) =>
+  (await itemsOf(entity)).map(({ sk, sequence, actor, after }) => [sk, sequence, actor, after])
+
+describe('the changes of a record, as its stream tells them', () => {
+  it('become a chain: who, what, when, before and after', async () => {
+    const booking = newBooking()
+    await booking.create()
+    await booking.change('s1')
+    await booking.remove()
+    expect(await tell('commerce')).toEqual({ batchItemFailures: [] })
+    const [first, second, third, head] = await itemsOf(booking.entity)
+    expect(first).toMatchObject({
+      action: 'created',
+      actor: 'usr_asha',
+      account: 'usr_asha',
+      request_id: 'r1',
+      before: '{}',
+    })
+    expect(JSON.parse(String(first?.after))).toMatchObject({ state: 's0', contact: 'masked' })
+    expect(second).toMatchObject({
+      action: 'changed',
+      actor: 'payments/on-payment-event',
+      request_id: 'r-s1',
+      before: '{"state":"s0"}',
+      after: '{"state":"s1"}',
+      previous_hash: first?.hash,
+    })
+    expect(second).not.toHaveProperty('account')
+    expect(third).toMatchObject({
+      action: 'deleted',
+      actor: 'usr_admin',
+      request_id: 'r9',
+      previous_hash: second?.hash,
+    })
+    expect(head).toMatchObject({ sk: 'HEAD', sequence: 3, hash: third?.hash })
+    expect(Math.abs(Date.parse(String(first?.at)) - Date.now())).toBeLessThan(60_000)
+    expect(Number(first?.ttl) * 1000 - Date.parse(String(first?.at))).toBe(400 * 24 * 3600_000)
+    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
+  })
+
+  it('are told once, however often they are delivered and in what pieces', async () => {
+    const booking = newBooking()
+    await booking.create()
+    for (const state of ['s1', 's2', 's3', 's4']) await booking.change(state)
+    const records = await booking.records()
+    await tell('commerce', records.slice(0, 3))
+    await tell('commerce', records.slice(0, 3))
+    await tell('commerce', records.slice(1, 4))
+    await tell('commerce', records)
+    await tell('commerce', records)
+    const states = (await itemsOf(booking.entity)).map(({ after }) => after && JSON.parse(String(after)).state)
+    expect(states).toEqual(['s0', 's1', 's2', 's3', 's4', undefined])
+    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 5, findings: [] })
+  })
+
+  it('by two deliveries at the same time too', async () => {
+    const booking = newBooking()
+    await booking.create()
+    for (const state of ['s1', 's2', 's3', 's4', 's5']) await booking.change(state)
+    const records = await booking.records()
+    await Promise.all([tell('commerce', records), tell('commerce', records), tell('commerce', records)])
+    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 6, findings: [] })
+    expect((await summary(booking.entity)).length).toBe(7)
+  })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('survive a function that dies after its call %i of the table', async calls => {
+    const booking = newBooking()
+    await booking.create()
+    await booking.change('s1')
+    await booking.change('s2')
+    const records = await booking.records()
+    await killedAfter(calls, () => tell('commerce', records))
+    expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
+    await tell('commerce', records)
+    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
+    expect((await summary(booking.entity)).at(-1)?.slice(0, 2)).toEqual(['HEAD', 3])
+  })
+
+  it('of an item that time to live removed name nobody', async () => {
+    const booking = newBooking()
+    await booking.create()
+    await booking.remove()
+    const records = await booking.records()
+    const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+    await tell(
+      'commerce',
+      records.map(record => (record.eventName === 'REMOVE' ? { ...record, userIdentity } : record)),
+    )
+    expect((await summary(booking.entity)).map(([, , actor]) => actor)).toEqual(['usr_asha', 'time-to-live', undefined])
+  })
+
+  it('go on where the log knows another stream of the table, as after a restore', async () => {
+    const booking = newBooking()
+    await booking.create()
+    const [first] = await booking.records()
+    await tell('commerce', [first as never])
+    await booking.change('s1')
+    const restored = (await booking.records()).map(record => ({
+      ...record,
+      eventSourceARN: record.eventSourceARN?.replace(/stream\/.*/, 'stream/2030-01-01T00:00:00.000'),
+      dynamodb: { ...record.dynamodb, SequenceNumber: '1' },
+    }))
+    await tell('commerce', restored.slice(1) as never)
+    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 2, findings: [] })
+  })
+})
+
+describe('every table', () => {
+  it('has its own function', async () => {
+    const id = newSuffix(Date.now())
+    await put('identity', {
+      pk: `USER#usr_${id}`,
+      sk: 'USER',
+      user_id: `usr_${id}`,
+      email: 'a@b.in',
+      password_hash: '$x',
+    })
+    await put('identity', { pk: 'EMAIL#a@b.in', sk: 'ACCOUNT', user_id: `usr_${id}` })
+    await put('catalog', { pk: `BUS#bus_${id}`, sk: 'BUS', id: `bus_${id}`, bus_number: 'MH-12-AB-1234' })
+    await put('inventory', { pk: `sch_${id}`, sk: 'OFFER', state: 'open' })
+    await put('inventory', { pk: `sch_${id}`, sk: 'S#000', version: 1 })
+    for (const table of ['identity', 'catalog', 'inventory'] as const)
+      expect(await tell(table)).toEqual({ batchItemFailures: [] })
+    expect((await summary(`user:usr_${id}`))[0]?.[3]).toBe(
+      `{"email":"masked","password_hash":"masked","user_id":"usr_${id}"}`,
+    )
+    expect((await summary(`bus:bus_${id}`))[0]?.[3]).toContain('MH-12-AB-1234')
+    await put('identity', { pk: 'JWKS', sk: id, kept_until: {}, keys: [] })
+    expect(await tell('identity')).toEqual({ batchItemFailures: [] })
+    expect((await summary(`signing-keys:${id}`))[0]?.[3]).toBe('{"kept_until":"masked","keys":"masked"}')
+    expect((await summary(`offer:sch_${id}`))[0]?.slice(2)).toEqual([null, '{"state":"open"}'])
+  })
+
+  it('asks for the first change that failed, and does not pass over those of other items', async () => {
+    const [one, two] = [newBooking(), newBooking()]
+    await one.create()
+    await one.change('s1')
+    await two.create()
+    const broken = (await one.records()).map(record => ({
+      ...record,
+      dynamodb: { ...record.dynamodb, SequenceNumber: 'x' },
+    }))
+    const good = await two.records()
+    const reply = await tell('commerce', [...broken, ...good] as never)
+    expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: 'x' }] })
+    expect((await summary(two.entity)).length).toBe(2)
+  })
+})

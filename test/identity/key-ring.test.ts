@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { type KeyRing, nextStep, policies, settle } from '../../shared/identity/rules/key-ring.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
+
+const nothing: KeyRing = { keys: [], published_at: {}, kept_until: {} }
+const [one, two, three] = ['one', 'two', 'three'].map(kid => ({ kid, x: `x of ${kid}` })) as [Key, Key, Key]
+type Key = { kid: string; x: string }
+
+const start = Date.UTC(2030, 0, 1)
+const minute = 60_000
+const day = 24 * 60 * minute
+const { access, tickets } = policies
+
+const kids = (ring: KeyRing) => ring.keys.map(({ kid }) => kid)
+
+describe('a ring of keys', () => {
+  it('publishes what the secret holds, and settles once', () => {
+    const ring = settle(nothing, { current: 'one', keys: [one] }, access, start)
+    expect(ring).toEqual({
+      keys: [one],
+      published_at: { one: toIso(start) },
+      kept_until: {},
+      signing: { kid: 'one', since: toIso(start) },
+    })
+    expect(settle(ring, { current: 'one', keys: [one] }, access, start + day)).toEqual(ring)
+  })
+
+  it('never holds a private half', () => {
+    const keys = [{ ...one, d: 'secret', kty: 'OKP' }]
+    expect(JSON.stringify(settle(nothing, { current: 'one', keys }, access, start))).not.toContain('secret')
+  })
+
+  it('keeps a predecessor for as long as what it signed, and not longer', () => {
+    const before = settle(nothing, { current: 'one', keys: [one] }, access, start)
+    const after = settle(before, { current: 'two', keys: [two] }, access, start + day)
+    expect(kids(after)).toEqual(['two', 'one'])
+    expect(after.kept_until).toEqual({ one: toIso(start + day + access.keptMs) })
+    const again = settle(after, { current: 'three', keys: [three] }, access, start + day + access.keptMs - 1)
+    expect(kids(again)).toEqual(['three', 'two', 'one'])
+    expect(kids(settle(again, { current: 'three', keys: [three] }, access, start + day + access.keptMs))).toEqual([
+      'three',
+      'two',
+    ])
+  })
+
+  it('keeps a key that signs again', () => {
+    const ring = { ...nothing, keys: [one], kept_until: { one: toIso(start + minute) } }
+    expect(settle(ring, { current: 'one', keys: [one] }, access, start + day).kept_until).toEqual({})
+  })
+
+  it('keeps ticket keys 400 days and more, and announces them a week ahead', () => {
+    expect(tickets.keptMs).toBeGreaterThanOrEqual(400 * day)
+    expect(tickets.announcedMs).toBeGreaterThanOrEqual(7 * day)
+  })
+
+  it('keeps access keys longer than a token of a signer with an old secret lasts, announces them longer than caches', () => {
+    expect(access.keptMs).toBeGreaterThan((5 + 30) * minute)
+    expect(access.announcedMs).toBeGreaterThan(5 * minute)
+  })
+})
+
+describe('the next step', () => {
+  const alone = { current: 'one', keys: [one] }
+  const both = { current: 'one', keys: [one, two] }
+  const ring = settle(nothing, alone, access, start)
+  const announced = settle(ring, both, access, start + 30 * day)
+
+  it.each([
+    ['waits while a key is young', ring, alone, start + 30 * day - 1, { kind: 'wait' }],
+    ['makes a successor after thirty days', ring, alone, start + 30 * day, { kind: 'make' }],
+    ['waits until everybody can know it', announced, both, start + 30 * day + 10 * minute - 1, { kind: 'wait' }],
+    ['lets it sign then', announced, both, start + 30 * day + 10 * minute, { kind: 'promote', kid: 'two' }],
+    ['never lets a key sign that is not published', ring, both, start + 90 * day, { kind: 'wait' }],
+  ])('%s', (_, state, signers, now, step) => {
+    expect(nextStep(state, signers, access, now)).toEqual(step)
+  })
+})

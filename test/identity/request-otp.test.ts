@@ -1,0 +1,131 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { settingsFrom } from '../../lib/settings.ts'
+import { allItems, newIp } from '../support/accounts.ts'
+import { argon2Runs } from '../support/argon2-runs.ts'
+import { createTables } from '../support/dynamo.ts'
+import { startIdentity } from '../support/identity.ts'
+import { storedText } from '../support/mailed.ts'
+import { newPhone, otpCode, phoneSignIn, requestOtp, setOtpCaps } from '../support/otps.ts'
+
+beforeAll(() => startIdentity())
+beforeEach(() => setOtpCaps())
+
+const count = (answers: readonly { status: number }[], status: number) =>
+  answers.filter(answer => answer.status === status).length
+
+const parallel = (times: number, ask: (index: number) => ReturnType<typeof requestOtp>) =>
+  Promise.all(Array.from({ length: times }, (_, index) => ask(index)))
+
+const otps = async () => (await allItems('identity')).filter(({ sk }) => sk === 'OTP')
+
+describe('POST /auth/otp/request', () => {
+  it('202 the id of a code that lasts ten minutes; the code is in no table, reply or log', async () => {
+    const logged = vi.spyOn(console, 'log')
+    const phone = newPhone()
+    const { status, body, raw } = await requestOtp(` ${phone} `)
+    expect({ status, body }).toEqual({
+      status: 202,
+      body: { otp_id: expect.stringMatching(/^otp_/), expires_at: expect.stringMatching(/Z$/) },
+    })
+    const minutes = (Date.parse(body.expires_at) - Date.now()) / 60_000
+    expect(minutes).toBeGreaterThan(9)
+    expect(minutes).toBeLessThanOrEqual(10)
+    expect(await otps()).toContainEqual(expect.objectContaining({ otp_id: body.otp_id, phone_number: phone, tries: 0 }))
+    const code = await otpCode(body.otp_id)
+    const lines = JSON.stringify(logged.mock.calls)
+    logged.mockRestore()
+    expect(lines).not.toContain(phone)
+    const told = (await storedText('identity', 'runtime')).replaceAll(/"(pk|otp_id|who|tat|ttl)":("[^"]*"|\d+)/g, '')
+    for (const text of [raw.toString().replace(body.otp_id, ''), told])
+      expect(text).not.toMatch(new RegExp(`\\b${code}\\b`))
+    expect(lines).not.toMatch(new RegExp(`"${code}"`))
+  })
+
+  it('202 alike for a number that has an account, with the same work and as many items written', async () => {
+    const { phoneNumber } = await phoneSignIn()
+    const before = (await otps()).length
+    const answers = [await requestOtp(phoneNumber), await requestOtp(newPhone())]
+    const shape = answers.map(({ status, body, headers }) => [
+      status,
+      Object.keys(body),
+      Object.keys(headers).toSorted(),
+    ])
+    expect(shape[1]).toEqual(shape[0])
+    expect(await otps()).toHaveLength(before + 2)
+    expect(await argon2Runs(() => requestOtp(phoneNumber))).toBe(0)
+  })
+
+  it('429 RATE_LIMITED: of 200 at once for one number exactly 5 go out', async () => {
+    const before = (await otps()).length
+    const phone = newPhone()
+    const answers = await parallel(200, () => requestOtp(phone))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([5, 195])
+    expect(await otps()).toHaveLength(before + 5)
+    const refused = answers.find(({ status }) => status === 429)
+    expect(refused).toMatchObject({
+      body: { code: 'RATE_LIMITED' },
+      headers: { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' },
+    })
+    expect(Number(refused?.headers['retry-after'])).toBeLessThanOrEqual(120)
+  })
+
+  it('429: of 200 at once from one address exactly as many as the deployment allows', async () => {
+    setOtpCaps({ per_ip: 20 })
+    const ip = newIp()
+    const answers = await parallel(200, () => requestOtp(newPhone(), ip))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([20, 180])
+    expect((await requestOtp(newPhone())).status).toBe(202)
+  })
+
+  it('429: of 200 at once to one country exactly as many, whoever asks; other countries go on', async () => {
+    setOtpCaps({ per_prefix: 30 })
+    const answers = await parallel(200, () => requestOtp(newPhone('+371')))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([30, 170])
+    expect((await requestOtp(newPhone('+372'))).status).toBe(202)
+  })
+
+  it('429: of 200 at once in a day exactly as many in all, until midnight UTC', async () => {
+    await createTables('runtime')
+    setOtpCaps({ per_day: 40 })
+    const answers = await parallel(200, index => requestOtp(newPhone(`+${371 + (index % 9)}`)))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([40, 160])
+    const refused = answers.find(({ status }) => status === 429)
+    const untilMidnight = 86_400 - (Math.floor(Date.now() / 1000) % 86_400)
+    expect(Math.abs(Number(refused?.headers['retry-after']) - untilMidnight)).toBeLessThan(20)
+  })
+
+  it('what one cap refuses uses up nothing of the caps behind it', async () => {
+    await createTables('runtime')
+    setOtpCaps({ per_day: 6 })
+    const phone = newPhone()
+    await parallel(30, () => requestOtp(phone))
+    expect((await requestOtp(newPhone())).status).toBe(202)
+    expect((await requestOtp(newPhone())).status).toBe(429)
+  })
+
+  it('keeps no number in the table of limits', async () => {
+    const phone = newPhone()
+    await requestOtp(phone)
+    expect(await storedText('runtime')).not.toContain(phone.slice(1))
+  })
+
+  it('caps are the deployment’s, with sensible ones where it says nothing', () => {
+    expect(settingsFrom({}).otpCaps).toEqual({ per_phone: 5, per_ip: 20, per_prefix: 300, per_day: 3000 })
+    expect(settingsFrom({ OTP_PER_DAY: '50', OTP_PER_PHONE: '2' }).otpCaps).toMatchObject({ per_day: 50, per_phone: 2 })
+    for (const wrong of ['0', '-1', 'many', '1.5'])
+      expect(() => settingsFrom({ OTP_PER_IP: wrong })).toThrow(/OTP_PER_IP/)
+  })
+
+  it.each([
+    ['no number', undefined],
+    ['a national one', '9876543210'],
+    ['letters', '+91abc'],
+    ['too long', '+9198765432101234'],
+    ['a list', ['+919876543210']],
+    ['an operator', { $gt: '' }],
+  ])('400 VALIDATION_FAILED for %s, and nothing is written', async (_, phone) => {
+    const before = [await allItems('identity'), await allItems('runtime')]
+    expect(await requestOtp(phone)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect([await allItems('identity'), await allItems('runtime')]).toEqual(before)
+  })
+})

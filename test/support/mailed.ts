@@ -1,0 +1,17 @@
+import type { TableName } from '../../lib/tables.ts'
+import { resetToken } from '../../shared/identity/rules/password-reset.ts'
+import { findUserId } from '../../shared/identity/store/users.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { allItems } from './accounts.ts'
+
+/** The token a mail to this address would hold now; undefined when none is owed. */
+export const resetTokenFor = async (email: string): Promise<string | undefined> => {
+  const user_id = await findUserId({ email })
+  const item = (await allItems('identity')).find(({ pk, sk }) => pk === `USER#${user_id}` && sk === 'PASSWORD-RESET')
+  if (item?.email === undefined) return undefined
+  return resetToken(await readSecretKey('CODES_SECRET'), { user_id, reset_id: String(item.reset_id) })
+}
+
+/** Everything the tables hold, as text, to look for what must not be there. */
+export const storedText = async (...tables: Extract<TableName, 'identity' | 'runtime'>[]): Promise<string> =>
+  JSON.stringify(await Promise.all(tables.map(allItems)), (_, value) => (value instanceof Set ? [...value] : value))

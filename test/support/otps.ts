@@ -1,0 +1,44 @@
+import { handler as request } from '../../functions/identity/request-otp.ts'
+import { handler as verify } from '../../functions/identity/verify-otp.ts'
+import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { newIp } from './accounts.ts'
+import { type Call, call } from './call.ts'
+
+/** Caps nobody reaches, but for those given. */
+export const setOtpCaps = (caps: Partial<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>> = {}) => {
+  process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, per_ip: 1e6, per_prefix: 1e6, per_day: 1e6, ...caps })
+}
+
+let numbers = 0
+
+/** A number of its own each time. */
+export const newPhone = (prefix = '+91'): string => {
+  numbers += 1
+  return `${prefix}${Math.floor(1e4 + Math.random() * 9e4)}${String(numbers).padStart(5, '0')}`
+}
+
+export const requestOtp = (phone_number: unknown, ip = newIp()) =>
+  call(request, { path: '/api/v1/auth/otp/request', ip, body: { phone_number } })
+
+export const verifyOtp = (body: unknown, more: Call = {}) =>
+  call(verify, { path: '/api/v1/auth/otp/verify', ip: newIp(), body, ...more })
+
+/** The code the text message would hold. */
+export const otpCode = async (otpId: string): Promise<string> =>
+  verificationCode(await readSecretKey('CODES_SECRET'), otpId)
+
+/** Asks for a code and reads it off the phone. */
+export const otpFor = async (phoneNumber: string): Promise<{ otp_id: string; code: string }> => {
+  const { otp_id } = (await requestOtp(phoneNumber)).body
+  return { otp_id, code: await otpCode(otp_id) }
+}
+
+/** Somebody signed in by phone. */
+export const phoneSignIn = async (phoneNumber = newPhone()) => {
+  const answer = await verifyOtp({ ...(await otpFor(phoneNumber)), client: 'native' })
+  return { phoneNumber, answer, token: answer.body.access_token as string, userId: answer.body.user_id as string }
+}
+
+/** A code that is wrong for certain. */
+export const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
