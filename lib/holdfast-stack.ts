@@ -49,10 +49,6 @@ export class HoldfastStack extends Stack {
       value: this.platform.tables.activity.tableName,
       description: 'For npm run audit:verify -- --table',
     })
-    new CfnOutput(this, 'ActivityTableName', {
-      value: this.platform.tables.activity.tableName,
-      description: 'For npm run audit:verify -- --table',
-    })
   }
 
   #api({ origins }: Settings): HttpApi {
