@@ -1,13 +1,14 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { type CryptoKey, exportJWK, SignJWT } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
 import type { Scope } from '../../shared/platform/auth/scopes.ts'
 import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
-import { readPublicKeys } from '../../shared/platform/dynamo/access.ts'
+import { accessKeys, readPublicKeys } from '../../shared/platform/dynamo/access.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { type Access, defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { call } from '../support/call.ts'
@@ -140,6 +141,22 @@ describe('an access token', () => {
       expect(await call(handler, { headers: { authorization } })).toMatchObject({ status: 401 })
     },
   )
+
+  it('costs one small read', async () => {
+    await call(handler, { token: good.token })
+    const send = vi.spyOn(documents, 'send')
+    expect((await call(handler, { token: good.token })).status).toBe(200)
+    const inputs = send.mock.calls.map(([command]) => command.input)
+    send.mockRestore()
+    expect(inputs).toEqual([
+      {
+        TableName: tableName('identity'),
+        Key: accessKeys.session(good.userId, good.sessionId),
+        ConsistentRead: true,
+        ProjectionExpression: 'revoked_at',
+      },
+    ])
+  })
 
   it('401 UNAUTHENTICATED as soon as its session is revoked', async () => {
     const { token, userId, sessionId } = await accessTokenFor()
