@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Access } from '../../lib/access.ts'
 import { fileNameOf } from '../../lib/domain.ts'
@@ -48,6 +50,22 @@ describe('who may do what with the log', () => {
       }),
     )
     expect(unsigned.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('every function', () => {
+  const root = join(import.meta.dirname, '../..')
+
+  it.each(globSync('functions/*/*.ts', { cwd: root }))('%s says for whom it works', file => {
+    const wrapped = /export const handler = (endpoint|consumer|streamConsumer|scheduled|customResource)\b/
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
+  })
+
+  it('writes by the one client that signs: no other is made in the product', () => {
+    const makers = globSync('{functions,shared}/**/*.ts', { cwd: root }).filter(file =>
+      /new DynamoDB(Document)?Client\b|DynamoDBDocumentClient\.from/.test(readFileSync(join(root, file), 'utf8')),
+    )
+    expect(makers).toEqual(['shared/platform/dynamo/client.ts'])
   })
 })
 

@@ -54,10 +54,10 @@ describe('the activity log of the running product', () => {
       expect(status).toBe(200)
       return body.items
     }
-    const seen = (entity: string, changes: number) =>
+    const seen = (entity: string, changes: number): Promise<Json[]> =>
       until(`${changes} changes of ${entity}`, async () => {
         const items = await ask(`entity=${encodeURIComponent(entity)}`)
-        return items.length >= changes && items.toReversed()
+        return items.length >= changes ? items.toReversed() : undefined
       })
 
     const [registered, verified] = await seen(trip.userId, 2)
