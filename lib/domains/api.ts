@@ -1,4 +1,16 @@
 import type { contracts } from '../../shared/api/contracts/index.ts'
 import type { Access } from '../access.ts'
+import { type TableName, tables } from '../tables.ts'
 
-export const access = { getOpenapi: {} } satisfies Record<keyof typeof contracts, Access>
+/** Health looks for one item that no table has, and may read no other. */
+const probes = (Object.keys(tables) as TableName[]).map(table => ({
+  table,
+  actions: ['GetItem'] as const,
+  leadingKeys: ['HEALTH'],
+}))
+
+export const access = {
+  getDatabaseHealth: { items: probes },
+  getHealth: {},
+  getOpenapi: {},
+} satisfies Record<keyof typeof contracts, Access>

@@ -6,13 +6,20 @@ const memoryMb = 1769
 
 export const access = {
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  changeOwnUser: { tables: { identity: ['UpdateItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
+  changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
   deactivateUser: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
+  deleteOwnUser: {
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], commerce: ['Query', 'UpdateItem'] },
+  },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
+  exportOwnData: { tables: { identity: ['GetItem', 'Query'], commerce: ['Query'] }, reads: ['cursor'] },
   forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] } },
   getOwnUser: { tables: { identity: ['GetItem'] } },
+  getProfile: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
   getSession: { tables: { identity: ['GetItem'] } },
   listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },

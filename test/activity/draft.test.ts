@@ -11,6 +11,8 @@ const told = (over: Parameters<typeof change>[0]) => draftOf(change(over), secre
 const samples: Record<string, [LoggedTable, string, string, string]> = {
   user: ['identity', 'USER#usr_1', 'USER', 'user:usr_1'],
   verification: ['identity', 'USER#usr_1', 'VERIFICATION', 'verification:usr_1'],
+  'password-reset': ['identity', 'USER#usr_1', 'PASSWORD-RESET', 'password-reset:usr_1'],
+  otp: ['identity', 'OTP#otp_1', 'OTP', 'otp:otp_1'],
   logins: ['identity', 'USER#usr_1', 'LOGINS', 'logins:usr_1'],
   session: ['identity', 'SESSIONS#usr_1', 'ses_1', 'session:ses_1'],
   'signing-keys': ['identity', 'JWKS', 'ACCESS', 'signing-keys:ACCESS'],
@@ -43,6 +45,7 @@ describe('the name of an entity', () => {
     ['identity', 'EMAIL#asha@example.com', 'ACCOUNT'],
     ['identity', 'PHONE#+919876543210', 'ACCOUNT'],
     ['identity', 'EMAIL#asha@example.com', 'SIGN-UP-ATTEMPT'],
+    ['identity', 'SUPER-ADMINS', 'ROSTER'],
     ['identity', 'REFRESH#hash', 'TOKEN'],
     ['catalog', 'PAIR#mumbai#pune', 'rte_1#0#1'],
     ['inventory', 'sch_1', 'S#000'],
@@ -54,7 +57,7 @@ describe('the name of an entity', () => {
   })
 
   it('a record of a kind nobody named is logged, and neither its keys nor its values can be read or guessed', () => {
-    const unknown = { table: 'identity', pk: 'PHONE#+919876543210', sk: 'OTP', after: { code: '123456' } } as const
+    const unknown = { table: 'identity', pk: 'PHONE#+919876543210', sk: 'CODE', after: { code: '123456' } } as const
     const first = told(unknown)
     expect(first).toMatchObject({ action: 'created', after: '{"code":"masked"}' })
     expect(first?.entity).toMatch(/^record:[\w-]{43}$/)
@@ -178,19 +181,16 @@ describe('masking', () => {
 
   it('shows of a list or map only the members named', () => {
     const after = {
-      passengers: [
-        { name: secretText, age: 40, seat_id: '1A' },
-        { name: secretText, seat_id: '1B' },
+      seats: [
+        { seat_number: '1A', price: 5 },
+        { seat_number: '1B', price: 5 },
       ],
-      seats: [{ seat_number: '1A', price: 5 }],
+      passengers: [{ name: secretText, age: 40, seat_id: '1A' }],
       contact: { email: secretText },
     }
     expect(JSON.parse(told({ after })?.after ?? '')).toEqual({
-      passengers: [
-        { seat_id: '1A', other: 'masked' },
-        { seat_id: '1B', other: 'masked' },
-      ],
-      seats: [{ seat_number: '1A', other: 'masked' }],
+      seats: [{ seat_number: '1A' }, { seat_number: '1B' }],
+      passengers: 'masked',
       contact: 'masked',
     })
   })
@@ -210,6 +210,6 @@ describe('masking', () => {
     const paths = kinds.flatMap(({ kind, clear }) => clear.map(path => `${kind} ${path}`))
     const suspect =
       /password|hash|token|secret|email$|phone_number|first_name|last_name|passengers\.name|contact|fingerprint|claim|\bip\b|user_agent|document/
-    expect(paths.filter(path => suspect.test(path))).toEqual([])
+    expect(paths.filter(path => suspect.test(path.split(' ')[1] ?? ''))).toEqual([])
   })
 })

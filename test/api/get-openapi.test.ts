@@ -9,7 +9,7 @@ describe('get openapi', () => {
     expect(body.openapi).toBe('3.1.0')
     const create = body.paths['/api/v1/reservations/create'].post
     expect(create.responses['409'].description).toContain('SEATS_TAKEN')
-    expect(create.security).toEqual([{ bearer: [] }])
+    expect(create.security).toEqual([{ bearer: ['write:bookings'] }])
     expect(create.requestBody.content['application/json'].schema.properties.seat_ids.maxItems).toBe(10)
     expect(body.components.schemas.Problem.properties.code).toEqual({ type: 'string' })
     expect(headers['cache-control']).toBe('public, max-age=300')

@@ -3,15 +3,18 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { handler as forgot } from '../../functions/identity/forgot-password.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler } from '../../functions/identity/on-identity-change.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
-import { allItems, codeFor, newIp, somebody } from '../support/accounts.ts'
+import { allItems, codeFor, newIp, signUp, somebody } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
+import { resetTokenFor } from '../support/mailed.ts'
+import { newPhone, otpFor, setOtpCaps } from '../support/otps.ts'
 import { startQueues } from '../support/queues.ts'
 
 let queues: Awaited<ReturnType<typeof startQueues>>
@@ -108,6 +111,47 @@ describe('on an identity change', () => {
       { kind: 'login_locked', to: { email }, name: 'Asha', data: { locked_until } },
     ])
     expect(await tell(unlocked, { ...unlocked, locked_until })).toEqual([])
+  })
+
+  it('a forgotten password sends a link to its owner, whose token no item and no message holds', async () => {
+    const { person } = await signUp()
+    await call(forgot, { body: { email: person.email }, ip: newIp() })
+    const item = await find('PASSWORD-RESET', person.email)
+    const messages = await tell(undefined, item)
+    expect(messages).toMatchObject([
+      { kind: 'password_reset', to: { email: person.email }, name: 'Asha', data: { reset_id: item.reset_id } },
+    ])
+    const token = (await resetTokenFor(person.email)) ?? ''
+    expect(JSON.stringify([messages, item])).not.toContain(token.slice(52))
+    const { email, first_name, ...nobody } = item
+    expect(await tell(undefined, nobody)).toEqual([])
+  })
+
+  it('a new password tells its owner; whoever has no address is told nothing', async () => {
+    const { person } = await signUp()
+    const user = await find('USER', person.email)
+    const changed = { ...user, password_hash: 'another' }
+    expect(await tell(user, changed)).toMatchObject([{ kind: 'password_changed', to: { email: person.email } }])
+    expect(await tell({ ...user, email: null }, { ...changed, email: null })).toEqual([])
+  })
+
+  it('a code for a phone is sent there, and the message carries no code', async () => {
+    setOtpCaps()
+    const phone = newPhone()
+    const { otp_id, code } = await otpFor(phone)
+    const item = (await allItems('identity')).find(each => each.sk === 'OTP' && each.otp_id === otp_id) as Item
+    const messages = await tell(undefined, item)
+    expect(messages).toEqual([
+      {
+        event_id: expect.stringMatching(/^change-/),
+        kind: 'otp_code',
+        to: { phone_number: phone },
+        data: { otp_id, expires_at: item.expires_at },
+      },
+    ])
+    expect(JSON.stringify(messages)).not.toContain(`"${code}"`)
+    expect(await tell(item, { ...item, tries: 1 })).toEqual([])
+    expect(await tell(item, undefined)).toEqual([])
   })
 
   it('an account that changes tells nobody', async () => {

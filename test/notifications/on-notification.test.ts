@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Services } from '../../local/services/start-services.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
+import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import { leaseMs } from '../../shared/notifications/sending/send-once.ts'
 import { claimSending } from '../../shared/notifications/store/sent.ts'
 import { allItems } from '../support/departure.ts'
@@ -25,6 +27,14 @@ afterAll(() => services.stop())
 const to = (recipient: string) => services.inbox.list({ to: recipient })
 const newPhone = () => `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
 const newEmail = () => `${randomUUID()}@example.com`
+
+const envelope = (kind: string, email: string, data: unknown) => ({
+  event_id: randomUUID(),
+  kind,
+  to: { email },
+  name: '<b>Asha</b>',
+  data,
+})
 
 const sold = async (changes: Partial<Booking> = {}) => {
   const contact = { email: newEmail(), phone: newPhone() }
@@ -136,14 +146,6 @@ it('a hold that ended is told to who had begun to book', async () => {
 })
 
 describe('an account', () => {
-  const envelope = (kind: string, email: string, data: unknown) => ({
-    event_id: randomUUID(),
-    kind,
-    to: { email },
-    name: '<b>Asha</b>',
-    data,
-  })
-
   it('gets the code its verification id stands for, and no markup of its own', async () => {
     const email = newEmail()
     const data = { verification_id: 'ver_1', expires_at: toIso(Date.now() + 600_000) }
@@ -172,6 +174,58 @@ describe('an account', () => {
       'You already have a Holdfast account',
     ])
     expect(to(email)[0]?.text).toContain('Fri, 15 Jan 2027, 09:15 UTC')
+  })
+})
+
+describe('somebody who forgot a password, or signs in by phone', () => {
+  const inTenMinutes = () => toIso(Date.now() + 600_000)
+
+  it('gets a link with the token behind a #, which no server is sent', async () => {
+    const email = newEmail()
+    const named = { user_id: newId('user', Date.now()), reset_id: newId('passwordReset', Date.now()) }
+    const data = { ...named, expires_at: inTenMinutes() }
+    expect(await deliver(envelope('password_reset', email, data))).toEqual([])
+    const [mail] = to(email)
+    const [url = ''] = /https:\S+/.exec(mail?.text ?? '') ?? []
+    expect(url).toBe(`https://api.example/reset-password#token=${resetToken(codesKey, named)}`)
+    expect(mail?.html).toContain(url)
+    expect(mail?.text).toContain('valid for 10 minutes')
+  })
+
+  it('gets no link that works no more', async () => {
+    const email = newEmail()
+    const data = { user_id: 'usr_1', reset_id: 'rst_1', expires_at: toIso(Date.now() - 1000) }
+    expect(await deliver(envelope('password_reset', email, data))).toEqual([])
+    expect(to(email)).toEqual([])
+  })
+
+  it('is told that the password was changed, and where to change it again', async () => {
+    const email = newEmail()
+    expect(await deliver(envelope('password_changed', email, {}))).toEqual([])
+    expect(to(email)[0]?.subject).toBe('Your Holdfast password was changed')
+    expect(to(email)[0]?.text).toContain('https://api.example/forgot-password')
+  })
+
+  it('gets the code by text message, once; none that works no more', async () => {
+    const phone_number = newPhone()
+    const message = { event_id: randomUUID(), kind: 'otp_code', to: { phone_number } }
+    const data = { otp_id: newId('otp', Date.now()), expires_at: inTenMinutes() }
+    expect(await deliver({ ...message, data }, { ...message, data })).toEqual([])
+    expect(to(phone_number).map(({ text }) => text)).toEqual([
+      expect.stringMatching(new RegExp(`^${verificationCode(codesKey, data.otp_id)} is your Holdfast code`)),
+    ])
+    const late = { ...data, expires_at: toIso(Date.now() - 1000) }
+    expect(await deliver({ ...message, event_id: randomUUID(), data: late })).toEqual([])
+    expect(to(phone_number)).toHaveLength(1)
+  })
+
+  it('who has left us is told nothing more of what they booked, and nothing fails', async () => {
+    const { data } = await sold({ contact: { email: '', phone: '' } })
+    const sent = services.inbox.list().length
+    const refund = { event_id: randomUUID(), kind: 'refund_succeeded', data: { ...data, amount: 1, currency: 'INR' } }
+    const confirmed = { event_id: randomUUID(), kind: 'booking_confirmed', data }
+    expect(await deliver(refund, confirmed)).toEqual([])
+    expect(services.inbox.list()).toHaveLength(sent)
   })
 })
 

@@ -1,17 +1,20 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { type CryptoKey, exportJWK, SignJWT } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import type { Scope } from '../../shared/platform/auth/scopes.ts'
 import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
-import { readPublicKeys } from '../../shared/platform/dynamo/access.ts'
+import { accessKeys, readPublicKeys } from '../../shared/platform/dynamo/access.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { type Access, defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
-const whoAmI = (auth: Access) =>
+const whoAmI = (auth: Access, scope?: Scope) =>
   endpoint(
     defineContract({
       name: 'whoAmI',
@@ -19,6 +22,7 @@ const whoAmI = (auth: Access) =>
       path: '/who-am-i',
       summary: 'Who calls.',
       auth,
+      ...(scope && { scope }),
       reply: { status: 200, schema: z.object({ user_id: z.nullable(z.string()) }) },
       errors: {},
     }),
@@ -102,6 +106,13 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   'without a subject': () => forge({ without: 'sub' }),
   'without a session': () => forge({ without: 'sid' }),
   'with a role there is not': () => forge({ claims: { role: 'root' } }),
+  'without scopes': () => forge({ without: 'scope' }),
+  'whose scopes are a list': () => forge({ claims: { scope: ['read:users', 'write:users'] } }),
+  'with scopes its signature does not cover': async () => {
+    const [header, , signature] = (await forge()).split('.')
+    const payload = (await forge({ claims: { scope: 'read:users write:users' } })).split('.')[1]
+    return `${header}.${payload}.${signature}`
+  },
   'that is a refresh token': () => newRefreshToken(),
   'that is the hash of a refresh token': () => hashOf(newRefreshToken()),
   'of a session there is not': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
@@ -130,6 +141,22 @@ describe('an access token', () => {
       expect(await call(handler, { headers: { authorization } })).toMatchObject({ status: 401 })
     },
   )
+
+  it('costs one small read', async () => {
+    await call(handler, { token: good.token })
+    const send = vi.spyOn(documents, 'send')
+    expect((await call(handler, { token: good.token })).status).toBe(200)
+    const inputs = send.mock.calls.map(([command]) => command.input)
+    send.mockRestore()
+    expect(inputs).toEqual([
+      {
+        TableName: tableName('identity'),
+        Key: accessKeys.session(good.userId, good.sessionId),
+        ConsistentRead: true,
+        ProjectionExpression: 'revoked_at',
+      },
+    ])
+  })
 
   it('401 UNAUTHENTICATED as soon as its session is revoked', async () => {
     const { token, userId, sessionId } = await accessTokenFor()
@@ -166,5 +193,64 @@ describe('a role', () => {
     const answer = await call(whoAmI(needed), { token })
     expect(answer.status).toBe(status)
     if (status === 403) expect(answer.body.code).toBe('FORBIDDEN')
+  })
+})
+
+describe('a scope', () => {
+  const reading = whoAmI('customer', 'read:bookings')
+
+  it.each(['read:bookings', 'write:bookings read:bookings', 'read:bookings read:bookings'])(
+    '200 for a token of "%s"',
+    async scope => {
+      expect((await call(reading, { token: await forge({ claims: { scope } }) })).status).toBe(200)
+    },
+  )
+
+  it.each([
+    ['none', ''],
+    ['another', 'write:bookings'],
+    ['one that begins so', 'read:bookings:all'],
+    ['one that ends so', 'xread:bookings'],
+    ['one that holds it', 'x-read:bookings-x'],
+    ['a wildcard', '*'],
+    ['a wildcard of reading', 'read:*'],
+    ['another case', 'READ:BOOKINGS'],
+    ['another separator', 'write:bookings,read:bookings'],
+    ['a line break for a space', 'write:bookings\nread:bookings'],
+    ['look-alikes', 'read:b\u043e\u043ekings'],
+  ])('403 FORBIDDEN for a token of %s', async (_, scope) => {
+    const answer = await call(reading, { token: await forge({ claims: { scope } }) })
+    expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+  })
+
+  it('403 FORBIDDEN for a mighty role without it, and for a mighty scope without the role', async () => {
+    const weak = await forge({ claims: { role: 'super_admin', scope: 'write:bookings' } })
+    expect(await call(reading, { token: weak })).toMatchObject({ status: 403 })
+    const strange = await forge({ claims: { role: 'customer', scope: 'read:users' } })
+    expect(await call(whoAmI('admin', 'read:users'), { token: strange })).toMatchObject({ status: 403 })
+  })
+
+  it('403 FORBIDDEN where a token is optional and the one given lacks it; 200 without one', async () => {
+    const optional = whoAmI('optional', 'read:bookings')
+    expect((await call(optional)).status).toBe(200)
+    const token = await forge({ claims: { scope: 'write:bookings' } })
+    expect(await call(optional, { token })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+  })
+
+  it('401 UNAUTHENTICATED, not 403, for a revoked session that lacks it too', async () => {
+    const { userId, sessionId } = await accessTokenFor()
+    await revokeSession(userId, sessionId, Date.now())
+    const token = await forge({ claims: { sub: userId, sid: sessionId, scope: '' } })
+    expect(await call(reading, { token })).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+})
+
+describe('the table of scopes', () => {
+  it('gives everybody their own things, and accounts of others to administrators alone', () => {
+    for (const role of roleNames) {
+      const isAdministrator = role === 'admin' || role === 'super_admin'
+      expect(scopeOf(role)).toContain('read:profile')
+      expect(/read:users|write:users|read:activity/.test(scopeOf(role))).toBe(isAdministrator)
+    }
   })
 })

@@ -9,7 +9,7 @@ import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { type Answer, call } from './call.ts'
 
 /** Every item of a table, for what a test asserts of the whole. */
-export const allItems = async (table: 'identity' | 'runtime'): Promise<Record<string, unknown>[]> => {
+export const allItems = async (table: 'identity' | 'runtime' | 'commerce'): Promise<Record<string, unknown>[]> => {
   const client = new DynamoDBClient({})
   const { Items = [] } = await client.send(new ScanCommand({ TableName: process.env[`${table.toUpperCase()}_TABLE`] }))
   client.destroy()

@@ -13,5 +13,9 @@ export const resetTokenFor = async (email: string): Promise<string | undefined> 
 }
 
 /** Everything the tables hold, as text, to look for what must not be there. */
-export const storedText = async (...tables: Extract<TableName, 'identity' | 'runtime'>[]): Promise<string> =>
-  JSON.stringify(await Promise.all(tables.map(allItems)), (_, value) => (value instanceof Set ? [...value] : value))
+export const storedText = async (
+  ...tables: Extract<TableName, 'identity' | 'runtime' | 'commerce'>[]
+): Promise<string> =>
+  JSON.stringify(await Promise.all(tables.map(allItems)), (_, value) =>
+    value instanceof Set ? [...value] : typeof value === 'bigint' ? String(value) : value,
+  )

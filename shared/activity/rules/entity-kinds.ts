@@ -15,8 +15,7 @@ export interface EntityKind {
 }
 
 const money = ['amount', 'currency']
-const seats = ['total_amount', 'currency', 'seats.seat_number']
-const sale = ['id', 'state', 'user_id', 'schedule_id', 'from_stop', 'to_stop', ...seats]
+const sale = ['id', 'state', 'user_id', 'schedule_id', 'from_stop', 'to_stop', 'total_amount', 'currency']
 const bus = ['bus_number', 'bus_type', 'operator', 'amenities']
 const place = ['id', 'name', 'city_id', 'time_zone', 'latitude', 'longitude']
 
@@ -26,9 +25,11 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
       kind: 'user',
       keys: /^USER#(\S+) USER$/,
       id: '$1',
-      clear: ['user_id', 'role', 'state', 'email_verified', 'phone_verified', 'created_at', 'deleted_at'],
+      clear: ['user_id', 'role', 'email_verified', 'phone_verified', 'created_at', 'deactivated_at', 'deleted_at'],
     },
     { kind: 'verification', keys: /^USER#(\S+) VERIFICATION$/, id: '$1', clear: ['user_id', 'tries', 'expires_at'] },
+    { kind: 'password-reset', keys: /^USER#(\S+) PASSWORD-RESET$/, id: '$1', clear: ['user_id', 'expires_at'] },
+    { kind: 'otp', keys: /^OTP#(\S+) OTP$/, id: '$1', clear: ['tries', 'expires_at'] },
     // Each try to sign in is counted there; that it was locked is what matters.
     { kind: 'logins', keys: /^USER#(\S+) LOGINS$/, id: '$1', clear: ['locked_until'], quiet: ['attempts'] },
     {
@@ -70,7 +71,7 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
       kind: 'reservation',
       keys: /^USER#\S+ RSV#(\S+)$/,
       id: 'rsv_$1',
-      clear: [...sale, 'held_at', 'expires_at', 'extended_at', 'booking_id'],
+      clear: [...sale, 'from_leg', 'to_leg', 'parts.units', 'held_at', 'expires_at', 'extended_at', 'booking_id'],
       // The claim a hold is about to get is noted first; that it got it is the change.
       quiet: ['next_claim'],
     },
@@ -80,7 +81,7 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
       id: 'bkg_$1',
       clear: [...sale, 'booking_reference', 'reservation_id', 'created_at', 'confirmed_at', 'cancelled_at'].concat([
         'cancel_reason',
-        'passengers.seat_id',
+        'seats.seat_number',
       ]),
     },
     {

@@ -8,7 +8,7 @@ export const isSpoken = (name: string): boolean => !unspoken.has(name)
 
 type Item = Readonly<Record<string, unknown>>
 
-/** Those of the members named, in clear where a path of `clear` leads to them, else masked. */
+/** Those of the members named, in clear where a path of `clear` leads to them, else masked; of maps only what may be seen. */
 export const shown = (item: Item | undefined, names: readonly string[], clear: readonly string[]) => {
   const members: Record<string, unknown> = {}
   for (const name of names) {
@@ -33,11 +33,7 @@ const showMembers = (value: object, path: string, clear: readonly string[]): unk
     clear.some(each => each === `${path}.${name}` || each.startsWith(`${path}.${name}.`)),
   )
   if (known.length === 0) return masked
-  const hidden = known.length < Object.keys(value).length ? { other: masked } : {}
-  return {
-    ...Object.fromEntries(known.map(([name, member]) => [name, show(member, `${path}.${name}`, clear)])),
-    ...hidden,
-  }
+  return Object.fromEntries(known.map(([name, member]) => [name, show(member, `${path}.${name}`, clear)]))
 }
 
 /** A name the code gave, rather than a key made of somebody's data. */

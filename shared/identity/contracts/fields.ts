@@ -11,6 +11,8 @@ const characters = (text: string): number => [...text].length
 /** A password as it is chosen. Any characters count, spaces too. */
 export const NewPassword = z.string().check(
   z.minLength(8, { abort: true }),
+  // A character takes two of JavaScript's at most.
+  z.maxLength(256, { abort: true, error: 'A password has 8 to 128 characters.' }),
   z.refine(text => characters(text) >= 8 && characters(text) <= 128, { error: 'A password has 8 to 128 characters.' }),
 )
 

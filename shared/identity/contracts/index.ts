@@ -1,11 +1,16 @@
 import { activateUser } from './activate-user.ts'
+import { changeOwnUser } from './change-own-user.ts'
 import { changePassword } from './change-password.ts'
+import { changeProfile } from './change-profile.ts'
 import { changeUserRole } from './change-user-role.ts'
 import { deactivateUser } from './deactivate-user.ts'
+import { deleteOwnUser } from './delete-own-user.ts'
 import { endSession } from './end-session.ts'
 import { endSessions } from './end-sessions.ts'
+import { exportOwnData } from './export-own-data.ts'
 import { forgotPassword } from './forgot-password.ts'
 import { getOwnUser } from './get-own-user.ts'
+import { getProfile } from './get-profile.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
 import { listSessions } from './list-sessions.ts'
@@ -23,13 +28,18 @@ import { verifyOtp } from './verify-otp.ts'
 
 export const contracts = {
   activateUser,
+  changeOwnUser,
   changePassword,
+  changeProfile,
   changeUserRole,
   deactivateUser,
+  deleteOwnUser,
   endSession,
   endSessions,
+  exportOwnData,
   forgotPassword,
   getOwnUser,
+  getProfile,
   getPublicKeys,
   getSession,
   listSessions,

@@ -5,6 +5,10 @@ const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
 
 const isAdministrator = (role: RoleName): boolean => role === 'admin' || role === 'super_admin'
 
+/** One's own account, and anybody's for an administrator; to others it is not there. */
+export const maySee = (bearer: { user_id: string; role: RoleName }, { user_id }: { user_id: string }): boolean =>
+  bearer.user_id === user_id || isAdministrator(bearer.role)
+
 /**
  * Administrators look after everybody else; administrators themselves are a `super_admin`'s alone.
  * @throws DomainError FORBIDDEN

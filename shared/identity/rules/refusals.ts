@@ -47,6 +47,11 @@ export const crossSiteRequest = () =>
 export const phoneNumberTaken = () =>
   new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
 
+export const erasingTakesLong = () =>
+  new DomainError('UNAVAILABLE', 'There is a lot to erase, and part of it is done. Please ask again to go on.', {
+    retryAfterSeconds: 1,
+  })
+
 const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
     errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],

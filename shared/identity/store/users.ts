@@ -47,11 +47,14 @@ export const findUserId = async ({ email, phone_number }: Identifier): Promise<s
   return typeof Item?.user_id === 'string' ? Item.user_id : derivedId('user', key.pk)
 }
 
+/** @throws ZodError when it is no account */
+export const toStoredUser = (item: unknown): User => z.parse(Stored, item)
+
 export const readUser = async (userId: string): Promise<User | undefined> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: keys.user(userId), ConsistentRead: true }),
   )
-  return Item && z.parse(Stored, Item)
+  return Item && toStoredUser(Item)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { $ZodType, output } from 'zod/v4/core'
+import { actingAlone } from '../dynamo/actor.ts'
 import { log, traceOf } from '../observability/log.ts'
 
 /**
@@ -11,7 +12,8 @@ export const customResource =
   <S extends $ZodType>(properties: S, ensure: (properties: output<S>) => Promise<void>) =>
   async (event: CloudFormationCustomResourceEvent): Promise<void> => {
     try {
-      if (event.RequestType !== 'Delete') await ensure(z.parse(properties, event.ResourceProperties))
+      if (event.RequestType !== 'Delete')
+        await actingAlone(event.RequestId, () => ensure(z.parse(properties, event.ResourceProperties)))
       await answer(event, 'SUCCESS', '')
     } catch (error) {
       log.error('custom resource failed', { request_id: event.RequestId, error: traceOf(error) })

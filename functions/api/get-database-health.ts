@@ -1,0 +1,17 @@
+import { getDatabaseHealth } from '../../shared/api/contracts/get-database-health.ts'
+import { DomainError } from '../../shared/kernel/errors.ts'
+import { isTableHealthy } from '../../shared/platform/dynamo/health.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+const names = ['activity', 'catalog', 'commerce', 'identity', 'inventory', 'runtime'] as const
+
+export const handler = endpoint(getDatabaseHealth, async () => {
+  const healthy = await Promise.all(names.map(isTableHealthy))
+  const tables = Object.fromEntries(names.map((name, index) => [name, healthy[index] ? 'ok' : 'unavailable'] as const))
+  if (healthy.includes(false))
+    throw new DomainError('UNAVAILABLE', 'A table does not answer at the moment. Please try again shortly.', {
+      details: { tables },
+      retryAfterSeconds: 5,
+    })
+  return { status: 'ok' as const, tables }
+})

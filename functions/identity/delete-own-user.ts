@@ -1,0 +1,26 @@
+import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
+import { deleteOwnUser } from '../../shared/identity/contracts/delete-own-user.ts'
+import { accountChanged } from '../../shared/identity/rules/administration.ts'
+import { noRefreshCookie } from '../../shared/identity/rules/refresh-cookie.ts'
+import { erasingTakesLong } from '../../shared/identity/rules/refusals.ts'
+import { changeRole } from '../../shared/identity/store/administration.ts'
+import { eraseUser } from '../../shared/identity/store/profiles.ts'
+import { endSessions, eraseSessions } from '../../shared/identity/store/session-list.ts'
+import { readUser } from '../../shared/identity/store/users.ts'
+import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
+
+/** Leaves time to answer before the function's own time is over. */
+const mostMs = 20_000
+
+/** The session that asks goes last: whatever breaks off before can be asked for again, and goes on. */
+export const handler = endpoint(deleteOwnUser, {
+  load: ({ user }) => readUser(user.user_id),
+  run: async ({ user: { user_id, session_id }, now }, user) => {
+    const account = user?.role === 'super_admin' ? await changeRole(user, 'customer') : user
+    await endSessions(user_id, now, session_id)
+    if (!(await erasePerson(user_id, now + mostMs))) throw erasingTakesLong()
+    if (account && !(await eraseUser(account))) throw accountChanged()
+    await eraseSessions(user_id)
+    return new Reply(undefined, { cookies: [noRefreshCookie] })
+  },
+})

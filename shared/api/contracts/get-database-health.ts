@@ -1,0 +1,15 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+
+export const getDatabaseHealth = defineContract({
+  name: 'getDatabaseHealth',
+  method: 'GET',
+  path: '/api/v1/health/db',
+  summary: 'That every table answers a read; else 503, with which ones do not.',
+  auth: 'guest',
+  reply: {
+    status: 200,
+    schema: z.object({ status: z.literal('ok'), tables: z.record(z.string(), z.enum(['ok', 'unavailable'])) }),
+  },
+  errors: {},
+})

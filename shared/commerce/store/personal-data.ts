@@ -1,0 +1,79 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type EpochMs, now } from '../../kernel/clock.ts'
+import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { changing, queryPage } from '../../platform/dynamo/items.ts'
+import { forPerson, withoutPerson } from '../rules/personal-data.ts'
+import { keys } from './keys.ts'
+
+type Item = Record<string, unknown>
+
+/** So many records are looked at or changed at a time. */
+const pageSize = 25
+
+/**
+ * Takes a person out of all that was sold to them. Repeatable: what is done stays done.
+ * @returns false when `deadline` came first; asking again goes on from there
+ */
+export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
+  let start: Item | undefined
+  do {
+    if (now() >= deadline) return false
+    const page = await pageOf(userId, { Limit: pageSize, ExclusiveStartKey: start })
+    await Promise.all(page.items.map(item => erase(item)))
+    start = page.next
+  } while (start)
+  return true
+}
+
+const erase = async (item: Item): Promise<void> => {
+  const changes = withoutPerson(String(item.sk), item)
+  if (!changes) return
+  const { expression, names, values } = changing({ ...changes, erased_at: now() })
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('commerce'),
+        Key: { pk: item.pk, sk: item.sk },
+        UpdateExpression: expression,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
+      }),
+    )
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error
+  }
+}
+
+/** A Lambda's reply has 6 MB at most; a page of the table, of which one more may come, has 1 MB. */
+const mostBytes = 2_000_000
+
+/** A person's records by kind, in the order of the table, up to some 3 MB; `next` is where to go on, if there are more. */
+export const exportPerson = async (userId: string, after: string | undefined) => {
+  const found = { reservations: [], bookings: [], payments: [], tickets: [], refunds: [] } as Records
+  let last = after
+  let bytes = 0
+  do {
+    const start = last === undefined ? undefined : { pk: keys.user(userId), sk: last }
+    const { items, next } = await pageOf(userId, { ExclusiveStartKey: start, ConsistentRead: true })
+    for (const { kind, record } of items.map(forPerson).filter(each => each !== undefined)) {
+      found[kind].push(record)
+      bytes += JSON.stringify(record).length
+    }
+    last = next && String(next.sk)
+  } while (last !== undefined && bytes < mostBytes)
+  return { records: found, next: last }
+}
+
+type Records = Record<NonNullable<ReturnType<typeof forPerson>>['kind'], Readonly<Item>[]>
+
+const pageOf = (
+  userId: string,
+  page: { Limit?: number; ExclusiveStartKey: Item | undefined; ConsistentRead?: boolean },
+) =>
+  queryPage('commerce', {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': keys.user(userId) },
+    ...page,
+  })

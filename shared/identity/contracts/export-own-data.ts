@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { Session } from './session.ts'
+import { User } from './user.ts'
+
+/** As stored: what there is to know differs from record to record. Times of these are epoch milliseconds. */
+const Records = z.array(z.record(z.string(), z.unknown()))
+
+export const exportOwnData = defineContract({
+  name: 'exportOwnData',
+  method: 'GET',
+  path: '/api/v1/users/me/export',
+  summary: 'Everything held on the person who is signed in. Years of bookings come in pages.',
+  auth: 'customer',
+  scope: 'read:profile',
+  limit: { per: 'user', max: 30, seconds: 600 },
+  query: z.object({ cursor: z.optional(z.string().check(z.maxLength(500))) }),
+  reply: {
+    status: 200,
+    schema: z.object({
+      exported_at: z.iso.datetime(),
+      user: User,
+      sessions: z.array(Session),
+      reservations: Records,
+      bookings: Records,
+      payments: Records,
+      tickets: Records,
+      refunds: Records,
+      next_cursor: z.nullable(z.string()),
+    }),
+  },
+  errors: {},
+})

@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
+import { counted } from '../network/counted.ts'
+import { call } from '../support/call.ts'
+import { onSale } from '../support/departure.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { tell } from './log.ts'
+
+beforeAll(() => {
+  process.env.HOLD_SECONDS = '900'
+  return startIdentity('inventory', 'commerce', 'activity')
+})
+
+describe('what the log costs', () => {
+  it('a hold of ten seats no unit more than its four; behind it entry, head and two indexes', async () => {
+    const { token } = await accessTokenFor()
+    const offer = await onSale({ seats: 12 })
+    const seat_ids = offer.sections.flatMap(section => Object.values(section).flat()).slice(0, 10)
+    const request = { body: { schedule_id: offer.inventory_id, seat_ids }, token, headers: { 'idempotency-key': 'k' } }
+    await tell('inventory')
+    let status = 0
+    const hold = await counted(async () => {
+      status = (await call(createReservation, request)).status
+    })
+    expect([status, seat_ids.length, hold.writeUnits]).toEqual([201, 10, 4])
+    expect((await counted(() => tell('commerce'))).writeUnits).toBe(4)
+    expect((await counted(() => tell('inventory'))).writeUnits).toBe(0)
+    expect((await counted(() => tell('commerce'))).writeUnits).toBe(0)
+  })
+})

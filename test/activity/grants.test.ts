@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Access } from '../../lib/access.ts'
+import { fileNameOf } from '../../lib/domain.ts'
+import { domainsOf } from '../../lib/domains/index.ts'
+import { tables } from '../../lib/tables.ts'
+import { draftOf } from '../../shared/activity/rules/draft.ts'
+import { entityKinds } from '../../shared/activity/rules/entity-kinds.ts'
+import { keys as commerceKeys } from '../../shared/commerce/store/keys.ts'
+import { keys as identityKeys } from '../../shared/identity/store/keys.ts'
+import { keys as catalogKeys } from '../../shared/network/store/keys.ts'
+import { change } from './changes.ts'
+
+const functions = domainsOf({ withSandbox: true }).flatMap(({ name, access, queues, streams, schedules }) =>
+  [access, queues, streams, schedules].flatMap(group =>
+    Object.entries(group ?? {}).map(([key, grants]) => [`${name}/${fileNameOf(key)}`, grants as Access] as const),
+  ),
+)
+
+describe('who may do what with the log', () => {
+  it('nobody may change or delete an entry, and nobody but its own functions touches it', () => {
+    const granted = functions.flatMap(([name, { tables: granted }]) =>
+      granted?.activity ? [[name, granted.activity]] : [],
+    )
+    expect(Object.fromEntries(granted)).toEqual({
+      'activity/list-activity': ['Query'],
+      'activity/on-identity-activity': ['GetItem', 'PutItem'],
+      'activity/on-catalog-activity': ['GetItem', 'PutItem'],
+      'activity/on-inventory-activity': ['GetItem', 'PutItem'],
+      'activity/on-commerce-activity': ['GetItem', 'PutItem'],
+    })
+  })
+
+  it('every table with a stream is logged', () => {
+    const logged = Object.values(
+      domainsOf({ withSandbox: true }).find(({ name }) => name === 'activity')?.streams ?? {},
+    )
+    const streamed = Object.entries(tables).filter(([, { stream }]) => stream)
+    expect(logged.map(({ table }) => table).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
+    expect(Object.keys(entityKinds).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
+  })
+
+  it('who may delete a record may update it, as a deletion is signed by the update before it', () => {
+    const unsigned = functions.filter(([, { tables: granted }]) =>
+      (['identity', 'catalog', 'commerce'] as const).some(table => {
+        const actions: readonly string[] = granted?.[table] ?? []
+        const deletes = actions.includes('DeleteItem') || actions.includes('BatchWriteItem')
+        return deletes && !actions.includes('UpdateItem')
+      }),
+    )
+    expect(unsigned.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('every function', () => {
+  const root = join(import.meta.dirname, '../..')
+
+  it.each(globSync('functions/*/*.ts', { cwd: root }))('%s says for whom it works', file => {
+    const wrapped = /export const handler = (endpoint|consumer|streamConsumer|scheduled|customResource)\b/
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
+  })
+
+  it('writes by the one client that signs: no other is made in the product', () => {
+    const makers = globSync('{functions,shared}/**/*.ts', { cwd: root }).filter(file =>
+      /new DynamoDB(Document)?Client\b|DynamoDBDocumentClient\.from/.test(readFileSync(join(root, file), 'utf8')),
+    )
+    expect(makers).toEqual(['shared/platform/dynamo/client.ts'])
+  })
+})
+
+describe('every record a store has a key for', () => {
+  const spelled = (keys: object): { pk: string; sk: string }[] =>
+    Object.values(keys).flatMap(key => {
+      const made = typeof key === 'function' ? key('one', 'two', 'three', 0, 1) : key
+      return typeof made === 'object' && 'sk' in made ? [made] : []
+    })
+
+  it.each([
+    ['identity', identityKeys],
+    ['commerce', commerceKeys],
+    ['catalog', catalogKeys],
+  ] as const)('%s: is of a kind the log knows, or told by one', (table, keys) => {
+    const unknown = spelled(keys).filter(key => {
+      const entity = draftOf(change({ table, ...key, after: { id: '1' } }), 'secret')?.entity
+      return entity?.startsWith('record:')
+    })
+    expect(spelled(keys).length).toBeGreaterThan(5)
+    expect(unknown).toEqual([])
+  })
+})

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { handler } from '../../functions/identity/delete-own-user.ts'
+import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { handler as login } from '../../functions/identity/login.ts'
+import { handler as refresh } from '../../functions/identity/refresh-session.ts'
+import { handler as register } from '../../functions/identity/register-user.ts'
+import { readBooking } from '../../shared/commerce/store/bookings.ts'
+import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
+import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { changeRole } from '../../shared/identity/store/administration.ts'
+import { readUser } from '../../shared/identity/store/users.ts'
+import { allItems, newIp, password, signUp } from '../support/accounts.ts'
+import { call } from '../support/call.ts'
+import { startIdentity } from '../support/identity.ts'
+import { storedText } from '../support/mailed.ts'
+import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
+import { storePurchase, traveller } from '../support/purchases.ts'
+import { onDevices } from '../support/sessions.ts'
+
+beforeAll(() => {
+  setOtpCaps()
+  return startIdentity('commerce')
+})
+
+const leave = (token?: string) => call(handler, { method: 'DELETE', path: '/api/v1/users/me', token })
+
+const recordsOf = async (userId: string) => (await allItems('commerce')).filter(({ pk }) => pk === `USER#${userId}`)
+
+describe('DELETE /users/me', () => {
+  it('204 and nothing of the person is left: no account, address, number, device or session', async () => {
+    const { device, devices, person, userId } = await onDevices('curl/8.5.0')
+    await call(login, { body: { email: person.email, password: 'wrong' }, ip: newIp() })
+    const answer = await leave(device(0).token)
+    expect(answer).toMatchObject({ status: 204, cookies: [expect.stringMatching(/^refresh_token=; Max-Age=0/)] })
+    for (const { token, refreshToken } of devices) {
+      expect((await call(me, { token })).status).toBe(401)
+      expect((await call(refresh, { body: { refresh_token: refreshToken }, ip: newIp() })).status).toBe(401)
+    }
+    const left = await storedText('identity')
+    for (const trace of [person.email, person.phone_number, `SESSIONS#${userId}`, `USER#${userId}`])
+      expect(left).not.toContain(trace)
+    const body = { email: person.email, password }
+    expect(await call(login, { body, ip: newIp() })).toMatchObject({
+      status: 401,
+      body: { code: 'INVALID_CREDENTIALS' },
+    })
+  })
+
+  it('204 keeps bookings, tickets, payments and refunds with their amounts, and takes everybody out of them', async () => {
+    const { device, userId } = await onDevices()
+    const { booking, ticket, payment, refund } = await storePurchase(userId)
+    const other = await onDevices()
+    await storePurchase(other.userId)
+    const before = await recordsOf(userId)
+    await leave(device(0).token)
+    const after = await recordsOf(userId)
+    expect(after.map(({ sk }) => sk).toSorted()).toEqual(before.map(({ sk }) => sk).toSorted())
+    expect(await readBooking(userId, booking.id)).toEqual({
+      ...booking,
+      passengers: [{ name: 'Erased', seat_id: '1A' }],
+      contact: { email: '', phone: '' },
+    })
+    expect(await readTicket(userId, ticket.id)).toEqual({
+      ...ticket,
+      codes: [{ seat_number: '1A', passenger_name: 'Erased', token: '' }],
+    })
+    expect(after).toContainEqual(
+      expect.objectContaining({ id: payment.id, amount: payment.amount, state: 'confirmed' }),
+    )
+    expect(after).toContainEqual(expect.objectContaining({ id: refund.id, amount: refund.amount }))
+    for (const trace of Object.values(traveller)) expect(JSON.stringify(after, text)).not.toContain(trace)
+    expect(JSON.stringify(await recordsOf(other.userId), text)).toContain(traveller.name)
+  })
+
+  it('204 frees the e-mail address and the phone number for a new account', async () => {
+    const { device, person, userId } = await onDevices()
+    await leave(device(0).token)
+    const again = await call(register, { body: person, ip: newIp() })
+    expect(again.status).toBe(201)
+    expect(again.body.id).not.toBe(userId)
+    expect((await signUp({ ...person })).userId).not.toBe(userId)
+    const first = await phoneSignIn()
+    await leave(first.token)
+    const second = await phoneSignIn(first.phoneNumber)
+    expect(second.answer.status).toBe(200)
+    expect(second.userId).not.toBe(first.userId)
+  })
+
+  it('goes on where it broke off: bookings done, the account not yet; 401 when it is all done', async () => {
+    const { device, userId } = await onDevices()
+    await storePurchase(userId)
+    expect(await erasePerson(userId, Date.now() + 20_000)).toBe(true)
+    const once = await recordsOf(userId)
+    expect((await leave(device(0).token)).status).toBe(204)
+    expect(await recordsOf(userId)).toEqual(once)
+    expect(await leave(device(0).token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('503 UNAVAILABLE with Retry-After when there is more than one call can erase, and the account is still there to ask again', async () => {
+    const { device, userId } = await onDevices()
+    await storePurchase(userId)
+    const real = Date.now
+    let asked = 0
+    // The request begins now, and by the time its records are looked at its seconds are over.
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      asked += 1
+      return real() + (asked > 3 ? 20_001 : 0)
+    })
+    const answer = await leave(device(0).token)
+    clock.mockRestore()
+    expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' }, headers: { 'retry-after': '1' } })
+    expect(await readUser(userId)).toBeDefined()
+    expect((await leave(device(0).token)).status).toBe(204)
+  })
+
+  it('204 for two at once, or 409 ACCOUNT_CHANGED for what a change of the same moment crossed', async () => {
+    const { device, userId } = await onDevices()
+    const answers = await Promise.all([leave(device(0).token), leave(device(0).token)])
+    expect(answers.map(({ status }) => status)).toContain(204)
+    for (const { status, body } of answers)
+      if (status !== 204) expect(['ACCOUNT_CHANGED', 'UNAUTHENTICATED', 'UNAVAILABLE']).toContain(body.code)
+    expect(await readUser(userId)).toBeUndefined()
+  })
+
+  it('409 LAST_SUPER_ADMIN for the last one, who stays; another one may go', async () => {
+    const [first, last] = [await onDevices(), await onDevices()]
+    for (const { userId } of [first, last]) {
+      const user = await readUser(userId)
+      if (user) await changeRole(user, 'super_admin')
+    }
+    expect((await leave(first.device(0).token)).status).toBe(204)
+    expect(await leave(last.device(0).token)).toMatchObject({ status: 409, body: { code: 'LAST_SUPER_ADMIN' } })
+    expect(await readUser(last.userId)).toMatchObject({ role: 'super_admin' })
+  })
+
+  it('401 UNAUTHENTICATED without a token', async () => {
+    expect(await leave()).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+  })
+})
+
+const text = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)

@@ -1,0 +1,92 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/identity/export-own-data.ts'
+import { keys } from '../../shared/commerce/store/keys.ts'
+import { newSuffix } from '../../shared/kernel/ids.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { call } from '../support/call.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { storePurchase, traveller } from '../support/purchases.ts'
+import { onDevices } from '../support/sessions.ts'
+
+beforeAll(() => startIdentity('commerce'))
+
+const download = (token: string | undefined, query = {}) =>
+  call(handler, { path: '/api/v1/users/me/export', token, query })
+
+const kinds = ['reservations', 'bookings', 'payments', 'tickets', 'refunds'] as const
+
+describe('GET /users/me/export', () => {
+  it('200 all that is held on a person: account, devices, and every record of what they bought', async () => {
+    const { device, userId, person } = await onDevices('curl/8.5.0')
+    const bought = [await storePurchase(userId), await storePurchase(userId)]
+    const { status, body, headers } = await download(device(0).token)
+    expect(status).toBe(200)
+    expect(headers['content-disposition']).toMatch(/^attachment/)
+    expect(body).toMatchObject({
+      exported_at: expect.stringMatching(/Z$/),
+      user: { id: userId, email: person.email, phone_number: person.phone_number },
+      next_cursor: null,
+    })
+    expect(body.sessions).toHaveLength(2)
+    expect(body.sessions[0]).toMatchObject({ ip: expect.any(String), device: expect.any(String) })
+    for (const kind of kinds) expect(body[kind]).toHaveLength(2)
+    for (const { booking, payment, ticket, refund } of bought) {
+      expect(body.bookings).toContainEqual(JSON.parse(JSON.stringify(booking)))
+      expect(body.tickets).toContainEqual(ticket)
+      expect(body.refunds).toContainEqual(refund)
+      expect(body.payments).toContainEqual(expect.objectContaining({ id: payment.id, amount: payment.amount }))
+    }
+    expect(JSON.stringify(body.bookings)).toContain(traveller.document)
+  })
+
+  it('200 without secrets, and nothing of anybody else', async () => {
+    const other = await onDevices()
+    const theirs = await storePurchase(other.userId)
+    const { device, userId } = await onDevices()
+    await storePurchase(userId)
+    const { raw } = await download(device(0).token)
+    expect(raw.toString()).not.toMatch(/argon2|password|token_hash|"claim"|fingerprint|"pk"|"who"/)
+    for (const secret of [other.userId, other.person.email, theirs.booking.id, theirs.booking.booking_reference])
+      expect(raw.toString()).not.toContain(secret)
+  })
+
+  it('200 in pages that fit a reply, each record once, when there is very much', async () => {
+    const { device, userId } = await onDevices()
+    const ids = Array.from({ length: 40 }, () => `bkg_${newSuffix(Date.now())}`)
+    for (const id of ids)
+      await documents.send(
+        new PutCommand({
+          TableName: tableName('commerce'),
+          Item: { ...keys.booking(userId, id), id, user_id: userId, summary: 'x'.repeat(150_000) },
+        }),
+      )
+    const seen: string[] = []
+    let cursor: string | undefined
+    let pages = 0
+    do {
+      const { status, body, raw } = await download(device(0).token, { cursor })
+      expect(status).toBe(200)
+      expect(raw.length).toBeLessThan(5_000_000)
+      seen.push(...body.bookings.map(({ id }: { id: string }) => id))
+      expect(body.sessions).toHaveLength(pages === 0 ? 1 : 0)
+      cursor = body.next_cursor ?? undefined
+      pages += 1
+    } while (cursor)
+    expect(pages).toBeGreaterThan(1)
+    expect(seen.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('400 VALIDATION_FAILED for a forged cursor; 401 UNAUTHENTICATED without a token; 404 NOT_FOUND without an account', async () => {
+    const { token } = await accessTokenFor()
+    expect(await download(token, { cursor: 'x.y' })).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect(await download(undefined)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+    expect(await download(token)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  })
+
+  it('429 RATE_LIMITED after thirty in ten minutes', async () => {
+    const { device } = await onDevices()
+    const answers = await Promise.all(Array.from({ length: 33 }, () => download(device(0).token)))
+    expect(answers.filter(({ body }) => body.code === 'RATE_LIMITED')).toHaveLength(3)
+  })
+})

@@ -1,0 +1,414 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod/mini'
+import { handler as getPublicKeys } from '../../functions/identity/get-public-keys.ts'
+import { handler as register } from '../../functions/identity/register-user.ts'
+import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
+import { domainsOf } from '../../lib/domains/index.ts'
+import { openapiOf } from '../../lib/openapi/document.ts'
+import { settingsFrom } from '../../lib/settings.ts'
+import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
+import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { newId, type prefixes } from '../../shared/kernel/ids.ts'
+import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { mayCall } from '../../shared/platform/auth/roles.ts'
+import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
+import { allItems, newIp, somebody } from '../support/accounts.ts'
+import { accountOf } from '../support/administrators.ts'
+import { call } from '../support/call.ts'
+import { onSale } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
+import { allEndpoints, type Endpoint } from '../support/endpoints.ts'
+import { accessTokenFor } from '../support/identity.ts'
+
+/** https://owasp.org/API-Security/editions/2023/en/0x11-t10/, asked of every endpoint there is. */
+
+const root = resolve(import.meta.dirname, '../..')
+const endpoints = await allEndpoints()
+const guarded = endpoints.filter(({ contract }) => contract.auth !== 'guest')
+const demanding = guarded.filter(({ contract }) => contract.auth !== 'optional')
+const document = JSON.parse(JSON.stringify(openapiOf(domainsOf({ withSandbox: true }))))
+
+let world: Awaited<ReturnType<typeof startPaying>>
+let victim: Awaited<ReturnType<typeof accountOf>>
+/** An id of each kind that is somebody's: what strangers ask for. */
+let victims: Record<string, string>
+
+beforeAll(async () => {
+  world = await startPaying()
+  await createTables('activity')
+  victim = await accountOf()
+  const { buyer, payment, reservation } = await atCheckout()
+  await consumeEvents(paidEvent({ buyer, payment }))
+  const suffix = payment.id.slice(4)
+  const session = await accessTokenFor('customer', buyer.userId)
+  victims = {
+    payments: payment.id,
+    bookings: `bkg_${suffix}`,
+    tickets: `tkt_${suffix}`,
+    reservations: reservation.id,
+    sessions: session.sessionId,
+    users: victim.userId,
+    token: buyer.token,
+  }
+})
+afterAll(() => world.stop())
+
+const send = ({ contract, handler }: Endpoint, more: Parameters<typeof call>[1] = {}) =>
+  call(handler, { method: contract.method, path: contract.path, params: paramsOf(contract.path), ip: newIp(), ...more })
+
+const kinds: Record<string, keyof typeof prefixes> = {
+  bookings: 'booking',
+  payments: 'payment',
+  reservations: 'reservation',
+  schedules: 'schedule',
+  sessions: 'session',
+  tickets: 'ticket',
+  users: 'user',
+}
+
+const kindIn = (path: string): string => path.split('/')[3] ?? ''
+
+/** Ids of the right form that nobody has. */
+const paramsOf = (path: string): Record<string, string> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, newId(kinds[kindIn(path)] ?? 'user', 1)]),
+  )
+
+const written = async () => [...(await allItems('identity')), ...(await allItems('runtime'))].filter(isNoLimit)
+const isNoLimit = ({ pk }: Record<string, unknown>) => !String(pk).startsWith('LIMIT#')
+
+const unauthenticated = { status: 401, body: { code: 'UNAUTHENTICATED' } }
+const forbidden = { status: 403, body: { code: 'FORBIDDEN' } }
+
+describe('API1:2023 broken object level authorization', () => {
+  const ofObjects = demanding.filter(({ contract }) => contract.path.includes('{id}') && contract.auth === 'customer')
+
+  it.each(ofObjects)('$name: somebody else’s is answered like one there is not, and stays as it is', async endpoint => {
+    const kind = kindIn(endpoint.contract.path)
+    const id = victims[kind]
+    expect(id, `${kind}: give the test one that is somebody's`).toBeTruthy()
+    const stranger = await aBuyer()
+    const body = endpoint.contract.body && bodyFor(endpoint)
+    const ask = (wanted: string) => send(endpoint, { params: { id: wanted }, token: stranger.token, body })
+    const [theirs, missing] = [await ask(String(id)), await ask(paramsOf(endpoint.contract.path).id ?? '')]
+    expect(theirs).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+    const { request_id: _, ...told } = theirs.body
+    expect(missing.body).toMatchObject(told)
+  })
+
+  it('the ids are of things that are there: their owner gets them', async () => {
+    for (const endpoint of ofObjects.filter(({ contract }) => contract.method === 'GET')) {
+      const kind = kindIn(endpoint.contract.path)
+      const token = kind === 'users' ? victim.token : victims.token
+      const answer = await send(endpoint, { params: { id: String(victims[kind]) }, token })
+      expect(answer.status, endpoint.name).toBe(200)
+    }
+  })
+})
+
+describe('API2:2023 broken authentication', () => {
+  it.each(demanding)('$name: 401 without a token, and with one that is none', async endpoint => {
+    const before = await written()
+    expect(await send(endpoint)).toMatchObject(unauthenticated)
+    for (const token of ['x', 'e30.e30.e30', newId('session', 1)])
+      expect(await send(endpoint, { token })).toMatchObject(unauthenticated)
+    expect(await written()).toEqual(before)
+  })
+
+  it.each(guarded)('$name: 401 for a revoked session, at once, and for an expired token', async endpoint => {
+    const { token, userId, sessionId } = await accessTokenFor('super_admin')
+    await revokeSession(userId, sessionId, Date.now())
+    const before = await written()
+    expect(await send(endpoint, { token, body: endpoint.contract.body && {} })).toMatchObject(unauthenticated)
+    const bearer = {
+      user_id: userId,
+      session_id: sessionId,
+      role: 'super_admin',
+      scope: scopeOf('super_admin'),
+    } as const
+    const old = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now() - 1_801_000)
+    expect(await send(endpoint, { token: old })).toMatchObject(unauthenticated)
+    expect(await written()).toEqual(before)
+  })
+})
+
+const privileged = {
+  role: 'super_admin',
+  user_id: 'usr_1',
+  is_active: true,
+  email_verified: true,
+  price: 1,
+  status: 'paid',
+}
+
+/** What a body's JSON schema says, with its references followed. */
+const requestOf = ({ contract }: Endpoint) => {
+  const operation = document.paths[contract.path]?.[contract.method.toLowerCase()]
+  return operation?.requestBody?.content?.['application/json']?.schema
+}
+
+const withBody = endpoints.filter(({ contract }) => contract.body)
+
+describe('API3:2023 broken object property level authorization', () => {
+  it.each(withBody)(
+    '$name: mass assignment: a member it does not declare is refused, each by its name',
+    ({ contract }) => {
+      const declared = Object.keys(requestOf({ contract } as Endpoint)?.properties ?? {})
+      const foreign = Object.keys(privileged).filter(name => !declared.includes(name))
+      const result = z.safeParse(contract.body as z.ZodMiniType, privileged)
+      const refused =
+        result.error?.issues.flatMap(issue => (issue.code === 'unrecognized_keys' ? issue.keys : [])) ?? []
+      expect(refused.toSorted()).toEqual(foreign.toSorted())
+    },
+  )
+
+  it('mass assignment: nobody registers as an administrator', async () => {
+    const before = await written()
+    for (const [name, value] of Object.entries(privileged)) {
+      const answer = await call(register, { body: { ...somebody(), [name]: value }, ip: newIp() })
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { errors: [{ loc: ['body', name], type: 'unrecognized_keys' }] },
+      })
+    }
+    expect(await written()).toEqual(before)
+  })
+
+  it.each(endpoints)('$name: excessive exposure: no reply can hold a secret or a key of a table', ({ contract }) => {
+    const operation = document.paths[contract.path]?.[contract.method.toLowerCase()]
+    const success = operation.responses[contract.reply.status].content?.['application/json']?.schema
+    const secret = /password|token_hash|^(pk|sk|ttl|d|who|claim|nonce|parts|secret|gateway_order_id)$/
+    expect(propertiesIn(success).filter(name => secret.test(name))).toEqual([])
+  })
+})
+
+const resolved = (schema: Schema): Schema =>
+  typeof schema?.$ref === 'string' ? document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON schema is a tree of anything
+type Schema = any
+
+/** Every schema in a schema, with the way to it. */
+const schemasIn = (schema: Schema, way = '', seen = new Set<unknown>()): [string, Schema][] => {
+  const here = resolved(schema)
+  if (!here || typeof here !== 'object' || seen.has(here)) return []
+  const within = new Set([...seen, here])
+  const inside = Object.entries<Schema>(here.properties ?? {}).flatMap(([name, one]) =>
+    schemasIn(one, `${way}.${name}`, within),
+  )
+  const others = [
+    here.items,
+    here.additionalProperties,
+    ...(here.anyOf ?? []),
+    ...(here.oneOf ?? []),
+    ...(here.allOf ?? []),
+  ]
+  return [[way, here], ...inside, ...others.flatMap(one => schemasIn(one, `${way}[]`, within))]
+}
+
+const propertiesIn = (schema: Schema): string[] =>
+  schemasIn(schema).flatMap(([, one]) => Object.keys(one.properties ?? {}))
+
+const isUnbounded = (schema: Schema): boolean => {
+  if (schema.type === 'array') return schema.maxItems === undefined
+  const isClosed = schema.maxLength ?? schema.pattern ?? schema.enum ?? schema.const ?? schema.format
+  return schema.type === 'string' && isClosed === undefined
+}
+
+const parametersOf = ({ contract }: Endpoint): { name: string; schema: Schema }[] =>
+  document.paths[contract.path]?.[contract.method.toLowerCase()]?.parameters ?? []
+
+describe('API4:2023 unrestricted resource consumption', () => {
+  it.each(endpoints)('$name: every text, list and number of what is asked has an end', endpoint => {
+    const asked: [string, Schema][] = [
+      ['body', requestOf(endpoint)],
+      ...parametersOf(endpoint).map(({ name, schema }): [string, Schema] => [name, schema]),
+    ]
+    const found = asked.flatMap(([name, schema]) => schemasIn(schema, name))
+    expect(found.filter(([, schema]) => isUnbounded(schema)).map(([way]) => way)).toEqual([])
+    const limit = parametersOf(endpoint).find(({ name }) => name === 'limit')
+    if (limit) expect(resolved(limit.schema).maximum).toBeLessThanOrEqual(100)
+  })
+
+  it.each(withBody)('$name: 413 for a body of more than 100,000 bytes, before it is parsed', async endpoint => {
+    const { token } = await accessTokenFor('super_admin')
+    const before = await written()
+    const answer = await send(endpoint, {
+      token,
+      rawBody: `"${'x'.repeat(100_001)}"`,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(answer).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } })
+    expect(await written()).toEqual(before)
+  })
+})
+
+describe('API5:2023 broken function level authorization', () => {
+  const calls = guarded.flatMap(endpoint => roleNames.map(role => ({ name: endpoint.name, role, endpoint })))
+
+  it.each(calls.filter(({ role, endpoint }) => !mayCall(role, endpoint.contract.auth)))(
+    '$name: 403 for $role, and nothing is written',
+    async ({ role, endpoint }) => {
+      const { token } = await accessTokenFor(role)
+      const before = await written()
+      expect(await send(endpoint, { token, body: endpoint.contract.body && bodyFor(endpoint) })).toMatchObject(
+        forbidden,
+      )
+      expect(await written()).toEqual(before)
+    },
+  )
+
+  it.each(guarded)('$name: 403 for a token of every scope but its own, even a super_admin’s', async endpoint => {
+    const { userId, sessionId } = await accessTokenFor('super_admin')
+    const scope = scopeOf('super_admin')
+      .split(' ')
+      .filter(name => name !== endpoint.contract.scope)
+      .join(' ')
+    const bearer = { user_id: userId, session_id: sessionId, role: 'super_admin', scope } as const
+    const token = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now())
+    const before = await written()
+    expect(await send(endpoint, { token })).toMatchObject(forbidden)
+    expect(await written()).toEqual(before)
+  })
+
+  it('an administrator’s endpoint is one by its contract: nothing under /users, /activity but the own account is a customer’s', () => {
+    const open = endpoints
+      .filter(({ contract }) => /\/(users|activity)(\/|$)/.test(contract.path) && contract.auth === 'customer')
+      .map(({ contract }) => contract.path)
+    for (const path of open) expect(path).toMatch(/\/users\/(me(\/|$)|\{id\}\/profile$)/)
+  })
+})
+
+describe('API6:2023 unrestricted access to sensitive business flows', () => {
+  it.each([
+    ['createReservation', 'user', 5, 60],
+    ['searchSchedules', 'ip', 20, 60],
+    ['login', 'ip', 10, 60],
+    ['requestOtp', 'phone', 5, 600],
+  ])('%s is limited per %s to %i in %i seconds', (name, per, max, seconds) => {
+    expect(endpoints.find(endpoint => endpoint.name === name)?.contract.limit).toEqual({ per, max, seconds })
+  })
+
+  it('one account holds no more than its share, however many requests it sends at once', async () => {
+    const [{ token }, offer] = [await aBuyer(), await onSale()]
+    const seats = ['1A', '1B', '2A', '2B', '3A', '3B', '4A', '4B', '5A', '5B', '6A', '6B']
+    const answers = await Promise.all(
+      seats.map(seat =>
+        call(createReservation, { token, body: { schedule_id: offer.inventory_id, seat_ids: [seat] } }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(7)
+    expect(answers.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('API7:2023 server side request forgery', () => {
+  it.each(endpoints)('$name takes no address that we would call', endpoint => {
+    const names = [...propertiesIn(requestOf(endpoint)), ...parametersOf(endpoint).map(({ name }) => name)]
+    expect(names.filter(name => /ur[il]|callback|webhook|redirect|host|endpoint/.test(name))).toEqual([])
+  })
+
+  it('only these call out, each to an address of the deployment', () => {
+    const callers = ['shared', 'functions'].flatMap(folder =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .map(path => join(folder, path))
+        .filter(
+          path => path.endsWith('.ts') && /[^.\w]fetch\(|node:https?'/.test(readFileSync(join(root, path), 'utf8')),
+        ),
+    )
+    expect(callers.toSorted()).toEqual([
+      'functions/sandbox/on-sandbox-webhook.ts',
+      'shared/payments/gateway/http.ts',
+      'shared/platform/events/custom-resource.ts',
+      'shared/platform/http/problem.ts',
+      // In the visitor's browser: it calls the page's own address.
+      'shared/sandbox/render/checkout-script.ts',
+    ])
+  })
+})
+
+describe('API8:2023 security misconfiguration', () => {
+  it.each(endpoints)('$name: a refusal has the headers it should, and no internals', async endpoint => {
+    const token = endpoint.contract.auth === 'guest' ? undefined : 'nonsense'
+    const answer = await send(endpoint, { ...(token && { token }), query: { cursor: 'x', limit: 'x' } })
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': expect.stringContaining('max-age='),
+    })
+    for (const name of ['server', 'x-powered-by', 'access-control-allow-origin'])
+      expect(answer.headers).not.toHaveProperty(name)
+    if (answer.status >= 400) {
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/problem+json' })
+      expect(answer.raw.toString()).not.toMatch(/\.ts\b|node_modules|DynamoDB|arn:aws| at /)
+    }
+  })
+
+  it('a failure of ours says nothing of itself', async () => {
+    vi.stubEnv('IDENTITY_TABLE', 'a-table-there-is-not')
+    const answer = await call(getPublicKeys)
+    vi.unstubAllEnvs()
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } })
+    expect(Object.keys(answer.body).toSorted()).toEqual(['code', 'detail', 'request_id', 'status', 'title', 'type'])
+    expect(answer.raw.toString()).not.toMatch(/table|Dynamo|Resource/i)
+  })
+
+  it('other origins are named, never any', () => {
+    expect(settingsFrom({}).origins).toEqual(['http://localhost:5173'])
+    const stack = readFileSync(join(root, 'lib/holdfast-stack.ts'), 'utf8')
+    expect(stack).toContain('allowOrigins: [...origins]')
+    expect(stack).not.toContain('allowCredentials: true')
+  })
+})
+
+describe('API9:2023 improper inventory management', () => {
+  const operations = (description: { paths?: object }) =>
+    Object.entries<object>((description.paths ?? {}) as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
+    )
+
+  it('every route is in the description, and nothing else is', () => {
+    const routes = endpoints.map(({ contract }) => `${contract.method} ${contract.path}`)
+    expect(operations(document).toSorted()).toEqual(routes.toSorted())
+  })
+
+  it('every route is of version 1, or one of a few that have none', () => {
+    const others = endpoints.map(({ contract }) => contract.path).filter(path => !path.startsWith('/api/v1/'))
+    expect(others.filter(path => !/^\/(sandbox\/|\.well-known\/jwks\.json$|api\/openapi\.json$)/.test(path))).toEqual(
+      [],
+    )
+  })
+
+  it('what is for trials is not in production', () => {
+    expect(operations(openapiOf(domainsOf({ withSandbox: false }))).filter(route => route.includes('sandbox'))).toEqual(
+      [],
+    )
+  })
+})
+
+describe('API10:2023 unsafe consumption of APIs', () => {
+  it.each([
+    ['no JSON', '<html>oops</html>'],
+    ['another shape', '{"id":7,"checkout_url":null}'],
+    ['an order without a way to pay', '{"id":"ord_1"}'],
+    ['null', 'null'],
+  ])('a gateway that answers with %s is not believed, and nobody hears what it said', async (_, text) => {
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(text, { status: 201 }))
+    const answer = await pay(buyer, { booking_id: booking.id })
+    expect(fetched).toHaveBeenCalled()
+    fetched.mockRestore()
+    expect([500, 503]).toContain(answer.status)
+    expect(answer.raw.toString()).not.toMatch(/oops|ord_1|checkout_url/)
+  })
+})
+
+/** A body its contract allows, for endpoints whose refusal is to come from elsewhere. */
+const bodyFor = ({ name }: Endpoint): unknown =>
+  ({
+    changeUserRole: { role: 'agent' },
+    changeProfile: { first_name: 'Asha' },
+  })[name] ?? {}

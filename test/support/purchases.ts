@@ -1,0 +1,63 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { keys } from '../../shared/commerce/store/keys.ts'
+import { newSuffix } from '../../shared/kernel/ids.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { aBooking, aCapture, aPayment, aReservation } from '../commerce/sales.ts'
+
+export const traveller = {
+  name: 'Meera Iyer',
+  email: 'meera@example.com',
+  phone: '+919812345678',
+  document: 'P1234567',
+}
+
+/** Something bought, with every kind of record there is of a purchase, as the stores write them. */
+export const storePurchase = async (user_id: string) => {
+  const suffix = newSuffix(Date.now())
+  const [rsv, bkg, pay, tkt] = [`rsv_${suffix}`, `bkg_${suffix}`, `pay_${suffix}`, `tkt_${suffix}`]
+  const reservation = aReservation({ id: rsv, user_id, state: 'converted', booking_id: bkg, claim: 10n ** 24n + 7n })
+  const booking = aBooking({
+    id: bkg,
+    user_id,
+    reservation_id: rsv,
+    booking_reference: suffix.slice(-8).toUpperCase(),
+    state: 'confirmed',
+    passengers: [{ name: traveller.name, age: 34, gender: 'female', seat_id: '1A', id_document: traveller.document }],
+    contact: { email: traveller.email, phone: traveller.phone },
+  } as never)
+  const payment = aPayment({ id: pay, user_id, booking_id: bkg, reservation_id: rsv, state: 'confirmed' })
+  const code = { seat_number: '1A', passenger_name: traveller.name, token: `signed.${traveller.name}.code` }
+  const ticket = {
+    id: tkt,
+    user_id,
+    booking_id: bkg,
+    ticket_number: 'TKT-1',
+    state: 'valid',
+    codes: [code],
+    issued_at: 1,
+  }
+  const capture = aCapture('cap-2')
+  const refund = {
+    id: `rfd_${suffix}`,
+    user_id,
+    booking_id: bkg,
+    payment_id: pay,
+    gateway: 'sandbox',
+    order_id: 'order-1',
+    capture_id: capture.id,
+    amount: capture.amount,
+    currency: 'INR',
+    reason: 'second_capture',
+    state: 'succeeded',
+    requested_at: 1,
+  }
+  await put({ ...keys.reservation(user_id, rsv), ...reservation })
+  await put({ ...keys.booking(user_id, bkg), ...booking })
+  await put({ ...keys.payment(user_id, pay), ...payment })
+  await put({ ...keys.ticket(user_id, tkt), ...ticket })
+  await put({ ...keys.refund(user_id, pay, capture.id), ...refund })
+  return { reservation, booking, payment, ticket, refund }
+}
+
+const put = (Item: Record<string, unknown>) =>
+  documents.send(new PutCommand({ TableName: tableName('commerce'), Item }))
