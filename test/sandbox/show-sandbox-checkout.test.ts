@@ -1,5 +1,4 @@
-import axe from 'axe-core'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/sandbox/show-sandbox-checkout.ts'
 import { startBrowser, violations } from '../support/browser.ts'
