@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Bus, Route, RouteStop, ScheduleId, SeatType } from './departure.ts'
+import { Bus, Route, RouteStop } from './departure.ts'
+import { ScheduleId, SeatType } from './fields.ts'
 
 export const getSchedule = defineContract({
   name: 'getSchedule',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { ScheduleId, StopId } from './departure.ts'
+import { ScheduleId, StopId } from './fields.ts'
 import { Seat } from './seat.ts'
 
 export const getSeatMap = defineContract({

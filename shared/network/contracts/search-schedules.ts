@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { CityName } from './city.ts'
-import { BusType } from './departure.ts'
+import { BusType } from './fields.ts'
 import { FoundSchedule } from './found-schedule.ts'
 import { Cursor, limitUpTo, listOf, TimeOfDay } from './query.ts'
 

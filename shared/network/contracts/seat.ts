@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { SeatType } from './departure.ts'
+import { SeatType } from './fields.ts'
 
 /** A seat as it stands over a stretch. */
 export const Seat = z.object({

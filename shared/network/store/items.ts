@@ -57,8 +57,6 @@ export const StretchItem: z.ZodMiniType<StretchOfRoute> = z.object({
 
 export const BusItem: z.ZodMiniType<Bus> = z.object({ id: z.string(), layout_id: z.string(), ...busFields })
 
-export const LayoutItem = z.object({ seats: z.string() })
-
 export const ScheduleItem: z.ZodMiniType<Schedule> = z.object({
   id: z.string(),
   route_id: z.string(),

@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { checkSeatLayout, type SeatLayout } from '../rules/seat-layout.ts'
 import { decodeLayout, encodeLayout, layoutId } from '../rules/stored-layout.ts'
-import { LayoutItem } from './items.ts'
 import { keys } from './keys.ts'
 import { putAll } from './put-all.ts'
 
@@ -16,6 +15,9 @@ export const putLayout = async (layout: SeatLayout): Promise<string> => {
   await putAll([{ ...keys.layout(id), seats: encodeLayout(layout) }])
   return id
 }
+
+/** Here and not beside the other stored forms: a seat map reads layouts alone. */
+const LayoutItem = z.object({ seats: z.string() })
 
 /** Layouts never change, so an environment reads each of them once. */
 const known = new Map<string, SeatLayout>()

@@ -1,0 +1,32 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bundles } from '../../lib/bundling/bundle.ts'
+
+const file = new URL('../bundle-budgets.json', import.meta.url)
+
+/** Bytes a function's bundle may have, by `<domain>/<name>`. */
+export type Budgets = Readonly<Record<string, number>>
+
+/** What people wait for most. Their budget is a decision, the others' follow what they are. */
+export const hotPath = ['reservations/create-reservation', 'network/get-seat-map']
+export const hotBytes = 300_000
+
+const headroom = 1.03
+
+export const bundlePath = ({ outFolder }: Pick<Bundles, 'outFolder'>, name: string): string =>
+  join(outFolder, name, 'index.mjs')
+
+/** Bytes of each bundle as deployed. */
+export const bundleBytes = (bundles: Bundles): Record<string, number> =>
+  Object.fromEntries(bundles.names.map(name => [name, statSync(bundlePath(bundles, name)).size]))
+
+export const readBudgets = (): Budgets => JSON.parse(readFileSync(file, 'utf8'))
+
+/** Three percent more than each bundle has, in whole kilobytes. */
+export const writeBudgets = (bytes: Readonly<Record<string, number>>): void => {
+  const budgets = Object.entries(bytes).map(([name, size]) => [
+    name,
+    hotPath.includes(name) ? hotBytes : Math.ceil((size * headroom) / 1000) * 1000,
+  ])
+  writeFileSync(file, `${JSON.stringify(Object.fromEntries(budgets), null, 2)}\n`)
+}

@@ -1,0 +1,72 @@
+import { type Item, writeUnitsOf } from './item-bytes.ts'
+
+/** What a call did to the engine, in DynamoDB's units. */
+export interface Units {
+  readonly readUnits: number
+  readonly writeUnits: number
+}
+
+interface Capacity {
+  readonly CapacityUnits?: number
+}
+
+/** The parts of an answer of DynamoDB that say what it cost. */
+export interface EngineReply {
+  readonly __type?: string
+  readonly ConsumedCapacity?: Capacity | readonly Capacity[]
+  readonly Item?: Item
+}
+
+/** One member of a transaction: by its kind, what to do to which item of which table. */
+type TransactItem = Readonly<Record<string, { TableName: string; Key?: Item; Item?: Item }>>
+
+export interface EngineRequest {
+  readonly TableName?: string
+  readonly ConditionExpression?: string
+  readonly TransactItems?: readonly TransactItem[]
+}
+
+/** Reads an item as it is now, uncounted. */
+export type ReadItem = (table: string, key: Item) => Promise<Item | undefined>
+
+const writes = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/
+const singleWrites = /^(PutItem|UpdateItem|DeleteItem)$/
+
+/** The request as it must be for the answer to tell its cost. A refused write says none, but returns the item it is by. */
+export const askingForCost = (operation: string, request: EngineRequest): object => ({
+  ...request,
+  ReturnConsumedCapacity: 'INDEXES',
+  ...(singleWrites.test(operation) &&
+    request.ConditionExpression !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+})
+
+/** @throws Error for an answer that does not tell: a count that leaves something out is worse than none */
+export const unitsOf = async (
+  operation: string,
+  { TransactItems }: EngineRequest,
+  { __type = '', ConsumedCapacity, Item }: EngineReply,
+  readItem: ReadItem,
+): Promise<Units> => {
+  // "If a ConditionExpression evaluates to false … DynamoDB still consumes write capacity", by the item that is there:
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+  if (__type.endsWith('ConditionalCheckFailedException')) return { readUnits: 0, writeUnits: writeUnitsOf(Item) }
+  if (!ConsumedCapacity) throw new Error(`${operation} did not say what it consumed: ${__type}`)
+  if (operation === 'TransactWriteItems' && TransactItems)
+    return { readUnits: 0, writeUnits: await transactionUnits(TransactItems, readItem) }
+  const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
+  return writes.test(operation) ? { readUnits: 0, writeUnits: units } : { readUnits: units, writeUnits: 0 }
+}
+
+/**
+ * Two writes for each item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
+ * DynamoDB Local cannot be asked: of several items of one table with one size it reports a single one.
+ */
+const transactionUnits = async (members: readonly TransactItem[], readItem: ReadItem): Promise<number> => {
+  const units = await Promise.all(
+    members.flatMap(Object.values).map(async ({ TableName, Key, Item }: TransactItem[string]) => {
+      const written = Item ?? (Key && (await readItem(TableName, Key)))
+      return 2 * writeUnitsOf(written)
+    }),
+  )
+  return units.reduce((sum, each) => sum + each, 0)
+}

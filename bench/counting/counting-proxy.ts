@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { askingForCost, type EngineReply, type EngineRequest, type Units, unitsOf } from './consumed.ts'
+import { type Span, sequentialRoundTrips } from './round-trips.ts'
+
+/** One call of DynamoDB: its operation and table (of a transaction's, the first), when, and what it consumed. */
+export interface CountedCall extends Span, Units {
+  readonly operation: string
+  readonly table: string
+}
+
+/** The calls of one request, in the order in which they were sent, and their sums. */
+export interface Count extends Units {
+  readonly calls: readonly CountedCall[]
+  readonly roundTrips: number
+}
+
+/** A DynamoDB endpoint that hands everything on to the engine and keeps count. */
+export interface CountingProxy {
+  readonly endpoint: string
+  /** What the work asked of DynamoDB. One at a time. */
+  readonly count: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly count: Count }>
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * While it counts, every answer waits this long, as an answer over a network does. Without it, a call sent beside
+ * another could come after that one's answer, and the two would look like a sequence.
+ */
+const answerAfterMs = 60
+
+export const startCountingProxy = async (engine: string): Promise<CountingProxy> => {
+  let calls: CountedCall[] | undefined
+  const server = createServer((request, response) => {
+    const to = calls
+    handOn(engine, request, response, to).catch(error => {
+      response.destroy(error)
+      to?.push({ ...failed, operation: String(error), start: performance.now(), end: performance.now() })
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address() as { port: number }
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    count: async work => {
+      const found: CountedCall[] = []
+      calls = found
+      const result = await work().finally(() => {
+        calls = undefined
+      })
+      return { result, count: summed(found) }
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+const failed = { table: '', readUnits: Number.NaN, writeUnits: Number.NaN }
+
+const handOn = async (
+  engine: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  calls: CountedCall[] | undefined,
+): Promise<void> => {
+  const start = performance.now()
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const asked = JSON.parse(Buffer.concat(chunks).toString()) as EngineRequest
+  const target = String(request.headers['x-amz-target'])
+  const [version = '', operation = ''] = target.split('.')
+  const ask = async (of: string, body: object) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `${version}.${of}`,
+      authorization: String(request.headers.authorization),
+    }
+    const answer = await fetch(engine, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const answer = await ask(operation, calls ? askingForCost(operation, asked) : asked)
+  if (calls) {
+    await delay(answerAfterMs)
+    const units = await unitsOf(operation, asked, JSON.parse(answer.text) as EngineReply, async (TableName, Key) => {
+      const { text } = await ask('GetItem', { TableName, Key, ConsistentRead: true })
+      return (JSON.parse(text) as EngineReply).Item
+    })
+    calls.push({ operation, table: tableOf(asked), start, end: performance.now(), ...units })
+  }
+  response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.text)
+}
+
+const tableOf = ({ TableName, TransactItems: [first] = [] }: EngineRequest): string =>
+  TableName ?? Object.values(first ?? {})[0]?.TableName ?? ''
+
+const summed = (calls: readonly CountedCall[]): Count => {
+  const fault = calls.find(call => Number.isNaN(call.writeUnits))
+  if (fault) throw new Error(`could not be counted: ${fault.operation}`)
+  return {
+    calls: calls.toSorted((left, right) => left.start - right.start),
+    roundTrips: sequentialRoundTrips(calls),
+    readUnits: calls.reduce((sum, call) => sum + call.readUnits, 0),
+    writeUnits: calls.reduce((sum, call) => sum + call.writeUnits, 0),
+  }
+}
