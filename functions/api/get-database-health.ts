@@ -9,7 +9,7 @@ export const handler = endpoint(getDatabaseHealth, async () => {
   const healthy = await Promise.all(names.map(isTableHealthy))
   const tables = Object.fromEntries(names.map((name, index) => [name, healthy[index] ? 'ok' : 'unavailable'] as const))
   if (healthy.includes(false))
-    throw new DomainError('UNAVAILABLE', 'A table does not answer at the moment. Please try again shortly.', {
+    throw new DomainError('UNAVAILABLE', 'A table does not answer. Please try again shortly.', {
       details: { tables },
       retryAfterSeconds: 5,
     })
