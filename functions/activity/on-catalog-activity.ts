@@ -1,5 +1,8 @@
-import { record } from '../../shared/activity/recording/record.ts'
+import { record, recordNew } from '../../shared/activity/recording/record.ts'
 import { streamConsumer } from '../../shared/platform/events/stream.ts'
 
 /** Puts every change of the catalog table into the activity log. */
-export const handler = streamConsumer(change => record('catalog', change), { itemsAtOnce: 8 })
+export const handler = streamConsumer(change => record('catalog', change), {
+  itemsAtOnce: 8,
+  ahead: changes => recordNew('catalog', changes),
+})

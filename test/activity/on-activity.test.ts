@@ -4,6 +4,7 @@ import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { actingAs } from '../../shared/platform/dynamo/actor.ts'
 import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import { counted } from '../network/counted.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
 import { startSecrets } from '../support/secrets.ts'
@@ -155,6 +156,26 @@ describe('the changes of a record, as its stream tells them', () => {
     }))
     await tell('commerce', restored.slice(1) as never)
     expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 2, findings: [] })
+  })
+})
+
+describe('departures made by the hundred', () => {
+  it('begin their chains together, once however often they are told, and go on from there', async () => {
+    const ids = Array.from({ length: 110 }, () => newSuffix(Date.now()))
+    const item = (id: string, state: string) => ({ pk: `SCHEDULE#sch_${id}`, sk: 'SCHEDULE', id: `sch_${id}`, state })
+    await Promise.all(ids.map(id => put('catalog', item(id, 'scheduled'))))
+    const of = async () =>
+      (await readStream('catalog')).filter(({ dynamodb }) => ids.some(id => dynamodb?.Keys?.pk?.S?.endsWith(id)))
+    const made = await of()
+    await tell('catalog', made.slice(0, 1))
+    const writes = await counted(() => tell('catalog', made))
+    // The first group has one that was told before, so it goes one by one: 49 by reading, entry and head.
+    expect(writes.requests).toBe(3 + 110 + 2 * 49)
+    await put('catalog', item(ids[5] as string, 'cancelled'))
+    await tell('catalog', await of())
+    const found = await Promise.all(ids.map(id => verifyChain(`schedule:sch_${id}`, Date.now())))
+    expect(found.flatMap(({ findings }) => findings)).toEqual([])
+    expect(found.map(({ entries }) => entries)).toEqual(ids.map((_, index) => (index === 5 ? 2 : 1)))
   })
 })
 

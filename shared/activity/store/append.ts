@@ -1,7 +1,7 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { failedConditions, isConditionFailure, isThrottle } from '../../platform/dynamo/errors.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { type Draft, type Entry, follow, type Head, isRepeat } from '../rules/entry.ts'
 import { EntryItem, entryItem, HeadItem, headItem } from './items.ts'
@@ -27,7 +27,31 @@ export const append = async (draft: Draft, source: string): Promise<'appended' |
   throw new Error(`${draft.entity} kept changing`)
 }
 
-export const readHead = async (entity: string): Promise<Head | undefined> => {
+/** A transaction takes a hundred items: fifty entries with their heads. */
+const chainsAtOnce = 50
+
+/**
+ * Begins many chains, of different entities, in few writes. A group of which one has begun before is left to `append`, which
+ * recognizes what was written here. On AWS it costs twice what `append` does, in a fiftieth of the round trips.
+ */
+export const beginAll = async (changes: readonly { draft: Draft; source: string }[]): Promise<void> => {
+  for (let start = 0; start < changes.length; start += chainsAtOnce) {
+    const entries = changes
+      .slice(start, start + chainsAtOnce)
+      .map(({ draft, source }) => follow(draft, source, undefined))
+    const put = (Item: Record<string, unknown>) => ({
+      Put: { TableName: tableName('activity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
+    })
+    try {
+      const TransactItems = entries.flatMap(entry => [put(entryItem(entry)), put(headItem(entry))])
+      await documents.send(new TransactWriteCommand({ TransactItems }))
+    } catch (error) {
+      if (!failedConditions(error) && !isThrottle(error)) throw error
+    }
+  }
+}
+
+const readHead = async (entity: string): Promise<Head | undefined> => {
   const item = await getItem('activity', keys.head(entity))
   return item && z.parse(HeadItem, item)
 }

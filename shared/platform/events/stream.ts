@@ -23,6 +23,12 @@ export interface Change {
   readonly isExpiry: boolean
 }
 
+interface Options {
+  readonly itemsAtOnce?: number
+  /** Sees a whole batch first and may do what is cheaper together; `handle` is called for each change all the same. */
+  readonly ahead?: (changes: readonly Change[]) => Promise<void>
+}
+
 interface BatchReply {
   readonly batchItemFailures: { itemIdentifier: string }[]
 }
@@ -33,9 +39,10 @@ interface BatchReply {
  * order, so many items are worked on side by side; what came after a failure is told again then.
  */
 export const streamConsumer =
-  (handle: (change: Change) => Promise<void>, { itemsAtOnce = 1 }: { itemsAtOnce?: number } = {}) =>
+  (handle: (change: Change) => Promise<void>, { itemsAtOnce = 1, ahead }: Options = {}) =>
   (event: DynamoDBStreamEvent, context?: Context): Promise<BatchReply> =>
     actingAlone(context?.awsRequestId, async () => {
+      await ahead?.(event.Records.map(toChange))
       const lines = itemsAtOnce === 1 ? [event.Records] : [...Map.groupBy(event.Records, keyOf).values()]
       const failed: DynamoDBRecord[] = []
       const work = async (): Promise<void> => {
