@@ -7,9 +7,12 @@ const long = [
   'test/lib/**/*.test.ts',
   'test/inventory/store/*.test.ts',
   'test/commerce/{settle,confirm-free,extend-hold}.test.ts',
-  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http}.test.ts',
+  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment}.test.ts',
   'test/notifications/on-notification.test.ts',
-  'test/network/{demo,search-property,search-cost}.test.ts',
+  'test/network/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
+  'test/architecture/bundle-budgets.test.ts',
+  'test/identity/{owasp-api-top-10,every-refusal,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
+  'test/activity/{audit-verify,verify,on-activity}.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
@@ -26,6 +29,8 @@ const engine = {
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // One for each of two cores, where vitest would leave one idle.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [bundledFiles()],
