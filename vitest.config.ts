@@ -29,8 +29,6 @@ const engine = {
 export default defineConfig({
   test: {
     silent: 'passed-only',
-    // One for each of two cores, where vitest would leave one idle.
-    maxWorkers: 2,
     projects: [
       {
         plugins: [bundledFiles()],

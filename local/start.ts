@@ -50,7 +50,7 @@ const start = (running: Running): Promise<Cloud> => {
     port: portFrom(process.env.PORT),
     host: process.env.HOST,
     dataFolder,
-    templateFolder: synthesize(join(dataFolder, 'cdk.out'), { signal }),
+    templateFolder: synthesize(freshTemplateFolder(), { signal }),
     say,
     signal,
     loadDemo: cloud => {
@@ -60,6 +60,13 @@ const start = (running: Running): Promise<Cloud> => {
       return running.demo.bookable
     },
   })
+}
+
+// Each start has its own: one that was broken off leaves assets half copied, which CDK would take for whole.
+const freshTemplateFolder = (): string => {
+  const folder = join(dataFolder, 'cdk.out')
+  rmSync(folder, { recursive: true, force: true })
+  return join(folder, String(process.pid))
 }
 
 const portFrom = (text = '8000'): number => {
