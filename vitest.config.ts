@@ -17,7 +17,8 @@ const long = [
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 const engine = {
-  globalSetup: ['test/support/dynamo-local.ts'],
+  globalSetup: ['test/support/engine.ts'],
+  setupFiles: ['test/support/request-limits.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }

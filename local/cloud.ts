@@ -19,7 +19,7 @@ import type { RunningTable } from './resources/dynamodb-table.ts'
 import { collectHttpApis, type HttpApiDefinition, type HttpApis } from './resources/http-api.ts'
 import { startSchedules } from './schedules.ts'
 import type { Services } from './services/start-services.ts'
-import { startSources } from './sources.ts'
+import { type Sources, startSources } from './sources.ts'
 import { openState, type State } from './state.ts'
 import { openStopping, type Stopping } from './stopping.ts'
 import { readAssembly } from './template/assembly.ts'
@@ -127,7 +127,6 @@ const runTemplate = async ({ options, gateway, folder, state, stopping }: Starti
   stopping.add(functions.stop)
   const apis = collectHttpApis(gateway.url)
   const deployed = await deployTemplate({ templateFolder, folder, state, engines, functions, apis, stopping })
-  engines.restoreQueues()
   const { invoke, sweepExpired } = await startBackground({ deployed, engines, functions, folder, stopping, options })
   const [api] = apis.definitions()
   if (!api) throw new Error('the template has no HTTP API')
@@ -159,7 +158,7 @@ const temporaryFolder = (stopping: Stopping): string => {
 
 const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, stopping: Stopping) => {
   const starting = startEngines(dataFolder)
-  // Java must not be left behind when synthesis fails meanwhile.
+  // An engine must not be left behind when synthesis fails meanwhile.
   stopping.add(() => starting.then(engines => engines.stop()).catch(() => {}))
   const [engines, folder] = await Promise.all([starting, templateFolder])
   return { engines, templateFolder: folder }
@@ -199,6 +198,7 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     create,
     resolveDynamic: text => resolveDynamic(text, { secret: secrets.get, parameter: parameters.get }),
   })
+  engines.fauxqs.keepQueues(new Set(collected.queueNames))
   return { ...collected, outputs }
 }
 
@@ -214,20 +214,20 @@ const startBackground = async (parts: {
   const onError = (error: Error) => options.say?.(wordsOf(error))
   const checkpoints = openCheckpoints(options.dataFolder && join(folder, 'checkpoints.json'))
   stopping.add(checkpoints.close)
-  let poke = () => {}
-  // Whatever a function did, it may have written to a table: idle streams look at once instead of at their next turn.
+  let written: Sources['written'] = () => {}
+  // A function may have written to the tables it knows of: their streams are read at once instead of at their next turn.
   const isRead = (event: unknown) => (event as Partial<APIGatewayProxyEventV2>).requestContext?.http?.method === 'GET'
   const invoke: Invoke = async (name, event) => {
     try {
       return await functions.invoke(name, event)
     } finally {
-      if (!isRead(event)) poke()
+      if (!isRead(event)) written(functions.valuesKnownTo(name))
     }
   }
   const shared = { ...engines, ...deployed, queuesEndpoint: engines.fauxqs.endpoint }
   const sources = startSources({ ...shared, checkpoints, invoke, onError })
   stopping.add(sources.stop)
-  poke = sources.poke
+  written = sources.written
   stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
   const { dynamo: client } = engines
   const { tables } = deployed

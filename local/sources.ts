@@ -1,10 +1,14 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { SQSClient } from '@aws-sdk/client-sqs'
-import { accountId, region } from './account.ts'
+import { accountId, arn, region } from './account.ts'
+import type { PassedRecords } from './engines/store-upkeep.ts'
 import type { openCheckpoints } from './events/checkpoints.ts'
 import type { FilterCriteria } from './events/filter.ts'
+import type { Position, Shard } from './events/shard-reader.ts'
+import { openSharedShard } from './events/shared-shard.ts'
 import { startSqsSource } from './events/sqs-source.ts'
 import { startStreamSource } from './events/stream-source.ts'
+import { startTrimming } from './events/trim-streams.ts'
 import type { Invoke } from './lambda/invoke.ts'
 import type { RunningTable } from './resources/dynamodb-table.ts'
 import type { EventSourceMapping } from './resources/sources.ts'
@@ -17,27 +21,32 @@ export interface SourcesOptions {
   readonly queuesEndpoint: string
   readonly checkpoints: ReturnType<typeof openCheckpoints>
   readonly invoke: Invoke
+  /** Takes stream records that no consumer needs any more. */
+  readonly trim: (passed: readonly PassedRecords[]) => void
   readonly onError: (error: Error) => void
 }
 
 export interface Sources {
   /** Settles when every stream's starting position is taken. */
   readonly ready: Promise<void>
-  /** Says that something was probably written just now, so that idle streams look at once. */
-  readonly poke: () => void
+  /** Says that these tables were probably written just now, so that their idle streams are read at once. */
+  readonly written: (tableNames: ReadonlySet<string>) => void
   readonly stop: () => Promise<void>
 }
 
 /** Runs the event source mappings of a template. */
 export const startSources = (options: SourcesOptions): Sources => {
-  const streams = options.mappings.filter(isStream).map(mapping => startStream(mapping, options))
+  const open = sharedShards(options.streams)
+  const streams = options.mappings.filter(isStream).map(mapping => startStream(mapping, options, open))
   const queues = options.mappings.filter(mapping => !isStream(mapping)).map(mapping => startQueue(mapping, options))
+  const trimming = startTrimming({ ...options, mappings: options.mappings.filter(isStream) })
   return {
     ready: Promise.all(streams.map(({ ready }) => ready)).then(() => {}),
-    poke: () => {
-      for (const stream of streams) stream.poke()
+    written: tableNames => {
+      for (const { poke, tableName } of streams) if (tableNames.has(tableName)) poke()
     },
     stop: async () => {
+      trimming.stop()
       await Promise.all([...streams, ...queues].map(source => source.stop()))
     },
   }
@@ -85,12 +94,25 @@ const startQueue = (mapping: EventSourceMapping, options: SourcesOptions) => {
   })
 }
 
-const startStream = (mapping: EventSourceMapping, options: SourcesOptions) => {
+type OpenShard = (streamArn: string, shardId: string, from: Position) => Shard
+
+/** One reader of each shard, whatever number of functions its records go to. */
+const sharedShards = (streams: DynamoDBStreamsClient): OpenShard => {
+  const opened = new Map<string, ReturnType<typeof openSharedShard>>()
+  return (streamArn, shardId, from) => {
+    const key = `${streamArn} ${shardId}`
+    const shard = opened.get(key) ?? openSharedShard({ streams, streamArn, shardId })
+    opened.set(key, shard)
+    return shard(from)
+  }
+}
+
+const startStream = (mapping: EventSourceMapping, options: SourcesOptions, open: OpenShard) => {
   const wanted = mapping.properties as MappingProperties
   const table = options.tables.find(({ streamArn }) => streamArn === mapping.sourceArn)
   if (!table) throw new Error(`${mapping.path}: there is no stream ${mapping.sourceArn}`)
   const onFailure = wanted.DestinationConfig?.OnFailure?.Destination
-  return startStreamSource({
+  const source = startStreamSource({
     ...sharedOptions(mapping, options),
     streams: options.streams,
     sqs: options.sqs,
@@ -102,12 +124,16 @@ const startStream = (mapping: EventSourceMapping, options: SourcesOptions) => {
     maximumRetryAttempts: Number(wanted.MaximumRetryAttempts ?? -1),
     maximumRecordAgeSeconds: Number(wanted.MaximumRecordAgeInSeconds ?? -1),
     parallelizationFactor: Number(wanted.ParallelizationFactor ?? 1),
-    eventSourceArn: mapping.sourceArn.replace(':ddblocal:', `:${region}:`),
+    // Engines name a region and an account of their own.
+    eventSourceArn: arn('dynamodb', mapping.sourceArn.split(':').slice(5).join(':')),
     checkpoint: options.checkpoints.of(mapping.path),
-    // Functions' own writes are looked for at once (`poke`); only what others write waits so long.
+    openShard: (shardId, from) => open(mapping.sourceArn, shardId, from),
+    // Functions' own writes are read at once (`written`); only what others write waits so long.
     idlePollMs: 1000,
+    gatherMs: 100,
     ...(onFailure && { onFailureQueueUrl: queueUrlOf(onFailure, options.queuesEndpoint) }),
   })
+  return { ...source, tableName: table.name }
 }
 
 const queueUrlOf = (arn: string, endpoint: string): string => `${endpoint}/${accountId}/${arn.split(':').at(-1)}`

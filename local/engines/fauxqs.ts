@@ -1,16 +1,9 @@
+import { mkdirSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import type { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { buildApp } from 'fauxqs'
-
-/** A message as fauxqs keeps it; times in epoch milliseconds. */
-interface KeptMessage {
-  readonly messageId: string
-  readonly body: string
-  readonly delayUntil?: number
-}
-
-/** The queues' contents at one moment, by queue name; what was in flight counts as waiting again. */
-export type SavedQueues = Readonly<Record<string, readonly KeptMessage[]>>
+import { accountId } from '../account.ts'
 
 export interface QueueDepth {
   readonly name: string
@@ -20,73 +13,108 @@ export interface QueueDepth {
   readonly inFlight: number
 }
 
+/** `delayUntil` in epoch milliseconds. */
+export interface KeptMessage {
+  readonly body: string
+  readonly delayUntil?: number
+}
+
 /** SQS, SNS topics and S3 in this process. */
 export interface Fauxqs {
   readonly endpoint: string
   readonly depths: () => readonly QueueDepth[]
-  readonly saveQueues: () => SavedQueues
-  /** Puts messages back into queues that exist; those of queues that are gone are dropped. */
-  readonly restoreQueues: (saved: SavedQueues) => void
+  /** The messages of a queue, those in flight too, without receiving them. */
+  readonly messages: (queueName: string) => readonly KeptMessage[]
+  /** Deletes what an earlier run left of queues that are not among these names. */
+  readonly keepQueues: (names: ReadonlySet<string>) => void
   readonly stop: () => Promise<void>
 }
 
 interface Queue {
   readonly name: string
   readonly url: string
-  enqueue(message: KeptMessage): void
+  persistence?: Persistence
   inspectMessages(): {
-    ready: KeptMessage[]
-    delayed: KeptMessage[]
-    inflight: { message: KeptMessage; visibilityDeadline: number }[]
+    readonly ready: KeptMessage[]
+    readonly delayed: KeptMessage[]
+    readonly inflight: { readonly message: KeptMessage }[]
   }
   processTimers(): void
 }
 
-interface SqsStore {
-  host: string
-  listQueues(): Queue[]
-  getQueueByName(name: string): Queue | undefined
+interface Persistence {
+  readonly db: DatabaseSync
+  load(sqs: Stores['sqsStore'], sns: Stores['snsStore'], s3: Stores['s3Store']): void
+  close(): void
 }
 
-/** Starts fauxqs on a free port of the loopback address. */
-export const startFauxqs = async (): Promise<Fauxqs> => {
+interface Stores {
+  readonly sqsStore: {
+    host: string
+    persistence?: Persistence
+    allQueues(): Iterable<Queue>
+    deleteQueue(url: string): boolean
+  }
+  readonly snsStore: { persistence?: Persistence }
+  readonly s3Store: { persistence?: Persistence }
+}
+
+/**
+ * Starts fauxqs on a free port of the loopback address.
+ * @param dataFolder where queues, topics and buckets are kept, each change before it is acknowledged; in memory when absent
+ */
+export const startFauxqs = async (dataFolder?: string): Promise<Fauxqs> => {
   const stores = await makeStores()
+  const { sqsStore } = stores
   // Queue addresses otherwise name sqs.<region>.localhost, which only some resolvers know.
-  stores.sqsStore.host = ''
+  sqsStore.host = ''
   const app = buildApp({ logger: false, stores: stores as never })
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' })
-  const queues = () => stores.sqsStore.listQueues()
+  const persistence = dataFolder ? await openPersistence(dataFolder, stores, endpoint) : undefined
   return {
     endpoint,
-    depths: () => queues().map(depthOf),
-    saveQueues: () => Object.fromEntries(queues().map(queue => [queue.name, contentsOf(queue)])),
-    restoreQueues: saved => {
-      for (const [name, messages] of Object.entries(saved)) {
-        const queue = stores.sqsStore.getQueueByName(name)
-        for (const message of messages) queue?.enqueue(message)
-      }
+    depths: () => [...sqsStore.allQueues()].map(depthOf),
+    messages: name => [...sqsStore.allQueues()].filter(queue => queue.name === name).flatMap(messagesIn),
+    keepQueues: names => {
+      for (const { name, url } of [...sqsStore.allQueues()]) if (!names.has(name)) sqsStore.deleteQueue(url)
     },
     stop: async () => {
       await app.close()
+      persistence?.close()
     },
   }
 }
 
-// The package exports no stores, but only they give and take messages whole: with their ids, delays and receive counts.
-const makeStores = async (): Promise<{ sqsStore: SqsStore }> => {
+// The package exports no stores, but only with them does it keep a host name and a database of our choice.
+const load = async (file: string, name: string): Promise<new (...args: string[]) => unknown> => {
   const manifest = findPackageJSON('fauxqs', import.meta.url)
   if (!manifest) throw new Error('fauxqs is not installed: run npm ci')
-  const folder = new URL('./dist/', pathToFileURL(manifest))
-  const load = async (file: string, name: string) => {
-    const module = await import(new URL(file, folder).href)
-    return new module[name]()
-  }
-  const [sqsStore, snsStore, s3Store] = await Promise.all([
+  const module = await import(new URL(`./dist/${file}`, pathToFileURL(manifest)).href)
+  return module[name]
+}
+
+const makeStores = async (): Promise<Stores> => {
+  const [Sqs, Sns, S3] = await Promise.all([
     load('sqs/sqsStore.js', 'SqsStore'),
     load('sns/snsStore.js', 'SnsStore'),
     load('s3/s3Store.js', 'S3Store'),
   ])
-  return { sqsStore, snsStore, s3Store } as { sqsStore: SqsStore }
+  return { sqsStore: new Sqs(), snsStore: new Sns(), s3Store: new S3() } as Stores
+}
+
+const openPersistence = async (folder: string, stores: Stores, endpoint: string): Promise<Persistence> => {
+  mkdirSync(folder, { recursive: true })
+  const Manager = await load('persistence.js', 'PersistenceManager')
+  const persistence = new Manager(folder) as Persistence
+  // Its calls run on this process's event loop, which must not wait for the disk: a killed process loses nothing even so.
+  persistence.db.exec('PRAGMA synchronous = NORMAL')
+  // A queue's address names the port, which is another one at each start.
+  persistence.db.prepare("UPDATE sqs_queues SET url = ? || '/' || name").run(`${endpoint}/${accountId}`)
+  const { sqsStore, snsStore, s3Store } = stores
+  persistence.load(sqsStore, snsStore, s3Store)
+  // Only now, or each queue that is loaded would be written again, and its messages deleted with the row it replaces.
+  for (const store of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) store.persistence = persistence
+  return persistence
 }
 
 const depthOf = (queue: Queue): QueueDepth => {
@@ -101,8 +129,7 @@ const depthOf = (queue: Queue): QueueDepth => {
   }
 }
 
-const contentsOf = (queue: Queue): readonly KeptMessage[] => {
+const messagesIn = (queue: Queue): readonly KeptMessage[] => {
   const { ready, delayed, inflight } = queue.inspectMessages()
-  const returning = inflight.map(({ message, visibilityDeadline }) => ({ ...message, delayUntil: visibilityDeadline }))
-  return [...ready, ...delayed, ...returning]
+  return [...ready, ...delayed, ...inflight.map(({ message }) => message)]
 }

@@ -20,14 +20,20 @@ const settleMs = 200
  */
 export const openCheckpoints = (file?: string) => {
   const saved: Saved = file ? readSaved(file) : {}
+  // What a restart would find.
+  let kept = JSON.stringify(saved)
   let writing: Promise<void> | undefined
   let dirty = false
 
   const write = async () => {
-    while (file && dirty) {
+    while (dirty) {
       dirty = false
-      await writeFile(`${file}.new`, JSON.stringify(saved))
-      await rename(`${file}.new`, file)
+      const next = JSON.stringify(saved)
+      if (file) {
+        await writeFile(`${file}.new`, next)
+        await rename(`${file}.new`, file)
+      }
+      kept = next
     }
   }
 
@@ -51,6 +57,13 @@ export const openCheckpoints = (file?: string) => {
         writeSoon()
       },
     }),
+    /** How far all of `mappings` are in each shard they all read, by what a restart would find. */
+    passedByAll: (mappings: readonly string[]): ReadonlyMap<string, string> => {
+      const onDisk = JSON.parse(kept) as Saved
+      const [first = {}, ...others] = mappings.map(mapping => onDisk[mapping] ?? {})
+      const shared = Object.keys(first).filter(shardId => others.every(other => other[shardId] !== undefined))
+      return new Map(shared.map(shardId => [shardId, lowest([first, ...others].map(each => each[shardId] ?? '0'))]))
+    },
     /** Writes what is not written yet. */
     close: async () => {
       await writing
@@ -58,6 +71,9 @@ export const openCheckpoints = (file?: string) => {
     },
   }
 }
+
+const lowest = (sequenceNumbers: readonly string[]): string =>
+  sequenceNumbers.reduce((least, each) => (BigInt(each) < BigInt(least) ? each : least))
 
 const readSaved = (file: string): Saved => {
   mkdirSync(dirname(file), { recursive: true })

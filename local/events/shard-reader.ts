@@ -14,16 +14,23 @@ export interface Page {
   readonly ended: boolean
 }
 
+/** A consumer's place in a shard. */
+export interface Shard {
+  /** Takes the place, which matters for `LATEST`: what is written afterwards will be read. */
+  readonly locate: () => Promise<void>
+  readonly read: (limit: number) => Promise<Page>
+}
+
 /**
  * Reads one shard forward. An iterator that lapsed is replaced by one at the same place; records that were trimmed
  * away are skipped.
  */
 export const openShard = (options: {
-  streams: DynamoDBStreamsClient
-  streamArn: string
-  shardId: string
-  from: Position
-}) => {
+  readonly streams: DynamoDBStreamsClient
+  readonly streamArn: string
+  readonly shardId: string
+  readonly from: Position
+}): Shard => {
   let position = options.from
   let iterator: string | undefined
 
@@ -36,7 +43,6 @@ export const openShard = (options: {
     return (await options.streams.send(command)).ShardIterator
   }
 
-  /** Takes the reader's place in the shard, which matters for `LATEST`: what is written afterwards will be read. */
   const locate = async (): Promise<void> => {
     iterator ??= await iteratorAt(position)
   }
@@ -61,5 +67,3 @@ export const openShard = (options: {
 
   return { locate, read }
 }
-
-export type Shard = ReturnType<typeof openShard>

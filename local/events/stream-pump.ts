@@ -4,7 +4,7 @@ import { asError, type Bell, backoffMs, pause } from './pace.ts'
 import { withinPayload } from './payload.ts'
 import type { Shard } from './shard-reader.ts'
 import { type Delivery, deliver } from './stream-delivery.ts'
-import { type Change, changeOf } from './stream-record.ts'
+import { type Change, changeOf, isChange } from './stream-record.ts'
 
 /** One shard on its way to a function. */
 export interface Pumping extends Delivery {
@@ -18,10 +18,10 @@ export interface Pumping extends Delivery {
   readonly checkpoint: Checkpoint
   readonly bell: Bell
   readonly idlePollMs?: number
+  readonly gatherMs?: number
 }
 
-const activePollMs = 50
-const defaultIdlePollMs = 200
+const defaultPollMs = 50
 const mostPerRead = 1000
 
 /**
@@ -29,18 +29,19 @@ const mostPerRead = 1000
  * @returns true when the shard is closed and all of it is through, false when the source was stopped
  */
 export const pump = async (pumping: Pumping): Promise<boolean> => {
-  const { signal, bell, idlePollMs = defaultIdlePollMs } = pumping
+  const { signal, bell, idlePollMs = defaultPollMs, gatherMs = 0 } = pumping
   const wanted = pumping.batchSize * (pumping.parallelizationFactor ?? 1)
-  let idleMs = activePollMs
   for (let failures = 0; !signal.aborted; ) {
     try {
+      const began = Date.now()
       const { changes, ended } = await readBatch(pumping, wanted)
       failures = 0
       if (!(await handOn(changes, pumping))) return false
       if (ended) return true
-      // Reading costs both sides about a millisecond: an idle table is asked five times a second, a busy one twenty.
-      idleMs = changes.length > 0 ? activePollMs : Math.min(idlePollMs, idleMs * 1.2)
-      if (changes.length < wanted) await bell.sleep(idleMs, signal)
+      if (changes.length >= wanted) continue
+      await bell.sleep(idlePollMs, signal)
+      // The first change after a rest is read at once, many of them in turn as one batch.
+      await pause(began + gatherMs - Date.now(), signal)
     } catch (error) {
       pumping.onError(new Error(`${pumping.functionName} cannot read ${pumping.streamArn}`, { cause: asError(error) }))
       await pause(backoffMs(failures++, 100, 5000), signal)
@@ -64,7 +65,7 @@ const readBatch = async (pumping: Pumping, wanted: number): Promise<{ changes: C
     const left = deadline - Date.now()
     if (page.ended || changes.length === 0 || changes.length >= wanted || left <= 0 || pumping.signal.aborted)
       return { changes, ended: page.ended }
-    await pumping.bell.sleep(Math.min(left, 2 * activePollMs), pumping.signal)
+    await pumping.bell.sleep(Math.min(left, 2 * defaultPollMs), pumping.signal)
   }
 }
 
@@ -78,7 +79,7 @@ const handOn = async (changes: readonly Change[], pumping: Pumping): Promise<boo
       pumping.onError(new Error(`the checkpoint of ${pumping.functionName} was not saved`, { cause: asError(error) }))
     }
   }
-  const wanted = changes.filter(change => pumping.matches(change.record))
+  const wanted = changes.filter(change => isChange(change) && pumping.matches(change.record))
   const lanes = lanesOf(wanted, pumping.parallelizationFactor ?? 1)
   // With several lanes no single sequence number says how far all are, so only the whole read is saved.
   const commit = lanes.length === 1 ? save : async () => {}

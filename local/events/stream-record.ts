@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue, _Record as SourceRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 
@@ -16,12 +18,15 @@ export const changeOf = (source: SourceRecord, seenMs: number, origin: { arn: st
   const change = source.dynamodb ?? {}
   const writtenMs = writtenAt(change.ApproximateCreationDateTime, seenMs)
   const keys = itemOf(change.Keys ?? {})
+  // As DynamoDB writes them: engines give shorter ones, and event ids that are unique within a table only.
+  const sequenceNumber = (change.SequenceNumber ?? '').padStart(21, '0')
+  const eventID = createHash('md5').update(`${origin.arn} ${sequenceNumber}`).digest('hex')
   return {
-    sequenceNumber: change.SequenceNumber ?? '',
+    sequenceNumber,
     writtenMs,
     itemKey: JSON.stringify(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))),
     record: {
-      eventID: source.eventID,
+      eventID,
       eventName: source.eventName,
       eventVersion: '1.1',
       eventSource: 'aws:dynamodb',
@@ -31,7 +36,7 @@ export const changeOf = (source: SourceRecord, seenMs: number, origin: { arn: st
         Keys: keys,
         ...(change.NewImage && { NewImage: itemOf(change.NewImage) }),
         ...(change.OldImage && { OldImage: itemOf(change.OldImage) }),
-        SequenceNumber: change.SequenceNumber,
+        SequenceNumber: sequenceNumber,
         SizeBytes: change.SizeBytes,
         StreamViewType: change.StreamViewType,
       },
@@ -42,6 +47,10 @@ export const changeOf = (source: SourceRecord, seenMs: number, origin: { arn: st
     },
   }
 }
+
+/** False for a write that left the item as it was: dynoxide records those too, DynamoDB does not. */
+export const isChange = ({ record: { eventName, dynamodb } }: Change): boolean =>
+  eventName !== 'MODIFY' || !isDeepStrictEqual(dynamodb?.OldImage, dynamodb?.NewImage)
 
 /** DynamoDB Local cuts the time of a change to the minute: within that minute, the first sight of it is nearer. */
 const writtenAt = (approximate: Date | undefined, seenMs: number): number => {

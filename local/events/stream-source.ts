@@ -9,7 +9,7 @@ import type { Checkpoint } from './checkpoints.ts'
 import type { FilterCriteria } from './filter.ts'
 import { compileStreamFilter } from './filter.ts'
 import { asError, type Bell, backoffMs, makeBell, pause } from './pace.ts'
-import { openShard, type Position } from './shard-reader.ts'
+import { openShard, type Position, type Shard } from './shard-reader.ts'
 import { type Pumping, pump } from './stream-pump.ts'
 import type { RetryPolicy } from './stream-retry.ts'
 
@@ -30,12 +30,16 @@ export interface StreamSourceOptions extends RetryPolicy {
   /** Batches of one shard at the same time, changes of one item always in order; 1 when absent. */
   readonly parallelizationFactor?: number
   readonly checkpoint: Checkpoint
+  /** A reader that is shared with the stream's other consumers; one of its own when absent. */
+  readonly openShard?: (shardId: string, from: Position) => Shard
   /** What events name; taken from the stream's ARN when absent (DynamoDB Local's says `ddblocal`). */
   readonly region?: string
   readonly eventSourceArn?: string
   readonly functionArn?: string
-  /** Pause between reads of an idle shard; 200 when absent. Who pokes after every likely write can afford more. */
+  /** Pause between reads of an idle shard; 50 when absent. It may be long where every likely write is signalled. */
   readonly idlePollMs?: number
+  /** The shortest time between two reads, so that records gather to batches under load; 0 when absent. */
+  readonly gatherMs?: number
   readonly onError: (error: Error) => void
 }
 
@@ -97,7 +101,7 @@ const follow = async (options: Following, located: () => void): Promise<void> =>
       const positions = await positionsOf(shards, first, options)
       for (const [shardId, from] of due(shards, positions, progress)) {
         progress.started.add(shardId)
-        const shard = openShard({ ...options, shardId, from })
+        const shard = options.openShard?.(shardId, from) ?? openShard({ ...options, shardId, from })
         if (from === 'LATEST') await shard.locate()
         readers.push(readOn({ ...options, shardId, shard }, progress))
       }
@@ -159,13 +163,16 @@ const positionsOf = async (shards: Listed[], first: boolean, { checkpoint, start
   }
   const passed = ancestorsOf(saved.keys(), shards)
   const newest = first && saved.size === 0 && startingPosition === 'LATEST'
+  const parents = new Set(shards.map(({ ParentShardId }) => ParentShardId))
   return new Map<string, Position | undefined>(
     shards.map(({ ShardId = '', SequenceNumberRange }) => {
       const after = saved.get(ShardId)
       if (after) return [ShardId, { after }]
       if (passed.has(ShardId)) return [ShardId, undefined]
       if (!newest) return [ShardId, 'TRIM_HORIZON']
-      return [ShardId, SequenceNumberRange?.EndingSequenceNumber ? undefined : 'LATEST']
+      // Dynoxide gives an ending sequence number for its one shard, which is never closed and has no children.
+      const isClosed = SequenceNumberRange?.EndingSequenceNumber !== undefined && parents.has(ShardId)
+      return [ShardId, isClosed ? undefined : 'LATEST']
     }),
   )
 }

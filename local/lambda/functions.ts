@@ -19,6 +19,8 @@ export interface Functions {
   /** Makes a function known, or replaces its definition: environments of the old one end when they are idle. */
   readonly add: (definition: FunctionDefinition) => void
   readonly definitions: () => readonly FunctionDefinition[]
+  /** The values of a function's environment variables, names of tables and queues among them. */
+  readonly valuesKnownTo: (name: string) => ReadonlySet<string>
   readonly stop: () => Promise<void>
 }
 
@@ -55,6 +57,7 @@ export const startFunctions = (
     invoke,
     add: definition => void known.set(definition.name, definition),
     definitions: () => [...known.values()],
+    valuesKnownTo: name => new Set(Object.values(known.get(name)?.environment ?? {})),
     stop: async () => {
       await pools.stop()
       await logs.close()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { guardRequests } from '../engines/request-limits.ts'
 import type { Answer, Startup, Task } from './protocol.ts'
 
 /** The program of one Lambda environment: imports the bundle once, then answers one task after the other. */
@@ -64,6 +65,7 @@ const run = async (handler: Handler, task: Task): Promise<void> => {
   }
 }
 
+guardRequests()
 try {
   const handler = await loadHandler()
   port.on('message', (task: Task) => void run(handler, task))

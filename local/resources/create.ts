@@ -38,6 +38,7 @@ export interface Engines {
 /** What the template asks to be run once everything is created. */
 export interface Collected {
   readonly tables: RunningTable[]
+  readonly queueNames: string[]
   readonly mappings: EventSourceMapping[]
   readonly schedules: ScheduleDefinition[]
 }
@@ -56,7 +57,11 @@ const creators: Readonly<Record<string, Creator>> = {
     tables.push(table)
     return resource
   },
-  'AWS::SQS::Queue': (request, { sqs }) => createQueue(request, sqs),
+  'AWS::SQS::Queue': async (request, { sqs }, { queueNames }) => {
+    const { resource, name } = await createQueue(request, sqs)
+    queueNames.push(name)
+    return resource
+  },
   'AWS::S3::Bucket': (request, { fauxqsEndpoint }) => createBucket(request, fauxqsEndpoint),
   'AWS::SNS::Topic': (request, { fauxqsEndpoint }) => createTopic(request, fauxqsEndpoint),
   'AWS::SecretsManager::Secret': ({ path, properties }, { services }) => {
@@ -97,7 +102,7 @@ const creators: Readonly<Record<string, Creator>> = {
 
 /** Creates any resource of a template; `collected` fills with what is to be run afterwards. */
 export const resourceCreator = (engines: Engines): { create: CreateResource; collected: Collected } => {
-  const collected: Collected = { tables: [], mappings: [], schedules: [] }
+  const collected: Collected = { tables: [], queueNames: [], mappings: [], schedules: [] }
   const create: CreateResource = request => {
     const creator = creators[request.type]
     if (creator) return creator(request, engines, collected)

@@ -14,7 +14,8 @@ export const startQueues = async (...names: QueueName[]) => {
   }
   client.destroy()
   const bodies = (name: QueueName, isDelayed: boolean): unknown[] =>
-    (engine.saveQueues()[name] ?? [])
+    engine
+      .messages(name)
       .filter(({ delayUntil }) => (delayUntil ?? 0) > Date.now() === isDelayed)
       .map(({ body }) => JSON.parse(body))
   return {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { inject } from 'vitest'
-import { changeOf } from '../../local/events/stream-record.ts'
+import { changeOf, isChange } from '../../local/events/stream-record.ts'
 import { type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
 
 /** Every change a table's real stream tells, from its beginning, as a function would get them. */
@@ -23,7 +23,8 @@ export const readStream = async (table: StoredTable): Promise<DynamoDBRecord[]> 
     while (next) {
       const page = await client.send(new GetRecordsCommand({ ShardIterator: next }))
       const found = page.Records ?? []
-      records.push(...found.map(record => changeOf(record, Date.now(), { arn, region: 'us-east-1' }).record))
+      const changes = found.map(record => changeOf(record, Date.now(), { arn, region: 'us-east-1' }))
+      records.push(...changes.filter(isChange).map(({ record }) => record))
       next = found.length > 0 ? page.NextShardIterator : undefined
     }
   }

@@ -194,7 +194,7 @@ test('a parallelization factor runs items side by side, each item in its order',
     const numbers = records.map(record => Number(record.dynamodb?.SequenceNumber))
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
   }
-  await until('the checkpoint', async () => (await checkpoint.load('shard-root')) === '40')
+  await until('the checkpoint', async () => Number(await checkpoint.load('shard-root')) === 40)
 })
 
 test('while one of several lanes is stuck nothing counts as done, so a restart brings the stuck record again', async () => {

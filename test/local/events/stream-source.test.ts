@@ -165,7 +165,7 @@ test('poke makes a source that has gone idle look at once', async () => {
 })
 
 test.each([
-  ['about five times a second', undefined, 200],
+  ['about twenty times a second', undefined, 50],
   ['as seldom as it was told to', 400, 400],
 ])('an idle source asks %s', async (_, idlePollMs, expectedMs) => {
   const times: number[] = []

@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** Global set-up: one DynamoDB Local in memory for the whole run, on a port of its own. */
+/** Global set-up: one DynamoDB engine in memory for the whole run, on a port of its own. */
 export default async ({ provide }: TestProject) => {
   const engine = await startDynamo({})
   provide('dynamoEndpoint', engine.endpoint)

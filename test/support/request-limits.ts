@@ -1,0 +1,3 @@
+import { guardRequests } from '../../local/engines/request-limits.ts'
+
+guardRequests()
