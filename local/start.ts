@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { builtTemplate } from './built-template.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { type DemoLoading, environmentOf, startDemoLoading } from './demo-loading.ts'
 import { writeJson } from './state.ts'
-import { synthesize } from './synthesize.ts'
 
 /** `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where. */
 
@@ -50,7 +50,7 @@ const start = (running: Running): Promise<Cloud> => {
     port: portFrom(process.env.PORT),
     host: process.env.HOST,
     dataFolder,
-    templateFolder: synthesize(freshTemplateFolder(), { signal }),
+    templateFolder: builtTemplate({ signal }),
     say,
     signal,
     loadDemo: cloud => {
@@ -60,13 +60,6 @@ const start = (running: Running): Promise<Cloud> => {
       return running.demo.bookable
     },
   })
-}
-
-// Each start has its own: one that was broken off leaves assets half copied, which CDK would take for whole.
-const freshTemplateFolder = (): string => {
-  const folder = join(dataFolder, 'cdk.out')
-  rmSync(folder, { recursive: true, force: true })
-  return join(folder, String(process.pid))
 }
 
 const portFrom = (text = '8000'): number => {

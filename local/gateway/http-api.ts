@@ -49,12 +49,14 @@ const answer = async (
     return replyFor(await inTime(invoke(functionName, event), timeoutSeconds))
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return error.code === 'RequestTooLargeException' ? tooLarge : serviceUnavailable
+    return error.code === 'RequestTooLargeException' ? tooLarge : throttled
   }
 }
 
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const serviceUnavailable = gatewayMessage(503, 'Service Unavailable')
+// API Gateway does not say when; here the next second is as good a guess as any.
+const throttled = { ...serviceUnavailable, headers: { ...serviceUnavailable.headers, 'retry-after': '1' } }
 
 const replyFor = (result: InvokeResult | 'late'): GatewayReply => {
   if (result === 'late') return serviceUnavailable
