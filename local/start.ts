@@ -7,7 +7,10 @@ import { type Cloud, startCloud } from './cloud.ts'
 import { type DemoLoading, environmentOf, startDemoLoading } from './demo-loading.ts'
 import { writeJson } from './state.ts'
 
-/** `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where. */
+/**
+ * `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where, `ALLOWED_HOSTS`
+ * for which names beside the loopback ones.
+ */
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const dataFolder = resolve(projectFolder, process.env.HOLDFAST_DATA ?? '.local')
@@ -49,6 +52,7 @@ const start = (running: Running): Promise<Cloud> => {
   return startCloud({
     port: portFrom(process.env.PORT),
     host: process.env.HOST,
+    allowedHosts: process.env.ALLOWED_HOSTS?.split(','),
     dataFolder,
     templateFolder: builtTemplate({ signal }),
     say,

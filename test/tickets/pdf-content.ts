@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocument } from 'unpdf/pdfjs'
 
 /** What a reader of a PDF finds: the text of each page, page sizes in points, title, language, and structure elements. */
 export const readPdf = async (bytes: Uint8Array) => {
