@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { entityNamed } from '../shared/activity/rules/entity-name.ts'
 import type { Finding } from '../shared/activity/rules/verify.ts'
 import { listEntities, verifyChain } from '../shared/activity/store/chains.ts'
+import { verifyList } from '../shared/activity/store/lists.ts'
 import { now } from '../shared/kernel/clock.ts'
 import { useLocalCloud } from './local-environment.ts'
 
@@ -28,8 +29,13 @@ const verify = async (text: string | undefined) => {
   const total = { entities: 0, entries: 0, findings: [] as Finding[] }
   const names = text === undefined ? listEntities() : one(text)
   const work = async () => {
-    for await (const entity of { [Symbol.asyncIterator]: () => names }) {
-      const { entries, findings } = await verifyChain(entity, now())
+    for await (const { name, isList } of { [Symbol.asyncIterator]: () => names }) {
+      if (isList) {
+        // An account's list is checked by the entries that belong in it.
+        if (name.startsWith('DAY#')) total.findings.push(...(await verifyList(name, now())))
+        continue
+      }
+      const { entries, findings } = await verifyChain(name, now())
       total.entities += 1
       total.entries += entries
       total.findings.push(...findings)
@@ -39,10 +45,10 @@ const verify = async (text: string | undefined) => {
   return total
 }
 
-async function* one(text: string): AsyncGenerator<string> {
-  const entity = entityNamed(text)
-  if (!entity) throw new Error(`${text} names no entity: write booking:bkg_…, or an id.`)
-  yield entity
+async function* one(text: string): ReturnType<typeof listEntities> {
+  const name = entityNamed(text)
+  if (!name) throw new Error(`${text} names no entity: write booking:bkg_…, or an id.`)
+  yield { name, isList: false }
 }
 
 await main().catch(error => {

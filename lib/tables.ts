@@ -47,13 +47,8 @@ export const tables = {
     indexes: [{ name: 'payments-to-reconcile', pk: 'open_shard', sk: 'open_since', projection: 'KEYS_ONLY' }],
   },
   runtime: { stream: false, indexes: [] },
-  activity: {
-    stream: false,
-    indexes: [
-      { name: 'changes-by-actor', pk: 'account', sk: 'at', projection: 'ALL' },
-      { name: 'changes-by-day', pk: 'day', sk: 'at', projection: 'ALL' },
-    ],
-  },
+  // By entity, and lists by day and by account, all under the table's own key: an index would repeat each entry whole.
+  activity: { stream: false, indexes: [] },
 } as const satisfies Record<string, TableDefinition>
 
 export type TableName = keyof typeof tables

@@ -1,3 +1,4 @@
+import { indexUnits } from './index-units.ts'
 import { type Item, writeUnitsOf } from './item-bytes.ts'
 
 /** What a call did to the engine, in DynamoDB's units. */
@@ -18,10 +19,18 @@ export interface EngineReply {
 }
 
 /** One member of a transaction: by its kind, what to do to which item of which table. */
-type TransactItem = Readonly<Record<string, { TableName: string; Key?: Item; Item?: Item }>>
+type TransactItem = Readonly<Record<string, Member>>
+
+interface Member {
+  readonly TableName: string
+  readonly Key?: Item
+  readonly Item?: Item
+}
 
 export interface EngineRequest {
   readonly TableName?: string
+  readonly Key?: Item
+  readonly Item?: Item
   readonly ConditionExpression?: string
   readonly TransactItems?: readonly TransactItem[]
 }
@@ -40,33 +49,55 @@ export const askingForCost = (operation: string, request: EngineRequest): object
     request.ConditionExpression !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
 })
 
+/** The items a transaction is about to change, as they are before it. */
+export const imagesBefore = (
+  { TransactItems = [] }: EngineRequest,
+  readItem: ReadItem,
+): Promise<(Item | undefined)[]> =>
+  Promise.all(membersOf(TransactItems).map(member => readItem(member.TableName, keyOf(member))))
+
 /** @throws Error for an answer that does not tell: a count that leaves something out is worse than none */
 export const unitsOf = async (
   operation: string,
   { TransactItems }: EngineRequest,
   { __type = '', ConsumedCapacity, Item }: EngineReply,
   readItem: ReadItem,
+  before: readonly (Item | undefined)[] = [],
 ): Promise<Units> => {
   // "If a ConditionExpression evaluates to false … DynamoDB still consumes write capacity", by the item that is there:
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
   if (__type.endsWith('ConditionalCheckFailedException')) return { readUnits: 0, writeUnits: writeUnitsOf(Item) }
   if (!ConsumedCapacity) throw new Error(`${operation} did not say what it consumed: ${__type}`)
   if (operation === 'TransactWriteItems' && TransactItems)
-    return { readUnits: 0, writeUnits: await transactionUnits(TransactItems, readItem) }
+    return { readUnits: 0, writeUnits: await transactionUnits(TransactItems, before, readItem) }
   const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
   return writes.test(operation) ? { readUnits: 0, writeUnits: units } : { readUnits: units, writeUnits: 0 }
 }
 
 /**
- * Two writes for each item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
- * DynamoDB Local cannot be asked: of several items of one table with one size it reports a single one.
+ * Two writes for each item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html), and
+ * what its indexes take. DynamoDB Local cannot be asked: of several items of one table with one size it reports a single one.
  */
-const transactionUnits = async (members: readonly TransactItem[], readItem: ReadItem): Promise<number> => {
+const transactionUnits = async (
+  items: readonly TransactItem[],
+  before: readonly (Item | undefined)[],
+  readItem: ReadItem,
+): Promise<number> => {
   const units = await Promise.all(
-    members.flatMap(Object.values).map(async ({ TableName, Key, Item }: TransactItem[string]) => {
-      const written = Item ?? (Key && (await readItem(TableName, Key)))
-      return 2 * writeUnitsOf(written)
+    membersOf(items).map(async (member, index) => {
+      const after = await readItem(member.TableName, keyOf(member))
+      const item = Math.max(writeUnitsOf(before[index]), writeUnitsOf(after))
+      return 2 * item + indexUnits(member.TableName, before[index], after)
     }),
   )
   return units.reduce((sum, each) => sum + each, 0)
+}
+
+const membersOf = (items: readonly TransactItem[]): Member[] => items.flatMap(item => Object.values(item))
+
+/** Every table of the product has the keys `pk` and `sk`; a table of another key has no `sk`. */
+const keyOf = ({ Key, Item = {} }: Member): Item => {
+  if (Key) return Key
+  const { pk, sk } = Item
+  return { ...(pk && { pk }), ...(sk && { sk }) }
 }

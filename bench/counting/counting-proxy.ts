@@ -1,13 +1,23 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { askingForCost, type EngineReply, type EngineRequest, type Units, unitsOf } from './consumed.ts'
+import {
+  askingForCost,
+  type EngineReply,
+  type EngineRequest,
+  imagesBefore,
+  type ReadItem,
+  type Units,
+  unitsOf,
+} from './consumed.ts'
 import { type Span, sequentialRoundTrips } from './round-trips.ts'
 
 /** One call of DynamoDB: its operation and table (of a transaction's, the first), when, and what it consumed. */
 export interface CountedCall extends Span, Units {
   readonly operation: string
   readonly table: string
+  /** The partition key of what was written or read, where there is one. */
+  readonly pk: string
 }
 
 /** The calls of one request, in the order in which they were sent, and their sums. */
@@ -28,13 +38,14 @@ export interface CountingProxy {
  * While it counts, every answer waits this long, as an answer over a network does. Without it, a call sent beside
  * another could come after that one's answer, and the two would look like a sequence.
  */
-const answerAfterMs = 60
+const networkMs = 60
 
-export const startCountingProxy = async (engine: string): Promise<CountingProxy> => {
+/** @param answerAfterMs 0 where nobody asks for round trips */
+export const startCountingProxy = async (engine: string, answerAfterMs = networkMs): Promise<CountingProxy> => {
   let calls: CountedCall[] | undefined
   const server = createServer((request, response) => {
     const to = calls
-    handOn(engine, request, response, to).catch(error => {
+    handOn({ engine, answerAfterMs }, request, response, to).catch(error => {
       response.destroy(error)
       to?.push({ ...failed, operation: String(error), start: performance.now(), end: performance.now() })
     })
@@ -59,10 +70,10 @@ export const startCountingProxy = async (engine: string): Promise<CountingProxy>
   }
 }
 
-const failed = { table: '', readUnits: Number.NaN, writeUnits: Number.NaN }
+const failed = { table: '', pk: '', readUnits: Number.NaN, writeUnits: Number.NaN }
 
 const handOn = async (
-  engine: string,
+  { engine, answerAfterMs }: { readonly engine: string; readonly answerAfterMs: number },
   request: IncomingMessage,
   response: ServerResponse,
   calls: CountedCall[] | undefined,
@@ -82,20 +93,24 @@ const handOn = async (
     const answer = await fetch(engine, { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: answer.status, text: await answer.text() }
   }
+  const readItem: ReadItem = async (TableName, Key) => {
+    const { text } = await ask('GetItem', { TableName, Key, ConsistentRead: true })
+    return (JSON.parse(text) as EngineReply).Item
+  }
+  const before = calls && (await imagesBefore(asked, readItem))
   const answer = await ask(operation, calls ? askingForCost(operation, asked) : asked)
   if (calls) {
     await delay(answerAfterMs)
-    const units = await unitsOf(operation, asked, JSON.parse(answer.text) as EngineReply, async (TableName, Key) => {
-      const { text } = await ask('GetItem', { TableName, Key, ConsistentRead: true })
-      return (JSON.parse(text) as EngineReply).Item
-    })
-    calls.push({ operation, table: tableOf(asked), start, end: performance.now(), ...units })
+    const units = await unitsOf(operation, asked, JSON.parse(answer.text) as EngineReply, readItem, before)
+    calls.push({ operation, table: tableOf(asked), pk: partitionOf(asked), start, end: performance.now(), ...units })
   }
   response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.text)
 }
 
 const tableOf = ({ TableName, TransactItems: [first] = [] }: EngineRequest): string =>
   TableName ?? Object.values(first ?? {})[0]?.TableName ?? ''
+
+const partitionOf = ({ Key, Item }: EngineRequest): string => (Key ?? Item)?.pk?.S ?? ''
 
 const summed = (calls: readonly CountedCall[]): Count => {
   const fault = calls.find(call => Number.isNaN(call.writeUnits))

@@ -1,8 +1,5 @@
-import { record, recordNew } from '../../shared/activity/recording/record.ts'
-import { streamConsumer } from '../../shared/platform/events/stream.ts'
+import { record } from '../../shared/activity/recording/record.ts'
+import { streamBatchConsumer } from '../../shared/platform/events/stream.ts'
 
 /** Puts every change of the catalog table into the activity log. */
-export const handler = streamConsumer(change => record('catalog', change), {
-  itemsAtOnce: 8,
-  ahead: changes => recordNew('catalog', changes),
-})
+export const handler = streamBatchConsumer(record('catalog'))

@@ -1,4 +1,4 @@
-import { keepEvent, markSettled, markUnmatched } from '../../shared/commerce/store/gateway-events.ts'
+import { isSettled, keepSettled, keepUnmatched } from '../../shared/commerce/store/gateway-events.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { settlePayment } from '../../shared/payments/saga/settle-payment.ts'
@@ -15,10 +15,10 @@ export const handler = consumer(
       return
     }
     const { event } = message
-    if ((await keepEvent(event, now())) === 'settled') return
+    if (await isSettled(event)) return
     const { user_id: userId, payment_id: paymentId } = event.order
     const payment = await settlePayment({ userId, paymentId, orders: [event.order] })
-    await (payment ? markSettled(event, now()) : markUnmatched(event, now()))
+    await (payment ? keepSettled : keepUnmatched)(event, now())
   },
   backOff({ firstSeconds: 5, longestSeconds: 900 }),
 )

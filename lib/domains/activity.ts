@@ -2,11 +2,11 @@ import type { contracts } from '../../shared/activity/contracts/index.ts'
 import type { Access, StreamAccess } from '../access.ts'
 
 export const access = {
-  listActivity: { tables: { activity: ['Query'] }, reads: ['cursor'] },
+  listActivity: { tables: { activity: ['Query', 'BatchGetItem'] }, reads: ['cursor'] },
 } satisfies Record<keyof typeof contracts, Access>
 
-/** The log is only added to: nobody may change or delete an entry. Heads are put anew as their chains grow. */
-const writer = { tables: { activity: ['GetItem', 'PutItem'] }, reads: ['cursor'], mayLag: true } as const
+/** The log is only added to: nobody may delete of it, and a page is put anew only with more entries than it had. */
+const writer = { tables: { activity: ['Query', 'PutItem'] }, reads: ['cursor'], mayLag: true } as const
 
 export const streams = {
   onIdentityActivity: { table: 'identity', ...writer },

@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '../../shared/activity/rules/entry.ts'
+import { dayList } from '../../shared/activity/rules/rows.ts'
 import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { keys } from '../../shared/activity/store/keys.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { createTables } from '../support/dynamo.ts'
 import { chainOf } from './changes.ts'
-import { itemsOf, putChain } from './log.ts'
+import { alter, itemsOf, mentionsIn, putChain, setMember } from './log.ts'
 
 beforeAll(() => createTables('activity'))
 
@@ -26,28 +27,22 @@ const audit = (...options: string[]): Promise<{ code: number; said: string[]; co
 
 const lately = Date.now() - 3600_000
 let entity: string
+let other: string
 let entries: Entry[]
 
 beforeEach(async () => {
   await createTables('activity')
   entity = `booking:bkg_${newSuffix(Date.now())}`
   entries = chainOf(20, entity, lately).entries
-  await putChain(entries)
-  await putChain(chainOf(5, `user:usr_${newSuffix(Date.now())}`, lately).entries)
+  await putChain(entries, 20)
+  other = `user:usr_${newSuffix(Date.now())}`
+  await putChain(chainOf(5, other, lately).entries)
 })
 
-const TableName = () => tableName('activity')
-const set = (sequence: number, name: string, value: unknown) =>
-  documents.send(
-    new UpdateCommand({
-      TableName: TableName(),
-      Key: keys.entry(entity, sequence),
-      UpdateExpression: 'SET #name = :value',
-      ExpressionAttributeNames: { '#name': name },
-      ExpressionAttributeValues: { ':value': value },
-    }),
-  )
+/** Entries 12 and 15, by their positions. */
+const swapped = (index: number) => (index === 11 ? 14 : index === 14 ? 11 : index)
 
+const TableName = () => tableName('activity')
 describe('npm run audit:verify', () => {
   it('says how much was read when nothing is wrong, of all and of one', async () => {
     const table = ['--table', TableName()]
@@ -62,43 +57,96 @@ describe('npm run audit:verify', () => {
   })
 
   it('names what was altered, dropped and moved, and fails', async () => {
-    await set(3, 'actor', 'usr_nobody')
-    await documents.send(new DeleteCommand({ TableName: TableName(), Key: keys.entry(entity, 8) }))
-    const items = await itemsOf(entity)
-    const [left, right] = [items.find(item => item.sequence === 12), items.find(item => item.sequence === 15)]
-    for (const [item, place] of [
-      [left, 15],
-      [right, 12],
-    ] as const)
-      await documents.send(new PutCommand({ TableName: TableName(), Item: { ...item, ...keys.entry(entity, place) } }))
+    await alter(entity, 1, kept =>
+      kept.map((each, index) =>
+        index === 2 ? { ...each, entry: { ...each.entry, actor: 'usr_nobody' } } : (kept[swapped(index)] ?? each),
+      ),
+    )
+    await documents.send(new DeleteCommand({ TableName: TableName(), Key: keys.page(other, 5) }))
     const { code, said } = await audit('--table', TableName())
     expect(code).toBe(1)
-    expect(said).toEqual([
-      `${entity}: entry 3 was altered: it does not fit its hash`,
-      `${entity}: entry 8 is missing`,
-      `${entity}: entry 15 of ${entity} lies in the place of entry 12`,
+    expect(said.toSorted()).toEqual([
+      '24 entries of 2 entities: 6 found.',
       `${entity}: entry 12 of ${entity} lies in the place of entry 15`,
-      '24 entries of 2 entities: 4 found.',
+      `${entity}: entry 15 of ${entity} lies in the place of entry 12`,
+      `${entity}: entry 3 is hidden: the list BY#usr_nobody does not tell of it`,
+      `${entity}: entry 3 was altered: it does not fit its hash`,
+      `${other}: entry 5 is missing`,
+      `${other}: entry 5 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`,
     ])
   })
 
   it.each([
     ['the last entry dropped', 20],
+    ['one of its entries dropped', 8],
     ['the first entry dropped', 1],
   ])('names %s', async (_, sequence) => {
-    await documents.send(new DeleteCommand({ TableName: TableName(), Key: keys.entry(entity, sequence) }))
+    await alter(entity, 1, kept => kept.toSpliced(sequence - 1, 1))
     expect((await verifyChain(entity, Date.now())).findings).toMatchObject([{ kind: 'missing', sequence }])
   })
 
+  it('names a page that was dropped, the last one too', async () => {
+    for (const [start, expected] of [
+      [1, [1]],
+      [5, [5]],
+    ] as const) {
+      const key = keys.page(other, start)
+      await documents.send(new DeleteCommand({ TableName: TableName(), Key: key }))
+      const { findings } = await verifyChain(other, Date.now())
+      expect(findings.map(({ kind, sequence }) => [kind, sequence])).toContainEqual(['missing', expected[0]])
+    }
+  })
+
+  it('names a chain that was dropped as a whole, as the list of its day tells of it', async () => {
+    for (const { sk } of await itemsOf(other))
+      await documents.send(new DeleteCommand({ TableName: TableName(), Key: { pk: other, sk } }))
+    const { code, said } = await audit('--table', TableName())
+    expect([code, said.filter(line => line.includes('is missing')).length]).toEqual([1, 5])
+    expect(said.join()).toContain(`entry 3 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`)
+  })
+
   it.each([
-    ['day', '2020-01-01'],
-    ['account', 'usr_nobody'],
     ['ttl', 1],
     ['hidden', 'more'],
-  ])('names an entry whose %s was altered, by which it would be hidden or lost', async (name, value) => {
-    await set(7, name, value)
-    expect((await verifyChain(entity, Date.now())).findings).toMatchObject([{ kind: 'altered', sequence: 7 }])
+    ['entries', Buffer.from('nonsense')],
+  ])('names a page whose %s was altered', async (name, value) => {
+    await setMember(entity, 1, name, value)
+    expect((await verifyChain(entity, Date.now())).findings).toContainEqual(
+      expect.objectContaining({ kind: 'altered', sequence: 1 }),
+    )
   })
+
+  it.each(['day', 'account'] as const)(
+    'names an entry taken out of the list of its %s, or whose list would be lost',
+    async by => {
+      const list = by === 'day' ? dayList(entries[6]?.at ?? '') : 'BY#usr_asha'
+      const rowOf7 = async () =>
+        (await itemsOf(list)).find(({ entries: told }) => (told as string[]).includes(`1 7 ${entity}`))
+      const row = await rowOf7()
+      const change = (name: string, value: unknown) =>
+        documents.send(
+          new UpdateCommand({
+            TableName: TableName(),
+            Key: { pk: row?.pk, sk: row?.sk },
+            UpdateExpression: 'SET #name = :value',
+            ExpressionAttributeNames: { '#name': name },
+            ExpressionAttributeValues: { ':value': value },
+          }),
+        )
+      expect(await mentionsIn(list)).toContain(`1 7 ${entity}`)
+      await change(
+        'entries',
+        ((row?.entries ?? []) as string[]).filter(told => told !== `1 7 ${entity}`),
+      )
+      expect((await verifyChain(entity, Date.now())).findings).toMatchObject([{ kind: 'hidden', sequence: 7 }])
+      await change('entries', row?.entries)
+      expect((await verifyChain(entity, Date.now())).findings).toEqual([])
+      await change('ttl', 1)
+      expect((await verifyChain(entity, Date.now())).findings).toContainEqual(
+        expect.objectContaining({ kind: 'hidden', sequence: 7 }),
+      )
+    },
+  )
 
   it('explains itself when it cannot', async () => {
     expect(await audit('--table', TableName(), '--entity', 'nonsense')).toMatchObject({

@@ -1,5 +1,5 @@
 import type { RecordChange } from '../../shared/activity/rules/draft.ts'
-import { type Draft, type Entry, follow, type Head } from '../../shared/activity/rules/entry.ts'
+import { type Draft, type Entry, follow, type Last } from '../../shared/activity/rules/entry.ts'
 import type { Stored } from '../../shared/activity/rules/verify.ts'
 
 const start = Date.parse('2027-01-20T08:00:00Z')
@@ -27,7 +27,7 @@ export const draft = (over: Partial<Draft> = {}): Draft => ({
 })
 
 /** A sound chain of `length` changes, one a second, each of its own content. */
-export const chainOf = (length: number, entity = 'booking:bkg_x1', from = start): { entries: Entry[]; head: Head } => {
+export const chainOf = (length: number, entity = 'booking:bkg_x1', from = start): { entries: Entry[]; head: Last } => {
   const entries: Entry[] = []
   for (let index = 0; index < length; index += 1) {
     const state = (number: number) => JSON.stringify({ state: `s${number}` })
@@ -35,8 +35,8 @@ export const chainOf = (length: number, entity = 'booking:bkg_x1', from = start)
     const made = draft({ entity, at, before: state(index), after: state(index + 1) })
     entries.push(follow(made, `stream/${index + 1}`, entries.at(-1)))
   }
-  return { entries, head: entries.at(-1) as Head }
+  return { entries, head: entries.at(-1) as Last }
 }
 
 export const stored = (entries: readonly Entry[]): Stored[] =>
-  entries.map((entry, index) => ({ place: index + 1, isWhole: true, entry }))
+  entries.map((entry, index) => ({ place: index + 1, entry }))

@@ -24,11 +24,11 @@ describe('who may do what with the log', () => {
       granted?.activity ? [[name, granted.activity]] : [],
     )
     expect(Object.fromEntries(granted)).toEqual({
-      'activity/list-activity': ['Query'],
-      'activity/on-identity-activity': ['GetItem', 'PutItem'],
-      'activity/on-catalog-activity': ['GetItem', 'PutItem'],
-      'activity/on-inventory-activity': ['GetItem', 'PutItem'],
-      'activity/on-commerce-activity': ['GetItem', 'PutItem'],
+      'activity/list-activity': ['Query', 'BatchGetItem'],
+      'activity/on-identity-activity': ['Query', 'PutItem'],
+      'activity/on-catalog-activity': ['Query', 'PutItem'],
+      'activity/on-inventory-activity': ['Query', 'PutItem'],
+      'activity/on-commerce-activity': ['Query', 'PutItem'],
     })
   })
 
@@ -57,7 +57,8 @@ describe('every function', () => {
   const root = join(import.meta.dirname, '../..')
 
   it.each(globSync('functions/*/*.ts', { cwd: root }))('%s says for whom it works', file => {
-    const wrapped = /export const handler = (endpoint|consumer|streamConsumer|scheduled|customResource)\b/
+    const wrapped =
+      /export const handler = (endpoint|consumer|streamConsumer|streamBatchConsumer|scheduled|customResource)\b/
     expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
   })
 

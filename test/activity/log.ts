@@ -1,4 +1,4 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { handler as onCatalog } from '../../functions/activity/on-catalog-activity.ts'
 import { handler as onCommerce } from '../../functions/activity/on-commerce-activity.ts'
@@ -6,7 +6,10 @@ import { handler as onIdentity } from '../../functions/activity/on-identity-acti
 import { handler as onInventory } from '../../functions/activity/on-inventory-activity.ts'
 import type { LoggedTable } from '../../shared/activity/rules/entity-kinds.ts'
 import type { Entry } from '../../shared/activity/rules/entry.ts'
-import { entryItem, headItem } from '../../shared/activity/store/items.ts'
+import { type Kept, pack } from '../../shared/activity/rules/page.ts'
+import { rowsOf } from '../../shared/activity/rules/rows.ts'
+import { newestItem, pageItem, pageOf, rowItem } from '../../shared/activity/store/items.ts'
+import { keys } from '../../shared/activity/store/keys.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { readStream } from '../support/stream.ts'
 
@@ -16,22 +19,61 @@ export const consumers = { identity: onIdentity, catalog: onCatalog, inventory: 
 export const tell = async (table: LoggedTable, records?: DynamoDBRecord[]) =>
   consumers[table]({ Records: records ?? (await readStream(table)) } as DynamoDBStreamEvent)
 
-/** An entity's items as they lie in the log: its entries, then its head. */
-export const itemsOf = async (entity: string): Promise<Record<string, unknown>[]> => {
+/** An entity's items as they lie in the log, or a list's. */
+export const itemsOf = async (name: string): Promise<Record<string, unknown>[]> => {
   const { Items } = await documents.send(
     new QueryCommand({
       TableName: tableName('activity'),
-      KeyConditionExpression: 'pk = :entity',
-      ExpressionAttributeValues: { ':entity': entity },
+      KeyConditionExpression: 'pk = :name',
+      ExpressionAttributeValues: { ':name': name },
       ConsistentRead: true,
     }),
   )
   return Items ?? []
 }
 
-/** Puts a whole chain where `append` would have put it. */
-export const putChain = async (entries: readonly Entry[]): Promise<void> => {
-  const items = [...entries.map(entryItem), headItem(entries.at(-1) as Entry)]
+const pagesOf = async (entity: string) =>
+  (await itemsOf(entity)).filter(({ sk }) => String(sk).startsWith('P#')).map(pageOf)
+
+/** An entity's entries in their order, from page to page. */
+export const entriesOf = async (entity: string): Promise<Entry[]> =>
+  (await pagesOf(entity)).flatMap(({ kept }) => kept.map(({ entry }) => entry))
+
+/** What a list tells of, as its rows name it. */
+export const mentionsIn = async (list: string): Promise<string[]> =>
+  (await itemsOf(list)).flatMap(({ entries }) => entries as string[])
+
+/** Alters what lies in the page that begins with `start`, and nothing else of it, as who has the table could. */
+export const alter = async (entity: string, start: number, change: (kept: Kept[]) => Kept[]): Promise<void> => {
+  const page = (await pagesOf(entity)).find(each => each.start === start)
+  await setMember(entity, start, 'entries', pack(change([...(page?.kept ?? [])])))
+}
+
+export const setMember = (entity: string, start: number, name: string, value: unknown) =>
+  documents.send(
+    new UpdateCommand({
+      TableName: tableName('activity'),
+      Key: keys.page(entity, start),
+      UpdateExpression: 'SET #name = :value',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  )
+
+/** Puts a whole chain where `append` would have put it, `entriesInPage` to a page. */
+export const putChain = async (entries: readonly Entry[], entriesInPage = 4): Promise<void> => {
+  const [{ entity, at }] = entries as [Entry]
+  const starts = Array.from({ length: Math.ceil(entries.length / entriesInPage) }, (_, page) => page * entriesInPage)
+  const { rows, nameOf } = rowsOf(
+    entries.map((entry, index) => ({ entry, start: index - (index % entriesInPage) + 1 })),
+    `of ${entity}`,
+  )
+  const pages = starts.map(start => {
+    const kept = entries.slice(start, start + entriesInPage).map(entry => ({ entry, row: nameOf(entry) }))
+    return pageItem(entity, start + 1, kept)
+  })
+  const newest = starts.length > 1 ? [newestItem(entity, (starts.at(-1) ?? 0) + 1, at)] : []
+  const items = [...pages, ...rows.map(rowItem), ...newest]
   const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, index) =>
     items.slice(index * 25, index * 25 + 25),
   )

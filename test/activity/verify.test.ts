@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Entry, type Head, hashOf, keptForMs } from '../../shared/activity/rules/entry.ts'
-import { chainCheck, type Stored } from '../../shared/activity/rules/verify.ts'
+import { type Entry, hashOf, keptForMs, type Last, newestKeptForMs } from '../../shared/activity/rules/entry.ts'
+import { chainCheck, type Newest, type Stored } from '../../shared/activity/rules/verify.ts'
 import { chainOf, stored } from './changes.ts'
 
 const now = Date.parse('2027-01-21T00:00:00Z')
 
-const findings = (items: readonly Stored[], head: Head | undefined, at = now) => {
+const findings = (items: readonly Stored[], head: Last | undefined, at = now, newest?: Newest) => {
   const check = chainCheck('booking:bkg_x1', at)
   for (const item of items) check.next(item)
-  return check.end(head).map(({ kind, sequence }) => `${kind} ${sequence}`)
+  return check.end(head, newest).map(({ kind, sequence }) => `${kind} ${sequence}`)
 }
 
 const chain = fc.integer({ min: 1, max: 12 }).map(length => chainOf(length))
@@ -81,12 +81,6 @@ describe('a chain', () => {
     expect(findings(stored(entries.with(2, entries[1] as Entry)), head)).toEqual(['moved 3'])
   })
 
-  it('names an entry whose index members were altered', () => {
-    const { entries, head } = chainOf(3)
-    const items = stored(entries)
-    expect(findings(items.with(1, { ...(items[1] as Stored), isWhole: false }), head)).toEqual(['altered 2'])
-  })
-
   it('names a change that never came to the log', () => {
     const { entries } = chainOf(4)
     const relinked: Entry[] = []
@@ -115,17 +109,24 @@ describe('where a chain begins and ends', () => {
     expect(findings(stored(entries).slice(4), head, old + age)).toEqual(expected)
   })
 
-  it('all entries gone is right only once they are old', () => {
-    const { head } = chainOf(3)
-    expect(findings([], head, old + keptForMs + 2000)).toEqual([])
-    expect(findings([], head, old + keptForMs + 1999)).toEqual(['missing 1'])
+  it.each([
+    ['as soon as it may be', newestKeptForMs, []],
+    ['before it may be', newestKeptForMs - 1, ['missing 5']],
+  ])('the newest page gone %s', (_, age, expected) => {
+    const { entries } = chainOf(4)
+    const newest = { start: 5, at: '2027-01-20T08:00:00.000Z' }
+    expect(findings(stored(entries), entries[3], old + age, newest).filter(each => each !== 'missing 1')).toEqual(
+      expected,
+    )
   })
 
-  it('one entry the head does not know of yet is on its way, two are not', () => {
+  it('a page more than is known to be the newest is on its way', () => {
+    const { entries, head } = chainOf(5)
+    expect(findings(stored(entries), head, now, { start: 3, at: '2027-01-20T08:00:00.000Z' })).toEqual([])
+  })
+
+  it('entries beyond the one that the page ends with were added, or its end was altered', () => {
     const { entries } = chainOf(5)
-    expect(findings(stored(entries), entries[3])).toEqual([])
     expect(findings(stored(entries), entries[2])).toEqual(['altered 3'])
-    expect(findings(stored(entries), undefined)).toEqual(['missing 5'])
-    expect(findings(stored(entries).slice(0, 1), undefined)).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { type Call, call } from '../support/call.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
+import { killedAfter } from '../support/killed.ts'
 import { aHold, contact, passengers } from './a-hold.ts'
 
 beforeAll(async () => {
@@ -70,6 +71,27 @@ describe('create booking', () => {
     expect(refused).toHaveLength(4)
     for (const { body } of refused) expect([body.code, body.booking_id]).toEqual(['ALREADY_BOOKED', made?.body.id])
   })
+
+  it.each([1, 2, 3, 4, 5, 6, 7])(
+    '201 after an attempt that died after its call %i: one booking, under the id it noted',
+    async calls => {
+      const { token, userId, reservation } = await aHold({ restrictions: {} })
+      const body = { reservation_id: reservation.id, passengers, contact }
+      await killedAfter(calls, () => call(handler, { token, body }))
+      const [first, second] = await Promise.all([call(handler, { token, body }), call(handler, { token, body })])
+      const own = (await allItems('commerce')).filter(
+        ({ pk, user_id }) => pk === `USER#${userId}` || user_id === userId,
+      )
+      const bookings = own.filter(({ sk }) => String(sk).startsWith('BKG#'))
+      expect(bookings.length).toBe(1)
+      expect(own.find(({ sk }) => String(sk).startsWith('RSV#'))?.booking_id).toBe(bookings[0]?.id)
+      for (const answer of [first, second])
+        if (answer.status === 201) expect(answer.body.id).toBe(bookings[0]?.id)
+        else expect([answer.status, answer.body.code]).toEqual([409, 'ALREADY_BOOKED'])
+      const references = own.filter(({ sk }) => sk === 'BOOKING').map(({ pk }) => pk)
+      expect(references).toContain(`REFERENCE#${bookings[0]?.booking_reference}`)
+    },
+  )
 
   it('409 RESERVATION_NOT_ACTIVE for one that was given back, and one whose time is over', async () => {
     const { token, reservation } = await aHold()

@@ -41,6 +41,11 @@ describe('the next step', () => {
       { booking: aBooking({ state: 'cancelled', cancel_reason: 'seats_taken' }) },
       { kind: 'give_back', reason: 'seats_taken' },
     ],
+    [
+      'concludes once the booking is confirmed, whatever became of the hold since',
+      { booking: aBooking({ state: 'confirmed' }), reservation: undefined },
+      { kind: 'conclude' },
+    ],
     ['rests when confirmed', { payment: { ...paid, state: 'confirmed' } }, { kind: 'rest' }],
     ['frees what was sold in vain', { payment: { ...paid, state: 'given_back' } }, { kind: 'free_seats' }],
     ['rests after that', { payment: { ...paid, state: 'given_back' }, seats: 'freed' }, { kind: 'rest' }],
@@ -93,12 +98,18 @@ function* run(world: World, orders: readonly GatewayOrder[]): Generator<void, vo
       } else if (step.kind === 'free_seats') {
         if (world.owner === 'booking') world.owner = 'nobody'
         sale = { ...sale, seats: 'freed' }
-      } else if (isStale() || (step.kind === 'confirm' && world.reservation.state === 'cancelled')) break
-      else if (step.kind === 'confirm') {
-        world.booking = { ...world.booking, state: 'confirmed' }
+      } else if (step.kind === 'confirm') {
+        if (world.reservation.state === 'cancelled') break
         world.reservation = { ...world.reservation, state: 'converted' }
+        yield
+        if (world.booking.state === 'pending_payment') world.booking = { ...world.booking, state: 'confirmed' }
+        yield
+        if (isStale()) break
         write({ state: 'confirmed' })
-      } else if (step.kind === 'give_back') {
+      } else if (isStale()) break
+      else if (step.kind === 'conclude') write({ state: 'confirmed' })
+      else if (step.kind === 'give_back') {
+        if (world.booking.state !== sale.booking.state) break
         world.booking = { ...world.booking, state: 'cancelled', cancel_reason: step.reason }
         world.paidBack.push(...world.payment.captures.map(({ id }) => id))
         write({ state: 'given_back', captures: world.payment.captures.map(owe) })

@@ -1,27 +1,9 @@
-import type { SecretName } from '../../lib/access.ts'
-import { variableOf } from '../../lib/domain.ts'
-import { type Services, startServices } from '../../local/services/start-services.ts'
+import type { Services } from '../../local/services/start-services.ts'
 import { useDynamo } from './dynamo.ts'
+import { startNamedServices } from './named-services.ts'
 
-const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satisfies readonly SecretName[]
-
-/**
- * Secrets Manager, SES and SNS of the local cloud, with every secret as CloudFormation makes it: 64 random characters
- * under `key`. The environment names them as the stack does.
- */
-export const startSecrets = async (): Promise<Services> => {
+/** Secrets Manager, SES and SNS of the local cloud, with every secret named in the environment as the stack names it. */
+export const startSecrets = (): Promise<Services> => {
   useDynamo()
-  const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
-  for (const [service, endpoint] of Object.entries(services.endpoints))
-    process.env[`AWS_ENDPOINT_URL_${service}`] = endpoint
-  for (const name of names)
-    process.env[variableOf(name, 'SECRET')] = services.secrets.ensure(name, {
-      generate: {
-        SecretStringTemplate: '{}',
-        GenerateStringKey: 'key',
-        PasswordLength: 64,
-        ExcludePunctuation: true,
-      },
-    })
-  return services
+  return startNamedServices()
 }

@@ -1,33 +1,8 @@
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { inject } from 'vitest'
-import { changeOf, isChange } from '../../local/events/stream-record.ts'
-import { type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import type { StoredTable } from '../../shared/platform/dynamo/client.ts'
+import { readStreamOf } from './stream-records.ts'
 
-/** Every change a table's real stream tells, from its beginning, as a function would get them. */
-export const readStream = async (table: StoredTable): Promise<DynamoDBRecord[]> => {
-  const client = new DynamoDBStreamsClient({ endpoint: inject('dynamoEndpoint'), region: 'us-east-1' })
-  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName(table) }))
-  const arn = Streams[0]?.StreamArn ?? ''
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }))
-  const records: DynamoDBRecord[] = []
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
-    const start = { StreamArn: arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const
-    let { ShardIterator: next } = await client.send(new GetShardIteratorCommand(start))
-    while (next) {
-      const page = await client.send(new GetRecordsCommand({ ShardIterator: next }))
-      const found = page.Records ?? []
-      const changes = found.map(record => changeOf(record, Date.now(), { arn, region: 'us-east-1' }))
-      records.push(...changes.filter(isChange).map(({ record }) => record))
-      next = found.length > 0 ? page.NextShardIterator : undefined
-    }
-  }
-  client.destroy()
-  return records
-}
+/** Every change a table's real stream tells, in the engine of this test run. */
+export const readStream = (table: StoredTable): Promise<DynamoDBRecord[]> =>
+  readStreamOf(inject('dynamoEndpoint'), table)

@@ -1,30 +1,29 @@
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import type { Change } from '../../platform/events/stream.ts'
+import { log, traceOf } from '../../platform/observability/log.ts'
 import { draftOf } from '../rules/draft.ts'
 import type { LoggedTable } from '../rules/entity-kinds.ts'
-import type { Draft } from '../rules/entry.ts'
-import { append, beginAll } from '../store/append.ts'
+import { type Arrival, append } from '../store/append.ts'
 
-/** Puts a change of a table into its entity's chain, if it is one of an entity. Repeatable. */
-export const record = async (table: LoggedTable, change: Change): Promise<void> => {
-  const draft = draftOf({ ...change, table }, await readSecretKey('CURSOR_SECRET'))
-  if (draft) await append(draft, sourceOf(change))
-}
-
-/** Worth a transaction: a timetable makes departures by the hundred. */
-const many = 20
-
-/** Begins the chains of records made in bulk; to be followed by `record` of each change. */
-export const recordNew = async (table: LoggedTable, changes: readonly Change[]): Promise<void> => {
-  const made = changes.filter(({ before }) => before === undefined)
-  if (made.length < many) return
-  const secret = await readSecretKey('CURSOR_SECRET')
-  const begun = new Map<string, { draft: Draft; source: string }>()
-  for (const change of made) {
-    const draft = draftOf({ ...change, table }, secret)
-    if (draft && !begun.has(draft.entity)) begun.set(draft.entity, { draft, source: sourceOf(change) })
+/**
+ * Puts a batch of a table's changes into their entities' chains, those that are of one. Repeatable.
+ * @returns the changes that could not be logged
+ */
+export const record =
+  (table: LoggedTable) =>
+  async (changes: readonly Change[]): Promise<ReadonlySet<Change>> => {
+    const secret = await readSecretKey('CURSOR_SECRET')
+    const entities = new Map<Change, string>()
+    const arrivals: Arrival[] = []
+    for (const change of changes) {
+      const draft = draftOf({ ...change, table }, secret)
+      if (!draft) continue
+      entities.set(change, draft.entity)
+      arrivals.push({ draft, source: sourceOf(change) })
+    }
+    const failed = await append(arrivals)
+    for (const error of failed.values()) log.error('changes were not logged', { error: traceOf(error) })
+    return new Set(changes.filter(change => failed.has(entities.get(change) ?? '')))
   }
-  await beginAll([...begun.values()])
-}
 
 const sourceOf = ({ source }: Change): string => `${source.stream}/${source.position}`

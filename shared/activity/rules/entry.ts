@@ -29,27 +29,27 @@ export interface Entry {
 export type Draft = Pick<Entry, 'entity' | 'at' | 'action' | 'actor' | 'request_id' | 'before' | 'after'>
 
 /** Where an entity's chain ends: its last entry. */
-export type Head = Pick<Entry, 'sequence' | 'hash' | 'at' | 'source'>
+export type Last = Pick<Entry, 'sequence' | 'hash' | 'at' | 'source'>
 
 export const keptForMs = 400 * 24 * 3600_000
 
-/** A head outlives its entries, as time to live is days late: without it they would seem to lack what follows. */
-const headKeptForMs = keptForMs + 30 * 24 * 3600_000
+/** Which page is the newest is known longer than what is in it, as time to live is late: without it the end could not be told. */
+export const newestKeptForMs = keptForMs + 60 * 24 * 3600_000
 
 export const entryTtl = (at: string): number => toTtl(fromIso(at) + keptForMs)
-export const headTtl = (at: string): number => toTtl(fromIso(at) + headKeptForMs)
+export const newestTtl = (at: string): number => toTtl(fromIso(at) + newestKeptForMs)
 
 /** Whether an entry of that time may be gone. */
 export const isPruned = (at: string, now: EpochMs): boolean => fromIso(at) + keptForMs <= now
 
-/** The entry that follows `head`. */
-export const follow = (draft: Draft, source: string, head: Head | undefined): Entry => {
+/** The entry that follows `last`. */
+export const follow = (draft: Draft, source: string, last: Last | undefined): Entry => {
   const entry = {
     ...draft,
     source,
-    sequence: (head?.sequence ?? 0) + 1,
-    previous_hash: head?.hash ?? null,
-    previous_at: head?.at ?? null,
+    sequence: (last?.sequence ?? 0) + 1,
+    previous_hash: last?.hash ?? null,
+    previous_at: last?.at ?? null,
   }
   return { ...entry, hash: hashOf(entry) }
 }
@@ -57,9 +57,9 @@ export const follow = (draft: Draft, source: string, head: Head | undefined): En
 export const hashOf = ({ hash: _, ...entry }: Omit<Entry, 'hash'> & { hash?: string }): string =>
   sha256(canonical(entry))
 
-/** Whether a change at `source` is in a chain that ends at `head`: a stream tells an item's changes in order, and repeats some. */
-export const isRepeat = (source: string, head: Head | undefined): boolean => {
+/** Whether a change at `source` is in a chain that ends with `last`: a stream tells an item's changes in order, and repeats some. */
+export const isRepeat = (source: string, last: Last | undefined): boolean => {
   const [stream, position = '0'] = source.split('/')
-  const [known, last = '0'] = head?.source.split('/') ?? []
-  return stream === known && BigInt(position) <= BigInt(last)
+  const [known, reached = '0'] = last?.source.split('/') ?? []
+  return stream === known && BigInt(position) <= BigInt(reached)
 }

@@ -1,26 +1,31 @@
-import type { EpochMs } from '../../kernel/clock.ts'
+import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { canonical } from './canonical.ts'
-import { type Entry, type Head, hashOf, isPruned } from './entry.ts'
+import { type Entry, hashOf, isPruned, type Last, newestKeptForMs } from './entry.ts'
 import { masked } from './masking.ts'
 
-/** What is wrong with an entity's chain, and where: `altered`, `missing`, `moved`, `unrecorded`. */
+/** What is wrong with an entity's chain, and where: `altered`, `missing`, `moved`, `unrecorded`, `hidden`. */
 export interface Finding {
   readonly entity: string
   readonly sequence: number
-  readonly kind: 'altered' | 'missing' | 'moved' | 'unrecorded'
+  readonly kind: 'altered' | 'missing' | 'moved' | 'unrecorded' | 'hidden'
   readonly sentence: string
 }
 
-/** An entry as it lies in the table: under which number, and whether its index members and time to live are its own. */
+/** An entry as it lies in the table, and under which number. */
 export interface Stored {
   readonly place: number
-  readonly isWhole: boolean
   readonly entry: Entry
+}
+
+/** Which page of a chain is the newest, by the number it begins with, and since when. */
+export interface Newest {
+  readonly start: number
+  readonly at: string
 }
 
 /**
  * Checks a chain, entry by entry in the order of their places, then where it ends. The beginning may be gone if it is
- * older than the log is kept; one entry more than the head knows is one whose writer is just about to say so, or died.
+ * older than the log is kept.
  */
 export const chainCheck = (entity: string, now: EpochMs) => {
   const findings: Finding[] = []
@@ -35,7 +40,7 @@ export const chainCheck = (entity: string, now: EpochMs) => {
 
   const next = (stored: Stored): void => {
     const { place, entry } = stored
-    const isOwn = entry.hash === hashOf(entry) && stored.isWhole
+    const isOwn = entry.hash === hashOf(entry)
     const isInPlace = entry.sequence === place && entry.entity === entity
     const expected = (last?.place ?? 0) + 1
     const mayLackStart = !last && isOwn && entry.previous_at !== null && isPruned(entry.previous_at, now)
@@ -71,19 +76,27 @@ export const chainCheck = (entity: string, now: EpochMs) => {
     for (const [name, value] of membersOf(after)) known.set(name, value)
   }
 
-  const end = (head: Head | undefined): readonly Finding[] => {
+  /**
+   * @param head the chain's last entry as its page has it in clear
+   * @param newest the number that the newest page begins with, and when it was begun, where there are several
+   */
+  const end = (head: Pick<Last, 'sequence' | 'hash'> | undefined, newest?: Newest): readonly Finding[] => {
     const count = last?.place ?? 0
-    if (!head) {
-      if (count > 1) found(count, 'missing', `the head is missing: whether entry ${count} is the last cannot be told`)
-      return findings
-    }
-    if (head.sequence > count && !(count === 0 && isPruned(head.at, now))) missing(count + 1, head.sequence)
-    if (count > head.sequence + 1)
-      found(head.sequence, 'altered', `the head was altered: it ends the chain at ${head.sequence}, there are ${count}`)
-    if (last?.isSound && count === head.sequence && head.hash !== last.entry.hash)
-      found(count, 'altered', `entry ${count} was altered: the head knows another one`)
+    if (head && head.sequence > count) missing(count + 1, head.sequence)
+    if (head && count > head.sequence)
+      found(head.sequence, 'altered', `the end was altered: the chain ends at ${head.sequence}, there are ${count}`)
+    if (head && last?.isSound && count === head.sequence && head.hash !== last.entry.hash)
+      found(count, 'altered', `entry ${count} was altered: its page knows another one`)
+    checkNewest(count, newest)
     return findings
   }
+
+  /** A page more than is known of is one whose writer is just about to say so, or died. */
+  const checkNewest = (count: number, newest: Newest | undefined): void => {
+    if (newest && newest.start > count && !isGone(newest.at)) missing(newest.start, newest.start)
+  }
+
+  const isGone = (at: string): boolean => fromIso(at) + newestKeptForMs <= now
 
   return { next, end }
 }

@@ -1,90 +1,162 @@
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
+import { PutCommand, type PutCommandInput, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { newSuffix } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure, isThrottle } from '../../platform/dynamo/errors.ts'
-import { getItem } from '../../platform/dynamo/items.ts'
-import { type Draft, type Entry, follow, type Head, isRepeat } from '../rules/entry.ts'
-import { EntryItem, entryItem, HeadItem, headItem } from './items.ts'
-import { keys } from './keys.ts'
+import { type Draft, type Entry, follow, isRepeat } from '../rules/entry.ts'
+import { isFull, type Page } from '../rules/page.ts'
+import { rowsOf } from '../rules/rows.ts'
+import { newestItem, pageItem, rowItem } from './items.ts'
+import { lastPage } from './pages.ts'
+
+/** A change on its way into the log: what it says, and its place in its table's stream. */
+export interface Arrival {
+  readonly draft: Draft
+  readonly source: string
+}
 
 /** More than one at work on an entity is an accident of delivery: a few rounds see all of them through. */
 const rounds = 8
+const atOnce = 8
 
 /**
- * Puts a change at the end of its entity's chain, once however often it is told: two writes, the entry and then the head.
- * Who finds an entry the head does not know of yet, as its writer died or is behind, moves the head first.
+ * Puts changes at the ends of their entities' chains, each once however often it is told: one write for all those of an
+ * entity, and one for each list that tells of them. Rows come first and pages name them: a row's mention of an entry that
+ * does not name the row means nothing, so whoever dies in between leaves nothing to mend.
+ * @returns why, for each entity of which not all is in the log
  */
-export const append = async (draft: Draft, source: string): Promise<'appended' | 'repeated'> => {
-  for (let round = 0; round < rounds; round += 1) {
-    const head = await readHead(draft.entity)
-    if (isRepeat(source, head)) return 'repeated'
-    const entry = follow(draft, source, head)
-    const there = await putEntry(entry)
-    await moveHead(there ?? entry)
-    if (!there) return 'appended'
-    if (there.source === source) return 'repeated'
+export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, unknown>> => {
+  const failed = new Map<string, unknown>()
+  let open = [...Map.groupBy(arrivals, ({ draft }) => draft.entity)]
+  for (let round = 0; round < rounds && open.length > 0; round += 1) {
+    const isBulk = round === 0 && open.length >= many && open.every(([, [first]]) => first?.draft.action === 'created')
+    const grown = isBulk ? open.map(([, news]) => growth(undefined, news)) : await planAll(open, failed)
+    const { rows, nameOf } = rowsOf(grown.flatMap(entriesAndStart), attemptId())
+    await inTurns(rows, row => put({ Item: rowItem(row) }))
+    const refused = await (isBulk ? beginAll : putPages)(grown, nameOf, failed)
+    open = open.filter(([entity]) => refused.has(entity))
   }
-  throw new Error(`${draft.entity} kept changing`)
+  for (const [entity] of open) failed.set(entity, new Error(`${entity} kept changing`))
+  return failed
 }
 
-/** A transaction takes a hundred items: fifty entries with their heads. */
-const chainsAtOnce = 50
+/** Of one attempt alone: no other may put a row in place of one that pages name already. */
+const attemptId = (): string => newSuffix(0).slice(-10)
+
+/** What an entity's page grows by: `page` is the one it goes to, or undefined where `start` begins a new one. */
+interface Growth {
+  readonly entity: string
+  readonly page: Page | undefined
+  readonly start: number
+  readonly entries: readonly Entry[]
+}
+
+const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Map<string, unknown>) => {
+  const grown: Growth[] = []
+  await inTurns(open, async ([entity, arrivals]) => {
+    try {
+      const page = await lastPage(entity)
+      const grows = growth(page, arrivals)
+      if (grows.entries.length > 0) grown.push(grows)
+      // Told again, perhaps as its writer died before it could say which page is the newest.
+      const isRepeated = grows.entries.length < arrivals.length
+      if (isRepeated && page && page.start > 1) await noteNewest(page.entity, page.start, page.kept[0]?.entry.at ?? '')
+    } catch (error) {
+      failed.set(entity, error)
+    }
+  })
+  return grown
+}
+
+const growth = (page: Page | undefined, arrivals: readonly Arrival[]): Growth => {
+  const known = page?.kept.at(-1)?.entry
+  const entries: Entry[] = []
+  for (const { draft, source } of arrivals) {
+    const last = entries.at(-1) ?? known
+    if (!isRepeat(source, last)) entries.push(follow(draft, source, last))
+  }
+  const entity = arrivals[0]?.draft.entity ?? ''
+  if (page && !isFull(page, entries[0]?.at ?? known?.at ?? '')) return { entity, page, start: page.start, entries }
+  return { entity, page: undefined, start: (page?.sequence ?? 0) + 1, entries }
+}
+
+const entriesAndStart = ({ entries, start }: Growth) => entries.map(entry => ({ entry, start }))
+
+const itemOf = ({ entity, page, start, entries }: Growth, nameOf: (entry: Entry) => string) =>
+  pageItem(entity, start, [...(page?.kept ?? []), ...entries.map(entry => ({ entry, row: nameOf(entry) }))])
+
+/** @returns the entities whose page another writer has changed meanwhile */
+const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => string, failed: Map<string, unknown>) => {
+  const refused = new Set<string>()
+  await inTurns(grown, async each => {
+    try {
+      const Item = itemOf(each, nameOf)
+      if (!(await put({ Item, ...(each.page ? unchanged(each.page) : isFree) }))) refused.add(each.entity)
+      else if (!each.page && each.start > 1) await noteNewest(each.entity, each.start, each.entries[0]?.at ?? '')
+    } catch (error) {
+      failed.set(each.entity, error)
+    }
+  })
+  return refused
+}
+
+const isFree = { ConditionExpression: 'attribute_not_exists(pk)' }
+
+/** Its last entry is the one I know: nobody has put another under the number that comes next. */
+const unchanged = ({ sequence, hash }: Page) => ({
+  ConditionExpression: '#sequence = :sequence AND #hash = :hash',
+  ExpressionAttributeNames: { '#sequence': 'sequence', '#hash': 'hash' },
+  ExpressionAttributeValues: { ':sequence': sequence, ':hash': hash },
+})
+
+const noteNewest = (entity: string, start: number, at: string): Promise<boolean> =>
+  put({
+    Item: newestItem(entity, start, at),
+    ConditionExpression: 'attribute_not_exists(pk) OR #start < :start',
+    ExpressionAttributeNames: { '#start': 'start' },
+    ExpressionAttributeValues: { ':start': start },
+  })
+
+/** @returns false when its condition does not hold */
+const put = async (input: Omit<PutCommandInput, 'TableName'>): Promise<boolean> => {
+  try {
+    await documents.send(new PutCommand({ TableName: tableName('activity'), ...input }))
+    return true
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error
+    return false
+  }
+}
+
+/** Worth a transaction: a timetable makes departures by the hundred. */
+const many = 20
+const itemsOfTransaction = 100
 
 /**
- * Begins many chains, of different entities, in few writes. A group of which one has begun before is left to `append`, which
- * recognizes what was written here. On AWS it costs twice what `append` does, in a fiftieth of the round trips.
+ * Begins many chains in few writes, without a look whether they have begun. On AWS it costs twice what `putPages` does, in
+ * a hundredth of the round trips.
+ * @returns the entities of the groups of which one has begun before
  */
-export const beginAll = async (changes: readonly { draft: Draft; source: string }[]): Promise<void> => {
-  for (let start = 0; start < changes.length; start += chainsAtOnce) {
-    const entries = changes
-      .slice(start, start + chainsAtOnce)
-      .map(({ draft, source }) => follow(draft, source, undefined))
-    const put = (Item: Record<string, unknown>) => ({
-      Put: { TableName: tableName('activity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
-    })
+const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => string): Promise<Set<string>> => {
+  const refused = new Set<string>()
+  for (let from = 0; from < grown.length; from += itemsOfTransaction) {
+    const group = grown.slice(from, from + itemsOfTransaction)
+    const TransactItems = group.map(each => ({
+      Put: { TableName: tableName('activity'), Item: itemOf(each, nameOf), ...isFree },
+    }))
     try {
-      const TransactItems = entries.flatMap(entry => [put(entryItem(entry)), put(headItem(entry))])
       await documents.send(new TransactWriteCommand({ TransactItems }))
     } catch (error) {
       if (!failedConditions(error) && !isThrottle(error)) throw error
+      for (const { entity } of group) refused.add(entity)
     }
   }
+  return refused
 }
 
-const readHead = async (entity: string): Promise<Head | undefined> => {
-  const item = await getItem('activity', keys.head(entity))
-  return item && z.parse(HeadItem, item)
-}
-
-/** @returns the entry that has this number, if there is one */
-const putEntry = async (entry: Entry): Promise<Entry | undefined> => {
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('activity'),
-        Item: entryItem(entry),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    )
-    return undefined
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-    return z.parse(EntryItem, await getItem('activity', keys.entry(entry.entity, entry.sequence)))
+const inTurns = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> => {
+  const left = [...items]
+  const take = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
   }
-}
-
-const moveHead = async (entry: Entry): Promise<void> => {
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('activity'),
-        Item: headItem(entry),
-        ConditionExpression: 'attribute_not_exists(pk) OR #sequence < :sequence',
-        ExpressionAttributeNames: { '#sequence': 'sequence' },
-        ExpressionAttributeValues: { ':sequence': entry.sequence },
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await Promise.all(Array.from({ length: atOnce }, take))
 }

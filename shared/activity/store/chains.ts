@@ -3,10 +3,14 @@ import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
-import { canonical } from '../rules/canonical.ts'
-import { chainCheck, type Finding } from '../rules/verify.ts'
-import { EntryItem, entryItem, HeadItem } from './items.ts'
-import { entryPrefix, placeOf } from './keys.ts'
+import { entryTtl, type Last } from '../rules/entry.ts'
+import type { Page } from '../rules/page.ts'
+import { chainCheck, type Finding, type Newest, type Stored } from '../rules/verify.ts'
+import { NewestItem, pageOf } from './items.ts'
+import { isList, pagePrefix, startOf } from './keys.ts'
+import { findHidden } from './lists.ts'
+
+type Item = Readonly<Record<string, unknown>>
 
 /** How an entity's chain was found to be. */
 export interface Verified {
@@ -14,11 +18,34 @@ export interface Verified {
   readonly findings: readonly Finding[]
 }
 
-/** Reads an entity's whole chain, consistently, and checks it. */
+/** Reads an entity's whole chain, consistently, and what tells of it, and checks both. */
 export const verifyChain = async (entity: string, now: EpochMs): Promise<Verified> => {
   const check = chainCheck(entity, now)
+  const findings: Finding[] = []
   let entries = 0
-  let head: z.infer<typeof HeadItem> | undefined
+  let head: Pick<Last, 'sequence' | 'hash'> | undefined
+  let newest: Newest | undefined
+  for await (const items of itemsOf(entity)) {
+    const pages: Page[] = []
+    for (const item of items) {
+      if (!String(item.sk).startsWith(pagePrefix)) {
+        newest = z.parse(NewestItem, item)
+        continue
+      }
+      const page = readPage(item)
+      if (!page || !isAsWritten(item, page)) findings.push(pageAltered(entity, item))
+      if (!page) continue
+      for (const stored of placesOf(page)) check.next(stored)
+      pages.push(page)
+      entries += page.kept.length
+      head = page
+    }
+    findings.push(...(await findHidden(pages, now)))
+  }
+  return { entries, findings: [...findings, ...check.end(head, newest)] }
+}
+
+async function* itemsOf(entity: string): AsyncGenerator<readonly Item[]> {
   let start: Record<string, unknown> | undefined
   do {
     const page = await queryPage('activity', {
@@ -27,29 +54,47 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
       ConsistentRead: true,
       ExclusiveStartKey: start,
     })
-    for (const item of page.items) {
-      if (!String(item.sk).startsWith(entryPrefix)) {
-        head = z.parse(HeadItem, item)
-        continue
-      }
-      const entry = z.parse(EntryItem, item)
-      const isWhole = canonical({ ...entryItem(entry), pk: item.pk, sk: item.sk }) === canonical(item)
-      check.next({ place: placeOf(item.sk), entry, isWhole })
-      entries += 1
-    }
+    yield page.items
     start = page.next
   } while (start)
-  return { entries, findings: check.end(head) }
 }
 
-/** Every entity there is something of, each once. A command's matter: it reads the whole table. */
-export async function* listEntities(): AsyncGenerator<string> {
+const readPage = (item: Item): Page | undefined => {
+  try {
+    return pageOf(item)
+  } catch {
+    return undefined
+  }
+}
+
+const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl'])
+
+/** Nothing but what a page has, and kept as long as its entries must be. */
+const isAsWritten = (item: Item, { kept }: Page): boolean =>
+  Object.keys(item).every(name => members.has(name)) &&
+  Number(item.ttl) >= entryTtl(kept.at(-1)?.entry.at ?? '1970-01-01T00:00:00.000Z')
+
+const pageAltered = (entity: string, { sk }: Item): Finding => {
+  const sequence = startOf(sk)
+  const sentence = `the page of entry ${sequence} was altered: it has other members, another time to live, or cannot be read`
+  return { entity, sequence, kind: 'altered', sentence }
+}
+
+/** Each entry's place: by its position where none is lacking, else by its own number, so that what is lacking shows. */
+const placesOf = ({ start, sequence, kept }: Page): Stored[] => {
+  const isFull = kept.length === sequence - start + 1
+  return kept.map(({ entry }, index) => ({ place: isFull ? start + index : entry.sequence, entry }))
+}
+
+/** Every entity there is something of and every list, each once. A command's matter: it reads the whole table. */
+export async function* listEntities(): AsyncGenerator<{ readonly name: string; readonly isList: boolean }> {
   const seen = new Set<string>()
   const scan = { TableName: tableName('activity'), ProjectionExpression: 'pk' }
   for await (const { Items = [] } of paginateScan({ client: documents }, scan))
     for (const { pk } of Items) {
-      if (seen.has(String(pk))) continue
-      seen.add(String(pk))
-      yield String(pk)
+      const name = String(pk)
+      if (seen.has(name)) continue
+      seen.add(name)
+      yield { name, isList: isList(name) }
     }
 }

@@ -1,8 +1,10 @@
-import * as z from 'zod/mini'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import type { Entry } from '../rules/entry.ts'
-import { EntryItem } from './items.ts'
-import { entryPrefix, keys } from './keys.ts'
+import type { Page } from '../rules/page.ts'
+import { accountList, dayList } from '../rules/rows.ts'
+import { pageOf } from './items.ts'
+import { keys, pagePrefix } from './keys.ts'
+import { entriesTold } from './told.ts'
 
 /** A part of the log between two times (ISO 8601 in UTC with milliseconds, both included). */
 export interface Range {
@@ -16,62 +18,50 @@ export interface EntryPage {
   readonly next: Position | undefined
 }
 
-/** The last key read. */
+/** Behind which entry a list goes on. */
 export type Position = Readonly<Record<string, string>>
 
-interface Asked extends Range {
+export interface Asked extends Range {
   readonly limit: number
   readonly after: Position | undefined
 }
 
+/** Of one entity, so that a page of the answer is some pages of the chain. */
+const pagesAtOnce = 25
+
 /** An entity's changes, the newest first. */
-export const entriesOf = (entity: string, asked: Asked): Promise<EntryPage> => {
-  const isRanged = asked.from > '0' || asked.to < '9'
-  return read(asked, {
-    KeyConditionExpression: 'pk = :entity AND begins_with(sk, :entries)',
-    ExpressionAttributeValues: {
-      ':entity': entity,
-      ':entries': entryPrefix,
-      ...(isRanged && { ':from': asked.from, ':to': asked.to }),
-    },
-    ...(isRanged && { FilterExpression: '#at BETWEEN :from AND :to', ExpressionAttributeNames: { '#at': 'at' } }),
+export const entriesOf = async (entity: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
+  const entries: Entry[] = []
+  let below = after ? Number(after.sequence) : Number.POSITIVE_INFINITY
+  let isMore = true
+  while (isMore && entries.length <= limit) {
+    const { pages, more } = await pagesBelow(entity, below)
+    const found = pages.flatMap(({ kept }) => kept.map(({ entry }) => entry)).filter(({ sequence }) => sequence < below)
+    found.sort((left, right) => right.sequence - left.sequence)
+    entries.push(...found.filter(({ at }) => at >= from && at <= to))
+    below = pages.at(-1)?.start ?? 0
+    isMore = more
+  }
+  const given = entries.slice(0, limit)
+  const last = given.at(-1)
+  return { entries: given, next: last && entries.length > limit ? { sequence: String(last.sequence) } : undefined }
+}
+
+/** The pages of a chain that begin below a number, the newest first. */
+const pagesBelow = async (entity: string, below: number): Promise<{ pages: Page[]; more: boolean }> => {
+  const first = keys.page(entity, 0).sk
+  const last = Number.isFinite(below) ? keys.page(entity, below - 1).sk : `${pagePrefix}~`
+  const { items, next } = await queryPage('activity', {
+    KeyConditionExpression: 'pk = :entity AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':entity': entity, ':first': first, ':last': last },
+    ScanIndexForward: false,
+    Limit: pagesAtOnce,
   })
+  return { pages: items.map(pageOf), more: next !== undefined }
 }
 
 /** An account's changes, the newest first. */
-export const entriesBy = (account: string, asked: Asked): Promise<EntryPage> =>
-  read(asked, between('changes-by-actor', 'account', account, asked))
+export const entriesBy = (account: string, asked: Asked): Promise<EntryPage> => entriesTold(accountList(account), asked)
 
 /** A day's (`2027-01-20`, UTC) changes, the newest first. */
-export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> =>
-  read(asked, between('changes-by-day', 'day', day, asked))
-
-const between = (IndexName: string, name: string, value: string, { from, to }: Range) => ({
-  IndexName,
-  KeyConditionExpression: '#name = :value AND #at BETWEEN :from AND :to',
-  ExpressionAttributeNames: { '#name': name, '#at': 'at' },
-  ExpressionAttributeValues: { ':value': value, ':from': from, ':to': to },
-})
-
-const read = async (
-  { limit, after }: Asked,
-  query: Omit<Parameters<typeof queryPage>[1], 'Limit' | 'ExclusiveStartKey'>,
-): Promise<EntryPage> => {
-  const entries: Entry[] = []
-  let next = after
-  do {
-    const page = await queryPage('activity', {
-      ...query,
-      ScanIndexForward: false,
-      Limit: query.FilterExpression ? 1000 : limit - entries.length,
-      ...(next && { ExclusiveStartKey: next }),
-    })
-    entries.push(...page.items.map(item => z.parse(EntryItem, item)))
-    next = page.next as Position | undefined
-  } while (next && entries.length < limit)
-  if (entries.length <= limit) return { entries, next }
-  // A filtered page may bring more than were asked for: the list goes on behind the last one given.
-  const given = entries.slice(0, limit)
-  const last = given.at(-1) as Entry
-  return { entries: given, next: keys.entry(last.entity, last.sequence) }
-}
+export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => entriesTold(dayList(day), asked)

@@ -1,44 +1,50 @@
 import * as z from 'zod/mini'
-import { type Entry, entryTtl, type Head, headTtl } from '../rules/entry.ts'
-import { keys } from './keys.ts'
+import { entryTtl, newestTtl } from '../rules/entry.ts'
+import { type Kept, type Page, pack, unpack } from '../rules/page.ts'
+import { type Row, timeOf } from '../rules/rows.ts'
+import { keys, startOf } from './keys.ts'
 
-/** The stored forms, parsed on every read; keys, `ttl` and what the indexes need fall away. */
-export const EntryItem: z.ZodMiniType<Entry> = z.object({
-  entity: z.string(),
-  sequence: z.number(),
-  at: z.string(),
-  action: z.enum(['created', 'changed', 'deleted']),
-  actor: z.nullable(z.string()),
-  request_id: z.nullable(z.string()),
-  before: z.string(),
-  after: z.string(),
-  source: z.string(),
-  previous_hash: z.nullable(z.string()),
-  previous_at: z.nullable(z.string()),
-  hash: z.string(),
-})
-
-export const HeadItem: z.ZodMiniType<Head> = z.object({
+/** The stored form of a page: what its last entry is, in clear, and all of them packed. */
+const PageItem = z.object({
+  pk: z.string(),
+  sk: z.string(),
   sequence: z.number(),
   hash: z.string(),
-  at: z.string(),
-  source: z.string(),
+  entries: z.instanceof(Uint8Array),
 })
 
-/** Only accounts are in the index by actor: a function's changes would fill a partition that nobody asks for. */
-export const entryItem = (entry: Entry) => ({
-  ...keys.entry(entry.entity, entry.sequence),
-  ...entry,
-  day: entry.at.slice(0, 10),
-  ttl: entryTtl(entry.at),
-  ...(entry.actor?.startsWith('usr_') && { account: entry.actor }),
-})
+export const NewestItem = z.object({ start: z.number(), at: z.string() })
 
-export const headItem = ({ entity, sequence, hash, at, source }: Entry) => ({
-  ...keys.head(entity),
-  sequence,
-  hash,
+export const RowItem = z.object({ pk: z.string(), sk: z.string(), entries: z.array(z.string()) })
+
+/** @throws Error when the entries cannot be unpacked */
+export const pageOf = (item: unknown): Page => {
+  const { pk, sk, sequence, hash, entries } = z.parse(PageItem, item)
+  const kept = unpack(pk, entries)
+  return { entity: pk, start: startOf(sk), sequence, hash, kept, packedBytes: entries.length }
+}
+
+/** A page is kept as long as its last entry. */
+export const pageItem = (entity: string, start: number, kept: readonly Kept[]) => {
+  const last = (kept.at(-1) as Kept).entry
+  return {
+    ...keys.page(entity, start),
+    sequence: last.sequence,
+    hash: last.hash,
+    entries: pack(kept),
+    ttl: entryTtl(last.at),
+  }
+}
+
+export const newestItem = (entity: string, start: number, at: string) => ({
+  ...keys.newest(entity),
+  start,
   at,
-  source,
-  ttl: headTtl(at),
+  ttl: newestTtl(at),
+})
+
+export const rowItem = ({ list, name, mentions }: Row) => ({
+  ...keys.row(list, name),
+  entries: mentions,
+  ttl: entryTtl(timeOf(name)),
 })

@@ -1,9 +1,16 @@
-/** Every key of the activity table: an entity's entries in the order of their numbers, then the chain's head. */
+/**
+ * Every key of the activity table: an entity's pages in the order of their first numbers, which of them is the newest
+ * where there are several, and the rows of the lists by day and by account.
+ */
 export const keys = {
-  entry: (entity: string, sequence: number) => ({ pk: entity, sk: `E#${String(sequence).padStart(10, '0')}` }),
-  head: (entity: string) => ({ pk: entity, sk: 'HEAD' }),
+  page: (entity: string, start: number) => ({ pk: entity, sk: `${pagePrefix}${String(start).padStart(10, '0')}` }),
+  newest: (entity: string) => ({ pk: entity, sk: 'NEWEST' }),
+  row: (list: string, name: string) => ({ pk: list, sk: name }),
 }
 
-export const entryPrefix = 'E#'
+export const pagePrefix = 'P#'
 
-export const placeOf = (sk: unknown): number => Number(String(sk).slice(entryPrefix.length))
+export const startOf = (sk: unknown): number => Number(String(sk).slice(pagePrefix.length))
+
+/** Lists are named in capitals, kinds of entities in small letters. */
+export const isList = (pk: string): boolean => /^(DAY|BY)#/.test(pk)

@@ -4,14 +4,14 @@ import { newId } from '../../kernel/ids.ts'
 import type { Booking, Contact, Passenger, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
 
-/** A booking of a reservation before it has a reference. `summary` is the offer's: it keeps the departure as it is now, whatever changes later. */
+/** A booking of a reservation before it has a reference, with the id that the reservation may have noted. `summary` is the offer's: it keeps the departure as it is now, whatever changes later. */
 export const newBooking = (
   reservation: Reservation,
   { passengers, contact }: { passengers: readonly Passenger[]; contact: Contact },
   summary: unknown,
   now: EpochMs,
 ): Omit<Booking, 'booking_reference'> => ({
-  id: newId('booking', now),
+  id: reservation.booking_id ?? newId('booking', now),
   user_id: reservation.user_id,
   state: 'pending_payment',
   reservation_id: reservation.id,
@@ -28,14 +28,20 @@ export const newBooking = (
 })
 
 /**
- * A reservation that holds its seats and has no booking yet.
+ * A reservation that holds its seats and has no booking yet. One that notes the id of a booking there is none of was left so by
+ * an attempt that died.
  * @throws DomainError RESERVATION_NOT_FOUND, ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
  */
-export const requireBookable = (reservation: Reservation | undefined, now: EpochMs): Reservation => {
+export const requireBookable = (
+  reservation: Reservation | undefined,
+  booking: Booking | undefined,
+  now: EpochMs,
+): Reservation => {
   if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
-  const { booking_id } = reservation
-  if (booking_id !== undefined)
-    throw new DomainError('ALREADY_BOOKED', 'This reservation has a booking already.', { details: { booking_id } })
+  if (booking)
+    throw new DomainError('ALREADY_BOOKED', 'This reservation has a booking already.', {
+      details: { booking_id: booking.id },
+    })
   requireActive(reservation, now)
   return reservation
 }

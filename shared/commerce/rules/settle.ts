@@ -11,11 +11,12 @@ export interface Sale {
   readonly seats: 'unknown' | 'sold' | 'taken' | 'freed'
 }
 
-/** The next thing to do for a sale. Each is one write that is conditional and can be repeated. */
+/** The next thing to do for a sale. Each is of writes that are conditional and can be repeated. */
 export type Step =
   | { readonly kind: 'rest' }
   | { readonly kind: 'sell'; readonly reservation: Reservation }
   | { readonly kind: 'confirm'; readonly reservation: Reservation }
+  | { readonly kind: 'conclude' }
   | { readonly kind: 'give_back'; readonly reason: Exclude<RefundReason, 'second_capture'> }
   | { readonly kind: 'free_seats'; readonly reservation: Reservation }
   | { readonly kind: 'refund_second'; readonly capture: Capture }
@@ -33,6 +34,8 @@ export const nextStep = ({ payment, booking, reservation, seats }: Sale): Step =
 }
 
 const nextOfPaid = ({ booking, reservation, seats }: Omit<Sale, 'payment'>): Step => {
+  // Its ticket is out: whatever has become of the hold's record since, this sale ends well.
+  if (booking.state === 'confirmed') return { kind: 'conclude' }
   if (booking.state === 'cancelled') return { kind: 'give_back', reason: booking.cancel_reason ?? 'hold_given_up' }
   if (!reservation || seats === 'taken') return { kind: 'give_back', reason: 'seats_taken' }
   if (isGivenUp(reservation)) return { kind: 'give_back', reason: 'hold_given_up' }

@@ -4,8 +4,9 @@ import { DomainError } from '../../kernel/errors.ts'
 import { readAccount } from '../../platform/dynamo/account.ts'
 import { newBooking } from '../rules/new-booking.ts'
 import type { Booking, Contact, Passenger, Reservation } from '../rules/records.ts'
-import { createBooking, readBooking } from '../store/bookings.ts'
+import { readBooking } from '../store/bookings.ts'
 import { readReservation } from '../store/reservations.ts'
+import { makeBooking } from './make-booking.ts'
 
 /**
  * The booking of a reservation that is paid for without one: every seat in the account's own name, the ticket to the
@@ -28,11 +29,11 @@ export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promi
   const name = `${account.first_name} ${account.last_name}`.trim()
   const passengers: Passenger[] = seats.map(seat_id => ({ name, seat_id }))
   const contact: Contact = { email: account.email ?? '', phone: account.phone_number }
-  const outcome = await createBooking(
-    reservation,
-    newBooking(reservation, { passengers, contact }, offer?.summary, now),
-  )
-  return outcome.kind === 'booked' ? outcome.booking : bookedBy(reservation)
+  const draftOf = (bookable: Reservation) => newBooking(bookable, { passengers, contact }, offer?.summary, now)
+  return makeBooking(reservation, draftOf, now).catch(error => {
+    if (error instanceof DomainError && error.code === 'ALREADY_BOOKED') return bookedBy(reservation)
+    throw error
+  })
 }
 
 /** Another request for the same reservation was quicker. */

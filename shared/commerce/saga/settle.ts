@@ -8,7 +8,7 @@ import { nextStep, type Sale, type Step } from '../rules/settle.ts'
 import { readBooking } from '../store/bookings.ts'
 import { changePayment, readPayment } from '../store/payments.ts'
 import { readReservation } from '../store/reservations.ts'
-import { confirmSale, giveBackSale, refundSecond } from '../store/sale.ts'
+import { concludeSale, confirmSale, giveBackSale, refundSecond } from '../store/sale.ts'
 import { sameClaims, sellSeats } from './sell-seats.ts'
 
 /** What the saga needs of others. */
@@ -98,6 +98,8 @@ const takeStep = async (sale: Sale, step: Step, { issueTicket }: Settling): Prom
       return sold(sale, step.reservation)
     case 'confirm':
       return withPayment(sale, await confirmSale(sale, step.reservation, await issueTicket(booking, now), now))
+    case 'conclude':
+      return withPayment(sale, await concludeSale(payment))
     case 'give_back':
       return withPayment(sale, await giveBackSale(sale, step.reason, now))
     case 'free_seats':

@@ -1,5 +1,6 @@
 import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
+import { readBooking } from './bookings.ts'
 import { readPayment } from './payments.ts'
 import { readReservation } from './reservations.ts'
 import { readTicket } from './tickets.ts'
@@ -17,3 +18,10 @@ export const readPaymentAndTicket = async (userId: string, bookingId: string) =>
 /** The hold whose end is the booking's end, for a booking that awaits payment. */
 export const readHoldOf = (booking: Booking): Promise<Reservation | undefined> | undefined =>
   booking.state === 'pending_payment' ? readReservation(booking.user_id, booking.reservation_id) : undefined
+
+/** A reservation and its booking, each as far as there is one. */
+export const readReservationAndBooking = async (userId: string, reservationId: string) => {
+  const reservation = await readReservation(userId, reservationId)
+  const { booking_id } = reservation ?? {}
+  return { reservation, booking: booking_id === undefined ? undefined : await readBooking(userId, booking_id) }
+}

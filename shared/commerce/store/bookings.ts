@@ -1,10 +1,10 @@
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { bookingReference } from '../rules/booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
+import { accepted } from './accepted.ts'
 import { BookingItem } from './items.ts'
 import { keys, prefix } from './keys.ts'
 
@@ -19,64 +19,62 @@ export type BookingOutcome = { readonly kind: 'booked'; readonly booking: Bookin
 const attempts = 5
 
 /**
- * Makes the one booking of a held reservation: booking, the reservation's note of it and the reference's reservation
- * in one transaction. A reference that another booking of the day has is tried again with other letters.
+ * Makes the one booking of a held reservation, in three writes: the reservation notes the booking's id, and from then on has
+ * no other; the reference is reserved for that id; the booking is put. Who dies in between leaves an id without a booking: the
+ * next attempt gives its booking that id, and of several at it one gets to put it. A reference that another booking of the
+ * day has is tried again with other letters.
  */
 export const createBooking = async (
   reservation: Pick<Reservation, 'user_id' | 'id'>,
   draft: Omit<Booking, 'booking_reference'>,
 ): Promise<BookingOutcome> => {
+  if (!(await noteBooking(reservation, draft.id))) return { kind: 'superseded' }
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = { ...draft, booking_reference: bookingReference(draft.id, draft.created_at, attempt) }
-    const failed = await book(reservation, booking)
-    if (!failed) return { kind: 'booked', booking }
-    if (failed.includes(0) || failed.includes(1)) return { kind: 'superseded' }
+    if (!(await reserveReference(booking))) continue
+    return (await putBooking(booking)) ? { kind: 'booked', booking } : { kind: 'superseded' }
   }
   throw new Error(`no free booking reference after ${attempts} attempts`)
 }
 
-/** The positions of what stood in the way, in the order reservation, booking, reference. */
-const book = async (
-  reservation: Pick<Reservation, 'user_id' | 'id'>,
-  booking: Booking,
-): Promise<number[] | undefined> => {
-  const TableName = tableName('commerce')
-  const fresh = { TableName, ConditionExpression: 'attribute_not_exists(pk)' }
-  try {
-    await documents.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          {
-            Update: {
-              TableName,
-              Key: keys.reservation(reservation.user_id, reservation.id),
-              UpdateExpression: 'SET booking_id = :booking',
-              ConditionExpression: '#state = :held AND attribute_not_exists(booking_id)',
-              ExpressionAttributeNames: { '#state': 'state' },
-              ExpressionAttributeValues: { ':booking': booking.id, ':held': 'held' },
-            },
-          },
-          { Put: { ...fresh, Item: { ...keys.booking(booking.user_id, booking.id), ...booking } } },
-          {
-            Put: {
-              ...fresh,
-              Item: {
-                ...keys.bookingReference(booking.booking_reference),
-                booking_id: booking.id,
-                user_id: booking.user_id,
-              },
-            },
-          },
-        ],
-      }),
-    )
-    return undefined
-  } catch (error) {
-    const failed = failedConditions(error)
-    if (!failed) throw error
-    return failed
-  }
+const conditions = {
+  /** Held, and without a booking or with the id of this one. */
+  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking)',
+  /** Nobody's, or reserved for this booking by an attempt that went no further. */
+  reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
+  new: 'attribute_not_exists(pk)',
 }
+
+const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, bookingId: string): Promise<boolean> =>
+  accepted(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: keys.reservation(user_id, id),
+      UpdateExpression: 'SET booking_id = :booking',
+      ConditionExpression: conditions.bookable,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':booking': bookingId, ':held': 'held' },
+    }),
+  )
+
+const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<boolean> =>
+  accepted(
+    new PutCommand({
+      TableName: tableName('commerce'),
+      Item: { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
+      ConditionExpression: conditions.reservable,
+      ExpressionAttributeValues: { ':booking': id },
+    }),
+  )
+
+const putBooking = (booking: Booking): Promise<boolean> =>
+  accepted(
+    new PutCommand({
+      TableName: tableName('commerce'),
+      Item: { ...keys.booking(booking.user_id, booking.id), ...booking },
+      ConditionExpression: conditions.new,
+    }),
+  )
 
 /** A page of a customer's bookings, newest first; `after` is the id of the last one seen. */
 export const listBookings = async (

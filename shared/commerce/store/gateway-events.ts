@@ -1,66 +1,67 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
-import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { GatewayEvent } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 
 /** Longer than any gateway sends an event again. */
 const keptForMs = 180 * 24 * 3600_000
 
-/**
- * Keeps an event under its gateway's id.
- * @returns `settled` when it was kept before and all it means is done; `fresh` also for one whose consumer died midway
- */
-export const keepEvent = async (event: GatewayEvent, now: EpochMs): Promise<'fresh' | 'settled'> => {
+/** Whether all that an event means is done: a duplicate of it stops there. */
+export const isSettled = async (event: EventKey): Promise<boolean> => {
+  const item = await getItem('commerce', keys.gatewayEvent(event.gateway, event.event_id))
+  return item?.settled_at !== undefined
+}
+
+/** Keeps an event under its gateway's id, with all that it means done. Until then its message is in the queue. */
+export const keepSettled = (event: GatewayEvent, now: EpochMs): Promise<void> =>
+  keep(event, now, { settled_at: now, open_shard: undefined, open_since: undefined })
+
+/** Keeps an event about a payment we do not have, for the reconciler to look at again, unless it is settled by now. */
+export const keepUnmatched = (event: GatewayEvent, now: EpochMs): Promise<void> =>
+  keep(event, now, { open_shard: unmatched, open_since: toIso(now) }, 'attribute_not_exists(settled_at)')
+
+/** Puts the event, or changes the one that was kept before; when that came first stays as it is. */
+const keep = async (
+  event: GatewayEvent,
+  now: EpochMs,
+  standing: Record<string, unknown>,
+  ConditionExpression?: string,
+): Promise<void> => {
+  const { expression, names, values } = changing({ ...event, ttl: toTtl(now + keptForMs), ...standing })
   try {
     await documents.send(
-      new PutCommand({
+      new UpdateCommand({
         TableName: tableName('commerce'),
-        Item: {
-          ...keys.gatewayEvent(event.gateway, event.event_id),
-          ...event,
-          received_at: now,
-          ttl: toTtl(now + keptForMs),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        Key: keys.gatewayEvent(event.gateway, event.event_id),
+        UpdateExpression: expression.replace('SET ', 'SET received_at = if_not_exists(received_at, :received), '),
+        ConditionExpression,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ...values, ':received': now },
       }),
     )
-    return 'fresh'
   } catch (error) {
     if (!isConditionFailure(error)) throw error
-    return error.Item?.settled_at === undefined ? 'fresh' : 'settled'
   }
 }
 
-/** Notes that all an event means is done: from now on a duplicate of it stops at `keepEvent`. */
-export const markSettled = (event: EventKey, now: EpochMs): Promise<void> =>
-  change(event, 'SET settled_at = :now REMOVE open_shard, open_since', { ':now': now })
-
-/** Notes that an event is about a payment we do not have, for the reconciler to look at again. */
-export const markUnmatched = (event: EventKey, now: EpochMs): Promise<void> =>
-  change(event, 'SET open_shard = :unmatched, open_since = :now', { ':unmatched': unmatched, ':now': toIso(now) })
-
 /** Nobody looks at it again; the event stays for a person. */
-export const giveUpOn = (event: EventKey): Promise<void> => change(event, 'REMOVE open_shard, open_since', {})
-
-export type EventKey = Pick<GatewayEvent, 'gateway' | 'event_id'>
-
-const unmatched = 'UNMATCHED-EVENTS'
-
-const change = async (event: EventKey, expression: string, values: Record<string, unknown>): Promise<void> => {
+export const giveUpOn = async (event: EventKey): Promise<void> => {
   await documents.send(
     new UpdateCommand({
       TableName: tableName('commerce'),
       Key: keys.gatewayEvent(event.gateway, event.event_id),
-      UpdateExpression: expression,
-      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+      UpdateExpression: 'REMOVE open_shard, open_since',
     }),
   )
 }
+
+export type EventKey = Pick<GatewayEvent, 'gateway' | 'event_id'>
+
+const unmatched = 'UNMATCHED-EVENTS'
 
 /** Events about payments we did not have when they came, the oldest first. */
 export const listUnmatched = async (limit: number): Promise<(GatewayEvent & { readonly received_at: EpochMs })[]> => {

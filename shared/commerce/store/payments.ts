@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
 import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { isUnfinished, type Payment } from '../rules/payment.ts'
+import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
 import { PaymentItem } from './payment-items.ts'
 
@@ -94,13 +94,3 @@ const ownerOf = ({ pk, sk }: Record<string, unknown>): Unfinished => ({
   userId: String(pk).replace('USER#', ''),
   paymentId: String(sk).replace('PAY#', 'pay_'),
 })
-
-const accepted = async (command: PutCommand | UpdateCommand): Promise<boolean> => {
-  try {
-    await documents.send(command as UpdateCommand)
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
-}

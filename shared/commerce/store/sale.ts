@@ -1,9 +1,11 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
 import type { Capture, Payment, RefundReason } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
-import { type PaymentChanges, paymentUpdate } from './payments.ts'
+import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, transacted, withRefund } from './refunds.ts'
 
 /** The records of a sale that its end writes. */
@@ -13,8 +15,9 @@ export interface Records {
 }
 
 /**
- * The end of a sale that went well: booking, ticket, payment and reservation at once. All their conditions are about
- * this sale, so it is repeatable and one of several at work on it wins.
+ * The end of a sale that went well, in four writes. The reservation comes first: once it is converted nobody can give it up, so
+ * the sale can end in no other way. The payment comes last: until then it is found and finished by whoever comes next. The ticket
+ * comes before the booking, whose confirmation is told by mail.
  * @returns the payment then; undefined when a record was changed meanwhile: the hold was given up, or another was first
  */
 export const confirmSale = async (
@@ -22,18 +25,17 @@ export const confirmSale = async (
   reservation: Reservation,
   ticket: Ticket,
   now: EpochMs,
-): Promise<Payment | undefined> =>
-  after(payment, { state: 'confirmed' }, [
-    { Update: bookingUpdate(booking, 'confirmed', { confirmed_at: now }) },
-    {
-      Put: {
-        ...inCommerce(),
-        Item: { ...keys.ticket(ticket.user_id, ticket.id), ...ticket },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-    { Update: conversion(reservation) },
-  ])
+): Promise<Payment | undefined> => {
+  if (!(await accepted(new UpdateCommand(conversion(reservation))))) return undefined
+  // A ticket or a confirmation that is there already is of this very sale.
+  await accepted(new PutCommand(ticketPut(ticket)))
+  await accepted(new UpdateCommand(bookingUpdate(booking, 'confirmed', { confirmed_at: now })))
+  return concludeSale(payment)
+}
+
+/** Notes that a sale whose booking is confirmed has come to its end. @returns undefined when the payment was changed meanwhile */
+export const concludeSale = (payment: Payment): Promise<Payment | undefined> =>
+  changePayment(payment, { state: 'confirmed' })
 
 /**
  * The end of a sale whose seats cannot be had: the booking is cancelled and every capture is owed back.
@@ -73,6 +75,12 @@ const after = async (
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
+const ticketPut = (ticket: Ticket) => ({
+  ...inCommerce(),
+  Item: { ...keys.ticket(ticket.user_id, ticket.id), ...ticket },
+  ConditionExpression: 'attribute_not_exists(pk)',
+})
+
 const inCommerce = () => ({ TableName: tableName('commerce') })
 
 const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>) => ({
@@ -90,12 +98,15 @@ const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Parti
   },
 })
 
-/** A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. */
+/**
+ * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on it is kept
+ * with its booking, so that whoever finishes the sale finds it. Repeatable.
+ */
 const conversion = ({ user_id, id }: Reservation) => ({
   ...inCommerce(),
   Key: keys.reservation(user_id, id),
-  UpdateExpression: 'SET #state = :converted',
-  ConditionExpression: '#state IN (:held, :expired)',
-  ExpressionAttributeNames: { '#state': 'state' },
+  UpdateExpression: 'SET #state = :converted REMOVE #ttl',
+  ConditionExpression: '#state IN (:held, :expired, :converted)',
+  ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
   ExpressionAttributeValues: { ':converted': 'converted', ':held': 'held', ':expired': 'expired' },
 })

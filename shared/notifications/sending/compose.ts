@@ -89,7 +89,11 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
 const bookingMail = async (
   message: Of<'payment_refunding' | 'refund_succeeded' | 'hold_expired'>,
 ): Promise<Outgoing[]> => {
-  const booking = await bookingOf(message.data)
+  const { user_id, booking_id } = message.data
+  const booking =
+    message.kind === 'hold_expired' ? await readBooking(user_id, booking_id) : await bookingOf(message.data)
+  // A hold can note the id of a booking that nobody came to write.
+  if (!booking) return []
   const facts = { ...journeyFacts(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
   const to = booking.contact.email
   // Who booked with a phone number alone has none, and who has left us is told nothing more.

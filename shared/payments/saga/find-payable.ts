@@ -1,3 +1,4 @@
+import { readReservationAndBooking } from '../../commerce/store/belongings.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readPayment } from '../../commerce/store/payments.ts'
 import { readReservation } from '../../commerce/store/reservations.ts'
@@ -27,9 +28,8 @@ const byBooking = async (userId: string, bookingId: string): Promise<Payable> =>
 }
 
 const byReservation = async (userId: string, reservationId: string): Promise<Payable> => {
-  const reservation = await readReservation(userId, reservationId)
+  const { reservation, booking } = await readReservationAndBooking(userId, reservationId)
   if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
-  const { booking_id } = reservation
-  if (booking_id === undefined) return { reservation, booking: undefined, payment: undefined }
-  return byBooking(userId, booking_id)
+  if (!booking) return { reservation, booking: undefined, payment: undefined }
+  return { reservation, booking, payment: await readPayment(userId, idOf('payment', suffixOf(booking.id))) }
 }

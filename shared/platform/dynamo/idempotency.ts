@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from './client.ts'
@@ -41,14 +42,14 @@ export const beginOnce = async (
     return { kind: 'none', lease }
   } catch (error) {
     if (!isConditionFailure(error)) throw error
-    const item = (error.Item ?? {}) as Record<string, { S?: string; N?: string }>
+    const item = (error.Item ?? {}) as Record<string, { S?: string; B?: Uint8Array }>
     if (item.fingerprint?.S !== fingerprint) return { kind: 'other-request' }
-    if (item.body?.S === undefined) return { kind: 'running' }
-    return { kind: 'replied', body: item.body.S }
+    if (item.body?.B === undefined) return { kind: 'running' }
+    return { kind: 'replied', body: brotliDecompressSync(item.body.B).toString() }
   }
 }
 
-/** Keeps the reply for a day. Does nothing when the lease is somebody else's by now. */
+/** Keeps the reply for a day, compressed, as a write costs by the kilobyte. Does nothing when the lease is somebody else's by now. */
 export const finishOnce = async (scope: string, lease: Lease, body: string): Promise<void> => {
   await ifMine(
     new UpdateCommand({
@@ -56,10 +57,14 @@ export const finishOnce = async (scope: string, lease: Lease, body: string): Pro
       Key: keyOf(scope),
       UpdateExpression: 'SET body = :body',
       ConditionExpression: 'lease = :lease',
-      ExpressionAttributeValues: { ':body': body, ':lease': lease },
+      ExpressionAttributeValues: { ':body': packed(body), ':lease': lease },
     }),
   )
 }
+
+/** Well enough in half a millisecond. */
+const packed = (body: string): Uint8Array =>
+  brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
 
 /** Gives the key back after a failure, so that the client may try again. */
 export const abandonOnce = async (scope: string, lease: Lease): Promise<void> => {

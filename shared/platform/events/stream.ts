@@ -23,56 +23,40 @@ export interface Change {
   readonly isExpiry: boolean
 }
 
-interface Options {
-  readonly itemsAtOnce?: number
-  /** Sees a whole batch first and may do what is cheaper together; `handle` is called for each change all the same. */
-  readonly ahead?: (changes: readonly Change[]) => Promise<void>
-}
-
 interface BatchReply {
   readonly batchItemFailures: { itemIdentifier: string }[]
 }
 
 /**
  * The Lambda handler of a table's stream: changes in order; at the first that fails it asks to be called again from
- * there (partial batch replies), so no change is passed over. With `itemsAtOnce` only the changes of one item are in
- * order, so many items are worked on side by side; what came after a failure is told again then.
+ * there (partial batch replies), so no change is passed over.
  */
-export const streamConsumer =
-  (handle: (change: Change) => Promise<void>, { itemsAtOnce = 1, ahead }: Options = {}) =>
+export const streamConsumer = (handle: (change: Change) => Promise<void>) =>
+  streamBatchConsumer(async changes => {
+    for (const change of changes) {
+      try {
+        await handle(change)
+      } catch (error) {
+        log.error('change failed', { event_id: change.id, error: traceOf(error) })
+        return new Set([change])
+      }
+    }
+    return new Set()
+  })
+
+/**
+ * The same for a whole batch, worked on in any order: `handle` gives the changes that failed, and what comes from the first
+ * of them on is told again.
+ */
+export const streamBatchConsumer =
+  (handle: (changes: readonly Change[]) => Promise<ReadonlySet<Change>>) =>
   (event: DynamoDBStreamEvent, context?: Context): Promise<BatchReply> =>
     actingAlone(context?.awsRequestId, async () => {
-      await ahead?.(event.Records.map(toChange))
-      const lines = itemsAtOnce === 1 ? [event.Records] : [...Map.groupBy(event.Records, keyOf).values()]
-      const failed: DynamoDBRecord[] = []
-      const work = async (): Promise<void> => {
-        for (let line = lines.shift(); line; line = lines.shift()) {
-          const failure = await inOrder(line, handle)
-          if (failure) failed.push(failure)
-        }
-      }
-      await Promise.all(Array.from({ length: itemsAtOnce }, work))
-      const first = event.Records.find(record => failed.includes(record))
-      return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] }
+      const changes = event.Records.map(toChange)
+      const failed = await handle(changes)
+      const first = changes.find(change => failed.has(change))
+      return { batchItemFailures: first ? [{ itemIdentifier: first.source.position }] : [] }
     })
-
-const keyOf = ({ dynamodb }: DynamoDBRecord): string => JSON.stringify([dynamodb?.Keys?.pk?.S, dynamodb?.Keys?.sk?.S])
-
-/** @returns the record that failed, behind which none was looked at */
-const inOrder = async (
-  records: readonly DynamoDBRecord[],
-  handle: (change: Change) => Promise<void>,
-): Promise<DynamoDBRecord | undefined> => {
-  for (const record of records) {
-    try {
-      await handle(toChange(record))
-    } catch (error) {
-      log.error('change failed', { event_id: record.eventID, error: traceOf(error) })
-      return record
-    }
-  }
-  return undefined
-}
 
 const toChange = ({ eventID, dynamodb, eventSourceARN, userIdentity }: DynamoDBRecord): Change => ({
   id: eventID ?? '',

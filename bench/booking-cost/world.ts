@@ -1,0 +1,77 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { type TableName, tables } from '../../lib/tables.ts'
+import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { scopeOf } from '../../shared/identity/rules/scopes.ts'
+import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
+import { startSession } from '../../shared/identity/store/sessions.ts'
+import { newId } from '../../shared/kernel/ids.ts'
+import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
+import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { startNamedServices } from '../../test/support/named-services.ts'
+import { startQueues } from '../../test/support/queues.ts'
+import { startSandbox } from '../../test/support/sandbox.ts'
+import { createFreshTables } from '../../test/support/tables.ts'
+import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts'
+
+export interface Buyer {
+  readonly userId: string
+  readonly token: string
+}
+
+/** Everything a booking touches: all tables behind a counting proxy, queues, mail, and the sandbox gateway over HTTP. */
+export interface World {
+  readonly engine: string
+  readonly count: CountingProxy['count']
+  readonly queues: Awaited<ReturnType<typeof startQueues>>
+  readonly buyer: () => Promise<Buyer>
+  readonly stop: () => Promise<void>
+}
+
+/** @param engine the endpoint of a DynamoDB */
+export const startWorld = async (engine: string): Promise<World> => {
+  const proxy = await startCountingProxy(engine, 0)
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    HOLD_SECONDS: '900',
+    MAIL_FROM: 'tickets@holdfast.example',
+  })
+  await createFreshTables(Object.keys(tables) as TableName[])
+  const services = await startNamedServices()
+  for (const purpose of ['access', 'tickets'] as const)
+    await addPublicKeys(purpose, (await ensurePrivateKeys(process.env[`${purpose.toUpperCase()}_SECRET`] ?? '')).keys)
+  const queues = await startQueues('payment-events', 'sandbox-webhooks', 'notifications', 'hold-expiry', 'refunds')
+  const sandbox = await startSandbox()
+  return {
+    engine,
+    count: proxy.count,
+    queues,
+    buyer,
+    stop: async () => {
+      documents.destroy()
+      await Promise.all([sandbox.stop(), queues.stop(), services.stop(), proxy.stop()])
+    },
+  }
+}
+
+/** Somebody new with an account, signed in. */
+const buyer = async (): Promise<Buyer> => {
+  const now = Date.now()
+  const [userId, sessionId] = [newId('user', now), newId('session', now)]
+  const account = {
+    email: 'asha@example.com',
+    phone_number: '+919876543210',
+    first_name: 'Asha',
+    last_name: 'Rao',
+  }
+  const Item = { pk: `USER#${userId}`, sk: 'USER', user_id: userId, role: 'customer', ...account }
+  await documents.send(new PutCommand({ TableName: tableName('identity'), Item }))
+  const device = { client: 'native', ip: '203.0.113.7', user_agent: 'bench' } as const
+  await startSession({ session_id: sessionId, user_id: userId, ...device }, hashOf(newRefreshToken()), now)
+  const bearer = { user_id: userId, session_id: sessionId, role: 'customer', scope: scopeOf('customer') } as const
+  return { userId, token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now) }
+}

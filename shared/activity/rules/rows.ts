@@ -1,0 +1,70 @@
+import { fromIso } from '../../kernel/clock.ts'
+import type { Entry } from './entry.ts'
+
+/** An entry, and the number its page begins with: where to find it. */
+export interface Found {
+  readonly entry: Entry
+  readonly start: number
+}
+
+/** What tells of changes made at about the same time, all of them in the list of their day, an account's in its own. */
+export interface Row {
+  /** `DAY#2027-01-20`, `BY#usr_…` */
+  readonly list: string
+  /** `<time of the newest change> <attempt>` */
+  readonly name: string
+  readonly mentions: readonly string[]
+}
+
+/** A row's changes were made within so long of one another, and on the same day. */
+export const spanMs = 5_000
+
+export const dayList = (at: string): string => `DAY#${at.slice(0, 10)}`
+export const accountList = (account: string): string => `BY#${account}`
+
+/** Accounts have a list of their own: what a function did by itself is found by the entity or the day. */
+export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>): string[] => [
+  dayList(at),
+  ...(actor?.startsWith('usr_') ? [accountList(actor)] : []),
+]
+
+export const timeOf = (rowName: string): string => rowName.slice(0, rowName.indexOf(' '))
+
+/** How a row names an entry: its page, its number and its entity. */
+export const mentionOf = ({ entry, start }: Found): string => `${start} ${entry.sequence} ${entry.entity}`
+
+export interface Mention {
+  readonly entity: string
+  readonly start: number
+  readonly sequence: number
+}
+
+export const parseMention = (mention: string): Mention => {
+  const [, start, sequence, entity = ''] = /^(\d+) (\d+) (.+)$/s.exec(mention) ?? []
+  return { entity, start: Number(start), sequence: Number(sequence) }
+}
+
+/**
+ * The rows of a batch's entries, and which row tells of each.
+ * @param attempt what no other attempt to write has
+ */
+export const rowsOf = (found: readonly Found[], attempt: string) => {
+  const nameOf = new Map<Entry, string>()
+  const lists = new Map<string, Row & { readonly mentions: string[] }>()
+  let newest = ''
+  for (const each of found.toSorted((left, right) => (left.entry.at < right.entry.at ? 1 : -1))) {
+    if (!isNear(newest, each.entry.at)) newest = each.entry.at
+    const name = `${newest} ${attempt}`
+    nameOf.set(each.entry, name)
+    for (const list of listsOf(each.entry)) {
+      const key = JSON.stringify([list, name])
+      const row = lists.get(key) ?? { list, name, mentions: [] }
+      lists.set(key, row)
+      row.mentions.push(mentionOf(each))
+    }
+  }
+  return { rows: [...lists.values()] as readonly Row[], nameOf: (entry: Entry): string => nameOf.get(entry) ?? '' }
+}
+
+const isNear = (newest: string, at: string): boolean =>
+  newest !== '' && newest.slice(0, 10) === at.slice(0, 10) && fromIso(newest) - fromIso(at) <= spanMs

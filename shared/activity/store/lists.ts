@@ -1,0 +1,76 @@
+import * as z from 'zod/mini'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { fromIso } from '../../kernel/clock.ts'
+import { queryPage } from '../../platform/dynamo/items.ts'
+import { entryTtl, isPruned } from '../rules/entry.ts'
+import type { Page } from '../rules/page.ts'
+import { listsOf, type Mention, mentionOf, parseMention, timeOf } from '../rules/rows.ts'
+import type { Finding } from '../rules/verify.ts'
+import { pageOf, RowItem } from './items.ts'
+import { keys } from './keys.ts'
+import { lastPage, readItems } from './pages.ts'
+
+/** The entries that their lists do not tell of, so that nobody would find them by day or by account. */
+export const findHidden = async (pages: readonly Page[], now: EpochMs): Promise<Finding[]> => {
+  const due = pages.flatMap(({ start, kept }) =>
+    kept
+      .filter(({ row }) => !isPruned(timeOf(row), now))
+      .flatMap(({ entry, row }) => listsOf(entry).map(list => ({ entry, start, list, row }))),
+  )
+  const items = await readItems(due.map(({ list, row }) => keys.row(list, row)))
+  const told = new Map(items.map(item => [JSON.stringify([item.pk, item.sk]), item]))
+  const mentions = new Map(
+    [...told].map(([key, item]) => [key, new Set(isKept(item) ? z.parse(RowItem, item).entries : [])] as const),
+  )
+  return due
+    .filter(each => !mentions.get(JSON.stringify([each.list, each.row]))?.has(mentionOf(each)))
+    .map(({ entry: { entity, sequence }, list }) => {
+      const sentence = `entry ${sequence} is hidden: the list ${list} does not tell of it`
+      return { entity, sequence, kind: 'hidden', sentence }
+    })
+}
+
+const isKept = ({ sk, ttl }: Record<string, unknown>): boolean => ttl === entryTtl(timeOf(String(sk)))
+
+/** So long a row may be there before what it tells of: it is written first. */
+const graceMs = 15 * 60_000
+
+/** What a day's list tells of and is not there: a chain that was dropped as a whole, or its end. */
+export const verifyList = async (list: string, now: EpochMs): Promise<Finding[]> => {
+  const missing: Finding[] = []
+  let start: Record<string, unknown> | undefined
+  do {
+    const page = await queryPage('activity', {
+      KeyConditionExpression: 'pk = :list',
+      ExpressionAttributeValues: { ':list': list },
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    })
+    const rows = page.items.map(item => z.parse(RowItem, item)).filter(({ sk }) => isDue(timeOf(sk), now))
+    for (const mention of await absent(rows.flatMap(({ entries }) => entries.map(parseMention))))
+      missing.push({
+        ...mention,
+        kind: 'missing',
+        sentence: `entry ${mention.sequence} is missing: ${list} tells of it`,
+      })
+    start = page.next
+  } while (start)
+  return missing
+}
+
+const isDue = (at: string, now: EpochMs): boolean => fromIso(at) + graceMs <= now && !isPruned(at, now)
+
+const absent = async (mentions: readonly Mention[]): Promise<Mention[]> => {
+  const items = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
+  const there = new Set(
+    items.flatMap(item => pageOf(item).kept.map(({ entry }) => `${entry.sequence} ${entry.entity}`)),
+  )
+  const unseen = mentions.filter(({ entity, sequence }) => !there.has(`${sequence} ${entity}`))
+  const found: Mention[] = []
+  // Two writers may have told of it under different pages: what counts is that the chain came so far.
+  for (const mention of unseen) {
+    const last = await lastPage(mention.entity)
+    if ((last?.sequence ?? 0) < mention.sequence) found.push(mention)
+  }
+  return found
+}

@@ -1,0 +1,28 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { requireBookable } from '../rules/new-booking.ts'
+import type { Booking, Reservation } from '../rules/records.ts'
+import { readReservationAndBooking } from '../store/belongings.ts'
+import { createBooking } from '../store/bookings.ts'
+
+/** Each lost race means that another request for the same reservation came a step further. */
+const attempts = 10
+
+/**
+ * Makes the booking of a reservation. An id that another request has noted and not used yet is taken over: it may have died.
+ * @param draftOf the booking of the reservation as it is then
+ * @throws DomainError ALREADY_BOOKED, RESERVATION_NOT_ACTIVE when another request was quicker or the hold ended
+ */
+export const makeBooking = async (
+  reservation: Reservation,
+  draftOf: (bookable: Reservation) => Omit<Booking, 'booking_reference'>,
+  now: EpochMs,
+): Promise<Booking> => {
+  let bookable = reservation
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const outcome = await createBooking(bookable, draftOf(bookable))
+    if (outcome.kind === 'booked') return outcome.booking
+    const found = await readReservationAndBooking(reservation.user_id, reservation.id)
+    bookable = requireBookable(found.reservation, found.booking, now)
+  }
+  throw new Error(`${reservation.id} could not be booked`)
+}

@@ -1,0 +1,32 @@
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { changeOf, isChange } from '../../local/events/stream-record.ts'
+import { type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+
+/** Every change a table's real stream tells, from its beginning, as a function would get them. */
+export const readStreamOf = async (endpoint: string, table: StoredTable): Promise<DynamoDBRecord[]> => {
+  const client = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1' })
+  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName(table) }))
+  const arn = Streams[0]?.StreamArn ?? ''
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }))
+  const records: DynamoDBRecord[] = []
+  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+    const start = { StreamArn: arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const
+    let { ShardIterator: next } = await client.send(new GetShardIteratorCommand(start))
+    while (next) {
+      const page = await client.send(new GetRecordsCommand({ ShardIterator: next }))
+      const found = page.Records ?? []
+      const changes = found.map(record => changeOf(record, Date.now(), { arn, region: 'us-east-1' }))
+      records.push(...changes.filter(isChange).map(({ record }) => record))
+      next = found.length > 0 ? page.NextShardIterator : undefined
+    }
+  }
+  client.destroy()
+  return records
+}
