@@ -1,7 +1,7 @@
-import { listActiveReservations } from '../../shared/commerce/store/reservations.ts'
 import { availability } from '../../shared/inventory/rules/availability.ts'
 import { legsBetween } from '../../shared/inventory/rules/offer.ts'
 import { readInventory } from '../../shared/inventory/store/offers.ts'
+import { readHeldClaims } from '../../shared/inventory/store/quota.ts'
 import { getSeatMap } from '../../shared/network/contracts/get-seat-map.ts'
 import { toSeatMap } from '../../shared/network/replies/to-seat-map.ts'
 import { layoutOf } from '../../shared/network/rules/generated-inventory.ts'
@@ -9,22 +9,21 @@ import { scheduleNotFound } from '../../shared/network/rules/schedule.ts'
 import { readLayout } from '../../shared/network/store/layouts.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** The claims as they are this moment. A seat is the caller's when it carries the claim of one of their reservations. */
+/** The claims as they are this moment. A seat is the caller's when it carries a claim that counts as theirs. */
 export const handler = endpoint(getSeatMap, {
-  load: async ({ params: { id }, user, now }) => {
-    const [inventory, held] = await Promise.all([
+  load: async ({ params: { id }, user }) => {
+    const [inventory, mine] = await Promise.all([
       readInventory(id, { consistent: true }),
-      user ? listActiveReservations(user.user_id, now) : [],
+      user ? readHeldClaims(user.user_id, id) : [],
     ])
-    return { inventory, held: held.filter(reservation => reservation.schedule_id === id) }
+    return { inventory, mine }
   },
 
-  run: async ({ query, now }, { inventory, held }) => {
+  run: async ({ query, now }, { inventory, mine }) => {
     const layout = inventory && (await readLayout(layoutOf(inventory.offer)))
     if (!layout) throw scheduleNotFound()
     const { offer, sections } = inventory
     const legs = legsBetween(offer, query.from_stop, query.to_stop)
-    const mine = held.flatMap(({ claim, next_claim }) => [claim, ...(next_claim === undefined ? [] : [next_claim])])
     return toSeatMap(offer, layout, legs, availability(sections, legs, now, mine))
   },
 })

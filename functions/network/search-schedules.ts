@@ -1,11 +1,10 @@
 import * as z from 'zod/mini'
-import { availability } from '../../shared/inventory/rules/availability.ts'
-import { readSections } from '../../shared/inventory/store/sections.ts'
+import { countAvailable } from '../../shared/inventory/rules/availability.ts'
+import { readLatestClaims } from '../../shared/inventory/store/latest-claims.ts'
 import { searchSchedules } from '../../shared/network/contracts/search-schedules.ts'
 import { toFoundSchedule } from '../../shared/network/replies/to-found-schedule.ts'
 import { fillPage } from '../../shared/network/rules/fill-page.ts'
-import { legsOf } from '../../shared/network/rules/route.ts'
-import { checkTravelDate, findDepartures, isBehind, placeOf } from '../../shared/network/rules/search.ts'
+import { checkTravelDate, claimsWanted, findDepartures, isBehind, placeOf } from '../../shared/network/rules/search.ts'
 import { suggestFor } from '../../shared/network/store/cities.ts'
 import { findConnection } from '../../shared/network/store/places.ts'
 import { listDepartures } from '../../shared/network/store/schedules.ts'
@@ -23,12 +22,15 @@ export const handler = endpoint(searchSchedules, {
     checkTravelDate(query.date, time_zone ?? 'UTC', now)
     const list = `schedules ${JSON.stringify(criteria)}`
     const after = await openCursor(list, cursor, Position)
-    if (unknown.length > 0) return { schedules: [], next_cursor: null, suggestions: await suggestFor(unknown, now) }
+    if (unknown.length > 0) return { schedules: [], next_cursor: null, suggestions: await suggestFor(unknown) }
     const found = findDepartures(await listDepartures(stretches, query.date), stretches, criteria, now)
     const rest = after ? found.filter(each => isBehind(placeOf(each, query.sort), after)) : found
-    const page = await fillPage(rest, limit, async each => {
-      const { counts } = availability(await readSections(each.schedule.id), legsOf(each.stretch), now)
-      return counts.available >= (query.passengers ?? 0) ? toFoundSchedule(each, counts.available) : undefined
+    const page = await fillPage(rest, limit, async some => {
+      const claims = await readLatestClaims(some.map(claimsWanted))
+      return some.map((each, index) => {
+        const free = countAvailable(claims[index] ?? [], now)
+        return free >= (query.passengers ?? 0) ? toFoundSchedule(each, free) : undefined
+      })
     })
     return {
       schedules: [...page.shown],

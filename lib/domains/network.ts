@@ -3,9 +3,10 @@ import type { Access } from '../access.ts'
 
 export const access = {
   listCities: { tables: { catalog: ['Query'] }, reads: ['cursor'] },
-  searchSchedules: { tables: { catalog: ['Query'], inventory: ['Query'] }, reads: ['cursor'] },
+  searchSchedules: { tables: { catalog: ['Query'], inventory: ['Query', 'BatchGetItem'] }, reads: ['cursor'] },
   getSchedule: { tables: { catalog: ['GetItem'] } },
   getSeatMap: {
-    tables: { catalog: ['GetItem'], inventory: ['Query'], commerce: ['Query'] },
+    tables: { catalog: ['GetItem'], inventory: ['Query'] },
+    items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: ['QUOTA#*'] }],
   },
 } satisfies Record<keyof typeof contracts, Access>

@@ -1,7 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/network/get-seat-map.ts'
-import { recordReservation } from '../../shared/commerce/store/reservations.ts'
-import { makeClaim, untilOf } from '../../shared/inventory/rules/claim.ts'
+import { extendedClaim, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
+import { placementOf } from '../../shared/inventory/rules/placement.ts'
+import { holdWithinQuota } from '../../shared/inventory/store/hold-within-quota.ts'
+import { extend, release } from '../../shared/inventory/store/inventory.ts'
+import { readOffer } from '../../shared/inventory/store/offers.ts'
+import { extendQuota, giveBackQuota } from '../../shared/inventory/store/quota.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { readyLayouts } from '../../shared/network/rules/ready-layouts.ts'
 import { call } from '../support/call.ts'
@@ -39,28 +43,14 @@ const seatsOf = ({ body }: { body: { layout: { decks: { rows: { seats: Seat[] }[
 const seatOf = (answer: Parameters<typeof seatsOf>[0], label: string) =>
   seatsOf(answer).find(seat => seat.label === label)
 
-const reserve = async (userId: string, id: string, units: readonly string[], legs: readonly number[], more = {}) => {
-  const claim = makeClaim(now + 900_000, BigInt(Math.floor(Math.random() * 1e9)) + 1n)
-  const { placement } = await holdSeats(id, units, legs, claim)
-  await recordReservation({
-    id: newId('reservation', now),
-    user_id: userId,
-    state: 'held',
-    schedule_id: id,
-    from_leg: legs[0] ?? 0,
-    to_leg: (legs.at(-1) ?? 0) + 1,
-    parts: placement.parts,
-    claim,
-    seats: [],
-    from_stop: mumbai,
-    to_stop: pune,
-    total_amount: 0,
-    currency: 'INR',
-    held_at: now,
-    expires_at: untilOf(claim),
-    fingerprint: '',
-    ...more,
-  })
+/** As a hold of the user does it, but for its record. */
+const reserve = async (userId: string, id: string, units: readonly string[]) => {
+  const offer = await readOffer(id)
+  if (!offer) throw new Error(`no offer ${id}`)
+  const placement = placementOf(offer, units, [0, 1])
+  const claim = makeClaim(Date.now() + 900_000, randomNonce())
+  expect((await holdWithinQuota({ userId, placement, claim, now: Date.now() })).kind).toBe('held')
+  return { placement, claim, share: { userId, inventoryId: id, units: units.length, claim } }
 }
 
 const atNow = (time = now) => {
@@ -149,8 +139,8 @@ describe('my seats', () => {
     atNow()
     const id = await departure()
     const [me, other] = [await accessTokenFor(), await accessTokenFor()]
-    await reserve(me.userId, id, ['1A', '1B'], [0, 1])
-    await reserve(other.userId, id, ['3A'], [0, 1])
+    await reserve(me.userId, id, ['1A', '1B'])
+    await reserve(other.userId, id, ['3A'])
     const mine = { status: 'held', held_until: '2027-01-15T06:15:00Z', mine: true }
     const theirs = { status: 'held', held_until: '2027-01-15T06:15:06Z' }
     const seen = async (token?: string) => {
@@ -171,22 +161,36 @@ describe('my seats', () => {
     expect((await seen(other.token)).map(each => each?.mine)).toEqual([undefined, true, undefined])
   })
 
-  it('200 stay mine while a longer claim is noted but not yet made, and after it is made', async () => {
+  it('200 stay mine while they get more time, seat after seat, and once they have it', async () => {
     atNow()
     const id = await departure()
     const { token, userId } = await accessTokenFor()
-    const next = makeClaim(now + 1_200_000, 99n)
-    await reserve(userId, id, ['1A'], [0, 1], { next_claim: next })
-    await holdSeats(id, ['1B'], [0, 1], next)
-    const answer = await get(id, {}, token)
-    expect([seatOf(answer, '1A')?.mine, seatOf(answer, '1B')?.mine]).toEqual([true, true])
+    const { placement, claim, share } = await reserve(userId, id, ['1A', '9A'])
+    expect(placement.parts).toHaveLength(2)
+    const next = extendedClaim(claim, { byMs: 300_000, heldSince: now, holdMs: 900_000 })
+    const seen = async () => {
+      const answer = await get(id, {}, token)
+      return ['1A', '9A'].map(label => [seatOf(answer, label)?.mine, seatOf(answer, label)?.held_until])
+    }
+    const [before, after] = ['2027-01-15T06:15:00Z', '2027-01-15T06:20:00Z'].map(end => [true, end])
+    await extend({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claims: [claim], next, now })
+    expect(await seen()).toEqual([after, before])
+    await extendQuota(share, next)
+    expect(await seen()).toEqual([after, before])
+    await extend({ placement, claims: [claim, next], next, now })
+    expect(await seen()).toEqual([after, after])
   })
 
-  it('200 are nobody’s once given back', async () => {
+  it('200 are nobody’s once given back, also where only their seats are still to be freed', async () => {
     atNow()
     const id = await departure()
     const { token, userId } = await accessTokenFor()
-    await reserve(userId, id, ['1A'], [0, 1], { state: 'cancelled' })
+    const { placement, claim, share } = await reserve(userId, id, ['1A'])
+    await giveBackQuota(share)
+    expect(seatOf(await get(id, {}, token), '1A')).toMatchObject({ status: 'held' })
+    expect(seatOf(await get(id, {}, token), '1A')).not.toHaveProperty('mine')
+    await release({ placement, claims: [claim] })
+    expect(seatOf(await get(id, {}, token), '1A')).toMatchObject({ status: 'available' })
     expect(seatOf(await get(id, {}, token), '1A')).not.toHaveProperty('mine')
   })
 
@@ -250,5 +254,17 @@ describe('what a seat map costs', () => {
     expect(await counted(() => get(id))).toMatchObject({ requests: 1, writeUnits: 0 })
     await sellSeats(id, ['1A', '2A', '3A'], [0, 1])
     expect(await counted(() => get(id))).toEqual({ requests: 1, readUnits: 1, writeUnits: 0 })
+  })
+
+  it('is two small reads more for who is signed in, of the session and of what they hold here, however much else', async () => {
+    const id = await departure()
+    const { token, userId } = await accessTokenFor()
+    const cost = { requests: 3, readUnits: 3, writeUnits: 0 }
+    await get(id, {}, token)
+    expect(await counted(() => get(id, {}, token))).toEqual(cost)
+    await reserve(userId, id, ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D', '3A', '3B'])
+    for (const other of await Promise.all(Array.from({ length: 5 }, () => departure())))
+      await reserve(userId, other, ['1A'])
+    expect(await counted(() => get(id, {}, token))).toEqual(cost)
   })
 })

@@ -3,14 +3,12 @@ import { handler } from '../../functions/network/search-schedules.ts'
 import { cities } from '../../local/demo/network.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
-import { newId } from '../../shared/kernel/ids.ts'
 import { readyLayouts } from '../../shared/network/rules/ready-layouts.ts'
 import type { Schedule } from '../../shared/network/rules/schedule.ts'
 import { putCities } from '../../shared/network/store/cities.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startSecrets } from '../support/secrets.ts'
-import { counted } from './counted.ts'
 import { type SampleDeparture, sampleRoute, store } from './sample-network.ts'
 import { holdSeats, sellSeats } from './take-seats.ts'
 
@@ -376,37 +374,5 @@ describe('search, bad input', () => {
     const [refused] = answers.filter(({ status }) => status === 429)
     expect(refused?.body.code).toBe('RATE_LIMITED')
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0)
-  })
-})
-
-describe('what a search costs', () => {
-  beforeEach(startAfresh)
-
-  it('does not grow with departures of other days and other routes', async () => {
-    await departuresAt(['08:00', '09:00', '10:00'])
-    await search()
-    const before = await counted(() => search())
-    const route = viaLonavala()
-    const others = Array.from({ length: 150 }, (_, index) => ({
-      route: index % 2 ? route : sampleRoute({ city: 'Delhi', minutes: 0, km: 0 }, { city: 'Agra', minutes: 9, km: 9 }),
-      departure: new Date(Date.parse('2027-02-01T00:00:00Z') + index * 3_600_000).toISOString(),
-      id: newId('schedule', Date.now()),
-    }))
-    await store(...others)
-    const after = await counted(() => search())
-    // The second route between the two cities is read for the day: one more query, one more stretch to read.
-    expect(after.requests - before.requests).toBe(1)
-    expect(after.readUnits - before.readUnits).toBeLessThanOrEqual(0.5)
-    expect(before).toEqual({ requests: 6, readUnits: 2.5, writeUnits: 1 })
-  })
-
-  it('is that of the page, however many departures the day has', async () => {
-    const times = Array.from(
-      { length: 60 },
-      (_, index) => `${String(6 + Math.floor(index / 6)).padStart(2, '0')}:${(index % 6) * 10 || '00'}`,
-    )
-    await departuresAt(times)
-    const { requests } = await counted(() => search({ limit: 5 }))
-    expect(requests).toBe(1 + 1 + 1 + 5)
   })
 })

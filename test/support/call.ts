@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
 /** One request, as a client would send it. Defaults: GET, or POST where there is a body; path `/`; address 203.0.113.7. */
@@ -24,9 +25,10 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   /** Each `Set-Cookie` line. */
   readonly cookies: readonly string[]
-  /** Parsed where it is JSON, else text. */
+  /** Decompressed, and parsed where it is JSON; else text. */
   // biome-ignore lint/suspicious/noExplicitAny: what a reply holds is what a test finds out
   readonly body: any
+  /** The bytes as they are sent. */
   readonly raw: Buffer
 }
 
@@ -42,17 +44,20 @@ export const call = async (handler: Handler, request: Call = {}): Promise<Answer
       value === undefined ? [] : [[name.toLowerCase(), String(value)]],
     ),
   )
+  const text = (decoders[headers['content-encoding'] ?? ''] ?? String)(raw).toString()
   const isJson = /json/.test(headers['content-type'] ?? '')
   return {
     status: result.statusCode ?? 200,
     headers,
     cookies: result.cookies ?? [],
-    body: isJson && raw.length > 0 ? JSON.parse(raw.toString()) : raw.toString(),
+    body: isJson && text !== '' ? JSON.parse(text) : text,
     raw,
   }
 }
 
-const eventOf = (request: Call): APIGatewayProxyEventV2 => {
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { br: brotliDecompressSync, gzip: gunzipSync }
+
+export const eventOf = (request: Call): APIGatewayProxyEventV2 => {
   const { params, path = '/', ip = '203.0.113.7' } = request
   const sent = bodyOf(request)
   const method = request.method ?? (sent.body === undefined ? 'GET' : 'POST')
@@ -104,7 +109,7 @@ const bodyOf = ({ body, rawBody }: Call): { body?: string; isBase64Encoded: bool
   return body === undefined ? { isBase64Encoded: false } : { body: JSON.stringify(body), isBase64Encoded: false }
 }
 
-const contextOf = (event: APIGatewayProxyEventV2): Context => ({
+export const contextOf = (event: APIGatewayProxyEventV2): Context => ({
   awsRequestId: event.requestContext.requestId,
   callbackWaitsForEmptyEventLoop: true,
   functionName: 'under-test',

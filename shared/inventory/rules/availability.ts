@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { type Claim, type ClaimStatus, statusForHolder } from './claim.ts'
+import { type Claim, type ClaimStatus, isHold, nonceOf, statusForHolder, takeableBelow } from './claim.ts'
 import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
 
 export interface UnitAvailability extends UnitState {
@@ -14,18 +14,19 @@ export interface Availability {
   readonly units: ReadonlyMap<string, UnitAvailability>
 }
 
-/** @param mine claims of the one who asks */
+/** @param mine claims of the one who asks; a hold is theirs by the nonce, which stays when its time changes */
 export const availability = (
   sections: readonly Section[],
   legs: readonly number[],
   now: EpochMs,
   mine: readonly Claim[] = [],
 ): Availability => {
+  const nonces = mine.map(nonceOf)
   const units = new Map<string, UnitAvailability>()
   const counts = { available: 0, held: 0, booked: 0, blocked: 0 }
   for (const section of sections)
     for (const unit of section.claims.keys()) {
-      const found = unitAvailability(section, unit, legs, now, mine)
+      const found = unitAvailability(section, unit, legs, now, nonces)
       units.set(unit, found)
       if (found.status !== 'unknown') counts[found.status] += 1
     }
@@ -37,13 +38,21 @@ const unitAvailability = (
   unit: string,
   legs: readonly number[],
   now: EpochMs,
-  mine: readonly Claim[],
+  mine: readonly bigint[],
 ): UnitAvailability => {
   const others = statusOver(section, unit, legs, now)
-  const own = legs.map(leg => claimAt(section, unit, leg)).find(claim => claim !== undefined && mine.includes(claim))
-  if (own === undefined || others.status !== 'held') return { ...others, mine: false }
+  if (others.status !== 'held' || mine.length === 0) return { ...others, mine: false }
+  const isMine = (claim: Claim | undefined) => claim !== undefined && isHold(claim) && mine.includes(nonceOf(claim))
+  const own = legs.map(leg => claimAt(section, unit, leg)).find(isMine)
+  if (own === undefined) return { ...others, mine: false }
   const holder = statusForHolder(own, now)
   return holder.status === 'held' ? { unit, ...holder, mine: true } : { ...others, mine: false }
+}
+
+/** How many units are available, by the latest claim on each over the legs in question: for lists, which show a count. */
+export const countAvailable = (latest: readonly Claim[], now: EpochMs): number => {
+  const below = takeableBelow(now)
+  return latest.reduce((count, claim) => (claim < below ? count + 1 : count), 0)
 }
 
 /** Rises by one with every write to any section. */

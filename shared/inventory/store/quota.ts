@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
 import { type Claim, FREE, untilOf } from '../rules/claim.ts'
 import { applyChange, changeSlots, noSlots, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
 import { quotaKey } from './keys.ts'
@@ -36,6 +37,15 @@ export const extendQuota = (share: Share, next: Claim): Promise<void> =>
 /** Repeatable. What is not given back lapses with its hold. */
 export const giveBackQuota = (share: Share): Promise<void> =>
   settle(share, likelySlots(share), seen => changeSlots(seen, share.claim, FREE))
+
+/**
+ * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however much they hold
+ * elsewhere. A claim's time may be another than the units' for a moment, its nonce is not.
+ */
+export const readHeldClaims = async (userId: string, inventoryId: string): Promise<Claim[]> => {
+  const item = (await getItem('runtime', quotaKey(userId, inventoryId))) ?? {}
+  return noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free)).filter(claim => claim !== FREE)
+}
 
 /** Where `takeQuota` put the units if nothing was in its way. */
 const likelySlots = ({ units, claim }: Share): Slots => {

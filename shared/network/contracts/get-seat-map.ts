@@ -3,6 +3,10 @@ import { defineContract } from '../../platform/http/contract.ts'
 import { ScheduleId, StopId } from './fields.ts'
 import { Seat } from './seat.ts'
 
+/**
+ * Without a limit of its own: a map costs one read of the departure, and one small read more for who is signed in, while
+ * to count a request costs a write, which is dearer than either.
+ */
 export const getSeatMap = defineContract({
   name: 'getSeatMap',
   method: 'GET',

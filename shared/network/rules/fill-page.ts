@@ -14,14 +14,14 @@ const mostLooks = 200
 export const fillPage = async <Candidate, Shown>(
   candidates: readonly Candidate[],
   limit: number,
-  look: (candidate: Candidate) => Promise<Shown | undefined>,
+  look: (candidates: readonly Candidate[]) => Promise<readonly (Shown | undefined)[]>,
 ): Promise<Page<Candidate, Shown>> => {
   const shown: Shown[] = []
   let looked = 0
   while (shown.length < limit && looked < Math.min(candidates.length, mostLooks)) {
     const some = candidates.slice(looked, Math.min(looked + limit - shown.length, mostLooks))
     looked += some.length
-    for (const found of await Promise.all(some.map(look))) if (found !== undefined) shown.push(found)
+    for (const found of await look(some)) if (found !== undefined) shown.push(found)
   }
   return { shown, next: looked < candidates.length ? candidates[looked - 1] : undefined }
 }

@@ -1,9 +1,9 @@
 import type { Offer } from '../../inventory/rules/offer.ts'
-import { packSections } from '../../inventory/rules/packing.ts'
 import { fromIso } from '../../kernel/clock.ts'
 import type { Route } from './route.ts'
 import { type Schedule, timedStops } from './schedule.ts'
 import { type LayoutSeat, type SeatLayout, seatsOf } from './seat-layout.ts'
+import { seatSections } from './seat-sections.ts'
 
 /** What bookings and tickets keep of a departure: enough to tell a traveller of it without asking the network again. */
 const summaryOf = ({ id, layout_id, bus, ...schedule }: Schedule, route: Route) => {
@@ -32,7 +32,6 @@ const summaryOf = ({ id, layout_id, bus, ...schedule }: Schedule, route: Route) 
  */
 export const generateInventory = (schedule: Schedule, route: Route, layout: SeatLayout): Offer => {
   const legs = route.stops.length - 1
-  const rows = layout.decks.flatMap(deck => deck.rows.map(row => row.seats.map(seat => seat.label)))
   const seats = seatsOf(layout)
   const byLabel = new Map(seats.map(seat => [seat.label, seat]))
   const leaves = timedStops(route, fromIso(schedule.departure_datetime)).flatMap(stop => stop.departure_datetime ?? [])
@@ -45,7 +44,7 @@ export const generateInventory = (schedule: Schedule, route: Route, layout: Seat
     currency: schedule.currency,
     points: route.stops.map(stop => stop.id),
     prices: schedule.fares,
-    sections: packSections(schedule.id, legs, rows).map(labels => byType(labels, byLabel)),
+    sections: seatSections(schedule.id, legs, layout).map(labels => byType(labels, byLabel)),
     restrictions: { women_only: seats.filter(seat => seat.women_only).map(seat => seat.label) },
     summary: summaryOf(schedule, route),
   }

@@ -6,6 +6,7 @@ import type { RefundStep } from './cancellation-policy.ts'
 import { type FarePlan, type Fares, faresOf } from './fares.ts'
 import { lastStop, legKm, type Route, type RouteStop } from './route.ts'
 import { type SeatLayout, seatsOf } from './seat-layout.ts'
+import { seatSections } from './seat-sections.ts'
 import { layoutId } from './stored-layout.ts'
 
 /** A departure: a bus on a route at a time. Prices in minor units of `currency`; times ISO 8601 UTC. */
@@ -14,6 +15,8 @@ export interface Schedule {
   readonly route_id: string
   readonly bus_id: string
   readonly layout_id: string
+  /** Of its inventory, so that a search knows how to read it; missing in departures planned before it was noted. */
+  readonly section_count?: number | undefined
   readonly state: 'scheduled' | 'cancelled'
   /** At the first stop. */
   readonly departure_datetime: string
@@ -47,6 +50,7 @@ export const planDeparture = (plan: DeparturePlan): Schedule => {
     route_id: route.id,
     bus_id,
     layout_id: layoutId(plan.layout),
+    section_count: seatSections(id, route.stops.length - 1, plan.layout).length,
     state: 'scheduled',
     departure_datetime: toIso(departure),
     arrival_datetime: toIso(timeAt(departure, lastStop(route))),

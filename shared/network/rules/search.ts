@@ -4,7 +4,7 @@ import type { BusType } from './bus.ts'
 import { normalizeName } from './city-names.ts'
 import { lowestPrice } from './fares.ts'
 import { addDays, isTimeOfDay, toLocal } from './local-time.ts'
-import type { RouteStop, Stretch } from './route.ts'
+import { legsOf, type RouteStop, type Stretch } from './route.ts'
 import { type Schedule, timeAt } from './schedule.ts'
 
 /** A stretch of a route between two cities, with what a search tells of it. */
@@ -109,6 +109,13 @@ const fits = ({ departs, price, stretch }: Found, criteria: Criteria): boolean =
     (max_price === undefined || price <= max_price)
   )
 }
+
+/** What tells how many of its seats are free. */
+export const claimsWanted = ({ schedule: { id, section_count }, stretch }: Found) => ({
+  inventory_id: id,
+  legs: legsOf(stretch),
+  section_count,
+})
 
 /** Where a departure stands in a sorted list: what it is sorted by, its departure, its id. */
 export type Place = readonly [by: number, departs: EpochMs, id: string]

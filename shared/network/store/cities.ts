@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import type { EpochMs } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
+import { keep } from '../../platform/dynamo/kept.ts'
 import type { City, CityStop } from '../rules/city.ts'
 import { namesOf, normalizeName, suggestCities } from '../rules/city-names.ts'
 import { CityItem, StopItem } from './items.ts'
@@ -64,18 +63,16 @@ export const citiesNamed = async (name: string): Promise<City[]> => {
   return items.map(item => z.parse(CityItem, item))
 }
 
-const keptForMs = 5 * 60_000
-let kept: { readonly table: string; readonly until: EpochMs; readonly cities: readonly City[] } | undefined
+/** For suggestions alone: a new city is found by its name without them. */
+const all = keep<readonly City[]>({ table: 'catalog', forMs: 5 * 60_000, most: 1 })
 
 /** The cities that somebody who wrote these names may have meant. A city of the last minutes may be missing. */
-export const suggestFor = async (names: readonly string[], now: EpochMs): Promise<string[]> => {
-  const cities = await roughlyAllCities(now)
+export const suggestFor = async (names: readonly string[]): Promise<string[]> => {
+  const cities = await all.get('', listAllCities)
   return [...new Set(names.flatMap(name => suggestCities(name, cities)))]
 }
 
-const roughlyAllCities = async (now: EpochMs): Promise<readonly City[]> => {
-  const table = tableName('catalog')
-  if (kept?.table === table && now < kept.until) return kept.cities
+const listAllCities = async (): Promise<readonly City[]> => {
   const cities: City[] = []
   let next: string | undefined
   do {
@@ -83,6 +80,5 @@ const roughlyAllCities = async (now: EpochMs): Promise<readonly City[]> => {
     cities.push(...page.cities)
     next = page.next
   } while (next !== undefined)
-  kept = { table, until: now + keptForMs, cities }
   return cities
 }

@@ -62,6 +62,7 @@ export const ScheduleItem: z.ZodMiniType<Schedule> = z.object({
   route_id: z.string(),
   bus_id: z.string(),
   layout_id: z.string(),
+  section_count: z.optional(z.number()),
   state: z.enum(['scheduled', 'cancelled']),
   departure_datetime: z.string(),
   arrival_datetime: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { keep } from '../../platform/dynamo/kept.ts'
 import { checkSeatLayout, type SeatLayout } from '../rules/seat-layout.ts'
 import { decodeLayout, encodeLayout, layoutId } from '../rules/stored-layout.ts'
 import { keys } from './keys.ts'
@@ -19,15 +20,12 @@ export const putLayout = async (layout: SeatLayout): Promise<string> => {
 /** Here and not beside the other stored forms: a seat map reads layouts alone. */
 const LayoutItem = z.object({ seats: z.string() })
 
-/** Layouts never change, so an environment reads each of them once. */
-const known = new Map<string, SeatLayout>()
+/** Layouts never change, as their id is their content's: an environment reads each of them once. */
+const layouts = keep<SeatLayout | undefined>({ table: 'catalog', forMs: Number.POSITIVE_INFINITY, most: 200 })
 
-export const readLayout = async (id: string): Promise<SeatLayout | undefined> => {
-  const kept = known.get(id)
-  if (kept) return kept
+export const readLayout = (id: string): Promise<SeatLayout | undefined> => layouts.get(id, () => readStored(id))
+
+const readStored = async (id: string): Promise<SeatLayout | undefined> => {
   const item = await getItem('catalog', keys.layout(id), { consistent: false })
-  if (!item) return undefined
-  const layout = decodeLayout(z.parse(LayoutItem, item).seats)
-  known.set(id, layout)
-  return layout
+  return item && decodeLayout(z.parse(LayoutItem, item).seats)
 }

@@ -1,3 +1,4 @@
+import { keep } from '../../platform/dynamo/kept.ts'
 import type { City } from '../rules/city.ts'
 import { normalizeName } from '../rules/city-names.ts'
 import type { StretchOfRoute } from '../rules/search.ts'
@@ -13,11 +14,21 @@ export interface Connection {
   readonly unknown: readonly string[]
 }
 
+/** Routes and cities are few and change rarely: a new route is found after a minute at the latest, everywhere. */
+const keptForMs = 60_000
+const pairs = keep<readonly StretchOfRoute[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
+const cities = keep<readonly City[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
+
+const stretchesOf = (...names: readonly [string, string]): Promise<readonly StretchOfRoute[]> =>
+  pairs.get(pairKey(...names), () => listStretches(...names))
+
+const citiesOf = (name: string): Promise<readonly City[]> => cities.get(normalizeName(name), () => citiesNamed(name))
+
 /** One read where both are official names of connected cities; else the cities are looked up. */
 export const findConnection = async (origin: string, destination: string): Promise<Connection> => {
-  const stretches = await listStretches(origin, destination)
+  const stretches = await stretchesOf(origin, destination)
   if (stretches[0]) return { stretches, time_zone: stretches[0].boarding.time_zone, unknown: [] }
-  const [from, to] = await Promise.all([citiesNamed(origin), citiesNamed(destination)])
+  const [from, to] = await Promise.all([citiesOf(origin), citiesOf(destination)])
   return {
     stretches: await stretchesBetween(otherNames(from, to, origin, destination)),
     time_zone: from[0]?.time_zone,
@@ -27,13 +38,13 @@ export const findConnection = async (origin: string, destination: string): Promi
 
 /** The official names of the cities, as pairs, but the one that was tried. */
 const otherNames = (from: readonly City[], to: readonly City[], ...tried: readonly string[]): [string, string][] => {
-  const pairs = new Map<string, [string, string]>()
-  for (const left of from) for (const right of to) pairs.set(pairKey(left.name, right.name), [left.name, right.name])
-  pairs.delete(pairKey(...tried))
-  return [...pairs.values()]
+  const names = new Map<string, [string, string]>()
+  for (const left of from) for (const right of to) names.set(pairKey(left.name, right.name), [left.name, right.name])
+  names.delete(pairKey(...tried))
+  return [...names.values()]
 }
 
 const pairKey = (...names: readonly string[]): string => names.map(normalizeName).join('#')
 
-const stretchesBetween = async (pairs: readonly [string, string][]): Promise<StretchOfRoute[]> =>
-  (await Promise.all(pairs.map(pair => listStretches(...pair)))).flat()
+const stretchesBetween = async (names: readonly [string, string][]): Promise<StretchOfRoute[]> =>
+  (await Promise.all(names.map(pair => stretchesOf(...pair)))).flat()

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { keep } from '../../platform/dynamo/kept.ts'
 import { checkRoute, firstStop, lastStop, type Route, stretchesOf } from '../rules/route.ts'
 import type { StretchOfRoute } from '../rules/search.ts'
 import { RouteItem, StretchItem } from './items.ts'
@@ -33,7 +34,12 @@ const stretchItems = (route: Route) => {
   })
 }
 
-export const readRoute = async (id: string): Promise<Route | undefined> => {
+/** A route that changes its stops is a new route, so one that is there stays as it is; a correction shows in a minute. */
+const routes = keep<Route | undefined>({ table: 'catalog', forMs: 60_000, most: 500 })
+
+export const readRoute = (id: string): Promise<Route | undefined> => routes.get(id, () => readStored(id))
+
+const readStored = async (id: string): Promise<Route | undefined> => {
   const item = await getItem('catalog', keys.route(id), { consistent: false })
   return item && z.parse(RouteItem, item)
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { keep } from '../../platform/dynamo/kept.ts'
 import { pksThere } from '../../platform/dynamo/pks-there.ts'
 import { dayOf } from '../rules/local-time.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
@@ -17,7 +18,13 @@ export const readSchedule = async (id: string): Promise<Schedule | undefined> =>
   return item && z.parse(ScheduleItem, item)
 }
 
-/** The departures that are at one of the stretches' boarding stops on that date, and maybe some more: one read a route. */
+/** As old as free seats may be: what a search shows of a departure has one age. A hold and a details page read anew. */
+const recent = keep<readonly Schedule[]>({ table: 'catalog', forMs: 2_000, most: 500 })
+
+/**
+ * The departures that are at one of the stretches' boarding stops on that date, and maybe some more, as they were up to
+ * two seconds ago: one read a route.
+ */
 export const listDepartures = async (stretches: readonly StretchOfRoute[], date: string): Promise<Schedule[]> => {
   const routes = Map.groupBy(stretches, stretch => stretch.route_id)
   const found = await Promise.all(
@@ -27,7 +34,8 @@ export const listDepartures = async (stretches: readonly StretchOfRoute[], date:
         const ride = timeAt(0, boarding)
         return { from: from - ride, until: until - ride }
       })
-      return departuresOf(routeId, Math.min(...days.map(day => day.from)), Math.max(...days.map(day => day.until)))
+      const [from, until] = [Math.min(...days.map(day => day.from)), Math.max(...days.map(day => day.until))]
+      return recent.get(`${routeId} ${from} ${until}`, () => departuresOf(routeId, from, until))
     }),
   )
   return found.flat()

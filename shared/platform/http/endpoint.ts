@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import { actingAs } from '../dynamo/actor.ts'
 import { observed } from '../observability/observed.ts'
 import { admit, type Cap } from './admission.ts'
+import { compressed } from './compressed.ts'
 import type { Contract, ReplyOf } from './contract.ts'
 import { once } from './idempotency.ts'
 import { problems } from './problems.ts'
@@ -48,6 +49,7 @@ export const endpoint = <const C extends Contract, Loaded = undefined>(
   const steps = typeof handler === 'function' ? withoutLoad<C, Loaded>(handler) : handler
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observed(contract))
+    .use(compressed())
     .use(securityHeaders(securityPolicy))
     .use(problems(contract))
     .handler(event => serve(contract, steps, event))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { availability } from '../../../shared/inventory/rules/availability.ts'
-import { type Claim, isHold, makeClaim, takeableBelow } from '../../../shared/inventory/rules/claim.ts'
+import { availability, countAvailable } from '../../../shared/inventory/rules/availability.ts'
+import { type Claim, isHold, makeClaim, nonceOf, takeableBelow } from '../../../shared/inventory/rules/claim.ts'
 import { run } from '../../../shared/inventory/rules/recover.ts'
 import { claimAt, emptySection, type Section } from '../../../shared/inventory/rules/section.ts'
 import { accepts, hold } from '../../../shared/inventory/rules/step.ts'
@@ -63,7 +63,18 @@ it('a unit over several legs is worst what any of them is, and held until the la
   )
 })
 
-it('`mine` is true of live holds by my claims, until their own time', () => {
+it('a count by the latest claims is that of the units', () => {
+  fc.assert(
+    fc.property(reached, legs, now, (section, over, at) => {
+      const latest = [...section.claims.values()].map(ofUnit =>
+        over.map(leg => ofUnit[leg] as Claim).reduce((a, b) => (a > b ? a : b)),
+      )
+      expect(countAvailable(latest, at)).toBe(availability([section], over, at).counts.available)
+    }),
+  )
+})
+
+it('`mine` is true of live holds with the nonce of one of my claims, until their own time', () => {
   fc.assert(
     fc.property(reached, legs, now, fc.nat(5), (section, over, at, pick) => {
       const holds = [...section.claims.values()].flat().filter(isHold)
@@ -72,7 +83,9 @@ it('`mine` is true of live holds by my claims, until their own time', () => {
       const shown = availability([section], over, at).units
       for (const unit of WORLD.units) {
         const found = units.get(unit)
-        const own = over.map(leg => claimAt(section, unit, leg) as Claim).filter(claim => mine.includes(claim))
+        const own = over
+          .map(leg => claimAt(section, unit, leg) as Claim)
+          .filter(claim => isHold(claim) && mine.some(one => nonceOf(one) === nonceOf(claim)))
         if (found?.mine) {
           expect(own.length).toBeGreaterThan(0)
           expect(found.heldUntil).toBe(Number((own[0] as Claim) / 10n ** 12n))

@@ -4,9 +4,9 @@ import { fillPage } from '../../../shared/network/rules/fill-page.ts'
 
 const looking = (shows: (candidate: number) => boolean) => {
   const looked: number[] = []
-  const look = async (candidate: number) => {
-    looked.push(candidate)
-    return shows(candidate) ? candidate : undefined
+  const look = async (candidates: readonly number[]) => {
+    looked.push(...candidates)
+    return candidates.map(candidate => (shows(candidate) ? candidate : undefined))
   }
   return { looked, look }
 }

@@ -1,0 +1,13 @@
+import { packSections } from '../../inventory/rules/packing.ts'
+import type { SeatLayout } from './seat-layout.ts'
+
+/**
+ * The labels of a departure's seats by the section of its inventory they are in: decided by id, legs and layout alone.
+ * @throws DomainError INVALID_LAYOUT
+ */
+export const seatSections = (scheduleId: string, legs: number, { decks }: SeatLayout): string[][] =>
+  packSections(
+    scheduleId,
+    legs,
+    decks.flatMap(deck => deck.rows.map(row => row.seats.map(seat => seat.label))),
+  )

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { client } from '../../shared/platform/dynamo/client.ts'
+import { getItems } from '../../shared/platform/dynamo/get-items.ts'
+import { putGroups } from '../../shared/platform/dynamo/put-groups.ts'
+import { createTables } from '../support/dynamo.ts'
+
+beforeAll(() => createTables('catalog'))
+afterEach(() => void client.middlewareStack.remove('throttled'))
+
+type Requests = Record<string, { Keys: object[] }>
+
+/** Lets each of the first calls do half of its batch, as DynamoDB does when it throttles, and counts all calls' keys. */
+const halving = (times: number): number[] => {
+  const sizes: number[] = []
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async args => {
+        if (commandName !== 'BatchGetItemCommand') return next(args)
+        const [[table = '', read] = []] = Object.entries((args.input as { RequestItems: Requests }).RequestItems)
+        const keys = read?.Keys ?? []
+        sizes.push(keys.length)
+        if (sizes.length > times) return next(args)
+        const half = keys.length >> 1
+        const asked = { RequestItems: { [table]: { ...read, Keys: keys.slice(0, half) } } }
+        const result = half > 0 ? await next({ ...args, input: asked as never }) : { output: {}, response: {} }
+        Object.assign(result.output, { UnprocessedKeys: { [table]: { ...read, Keys: keys.slice(half) } } })
+        return result as never
+      },
+    { step: 'initialize', name: 'throttled' },
+  )
+  return sizes
+}
+
+const stored = async (count: number) => {
+  const keys = Array.from({ length: count }, () => ({ pk: randomUUID(), sk: 'X' }))
+  await putGroups(keys.map(item => [{ table: 'catalog', item }]))
+  return keys
+}
+const pksOf = (items: readonly Record<string, { S?: string | undefined }>[]) => items.map(item => item.pk?.S).toSorted()
+
+it('many items are read a hundred at a time, those that are there', async () => {
+  const keys = await stored(130)
+  const sizes = halving(0)
+  const missing = { pk: randomUUID(), sk: 'X' }
+  const found = await getItems('catalog', [...keys, missing], { projection: 'pk' })
+  expect(pksOf(found)).toEqual(keys.map(({ pk }) => pk).toSorted())
+  expect(sizes).toEqual([100, 31])
+  expect(await getItems('catalog', [], { projection: 'pk' })).toEqual([])
+})
+
+it('what a throttled batch leaves over is asked for again', async () => {
+  const keys = await stored(8)
+  const sizes = halving(3)
+  expect(pksOf(await getItems('catalog', keys, { projection: 'pk' }))).toEqual(keys.map(({ pk }) => pk).toSorted())
+  expect(sizes).toEqual([8, 4, 2, 1])
+})
+
+it('a batch that stays undone is UNAVAILABLE, with a time to come again', async () => {
+  const sizes = halving(Number.POSITIVE_INFINITY)
+  const read = getItems('catalog', [{ pk: 'a', sk: 'X' }], { projection: 'pk', retries: 2 })
+  await expect(read).rejects.toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 1 })
+  expect(sizes).toEqual([1, 1, 1])
+})
