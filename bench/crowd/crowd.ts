@@ -7,6 +7,8 @@ import type { Shot } from './drive.ts'
 export interface Crowd extends Product {
   /** Access tokens of so many signed-in people. */
   readonly tokens: (count: number) => Promise<string[]>
+  /** The id of a departure of the demo network that can be booked. */
+  readonly aDeparture: string
   readonly search: (index: number) => Shot
   readonly seatMap: (scheduleId: string, index: number) => Shot
   readonly hold: (token: string, scheduleId: string, seats: readonly string[]) => Shot
@@ -24,8 +26,11 @@ export const startCrowd = async (): Promise<Crowd> => {
   const headers = { host: `localhost:${cloud.port}` }
   const date = new Date(Date.now() + 2 * 24 * 3600_000).toISOString().slice(0, 10)
   const trip = `origin_city=Mumbai&destination_city=Pune&date=${date}`
+  const found = await fetch(`${cloud.url}/api/v1/schedules/search?${trip}`)
+  const { schedules } = (await found.json()) as { schedules: { id: string }[] }
   return {
     ...product,
+    aDeparture: schedules[0]?.id ?? '',
     tokens: async count => {
       const tokens: string[] = []
       while (tokens.length < count) tokens.push((await accessTokenFor()).token)

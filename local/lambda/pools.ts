@@ -15,7 +15,8 @@ export interface PoolLimits {
 }
 
 const defaultLimits: PoolLimits = {
-  environmentsPerFunction: 10,
+  // Each has a heap and a compiler to warm up: more than keep the cores busy make every request slower.
+  environmentsPerFunction: Math.max(4, 2 * availableParallelism()),
   environments: 40,
   waitingSeconds: 5,
   starting: Math.max(2, availableParallelism()),
