@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { accountId } from '../account.ts'
+import { randomHex } from '../random-hex.ts'
 import { isTextType } from './body.ts'
 import type { RouteMatch } from './routes.ts'
 
@@ -27,7 +27,7 @@ export const targetOf = (url: string): Target | undefined => {
 }
 
 /** A request id of the form API Gateway gives, e.g. `JKJaXmPLvHcESHA=`. */
-export const newRequestId = (): string => `${randomBytes(12).toString('base64url').slice(0, 15)}=`
+export const newRequestId = (): string => `${Buffer.from(randomHex(), 'hex').toString('base64url').slice(0, 15)}=`
 
 export interface EventParts {
   readonly request: IncomingMessage
@@ -91,7 +91,7 @@ const combined = ({ headersDistinct }: IncomingMessage): Record<string, string> 
   )
 
 const forwarding = (request: IncomingMessage, headers: Record<string, string>): Record<string, string> => ({
-  'x-amzn-trace-id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+  'x-amzn-trace-id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomHex()}`,
   'x-forwarded-for': [headers['x-forwarded-for'], sourceIpOf(request)].filter(Boolean).join(', '),
   'x-forwarded-port': String(request.socket.localPort),
   'x-forwarded-proto': 'http',

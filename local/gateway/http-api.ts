@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Invoke, type InvokeResult, isRefusal } from '../lambda/invoke.ts'
 import type { HttpApiDefinition } from '../resources/http-api.ts'
 import { discard, isRead, readBody } from './body.ts'
@@ -64,11 +63,12 @@ const replyFor = (result: InvokeResult | 'late'): GatewayReply => {
 }
 
 const inTime = async (invocation: Promise<InvokeResult>, seconds: number): Promise<InvokeResult | 'late'> => {
-  const abort = new AbortController()
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(late.resolve, seconds * 1000, 'late')
   try {
-    return await Promise.race([invocation, delay(seconds * 1000, 'late' as const, { signal: abort.signal })])
+    return await Promise.race([invocation, late.promise])
   } finally {
-    abort.abort()
+    clearTimeout(timer)
     // The function runs on after the gateway gave up; what becomes of it then is no news to anyone.
     invocation.catch(() => {})
   }

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { buildSync } from 'esbuild'
+import { randomHex } from '../random-hex.ts'
 import type { FunctionDefinition } from './definition.ts'
 import type { FunctionFailure, InvokeResult } from './invoke.ts'
 import type { Answer, Startup, Task } from './protocol.ts'
@@ -81,7 +82,7 @@ const environmentOf = (worker: Worker, conversation: Conversation, definition: F
 const taskOf = (event: string, timeoutSeconds: number): Task => ({
   event,
   requestId: randomUUID(),
-  traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`,
+  traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomHex()};Parent=${randomHex().slice(8)};Sampled=0`,
   deadline: Date.now() + timeoutSeconds * 1000,
 })
 
