@@ -88,6 +88,7 @@ const handOn = async (
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${version}.${of}`,
+      'x-amz-date': String(request.headers['x-amz-date']),
       authorization: String(request.headers.authorization),
     }
     const answer = await fetch(engine, { method: 'POST', headers, body: JSON.stringify(body) })
