@@ -10,15 +10,16 @@ const long = [
   'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment}.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/network/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
-  'test/architecture/bundle-budgets.test.ts',
-  'test/identity/{owasp-api-top-10,every-refusal,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
+  'test/architecture/{bundle-budgets,every-refusal}.test.ts',
+  'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 const engine = {
   globalSetup: ['test/support/engine.ts'],
-  setupFiles: ['test/support/request-limits.ts'],
+  setupFiles: ['test/support/fresh-file.ts', 'test/support/request-limits.ts'],
+  isolate: false,
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }
@@ -30,6 +31,7 @@ const engine = {
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    maxWorkers: 2,
     projects: [
       {
         plugins: [bundledFiles()],
