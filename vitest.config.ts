@@ -13,6 +13,7 @@ const long = [
   'test/architecture/{bundle-budgets,every-refusal}.test.ts',
   'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
+  'test/tickets/printed-ticket.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']

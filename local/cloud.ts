@@ -32,6 +32,8 @@ export interface CloudOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number
   readonly host?: string
+  /** Names that requests may be for, beside the loopback ones. */
+  readonly allowedHosts?: readonly string[]
   /** Kept between runs; without it everything is in memory, and logs go with the cloud. */
   readonly dataFolder?: string
   /** Receives lines for a person to read: progress, failed functions. */
@@ -86,7 +88,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     await stopping.stop()
   }
   const start = async () => {
-    gateway = await openGateway(options.port ?? 0, options.host)
+    gateway = await openGateway(options.port ?? 0, options)
     const folder = options.dataFolder ?? temporaryFolder(stopping)
     const state = openState(join(folder, 'state.json'))
     const cloud = { ...(await runTemplate({ options, gateway, folder, state, stopping })), stop }

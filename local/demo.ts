@@ -7,7 +7,7 @@ import { putLayout } from '../shared/network/store/layouts.ts'
 import { putRoutes } from '../shared/network/store/routes.ts'
 import { missingSchedules, putSchedules } from '../shared/network/store/schedules.ts'
 import type { Corridor } from './demo/corridors.ts'
-import { departuresOn } from './demo/departures.ts'
+import { departureId, departuresOn } from './demo/departures.ts'
 import { type DemoBus, fleetOf } from './demo/fleet.ts'
 import { cities, linesOf, stops, timeZone } from './demo/network.ts'
 
@@ -65,9 +65,12 @@ const putNetwork = async (lines: ReturnType<typeof linesOf>, fleet: readonly Dem
 
 /** Seats before departures: what a search finds can be booked, and a departure that is there is complete. */
 const loadDay = async (fleet: readonly DemoBus[], date: string): Promise<number> => {
-  const departures = departuresOn(fleet, date)
-  const missing = await missingSchedules(departures.map(({ schedule }) => schedule.id))
-  const fresh = departures.filter(({ schedule }) => missing.has(schedule.id))
+  // Planning a day takes the processor much longer than asking what of it is there.
+  const missing = await missingSchedules(fleet.map(one => departureId(one, date)))
+  const fresh = departuresOn(
+    fleet.filter(one => missing.has(departureId(one, date))),
+    date,
+  )
   await createInventories(fresh.map(({ offer }) => offer))
   await putSchedules(fresh.map(({ schedule }) => schedule))
   return fresh.length

@@ -2,12 +2,15 @@ import { rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { builtTemplate } from './built-template.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { type DemoLoading, environmentOf, startDemoLoading } from './demo-loading.ts'
 import { writeJson } from './state.ts'
-import { synthesize } from './synthesize.ts'
 
-/** `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where. */
+/**
+ * `npm start`: the whole cloud on this machine, until Ctrl-C. `PORT`, `HOST` and `HOLDFAST_DATA` say where, `ALLOWED_HOSTS`
+ * for which names beside the loopback ones.
+ */
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const dataFolder = resolve(projectFolder, process.env.HOLDFAST_DATA ?? '.local')
@@ -49,8 +52,9 @@ const start = (running: Running): Promise<Cloud> => {
   return startCloud({
     port: portFrom(process.env.PORT),
     host: process.env.HOST,
+    allowedHosts: process.env.ALLOWED_HOSTS?.split(','),
     dataFolder,
-    templateFolder: synthesize(freshTemplateFolder(), { signal }),
+    templateFolder: builtTemplate({ signal }),
     say,
     signal,
     loadDemo: cloud => {
@@ -60,13 +64,6 @@ const start = (running: Running): Promise<Cloud> => {
       return running.demo.bookable
     },
   })
-}
-
-// Each start has its own: one that was broken off leaves assets half copied, which CDK would take for whole.
-const freshTemplateFolder = (): string => {
-  const folder = join(dataFolder, 'cdk.out')
-  rmSync(folder, { recursive: true, force: true })
-  return join(folder, String(process.pid))
 }
 
 const portFrom = (text = '8000'): number => {

@@ -78,7 +78,8 @@ const publishedBuyers = async (): Promise<() => Promise<Buyer>> => {
   }
 }
 
-const withoutItsLog = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Runs a function without writing what it logs. */
+export const withoutItsLog = async <T>(work: () => Promise<T>): Promise<T> => {
   const { log } = console
   console.log = () => {}
   try {

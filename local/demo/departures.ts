@@ -18,6 +18,9 @@ export interface DemoDeparture {
   readonly offer: Offer
 }
 
+/** Each bus leaves once a day, so its departure is known by it without being planned. */
+export const departureId = ({ bus }: DemoBus, date: string): string => derivedId('schedule', 'demo', bus.id, date)
+
 /** What leaves on a date; each bus once, from the end of its line where it slept. The same whenever it is asked for. */
 export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDeparture[] =>
   fleet.flatMap(one => {
@@ -26,7 +29,7 @@ export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDepar
     return expandTimetable(timetable).map(({ departure }) => {
       const base_price = priceOf(one, route, date)
       const schedule = planDeparture({
-        id: derivedId('schedule', 'demo', one.bus.id, date),
+        id: departureId(one, date),
         route,
         bus: one.bus,
         layout: one.layout,

@@ -67,15 +67,18 @@ const firstInstalled = async (): Promise<EngineProgram> => {
   throw new Error(noEngine)
 }
 
+const native = dynoxide.howToInstall ? `the native one for this platform (${dynoxide.howToInstall}), or ` : ''
 const noEngine =
-  'Holdfast needs a DynamoDB engine, and finds none. Either install the native one for this platform ' +
-  `(${dynoxide.howToInstall}), or Java 17 or later for DynamoDB Local (${dynamodbLocal.howToInstall}), ` +
-  'or set DYNAMODB_ENDPOINT to the address of any other DynamoDB-compatible engine.'
+  `Holdfast needs a DynamoDB engine, and finds none. Install ${native}Java 17 or later for DynamoDB Local ` +
+  `(${dynamodbLocal.howToInstall}), or set DYNAMODB_ENDPOINT to the address of any other DynamoDB-compatible engine.`
 
-const notInstalled = ({ name, howToInstall }: EngineProgram): string =>
-  name === 'dynamodb-local'
-    ? `DynamoDB Local needs Java 17 or later, which is not installed (${howToInstall}).`
-    : `${name} is not installed for this platform (${howToInstall}).`
+const notInstalled = ({ name, howToInstall }: EngineProgram): string => {
+  if (name === 'dynamodb-local')
+    return `DynamoDB Local needs Java 17 or later, which is not installed (${howToInstall}).`
+  return howToInstall
+    ? `${name} is not installed for this platform (${howToInstall}).`
+    : `${name} is not built for this platform.`
+}
 
 /** In memory where the system has such a folder: what is in it goes with the engine. */
 const temporaryFolder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdfast-'))

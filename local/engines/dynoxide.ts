@@ -2,7 +2,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { EngineProgram } from './engine-program.ts'
 
-const packageName = `@dynoxide/${process.platform}-${process.arch}`
+const platform = `${process.platform}-${process.arch}`
+const packageName = `@dynoxide/${platform}`
+const builtFor = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64']
 
 /** Where the engine's binary is installed; undefined where its package for this platform is not. */
 const binary = (): string | undefined => {
@@ -17,7 +19,7 @@ const binary = (): string | undefined => {
 /** A native DynamoDB engine on SQLite, installed by npm for the platforms it is built for. */
 export const dynoxide: EngineProgram = {
   name: 'dynoxide',
-  howToInstall: `npm i --no-save ${packageName}`,
+  howToInstall: builtFor.includes(platform) ? `npm i --no-save ${packageName}` : undefined,
   isInstalled: async () => binary() !== undefined,
   storeFile: 'dynoxide.db',
   command: ({ file, port }) => [binary() ?? '', ['--host', '127.0.0.1', '--port', String(port), '--db-path', file]],

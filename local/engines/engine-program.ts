@@ -2,8 +2,8 @@
 export interface EngineProgram {
   /** As `HOLDFAST_ENGINE` names it. */
   readonly name: 'dynoxide' | 'dynamodb-local'
-  /** The command, or a hint at it, that brings what this program needs. */
-  readonly howToInstall: string
+  /** The command, or a hint at it, that brings what this program needs; undefined where it cannot run at all. */
+  readonly howToInstall: string | undefined
   readonly isInstalled: () => Promise<boolean>
   /** The database's name in the engine's folder. */
   readonly storeFile: string

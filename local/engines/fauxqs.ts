@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { buildApp } from 'fauxqs'
 import { accountId } from '../account.ts'
+import { hostCheck } from '../gateway/allowed-hosts.ts'
 
 export interface QueueDepth {
   readonly name: string
@@ -12,6 +13,8 @@ export interface QueueDepth {
   readonly delayed: number
   readonly inFlight: number
 }
+
+const refusalOf = hostCheck()
 
 /** `delayUntil` in epoch milliseconds. */
 export interface KeptMessage {
@@ -69,6 +72,10 @@ export const startFauxqs = async (dataFolder?: string): Promise<Fauxqs> => {
   // Queue addresses otherwise name sqs.<region>.localhost, which only some resolvers know.
   sqsStore.host = ''
   const app = buildApp({ logger: false, stores: stores as never })
+  app.addHook('onRequest', async (request, reply) => {
+    const refusal = refusalOf(request.headers.host)
+    return refusal && reply.code(403).send(refusal)
+  })
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' })
   const persistence = dataFolder ? await openPersistence(dataFolder, stores, endpoint) : undefined
   return {

@@ -40,7 +40,9 @@ const refresh = async (tail: SharedTail, after: bigint): Promise<void> => {
 }
 
 const pageAfter = ({ kept, ended }: SharedTail, after: bigint, limit: number): Page => {
-  const records = kept.filter(record => numberOf(record) > after).slice(0, limit)
+  // Consumers are near the end: counting from there looks at few records.
+  const first = kept.findLastIndex(record => numberOf(record) <= after) + 1
+  const records = kept.slice(first, first + limit)
   return { records, ended: ended && (records.length === 0 || records.at(-1) === kept.at(-1)) }
 }
 
@@ -60,11 +62,8 @@ export const openSharedShard = (source: Omit<Parameters<typeof openShard>[0], 'f
 
     /** For a consumer further behind than memory goes, until it has caught up. */
     const readAlone = async (shard: Shard, limit: number): Promise<Page> => {
-      const before = tail?.keptAfter
       const page = await shard.read(limit)
       if (page.records.length > 0) after = numberOf(page.records.at(-1))
-      // Nothing was left of what memory does not hold.
-      else if (before !== undefined && before === tail?.keptAfter && from !== 'LATEST') after = before
       if (tail && after > 0n && after >= tail.keptAfter) own = undefined
       return page
     }

@@ -16,6 +16,40 @@ export const readBody = async (request: IncomingMessage): Promise<Buffer | undef
   return Buffer.concat(chunks)
 }
 
+/** A rest of a body up to this size is read and dropped, so that the connection can carry the next request. */
+const drainedBytes = 1024 * 1024
+
+const patienceSeconds = 5
+
+/** Reads the rest of a body that nobody wanted; false when it is too large, or does not come. */
+export const isRead = async (request: IncomingMessage): Promise<boolean> => {
+  if (!request.complete && !request.destroyed && Number(request.headers['content-length'] ?? 0) <= drainedBytes)
+    await drain(request)
+  return request.complete
+}
+
+const drain = (request: IncomingMessage): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, patienceSeconds * 1000)
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    let size = 0
+    request.on('data', chunk => {
+      size += chunk.length
+      if (size > drainedBytes) done()
+    })
+    request.once('end', done).once('close', done)
+  })
+
+/** Reads on for a while: closing at once would reset the connection, and a client still sending would never read the reply. */
+export const discard = (request: IncomingMessage): void => {
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), patienceSeconds * 1000)
+  request.once('close', () => clearTimeout(timer))
+}
+
 const textTypes = new Set(['application/json', 'application/xml', 'application/javascript'])
 
 /** The content types whose body reaches a function as text; every other, a missing one too, as base64. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Invoke, type InvokeResult, isRefusal } from '../lambda/invoke.ts'
 import type { HttpApiDefinition } from '../resources/http-api.ts'
-import { readBody } from './body.ts'
+import { discard, isRead, readBody } from './body.ts'
 import { isPreflight, preflightReply, withCors } from './cors.ts'
 import { eventOf, newRequestId, targetOf } from './event.ts'
 import { type GatewayReply, gatewayMessage, internalServerError, replyOf } from './reply.ts'
@@ -26,7 +26,7 @@ export const httpApi = (options: HttpApiOptions): RequestListener => {
     const { origin } = request.headers
     if (api.cors && isPreflight(request)) return write(response, preflightReply(api.cors, origin), requestId)
     const reply = await answer(request, requestId, routes, options)
-    write(response, api.cors ? withCors(reply, api.cors, origin) : reply, requestId)
+    return write(response, api.cors ? withCors(reply, api.cors, origin) : reply, requestId)
   }
 }
 
@@ -49,12 +49,14 @@ const answer = async (
     return replyFor(await inTime(invoke(functionName, event), timeoutSeconds))
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return error.code === 'RequestTooLargeException' ? tooLarge : serviceUnavailable
+    return error.code === 'RequestTooLargeException' ? tooLarge : throttled
   }
 }
 
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const serviceUnavailable = gatewayMessage(503, 'Service Unavailable')
+// API Gateway does not say when; here the next second is as good a guess as any.
+const throttled = { ...serviceUnavailable, headers: { ...serviceUnavailable.headers, 'retry-after': '1' } }
 
 const replyFor = (result: InvokeResult | 'late'): GatewayReply => {
   if (result === 'late') return serviceUnavailable
@@ -72,25 +74,20 @@ const inTime = async (invocation: Promise<InvokeResult>, seconds: number): Promi
   }
 }
 
-const write = (response: ServerResponse, { status, headers, body }: GatewayReply, requestId: string): void => {
+const write = async (
+  response: ServerResponse,
+  { status, headers, body }: GatewayReply,
+  requestId: string,
+): Promise<void> => {
   const { req } = response
   // An unread rest of a body would be taken for the next request; the client is told that this connection ends.
-  const unread = !req.complete
+  const ends = !(await isRead(req))
   response.writeHead(status, {
     ...headers,
     'apigw-requestid': requestId,
     ...(status !== 204 && { 'content-length': body.length }),
-    ...(unread && { connection: 'close' }),
+    ...(ends && { connection: 'close' }),
   })
   response.end(req.method === 'HEAD' || status === 204 ? undefined : body)
-  if (unread) discard(req)
-}
-
-const discardSeconds = 5
-
-// Closing at once would reset the connection, and a client still sending would never read the reply.
-const discard = (request: IncomingMessage): void => {
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), discardSeconds * 1000)
-  request.once('close', () => clearTimeout(timer))
+  if (ends) discard(req)
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hostCheck } from './allowed-hosts.ts'
 import type { RequestListener } from './http-api.ts'
 
 /** The one port everything is served at. Until a listener is set, requests get a 503. */
@@ -15,11 +16,28 @@ export interface Gateway {
 
 const patienceSeconds = 5
 
+export interface GatewayOptions {
+  /** The address to listen on; the loopback one when absent. */
+  readonly host?: string
+  /** Names that requests may be for, beside the loopback ones. */
+  readonly allowedHosts?: readonly string[]
+}
+
 /** @throws Error with a sentence when the port is taken */
-export const openGateway = async (port: number, host = '127.0.0.1'): Promise<Gateway> => {
+export const openGateway = async (
+  port: number,
+  { host = '127.0.0.1', allowedHosts }: GatewayOptions = {},
+): Promise<Gateway> => {
   let listener: RequestListener | undefined
+  const refusalOf = hostCheck(allowedHosts)
   const server = createServer(async (request, response) => {
     try {
+      const refusal = refusalOf(request.headers.host)
+      if (refusal) {
+        response.writeHead(403, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ message: refusal }))
+        return
+      }
       if (listener) return await listener(request, response)
       response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' })
       response.end('{"message":"The local cloud is starting"}')

@@ -8,8 +8,8 @@ import { variablesOf } from './variables.ts'
 export interface PoolLimits {
   readonly environmentsPerFunction: number
   readonly environments: number
-  /** Requests that may wait for an environment of one function; the next is throttled. */
-  readonly waitingPerFunction: number
+  /** A request that would wait longer than this for an environment, as its function goes now, is throttled at once. */
+  readonly waitingSeconds: number
   /** Cold starts under way at once: more would only slow each other down. */
   readonly starting: number
 }
@@ -17,7 +17,7 @@ export interface PoolLimits {
 const defaultLimits: PoolLimits = {
   environmentsPerFunction: 10,
   environments: 40,
-  waitingPerFunction: 1000,
+  waitingSeconds: 5,
   starting: Math.max(2, availableParallelism()),
 }
 
@@ -33,7 +33,13 @@ interface Pool {
   readonly waiting: Waiting[]
   busy: number
   starting: number
+  /** How long a request takes, as a moving average; a guess before the first one ended. */
+  usualMs: number
 }
+
+const firstGuessMs = 20
+/** Of the newest request in the average. */
+const newestShare = 0.1
 
 export interface PoolsOptions {
   readonly endpoints: Readonly<Record<string, string>>
@@ -59,7 +65,7 @@ export const startPools = ({ endpoints, limits, log }: PoolsOptions): Pools => {
   const run = (definition: FunctionDefinition, event: string): Promise<InvokeResult> =>
     new Promise((settle, reject) => {
       const pool = poolOf(state, definition)
-      if (state.stopped || capacityOf(state, pool) === 0 || pool.waiting.length >= state.limits.waitingPerFunction)
+      if (state.stopped || waitMsOf(state, pool) > state.limits.waitingSeconds * 1000)
         return reject(refuse('TooManyRequestsException', `Rate Exceeded: ${definition.name} has no free environment`))
       pool.waiting.push({ event, settle, reject })
       serve(state, pool)
@@ -88,13 +94,19 @@ const poolOf = ({ pools }: State, definition: FunctionDefinition): Pool => {
     known.definition = definition
     return known
   }
-  const pool: Pool = { definition, idle: [], waiting: [], busy: 0, starting: 0 }
+  const pool: Pool = { definition, idle: [], waiting: [], busy: 0, starting: 0, usualMs: firstGuessMs }
   pools.set(definition.name, pool)
   return pool
 }
 
 const capacityOf = ({ limits }: State, { definition }: Pool): number =>
   definition.reservedConcurrency ?? limits.environmentsPerFunction
+
+/** How long one more request would wait for an environment. */
+const waitMsOf = (state: State, pool: Pool): number => {
+  const capacity = capacityOf(state, pool)
+  return capacity === 0 ? Number.POSITIVE_INFINITY : (pool.waiting.length / capacity) * pool.usualMs
+}
 
 const sizeOf = ({ busy, idle, starting }: Pool): number => busy + idle.length + starting
 
@@ -115,8 +127,10 @@ const serve = (state: State, pool: Pool): void => {
 const use = async (state: State, pool: Pool, environment: Environment, { event, settle }: Waiting): Promise<void> => {
   const { definition } = pool
   pool.busy++
+  const began = performance.now()
   const result = await environment.run(event)
   pool.busy--
+  pool.usualMs += (performance.now() - began - pool.usualMs) * newestShare
   settle(result)
   const outdated = pool.definition !== definition
   if (!environment.isAlive() || outdated || (isFull(state) && starvedBut(pool, state).length > 0))

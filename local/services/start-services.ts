@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { hostCheck } from '../gateway/allowed-hosts.ts'
 import { AwsError } from './aws-error.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 import { type Operations, parseJson } from './json-protocol.ts'
@@ -79,7 +80,11 @@ const answer = async (request: IncomingMessage, response: ServerResponse, parts:
   response.end(reply.body)
 }
 
+const refusalOf = hostCheck()
+
 const replyTo = async (request: IncomingMessage, isQuery: boolean, parts: Parts): Promise<Reply> => {
+  const refusal = refusalOf(request.headers.host)
+  if (refusal) throw new AwsError('AccessDeniedException', refusal, 403)
   const body = await bodyOf(request)
   if (isQuery) return answerSns({ body, headers: request.headers }, parts.inbox, parts.snsUpstream)
   const [service = '', name = ''] = String(request.headers['x-amz-target'] ?? '').split('.')

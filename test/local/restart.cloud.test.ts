@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
 import { until } from '../support/until.ts'
 import { synthesizeFixture, temporaryFolder } from './fixture/cloud.ts'
+import { enginesOf } from './fixture/engines.ts'
 
 const { folder, remove } = temporaryFolder()
 const dataFolder = join(folder, 'data')
@@ -39,7 +40,7 @@ test('a restart finds tables, secrets, custom resources, messages and mail again
   await first.inbox.deliver(mail)
   const before = await environment(first)
   await first.stop()
-  expect(existsSync(join(dataFolder, 'dynamodb/shared-local-instance.db-wal'))).toBe(false)
+  expect(existsSync(join(dataFolder, 'dynamodb/dynoxide.db-wal'))).toBe(false)
 
   const second = await started('first')
   const after = await environment(second)
@@ -79,8 +80,8 @@ test('a custom resource that fails ends the start with its reason, and leaves no
 test('an engine that dies is told in a sentence', async () => {
   const cloud = await started('second')
   const [engine] = enginesOf(dataFolder)
-  process.kill(Number(engine), 'SIGKILL')
-  expect(await cloud.crashed).toContain('DynamoDB Local ended')
+  process.kill(engine as number, 'SIGKILL')
+  expect(await cloud.crashed).toContain('dynoxide ended')
 })
 
 test('a start that is called off stops what it began', async () => {
@@ -93,15 +94,3 @@ test('a start that is called off stops what it began', async () => {
   await expect(starting).rejects.toThrow('The start was stopped')
   expect(enginesOf(own)).toEqual([])
 })
-
-/** Process ids of DynamoDB Local on a folder. */
-const enginesOf = (of: string): string[] =>
-  readdirSync('/proc').filter(id => {
-    if (!/^\d+$/.test(id)) return false
-    try {
-      const command = readFileSync(`/proc/${id}/cmdline`, 'utf8')
-      return command.startsWith('java') && command.includes(of)
-    } catch {
-      return false
-    }
-  })

@@ -27,14 +27,13 @@ const start = (environment: Record<string, string>) => {
   return { child, exited, said: () => said }
 }
 
-test('without Java it says what to install', async () => {
+test('an engine that cannot run ends the start with what to install', async () => {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
   for (const program of ['sh', 'cat', 'kill']) symlinkSync(`/bin/${program}`, join(bin, program))
-  const { exited, said } = start({ PATH: bin })
+  const { exited, said } = start({ PATH: bin, HOLDFAST_ENGINE: 'dynamodb-local' })
   expect(await exited).toBe(1)
-  expect(said()).toContain('Holdfast needs Java 17 or later')
-  expect(said()).toContain('DYNAMODB_ENDPOINT')
+  expect(said()).toContain('DynamoDB Local needs Java 17 or later')
 })
 
 test('a taken port is said in a sentence', async () => {

@@ -2,7 +2,7 @@ import { inject } from 'vitest'
 import type { TableName } from '../../lib/tables.ts'
 import { createFreshTables } from './tables.ts'
 
-/** Makes the functions' environment point at this run's DynamoDB Local, as the Lambda runtime points at AWS. */
+/** Makes the functions' environment point at this run's DynamoDB engine, as the Lambda runtime points at AWS. */
 export const useDynamo = (): void => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamoEndpoint')
   process.env.AWS_REGION = 'us-east-1'

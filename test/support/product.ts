@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { builtTemplate } from '../../local/built-template.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import { corridors } from '../../local/demo/corridors.ts'
 import { loadDemo } from '../../local/demo.ts'
 import { variablesOf } from '../../local/lambda/variables.ts'
-import { synthesize } from '../../local/synthesize.ts'
 
 /** The running product, with a small network between Mumbai and Pune for the coming days. */
 export interface Product {
@@ -17,10 +14,9 @@ export interface Product {
 
 /** The whole local cloud from the synthesized template, on free ports and with a folder of its own. */
 export const startProduct = async ({ holdSeconds = 900 } = {}): Promise<Product> => {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
   process.env.HOLD_SECONDS = String(holdSeconds)
   const cloud = await startCloud({
-    templateFolder: synthesize(join(folder, 'cdk.out')),
+    templateFolder: builtTemplate(),
     say: line => console.log(line),
   })
   const variables = tableVariables(cloud)
@@ -30,10 +26,7 @@ export const startProduct = async ({ holdSeconds = 900 } = {}): Promise<Product>
     tables: Object.fromEntries(
       Object.entries(variables).map(([name, table]) => [name.replace('_TABLE', '').toLowerCase(), table]),
     ),
-    stop: async () => {
-      await cloud.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop: cloud.stop,
   }
 }
 

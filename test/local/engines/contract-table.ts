@@ -35,22 +35,33 @@ export const createContractTable = async (client: DynamoDBClient) => {
   return { name, streamArn: TableDescription?.LatestStreamArn ?? '' }
 }
 
+const streamsClient = (endpoint: string) =>
+  new DynamoDBStreamsClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+
+/** The one shard of a stream. */
+export const shardOf = async (endpoint: string, StreamArn: string): Promise<string> => {
+  const client = streamsClient(endpoint)
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }))
+  client.destroy()
+  return StreamDescription?.Shards?.[0]?.ShardId ?? ''
+}
+
 /** As functions get them: all records of a stream, those behind a sequence number, or those written after the place of the latest was taken. */
 export const changesFrom = async (
   endpoint: string,
   StreamArn: string,
   { after, latestThen }: { after?: string; latestThen?: () => Promise<unknown> } = {},
 ): Promise<DynamoDBRecord[]> => {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1', credentials })
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }))
-  const [shard] = StreamDescription?.Shards ?? []
+  const ShardId = await shardOf(endpoint, StreamArn)
+  const client = streamsClient(endpoint)
   const start = after
     ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber: after }
     : { ShardIteratorType: latestThen ? ('LATEST' as const) : ('TRIM_HORIZON' as const) }
-  const { ShardIterator } = await client.send(
-    new GetShardIteratorCommand({ StreamArn, ShardId: shard?.ShardId, ...start }),
-  )
+  const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }))
   await latestThen?.()
   const { Records } = await client.send(new GetRecordsCommand({ ShardIterator }))
   client.destroy()

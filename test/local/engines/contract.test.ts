@@ -17,7 +17,8 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type DynamoEngine, startDynamo } from '../../../local/engines/dynamo.ts'
 import { guardRequests } from '../../../local/engines/request-limits.ts'
-import { changesFrom, createContractTable } from './contract-table.ts'
+import { until } from '../../support/until.ts'
+import { changesFrom, createContractTable, shardOf } from './contract-table.ts'
 
 /** What the product relies on, asked of each engine that can run here; a missing one fails with what to install. */
 describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
@@ -485,6 +486,26 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
       const late = await changesFrom(engine.endpoint, own.streamArn, { latestThen: () => write('d') })
       expect(late.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['d'])
     })
+  })
+
+  test('records that all readers passed are deleted, but the newest, and later ones follow on', async () => {
+    const own = await createContractTable(client)
+    const write = (sk: string) =>
+      client.send(new PutItemCommand({ TableName: own.name, Item: { pk: { S: 'p' }, sk: { S: sk } } }))
+    for (const sk of ['a', 'b', 'c']) await write(sk)
+    const before = await changesFrom(engine.endpoint, own.streamArn)
+    const newest = before.at(-1)?.dynamodb?.SequenceNumber ?? ''
+    engine.trim([
+      { tableName: own.name, shardId: await shardOf(engine.endpoint, own.streamArn), sequenceNumber: newest },
+    ])
+    const rest = await until('the trimming', async () => {
+      const records = await changesFrom(engine.endpoint, own.streamArn)
+      return records.length < 3 ? records : undefined
+    })
+    expect(rest.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['c'])
+    await write('d')
+    const after = await changesFrom(engine.endpoint, own.streamArn, { after: newest })
+    expect(after.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['d'])
   })
 
   test('a time to live is taken and told', async () => {

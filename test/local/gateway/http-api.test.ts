@@ -133,7 +133,7 @@ test.each([
 
 test('a body without content type reaches the function as base64', async () => {
   const { port, events } = await served(() => 'ok')
-  await exchange(port, 'POST /things HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}', /ok$/)
+  await exchange(port, 'POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}', /ok$/)
   expect(events[0]).toMatchObject({ body: 'e30=', isBase64Encoded: true })
 })
 
@@ -212,7 +212,7 @@ test('each cookie becomes a Set-Cookie, and numbers become header texts', async 
 
 test('HEAD gives the headers of the reply and no body', async () => {
   const { port } = await served(() => ({ statusCode: 200, body: 'twelve bytes' }))
-  const reply = await exchange(port, 'HEAD /things/1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', /never/)
+  const reply = await exchange(port, 'HEAD /things/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', /never/)
   expect(reply).toMatch(/content-length: 12\r\n/)
   expect(reply).toMatch(/\r\n\r\n$/)
 })
@@ -244,7 +244,9 @@ test('413 for an event over Lambda’s limit, and the connection lives on', asyn
   })
   const post = (length: number) =>
     Buffer.concat([
-      Buffer.from(`POST /things HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: ${length}\r\n\r\n`),
+      Buffer.from(
+        `POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: ${length}\r\n\r\n`,
+      ),
       Buffer.alloc(length, 'x'),
     ])
   const socket = connect(port, '127.0.0.1')
@@ -259,7 +261,7 @@ test('413 for an event over Lambda’s limit, and the connection lives on', asyn
 
 test('413 for an announced body over 10 MB, before it is sent', async () => {
   const { port, events } = await served(() => 'ok')
-  const request = 'POST /things HTTP/1.1\r\nHost: h\r\nContent-Length: 10485761\r\n\r\n'
+  const request = 'POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10485761\r\n\r\n'
   expect(await exchange(port, request, /Too Large/)).toMatch(/^HTTP\/1.1 413 (.|\s)*connection: close/i)
   expect(events).toEqual([])
 })
@@ -268,7 +270,7 @@ test('413 for a body without end, which is not read for ever', async () => {
   const { port, events } = await served(() => 'ok')
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})
-  socket.write('POST /things HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n')
+  socket.write('POST /things HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
   const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'x'), Buffer.from('\r\n')])
   const sending = setInterval(() => socket.write(chunk), 5)
   onTestFinished(() => {
@@ -298,7 +300,7 @@ test('a client that leaves early harms nobody', async () => {
   const { port, origin } = await served(() => delay(50, 'ok'))
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
-  socket.write('POST /things HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf')
+  socket.write('POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf')
   socket.destroy()
   expect(await (await fetch(`${origin}/a`)).text()).toBe('ok')
 })

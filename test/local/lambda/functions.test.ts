@@ -203,9 +203,9 @@ test('payloads over 6 MB are refused in both directions', async () => {
   expect(await invoke(large.name, 6_291_555)).toMatchObject({ payload: { errorType: 'Function.ResponseSizeTooLarge' } })
 })
 
-test('requests wait for an environment, and are throttled when too many wait', async () => {
+test('requests wait for an environment, and are throttled when they would wait too long', async () => {
   const slow = functionOf('export const handler = async n => { await new Promise(r => setTimeout(r, 50)); return n }')
-  const { invoke } = running([slow], { environmentsPerFunction: 1, waitingPerFunction: 3 })
+  const { invoke } = running([slow], { environmentsPerFunction: 1, waitingSeconds: 0.05 })
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(n => invoke(slow.name, n)))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
   expect(outcomes[3]).toMatchObject({ reason: { code: 'TooManyRequestsException' } })

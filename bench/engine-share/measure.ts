@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { bundle } from '../../lib/bundling/bundle.ts'
+import { type Call, call } from '../../test/support/call.ts'
+import { type Crowd, startCrowd } from '../crowd/crowd.ts'
+import type { Driven, Shot } from '../crowd/drive.ts'
+import { runDrive } from '../crowd/run-drive.ts'
+import { withoutItsLog } from '../hold-cost/world.ts'
+import { type Contents, contentsOf, purposes, type Tables, tablesWith } from './copied-tables.ts'
+import { startRecordingProxy } from './recording-proxy.ts'
+
+/** A kind of request: through gateway and Lambda, and its operations sent straight to the engine. */
+export interface Share {
+  readonly what: string
+  readonly operations: number
+  readonly product: Driven
+  readonly engine: Driven
+}
+
+export interface ShareMeasurements {
+  readonly shares: readonly Share[]
+  /** Holds a second straight at the engine, before and after so many stream records were added. */
+  readonly streamRecords: number
+  readonly before: number
+  readonly after: number
+}
+
+const clients = 32
+const holds = 500
+const reads = 1500
+const warmUps = 150
+const streamRecords = 100_000
+
+/** Everything in one run, on one engine: the running product's. */
+export const measureShares = async (): Promise<ShareMeasurements> => {
+  const crowd = await startCrowd()
+  const endpoint = crowd.cloud.endpoints.DYNAMODB ?? ''
+  const client = new DynamoDBClient({ endpoint })
+  try {
+    return await measure(crowd, client, endpoint)
+  } finally {
+    client.destroy()
+    await crowd.stop()
+  }
+}
+
+const measure = async (crowd: Crowd, client: DynamoDBClient, endpoint: string): Promise<ShareMeasurements> => {
+  const seats = await freeSeats(crowd)
+  const tokens = await crowd.tokens(2 * holds + warmUps)
+  const own = Object.fromEntries(purposes.map(purpose => [purpose, crowd.tables[purpose]])) as unknown as Tables
+  const contents = await contentsOf(client, own)
+  const shots = {
+    'a search': Array.from({ length: reads }, (_, index) => crowd.search(index)),
+    'a seat map': Array.from({ length: reads }, (_, index) =>
+      crowd.seatMap(seats[index % seats.length]?.[0] ?? '', index),
+    ),
+    'a hold of one seat': Array.from({ length: holds }, (_, index) => holdShot(crowd, tokens, seats, index)),
+  }
+  const operations = await recordOperations(client, contents, endpoint, {
+    ...shots,
+    later: Array.from({ length: holds }, (_, index) => holdShot(crowd, tokens, seats, holds + index)),
+  })
+  await warmUp(crowd, shots, tokens, seats)
+  const shares: Share[] = []
+  for (const [what, wanted] of Object.entries(shots)) {
+    const jobs = operations[what as keyof typeof shots]
+    const product = await runDrive({ origin: crowd.cloud.url, clients, jobs: wanted.map(shot => [shot]) })
+    const engine = await runDrive({ origin: endpoint, clients, jobs })
+    shares.push({ what, operations: jobs.flat().length / jobs.length, product, engine })
+  }
+  const before = holds / (shares.at(-1)?.engine.seconds ?? 1)
+  await addStreamRecords(client, operations.tables.commerce)
+  const later = await runDrive({ origin: endpoint, clients, jobs: operations.later })
+  return { shares, streamRecords, before, after: holds / later.seconds }
+}
+
+type Seat = readonly [scheduleId: string, label: string]
+
+/** Seats in turn of every departure, so that holds are spread. */
+const freeSeats = async ({ cloud }: Crowd): Promise<Seat[]> => {
+  const days = [1, 2, 3].map(day => new Date(Date.now() + day * 24 * 3600_000).toISOString().slice(0, 10))
+  const ends = ['origin_city=Mumbai&destination_city=Pune', 'origin_city=Pune&destination_city=Mumbai']
+  const found: { id: string }[] = []
+  for (const date of days)
+    for (const trip of ends) {
+      const reply = await fetch(`${cloud.url}/api/v1/schedules/search?${trip}&date=${date}&limit=50`)
+      found.push(...((await reply.json()) as { schedules: { id: string }[] }).schedules)
+    }
+  const maps = await Promise.all(
+    found.map(async ({ id }) => {
+      const map = await (await fetch(`${cloud.url}/api/v1/schedules/${id}/seats`)).text()
+      return [...map.matchAll(/"label":"([^"]+)"/g)].map(([, label = '']): Seat => [id, label])
+    }),
+  )
+  const most = Math.max(...maps.map(map => map.length))
+  return Array.from({ length: most }, (_, row) => maps.flatMap(map => (map[row] ? [map[row]] : []))).flat()
+}
+
+const holdShot = (crowd: Crowd, tokens: readonly string[], seats: readonly Seat[], index: number): Shot => {
+  const [scheduleId = '', label = ''] = seats[index] ?? []
+  return crowd.hold(tokens[index] ?? '', scheduleId, [label])
+}
+
+type Recorded = Readonly<
+  Record<'a search' | 'a seat map' | 'a hold of one seat' | 'later', readonly (readonly Shot[])[]>
+>
+
+/**
+ * The operations each request makes, by running the deployed bundles once against tables that hold the same; they are then
+ * named for a second set of such tables, where none of them was made yet.
+ */
+const recordOperations = async (
+  client: DynamoDBClient,
+  contents: Contents,
+  endpoint: string,
+  shots: Readonly<Record<keyof Recorded, readonly Shot[]>>,
+): Promise<Recorded & { readonly tables: Tables }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
+  const proxy = await startRecordingProxy(endpoint)
+  const { outFolder } = await bundle({ outFolder: join(folder, 'functions') })
+  const recordedIn = await tablesWith(client, contents)
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.endpoint
+  const recorded: [string, Shot[][]][] = []
+  for (const [what, wanted] of Object.entries(shots)) {
+    const { handler } = await import(
+      pathToFileURL(join(outFolder, functionOf[what as keyof Recorded], 'index.mjs')).href
+    )
+    const jobs: Shot[][] = []
+    for (const shot of wanted) jobs.push(await proxy.record(() => withoutItsLog(() => call(handler, callOf(shot)))))
+    recorded.push([what, jobs])
+  }
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint
+  await proxy.stop()
+  rmSync(folder, { recursive: true, force: true })
+  const tables = await tablesWith(client, contents)
+  const renamed = (body: string) =>
+    purposes.reduce((text, purpose) => text.replaceAll(`"${recordedIn[purpose]}"`, `"${tables[purpose]}"`), body)
+  const jobsOf = (jobs: Shot[][]) => jobs.map(job => job.map(shot => ({ ...shot, body: renamed(shot.body ?? '') })))
+  return {
+    ...(Object.fromEntries(recorded.map(([what, jobs]) => [what, jobsOf(jobs)])) as unknown as Recorded),
+    tables,
+  }
+}
+
+const functionOf: Readonly<Record<keyof Recorded, string>> = {
+  'a search': 'network/search-schedules',
+  'a seat map': 'network/get-seat-map',
+  'a hold of one seat': 'reservations/create-reservation',
+  later: 'reservations/create-reservation',
+}
+
+const callOf = ({ method, path, headers, body, from }: Shot): Call => {
+  const url = new URL(path, 'http://localhost')
+  const id = /schedules\/(sch_[^/]+)\/seats/.exec(url.pathname)?.[1]
+  return {
+    method,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers,
+    ...(id && { params: { id } }),
+    ...(body !== undefined && { body: JSON.parse(body) }),
+    ...(from && { ip: from }),
+  }
+}
+
+/** Environments start and the compiler learns before anything is measured. */
+const warmUp = async (
+  crowd: Crowd,
+  shots: Readonly<Record<string, readonly Shot[]>>,
+  tokens: readonly string[],
+  seats: readonly Seat[],
+): Promise<void> => {
+  const origin = crowd.cloud.url
+  const heldFirst = Array.from({ length: warmUps }, (_, index) => {
+    const [scheduleId = '', label = ''] = seats[2 * holds + index] ?? []
+    return crowd.hold(tokens[2 * holds + index] ?? '', scheduleId, [label])
+  })
+  for (const some of [shots['a search']?.slice(0, warmUps), shots['a seat map']?.slice(0, warmUps), heldFirst])
+    await runDrive({ origin, clients, jobs: (some ?? []).map(shot => [shot]) })
+}
+
+/** Items of a table with a stream that the product does not read, a hundred a transaction. */
+const addStreamRecords = async (client: DynamoDBClient, TableName: string): Promise<void> => {
+  for (let added = 0; added < streamRecords; added += 100) {
+    const TransactItems = Array.from({ length: 100 }, (_, index) => ({
+      Put: { TableName, Item: { pk: { S: `FILLER#${added + index}` }, sk: { S: 'FILLER' } } },
+    }))
+    await client.send(new TransactWriteItemsCommand({ TransactItems }))
+  }
+}
