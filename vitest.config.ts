@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { bundledFiles } from './test/support/bundled-files.ts'
 
-/** What takes long though it needs no more than DynamoDB Local: whole engines, crowds, every crash point, the whole stack. */
+/** What takes long though it needs no more than the engine: browsers, crowds, every crash point, the whole stack. */
 const long = [
   'test/local/**/*.test.ts',
   'test/lib/**/*.test.ts',
@@ -10,26 +10,30 @@ const long = [
   'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment}.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/network/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
-  'test/architecture/bundle-budgets.test.ts',
-  'test/identity/{owasp-api-top-10,every-refusal,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
+  'test/architecture/{bundle-budgets,every-refusal}.test.ts',
+  'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
+  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
+/** Only what hangs is ended: how long a test takes is the machine's. */
+const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
 const engine = {
   globalSetup: ['test/support/engine.ts'],
-  setupFiles: ['test/support/request-limits.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  setupFiles: ['test/support/fresh-file.ts', 'test/support/request-limits.ts'],
+  isolate: false,
+  ...patient,
 }
 
 /**
- * `fast` and `long` need DynamoDB Local at most; `local` tries the local cloud on a small app, `cloud` runs the product
- * in it. `npm run check` runs the first, `npm test` all.
+ * `fast` needs the DynamoDB engine at most, `long` a browser, a second engine or much time too; `local` tries the local
+ * cloud on a small app, `cloud` runs the product in it. `npm run check` runs the first, `npm test` all.
  */
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    maxWorkers: 2,
     projects: [
       {
         plugins: [bundledFiles()],
@@ -43,8 +47,7 @@ export default defineConfig({
         test: {
           name: 'local',
           include: ['test/**/*.cloud.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...patient,
           fileParallelism: false,
         },
       },
@@ -53,8 +56,7 @@ export default defineConfig({
           name: 'cloud',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/running-cloud.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...patient,
           fileParallelism: false,
         },
       },

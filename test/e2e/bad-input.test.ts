@@ -11,6 +11,12 @@ const dynamo = new DynamoDBClient({
 
 afterAll(() => dynamo.destroy())
 
+/** An engine gives the members of a map in any order. */
+const sorted = (_: string, value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => left.localeCompare(right)))
+    : value
+
 /** Every key of the tables where something could have been written, with how often it was changed. */
 const written = async (): Promise<string[]> => {
   const rows = ['commerce', 'inventory'].map(async table => {
@@ -22,7 +28,7 @@ const written = async (): Promise<string[]> => {
         ExpressionAttributeValues: { ':offer': { S: 'OFFER' } },
       }),
     )
-    return Items.map(item => JSON.stringify(item))
+    return Items.map(item => JSON.stringify(item, sorted))
   })
   return (await Promise.all(rows)).flat().toSorted()
 }

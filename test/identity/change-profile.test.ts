@@ -42,10 +42,6 @@ describe('PUT /users/{id}/profile', () => {
     expect(await allItems('identity')).toEqual(before)
   })
 
-  it('401 UNAUTHENTICATED without a token', async () => {
-    expect(await change(undefined, newId('user', 0))).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
-  })
-
   it.each([{}, { role: 'admin' }, { first_name: 'A', email: 'x@example.com' }, { last_name: 7 }, 'text'])(
     '400 VALIDATION_FAILED for %j, and nothing is written',
     async body => {

@@ -83,10 +83,4 @@ describe('GET /users/me/export', () => {
     expect(await download(undefined)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
     expect(await download(token)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
-
-  it('429 RATE_LIMITED after thirty in ten minutes', async () => {
-    const { device } = await onDevices()
-    const answers = await Promise.all(Array.from({ length: 33 }, () => download(device(0).token)))
-    expect(answers.filter(({ body }) => body.code === 'RATE_LIMITED')).toHaveLength(3)
-  })
 })

@@ -24,10 +24,6 @@ describe('GET /users/me', () => {
     })
   })
 
-  it('401 UNAUTHENTICATED without a token', async () => {
-    expect(await call(handler)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
-  })
-
   it('404 NOT_FOUND when the account is gone', async () => {
     const { token } = await accessTokenFor()
     expect(await call(handler, { token })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })

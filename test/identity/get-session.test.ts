@@ -25,9 +25,4 @@ describe('GET /sessions/{id}', () => {
     for (const id of [theirs.sessionId, newId('session', Date.now()), 'ses_x', '../../users'])
       expect(await get(mine.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
-
-  it('401 UNAUTHENTICATED without a token', async () => {
-    const { sessionId } = await accessTokenFor()
-    expect(await get(undefined, sessionId)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
-  })
 })

@@ -71,20 +71,20 @@ describe('the rotation of signing keys', () => {
       setClock(start + 30 * day + passed * minute)
       if (passed % 4 === 0) await run()
       const due = clients.filter(({ since }, index) => Date.now() - since >= (16 + index) * minute)
-      const requests = clients.flatMap(client => Array.from({ length: 2 }, () => call(me, { token: client.access })))
+      const requests = clients.map(client => call(me, { token: client.access }))
       const [answers] = await Promise.all([Promise.all(requests), Promise.all(due.map(renew))])
       statuses.push(...answers.map(({ status }) => status))
       mixed.push([...new Set(clients.map(client => kidOf(client) ?? ''))])
     }
     const { current: second } = await signers('access')
     expect(second).not.toBe(first)
-    expect(statuses).toHaveLength(41 * 24)
+    expect(statuses).toHaveLength(41 * 12)
     expect(statuses.filter(status => status !== 200)).toEqual([])
     expect(mixed[0]).toEqual([first])
     expect(mixed.some(kids => kids.length === 2)).toBe(true)
     expect(mixed.at(-1)).toEqual([second])
     expect(await published()).not.toContain(first)
-  }, 120_000)
+  })
 
   it('goes step by step: published first, signs ten minutes later, taken back an hour after its end', async () => {
     const start = Date.now() + 100 * day

@@ -25,7 +25,7 @@ beforeAll(async () => {
     MAIL_FROM: 'tickets@example.com',
     WEB_ORIGINS: 'https://example.com,https://www.example.com',
   })
-}, 120_000)
+})
 afterAll(() => bundled?.remove())
 
 describe('tables', () => tableFacts(() => development))

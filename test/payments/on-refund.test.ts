@@ -3,6 +3,7 @@ import { handler } from '../../functions/payments/on-refund.ts'
 import { paymentStatus } from '../../shared/commerce/rules/payment.ts'
 import { endReservation } from '../../shared/commerce/store/reservations.ts'
 import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
+import { mostMs } from '../support/call.ts'
 import { killedAfter } from '../support/killed.ts'
 import { sqsEvent } from '../support/queues.ts'
 import { atCheckout, consumeEvents, due, orderIn, paidEvent, playAt, recordsOf, startPaying } from './paying.ts'
@@ -25,7 +26,7 @@ const owedBack = async () => {
 }
 
 const payBack = (...messages: object[]) =>
-  handler(sqsEvent(...messages), { getRemainingTimeInMillis: () => 10_000 } as never)
+  handler(sqsEvent(...messages), { getRemainingTimeInMillis: () => mostMs } as never)
 
 const statusOf = async ({ buyer, booking }: Awaited<ReturnType<typeof owedBack>>) => {
   const { payment, refunds } = await recordsOf(buyer, booking.id)

@@ -8,7 +8,7 @@ import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
 import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
-import { call } from '../support/call.ts'
+import { call, mostMs } from '../support/call.ts'
 import { allItems, onSale, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { sqsEvent, startQueues } from '../support/queues.ts'
@@ -81,7 +81,7 @@ export const signed = async (body: string, at = Date.now(), key?: string) => ({
 })
 
 export const consumeEvents = (...events: (PaymentEvent | object)[]) =>
-  onPaymentEvent(sqsEvent(...events), { getRemainingTimeInMillis: () => 10_000 } as never)
+  onPaymentEvent(sqsEvent(...events), { getRemainingTimeInMillis: () => mostMs } as never)
 
 /** An event of an order that was paid, as the webhook queues it. */
 export const paidEvent = (

@@ -18,10 +18,13 @@ const create = (token: string, body: unknown, more: Partial<Call> = {}) =>
 
 const buyer = async () => (await accessTokenFor()).token
 
+/** Sorted, as DynamoDB keeps no order within a map. */
 const takenClaims = async (inventoryId: string) =>
-  (await readSections(inventoryId, { consistent: true })).flatMap(section =>
-    [...section.claims].filter(([, claims]) => claims.some(claim => claim !== 0n)).map(([unit]) => unit),
-  )
+  (await readSections(inventoryId, { consistent: true }))
+    .flatMap(section =>
+      [...section.claims].filter(([, claims]) => claims.some(claim => claim !== 0n)).map(([unit]) => unit),
+    )
+    .toSorted()
 
 describe('create reservation', () => {
   it('201 holds every seat for fifteen minutes and prices it', async () => {
@@ -143,17 +146,6 @@ describe('create reservation', () => {
     expect(await takenClaims(schedule_id)).toHaveLength(1)
     const later = await create(token, { schedule_id, seat_ids: ['2A'] }, { headers })
     expect([later.status, later.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
-  })
-
-  it('429 RATE_LIMITED after five in a minute, with Retry-After', async () => {
-    const offer = await onSale()
-    const token = await buyer()
-    for (const seat of ['1A', '1B', '1C', '1D', '2A'])
-      expect((await create(token, { schedule_id: offer.inventory_id, seat_ids: [seat] })).status).toBe(201)
-    const { status, body, headers } = await create(token, { schedule_id: offer.inventory_id, seat_ids: ['2B'] })
-    expect([status, body.code]).toEqual([429, 'RATE_LIMITED'])
-    expect(Number(headers['retry-after'])).toBeGreaterThan(0)
-    expect(headers['x-ratelimit-remaining']).toBe('0')
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/sandbox/on-sandbox-webhook.ts'
 import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.ts'
-import { call } from '../support/call.ts'
+import { call, mostMs } from '../support/call.ts'
 import type { Listener } from '../support/listener.ts'
 import { sqsEvent } from '../support/queues.ts'
 import { startSandbox } from '../support/sandbox.ts'
@@ -36,7 +36,7 @@ const queued = ({ data }: Told) =>
   )
 
 const deliver = (...events: unknown[]) =>
-  handler(sqsEvent(...events), { getRemainingTimeInMillis: () => 10_000 } as never)
+  handler(sqsEvent(...events), { getRemainingTimeInMillis: () => mostMs } as never)
 
 describe('on sandbox webhook', () => {
   it('tells our webhook, which believes the signature and queues the event', async () => {

@@ -16,19 +16,22 @@ export interface Standing {
 }
 
 /**
- * Counts one request by GCRA (the generic cell rate algorithm): the item keeps only `tat`, the theoretical arrival
- * time, in epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide.
+ * Counts one request by GCRA (the generic cell rate algorithm): the item keeps `tat`, the theoretical arrival time, in
+ * epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide.
  * A quiet key costs one write and a refusal one; a burst two, as DynamoDB has no `max(tat, now)`.
+ *
+ * Requests are written in another order than their clocks were read in. Those of a burst that are older than the one
+ * written first count as sent with it, by the `latest` it left; by their own time the last would be refused.
  */
 export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<Standing> => {
   const spacing = Math.ceil((limit.seconds * 1000) / limit.max)
   const latest = now + spacing * (limit.max - 1)
   const first = await advance(key, 'quiet', { now, spacing, latest })
   if (first.counted) return standing(limit, first.tat, spacing, now)
-  if (first.tat > latest) return refusal(limit, first.tat, latest, now)
+  if (first.tat > first.latest) return refusal(limit, first, now)
   const next = await advance(key, 'busy', { now, spacing, latest })
   if (next.counted) return standing(limit, next.tat, spacing, now)
-  return next.tat > latest ? refusal(limit, next.tat, latest, now) : countRequest(key, limit, now)
+  return next.tat > next.latest ? refusal(limit, next, now) : countRequest(key, limit, now)
 }
 
 interface Cell {
@@ -39,12 +42,12 @@ interface Cell {
 
 const steps = {
   quiet: {
-    UpdateExpression: 'SET tat = :now + :spacing, #ttl = :ttl',
+    UpdateExpression: 'SET tat = :now + :spacing, latest = :latest, #ttl = :ttl',
     ConditionExpression: 'attribute_not_exists(tat) OR tat <= :now',
   },
   busy: {
     UpdateExpression: 'SET tat = tat + :spacing, #ttl = :ttl',
-    ConditionExpression: 'tat > :now AND tat <= :latest',
+    ConditionExpression: 'tat > :now AND (tat <= :latest OR tat <= latest)',
   },
 }
 
@@ -60,16 +63,17 @@ const advance = async (key: string, step: keyof typeof steps, { now, spacing, la
           ':now': now,
           ':spacing': spacing,
           ':ttl': toTtl(latest + 2 * spacing),
-          ...(step === 'busy' && { ':latest': latest }),
+          ':latest': latest,
         },
         ReturnValues: 'UPDATED_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    return { counted: true, tat: Number(Attributes?.tat) }
+    return { counted: true, tat: Number(Attributes?.tat), latest }
   } catch (error) {
     if (!isConditionFailure(error)) throw error
-    return { counted: false, tat: Number((error.Item as { tat?: { N: string } } | undefined)?.tat?.N ?? 0) }
+    const { tat, latest: ofBurst } = (error.Item ?? {}) as Partial<Record<'tat' | 'latest', { N: string }>>
+    return { counted: false, tat: Number(tat?.N ?? 0), latest: Math.max(latest, Number(ofBurst?.N ?? 0)) }
   }
 }
 
@@ -81,7 +85,7 @@ const standing = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): Sta
   retryAfterSeconds: 0,
 })
 
-const refusal = (limit: Rate, tat: EpochMs, latest: EpochMs, now: EpochMs): Standing => ({
+const refusal = (limit: Rate, { tat, latest }: Record<'tat' | 'latest', EpochMs>, now: EpochMs): Standing => ({
   allowed: false,
   limit: limit.max,
   remaining: 0,

@@ -1,0 +1,295 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import type * as z from 'zod/mini'
+import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
+import { newId, type prefixes } from '../../shared/kernel/ids.ts'
+import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { hashed } from '../../shared/platform/http/admission.ts'
+import { newIp } from '../support/accounts.ts'
+import { type Answer, call } from '../support/call.ts'
+import { allItems } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
+import { allEndpoints, type Endpoint } from '../support/endpoints.ts'
+import { accessTokenFor } from '../support/identity.ts'
+import { setOtpCaps } from '../support/otps.ts'
+import { startSecrets } from '../support/secrets.ts'
+
+/** What holds for every endpoint there is, asked of each by its contract; tests of one endpoint do not ask it again. */
+
+let isThrottling = false
+
+/** The engine, which answers as DynamoDB does on a bad day when told to. */
+const dynamo = createServer(async (request, response) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  if (isThrottling) {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+    const __type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'
+    return response.end(JSON.stringify({ __type, message: 'The level of configured provisioned throughput …' }))
+  }
+  const headers = Object.entries(request.headers).filter(([name]) => !/^(host|connection|content-length)$/.test(name))
+  const answer = await fetch(inject('dynamoEndpoint'), {
+    method: 'POST',
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks),
+  })
+  const { date, 'content-length': _, ...kept } = Object.fromEntries(answer.headers)
+  response.writeHead(answer.status, kept)
+  return response.end(Buffer.from(await answer.arrayBuffer()))
+})
+
+beforeAll(async () => {
+  setOtpCaps()
+  await createTables('identity', 'runtime', 'catalog', 'inventory', 'commerce', 'activity')
+  const services = await startSecrets()
+  dynamo.listen(0, '127.0.0.1')
+  await once(dynamo, 'listening')
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(dynamo.address() as AddressInfo).port}`
+  await addPublicKeys('access', (await ensurePrivateKeys(process.env.ACCESS_SECRET ?? '')).keys)
+  return services.stop
+})
+
+afterAll(() => {
+  dynamo.closeAllConnections()
+  dynamo.close()
+})
+afterEach(() => void vi.useRealTimers())
+
+const password = 'correct horse battery staple'
+const person = { email: 'asha@example.com', phone_number: '+919876543210' }
+const names = { first_name: 'Asha', last_name: 'Rao' }
+
+/** A body each endpoint takes. */
+const bodies: Record<string, unknown> = {
+  changeOwnUser: names,
+  changePassword: { old_password: password, new_password: 'an entirely new password' },
+  changeProfile: names,
+  changeUserRole: { role: 'agent' },
+  createBooking: {
+    reservation_id: newId('reservation', 1),
+    passengers: [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: '1A' }],
+    contact: { email: person.email, phone: person.phone_number },
+  },
+  createReservation: { schedule_id: newId('schedule', 1), seat_ids: ['1A'] },
+  createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
+  forgotPassword: { email: person.email },
+  initiatePayment: { booking_id: newId('booking', 1), payment_method: 'upi', amount: 1 },
+  login: { email: person.email, password },
+  playSandboxCheckout: { outcome: 'succeed' },
+  refreshSession: { refresh_token: 'x'.repeat(43) },
+  refundSandboxOrder: { capture_id: 'cap_1', amount: 1 },
+  registerUser: { ...person, ...names, password },
+  requestOtp: { phone_number: person.phone_number },
+  resendCode: { email: person.email },
+  resetPassword: { token: 'x', new_password: 'an entirely new password' },
+  verifyEmail: { email: person.email, code: '123456' },
+  verifyOtp: { otp_id: newId('otp', Date.now()), code: '123456' },
+}
+
+const endpoints = await allEndpoints()
+const withBody = endpoints.filter(({ contract }) => contract.body)
+const limited = endpoints.filter(({ contract }) => contract.limit)
+
+/** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
+const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|receiveWebhook)$|Sandbox/
+const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
+
+const kinds: Record<string, keyof typeof prefixes> = {
+  bookings: 'booking',
+  payments: 'payment',
+  reservations: 'reservation',
+  schedules: 'schedule',
+  sessions: 'session',
+  tickets: 'ticket',
+}
+
+const sandboxOrder = `sbo_${newId('user', 1).slice(4)}`
+
+const paramsOf = (path: string) => {
+  const kind = kinds[path.split('/')[3] ?? '']
+  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(kind ?? 'user', 1)
+  return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, id]))
+}
+
+const queries: Record<string, Record<string, string>> = {
+  searchSchedules: { origin_city: 'Mumbai', destination_city: 'Pune', date: new Date().toISOString().slice(0, 10) },
+}
+
+const requestTo = ({ name, contract }: Endpoint, token?: string, ip = newIp()) => ({
+  method: contract.method,
+  path: contract.path,
+  params: paramsOf(contract.path),
+  ip,
+  ...(name in queries && { query: queries[name] }),
+  ...(name in bodies && { body: bodies[name] }),
+  ...(contract.auth !== 'guest' && token && { token }),
+})
+
+const tables = ['identity', 'catalog', 'inventory', 'commerce'] as const
+const everything = () => Promise.all(tables.map(allItems))
+
+describe('every endpoint', () => {
+  it.each(withBody)('$name has a body here that it takes', ({ name, contract }) => {
+    expect((contract.body as z.ZodMiniType).safeParse(bodies[name])).toMatchObject({ success: true })
+  })
+
+  it.each(withBody)(
+    '400 MALFORMED_BODY and 415 UNSUPPORTED_MEDIA_TYPE at $name; nothing is written',
+    async endpoint => {
+      const { token } = await accessTokenFor('super_admin')
+      const { body, ...request } = requestTo(endpoint, token)
+      const before = await everything()
+      for (const rawBody of [
+        '{"email":',
+        '{} {}',
+        Buffer.from([0x7b, 0xff, 0x7d]),
+        `${'['.repeat(40)}${']'.repeat(40)}`,
+      ])
+        expect(await call(endpoint.handler, { ...request, rawBody, headers: json })).toMatchObject({
+          status: 400,
+          body: { code: 'MALFORMED_BODY' },
+        })
+      expect(await call(endpoint.handler, { ...request, rawBody: 'a=b', headers: form })).toMatchObject({
+        status: 415,
+        body: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+      })
+      expect(await everything()).toEqual(before)
+    },
+  )
+
+  it.each(withBody)('400 VALIDATION_FAILED at $name names each fault with loc, msg and type', async endpoint => {
+    const { token } = await accessTokenFor('super_admin')
+    const body = { ...(bodies[endpoint.name] as object), surprise: 1, another: 2 }
+    const answer = await call(endpoint.handler, { ...requestTo(endpoint, token), body })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    const locs = answer.body.errors.map(({ loc }: { loc: string[] }) => loc.join('.'))
+    expect(locs).toEqual(expect.arrayContaining(['body.surprise', 'body.another']))
+    for (const fault of answer.body.errors)
+      expect(fault).toEqual({ loc: expect.any(Array), msg: expect.any(String), type: expect.any(String) })
+  })
+})
+
+const json = { 'content-type': 'application/json' }
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+describe('every endpoint that has a limit', () => {
+  it('has the one it should', () => {
+    const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
+    expect(limits.toSorted()).toEqual([
+      ['activateUser', 'user', 60, 60],
+      ['changeOwnUser', 'user', 20, 60],
+      ['changePassword', 'user', 5, 600],
+      ['changeProfile', 'user', 20, 60],
+      ['changeUserRole', 'user', 60, 60],
+      ['createBooking', 'user', 10, 60],
+      ['createReservation', 'user', 5, 60],
+      ['deactivateUser', 'user', 60, 60],
+      ['deleteOwnUser', 'user', 20, 60],
+      ['exportOwnData', 'user', 30, 600],
+      ['forgotPassword', 'email', 5, 600],
+      ['initiatePayment', 'user', 20, 60],
+      ['listUsers', 'user', 60, 60],
+      ['login', 'ip', 10, 60],
+      ['logout', 'ip', 60, 60],
+      ['refreshSession', 'ip', 60, 60],
+      ['registerUser', 'ip', 30, 60],
+      ['requestOtp', 'phone', 5, 600],
+      ['resendCode', 'email', 5, 600],
+      ['resetPassword', 'ip', 10, 60],
+      ['searchSchedules', 'ip', 20, 60],
+      ['verifyEmail', 'email', 10, 600],
+      ['verifyOtp', 'ip', 60, 60],
+    ])
+  })
+
+  it.each(limited)(
+    '429 RATE_LIMITED with its headers at $name after the last it allows; nothing is written',
+    async endpoint => {
+      const { contract, name } = endpoint
+      // The time stands still: else what a slow machine asks late is allowed again.
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const ip = newIp()
+      const { token, userId } = await accessTokenFor('super_admin')
+      const { per = 'ip', max = 0, seconds = 0 } = contract.limit ?? {}
+      const keys = { ip, user: userId, email: hashed(person.email), phone: `phone#${hashed(person.phone_number)}` }
+      const spacing = Math.ceil((seconds * 1000) / max)
+      const Item = { pk: `LIMIT#${name}#${keys[per]}`, sk: 'LIMIT', tat: Date.now() + spacing * (max - 1) }
+      await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
+      const last = await call(endpoint.handler, requestTo(endpoint, token, ip))
+      expect(last.status).not.toBe(429)
+      expect(last.headers).toMatchObject({ 'x-ratelimit-limit': String(max), 'x-ratelimit-remaining': '0' })
+      // The last one may have ended the session.
+      const { token: again } = await accessTokenFor('super_admin', userId)
+      const before = await everything()
+      const answer = await call(endpoint.handler, requestTo(endpoint, again, ip))
+      expect(answer).toMatchObject({
+        status: 429,
+        body: { code: 'RATE_LIMITED', status: 429 },
+        headers: {
+          'retry-after': String(Math.ceil(spacing / 1000)),
+          'x-ratelimit-limit': String(max),
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.ceil((spacing * max) / 1000)),
+        },
+      })
+      expect(await everything()).toEqual(before)
+    },
+  )
+
+  it('counts an e-mail address from wherever it is asked about', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    for (const endpoint of limited.filter(({ contract }) => contract.limit?.per === 'email')) {
+      const max = endpoint.contract.limit?.max ?? 0
+      const body = { ...(bodies[endpoint.name] as object), email: `${endpoint.name}@example.com` }
+      const answers = await Promise.all(
+        Array.from({ length: max + 2 }, () => call(endpoint.handler, { ...requestTo(endpoint), body })),
+      )
+      expect(
+        answers.filter(({ status }) => status === 429),
+        endpoint.name,
+      ).toHaveLength(2)
+    }
+  })
+})
+
+describe('when DynamoDB throttles', () => {
+  const answers = new Map<string, Answer>()
+  let before: unknown
+  let after: unknown
+
+  // All at once, as each waits for the retries of the SDK.
+  beforeAll(async () => {
+    const everybody = async () =>
+      Promise.all(reading.map(async endpoint => ({ endpoint, token: (await accessTokenFor('super_admin')).token })))
+    // What a function keeps for a while, such as keys and secrets, it has by now.
+    for (const { endpoint, token } of await everybody()) await call(endpoint.handler, requestTo(endpoint, token))
+    const again = await everybody()
+    before = await everything()
+    isThrottling = true
+    await Promise.all(
+      again.map(async ({ endpoint, token }) =>
+        answers.set(endpoint.name, await call(endpoint.handler, requestTo(endpoint, token))),
+      ),
+    ).finally(() => {
+      isThrottling = false
+    })
+    after = await everything()
+  })
+
+  it.each(reading)('503 UNAVAILABLE with Retry-After at $name', ({ name }) => {
+    expect(answers.get(name)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { code: 'UNAVAILABLE' },
+      cookies: [],
+    })
+  })
+
+  it('nothing is written', () => {
+    expect(after).toEqual(before)
+  })
+})
