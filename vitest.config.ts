@@ -14,6 +14,7 @@ const long = [
   'test/identity/{owasp-api-top-10,every-refusal,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
+  'test/regression/**/*.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 const engine = {

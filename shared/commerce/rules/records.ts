@@ -35,6 +35,8 @@ export interface Reservation extends Hold {
   /** Set once the holder has asked for more time. */
   readonly extended_at?: EpochMs | undefined
   readonly booking_id?: string | undefined
+  /** When its sale was given back: it cannot be converted any more. */
+  readonly given_back_at?: EpochMs | undefined
   /** What was asked for, to recognize a repeated Idempotency-Key with another body. */
   readonly fingerprint: string
 }
