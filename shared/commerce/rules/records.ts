@@ -59,6 +59,8 @@ export interface Booking {
   readonly id: string
   readonly user_id: string
   readonly booking_reference: string
+  /** The request that made it, by which a repeat of that request knows its own booking. */
+  readonly request?: string | undefined
   readonly state: 'pending_payment' | 'confirmed' | 'cancelled'
   readonly reservation_id: string
   readonly schedule_id: string
