@@ -89,6 +89,7 @@ const handOn = async (
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${version}.${of}`,
       authorization: String(request.headers.authorization),
+      'x-amz-date': String(request.headers['x-amz-date']),
     }
     const answer = await fetch(engine, { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: answer.status, text: await answer.text() }
