@@ -15,6 +15,7 @@ const long = [
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
   'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/platform/{put-groups,back-off,throttled}.test.ts',
+  'test/regression/**/*.test.ts',
 ]
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 /** Only what hangs is ended: how long a test takes is the machine's. */

@@ -90,6 +90,7 @@ const handOn = async (
       'x-amz-target': `${version}.${of}`,
       'x-amz-date': String(request.headers['x-amz-date']),
       authorization: String(request.headers.authorization),
+      'x-amz-date': String(request.headers['x-amz-date']),
     }
     const answer = await fetch(engine, { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: answer.status, text: await answer.text() }

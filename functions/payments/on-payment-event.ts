@@ -5,17 +5,21 @@ import { settlePayment } from '../../shared/payments/saga/settle-payment.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
-/** The one place where sales are settled. An event counts as done only when its sale has come as far as it goes. */
+/**
+ * The one place where sales are settled. An event counts as done only when its sale has come as far as it goes. A message that
+ * comes again is settled again though its event is done: who had it before may have died with seats sold that another, at
+ * work on the same event, had given back.
+ */
 export const handler = consumer(
   PaymentEvent,
-  async message => {
+  async (message, { attempt }) => {
     if (message.kind === 'asked') {
       const { user_id: userId, payment_id: paymentId, orders } = message
       await settlePayment({ userId, paymentId, orders })
       return
     }
     const { event } = message
-    if (await isSettled(event)) return
+    if (attempt === 1 && (await isSettled(event))) return
     const { user_id: userId, payment_id: paymentId } = event.order
     const payment = await settlePayment({ userId, paymentId, orders: [event.order] })
     await (payment ? keepSettled : keepUnmatched)(event, now())

@@ -1,5 +1,6 @@
 import { extendedEnd } from '../../shared/commerce/rules/reservation.ts'
 import { extendHold } from '../../shared/commerce/saga/extend-hold.ts'
+import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
@@ -12,6 +13,6 @@ export const handler = endpoint(extendReservation, {
   run: async ({ now }, reservation) => {
     if (!reservation) throw notFound()
     const end = extendedEnd(reservation, holdSeconds(), now)
-    return toReservation(await extendHold(reservation, end, now, now), now)
+    return toReservation(await withMadeBooking(await extendHold(reservation, end, now, now)), now)
   },
 })

@@ -1,3 +1,4 @@
+import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
@@ -8,6 +9,6 @@ export const handler = endpoint(getReservation, {
   load: ({ user, params }) => readReservation(user.user_id, params.id),
   run: async ({ now }, reservation) => {
     if (!reservation) throw notFound()
-    return toReservation(reservation, now)
+    return toReservation(await withMadeBooking(reservation), now)
   },
 })

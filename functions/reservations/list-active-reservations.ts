@@ -1,10 +1,14 @@
+import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import * as reservations from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { listActiveReservations } from '../../shared/reservations/contracts/list-active-reservations.ts'
 import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
 
 export const handler = endpoint(listActiveReservations, {
-  load: ({ user, now }) => reservations.listActiveReservations(user.user_id, now),
+  load: async ({ user, now }) => {
+    const active = await reservations.listActiveReservations(user.user_id, now)
+    return Promise.all(active.map(withMadeBooking))
+  },
   run: async ({ now }, active) => ({
     items: active
       .toSorted((left, right) => left.expires_at - right.expires_at)

@@ -1,4 +1,5 @@
 import { giveUpHold } from '../../shared/commerce/saga/give-up-hold.ts'
+import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import { endReservation, readReservation } from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
@@ -14,6 +15,6 @@ export const handler = endpoint(releaseReservation, {
     const ended = (await endReservation(reservation, 'cancelled')) ?? reservation
     requireNotConverted(ended)
     await giveUpHold(ended)
-    return toReservation(ended, now)
+    return toReservation(await withMadeBooking(ended), now)
   },
 })

@@ -11,7 +11,7 @@ export const access = {
     },
   },
   getReservation: { tables: { commerce: ['GetItem'] } },
-  listActiveReservations: { tables: { commerce: ['Query'] } },
+  listActiveReservations: { tables: { commerce: ['GetItem', 'Query'] } },
   releaseReservation: {
     tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['UpdateItem'], runtime: ['UpdateItem'] },
   },

@@ -81,6 +81,21 @@ describe('a chain', () => {
     expect(findings(stored(entries.with(2, entries[1] as Entry)), head)).toEqual(['moved 3'])
   })
 
+  it('names an entry that lies there a second time, though none is lacking', () => {
+    fc.assert(
+      fc.property(chainAndPlace, ({ entries, head, at }) => {
+        const doubled = stored(entries).toSpliced(at, 0, stored(entries)[at] as Stored)
+        expect(findings(doubled, head)).toEqual([`moved ${at + 1}`])
+      }),
+    )
+  })
+
+  it('names an entry that lies behind a later one', () => {
+    const { entries, head } = chainOf(5)
+    const [first, second, third, fourth, fifth] = stored(entries) as [Stored, Stored, Stored, Stored, Stored]
+    expect(findings([first, third, second, fourth, fifth], head)).toEqual(['missing 2', 'moved 2'])
+  })
+
   it('names a change that never came to the log', () => {
     const { entries } = chainOf(4)
     const relinked: Entry[] = []
@@ -118,6 +133,18 @@ describe('where a chain begins and ends', () => {
     expect(findings(stored(entries), entries[3], old + age, newest).filter(each => each !== 'missing 1')).toEqual(
       expected,
     )
+  })
+
+  it('a chain that began anew, as all of it was pruned before the next change, lacks nothing', () => {
+    const { entries } = chainOf(2, 'booking:bkg_x1', old + keptForMs)
+    const newest = { start: 9, at: '2027-01-20T08:00:00.000Z' }
+    expect(findings(stored(entries), entries[1], old + keptForMs + 60_000, newest)).toEqual([])
+  })
+
+  it('a chain that began anew too early to be pruned lacks its pages', () => {
+    const { entries } = chainOf(2, 'booking:bkg_x1', old + keptForMs - 60_000)
+    const newest = { start: 9, at: '2027-01-20T08:00:00.000Z' }
+    expect(findings(stored(entries), entries[1], old + keptForMs + 60_000, newest)).toEqual(['missing 9'])
   })
 
   it('a page more than is known to be the newest is on its way', () => {

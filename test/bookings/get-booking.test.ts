@@ -39,6 +39,16 @@ describe('get booking', () => {
     expect((await read(late.token, late.booking.id)).body).toMatchObject({ status: 'expired', pay_before: null })
   })
 
+  it('200 awaits, never expires, while a payment that came late is being settled', async () => {
+    const late = await aBooking()
+    const record = (await allItems('commerce')).find(item => item.id === late.reservation.id)
+    await putItem('commerce', { ...record, state: 'converted', expires_at: Date.now() - 1 })
+    expect((await read(late.token, late.booking.id)).body).toMatchObject({
+      status: 'pending_payment',
+      pay_before: null,
+    })
+  })
+
   it("404 NOT_FOUND for somebody else's, an unknown and an impossible id, all word for word the same", async () => {
     const { booking } = await aBooking()
     const { token } = await accessTokenFor()

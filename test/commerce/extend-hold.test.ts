@@ -6,7 +6,7 @@ import { nonceOf, untilOf } from '../../shared/inventory/rules/claim.ts'
 import { release } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { createTables } from '../support/dynamo.ts'
-import { killedAfter } from '../support/killed.ts'
+import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { confirmed, paidOrder, type StoredSale, settling, standing, storeSale } from './stored-sale.ts'
 
 beforeAll(async () => {
@@ -107,5 +107,21 @@ describe('extending a hold', () => {
     await expect(extendHold(sale.reservation, Date.now() + 2_000_000, Date.now())).rejects.toMatchObject({
       code: 'RESERVATION_NOT_ACTIVE',
     })
+  })
+})
+
+describe('a reply that is lost, so that the SDK makes the call again', () => {
+  it('after any of the calls: extended, once', async () => {
+    for (let calls = 1; ; calls += 1) {
+      const sale = await storeSale()
+      const end = sale.reservation.expires_at + 60_000
+      const now = Date.now()
+      const wasLost = await repliedLateAfter(calls, async () => {
+        const held = await extendHold(sale.reservation, end, now, now)
+        expect(held, `the reply of call ${calls} was lost`).toMatchObject({ expires_at: end, extended_at: now })
+      })
+      expect(await read(sale)).toMatchObject({ expires_at: end, state: 'held', extended_at: now })
+      if (!wasLost) return expect(calls).toBeGreaterThan(3)
+    }
   })
 })

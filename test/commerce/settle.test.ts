@@ -7,7 +7,7 @@ import { endReservation, expireReservation } from '../../shared/commerce/store/r
 import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { hold, release } from '../../shared/inventory/store/inventory.ts'
 import { createTables } from '../support/dynamo.ts'
-import { killedAfter } from '../support/killed.ts'
+import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { aCapture, anOrder } from './sales.ts'
 import { confirmed, givenBack, paidOrder, type StoredSale, settling, standing, storeSale } from './stored-sale.ts'
 
@@ -232,6 +232,17 @@ describe('a consumer that dies', () => {
       const { seats, ...records } = await standing(sale)
       expect({ seats, ...records }, `killed after ${calls} calls`).toMatchObject(end)
       if (records.payment === 'given_back') expect(seats).not.toContain('sold')
+    }
+  })
+})
+
+describe('a reply that is lost, so that the SDK makes the call again', () => {
+  it.each(worlds)('after any of the calls (%s): one outcome', async (_, make, end) => {
+    for (let calls = 1; ; calls += 1) {
+      const sale = await make()
+      const wasLost = await repliedLateAfter(calls, () => settle(sale.told(paidOrder), settling))
+      expect(await standing(sale), `the reply of call ${calls} was lost`).toMatchObject(end)
+      if (!wasLost) return expect(calls).toBeGreaterThan(5)
     }
   })
 })

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { DomainError } from '../../shared/kernel/errors.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { abandonOnce, beginOnce, type Earlier, finishOnce } from '../../shared/platform/dynamo/idempotency.ts'
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { repliedLateAfter } from '../support/killed.ts'
 
 beforeAll(() => startIdentity())
 
@@ -141,6 +144,28 @@ describe('the lease of a key', () => {
     await finishOnce(scope, lease, '{"charge":1}')
     expect(await begin(scope, start + 23 * 3600_000)).toEqual({ kind: 'replied', body: '{"charge":1}' })
     expect(await begin(scope, start + 25 * 3600_000)).toMatchObject({ kind: 'none' })
+  })
+
+  it('a reply that the version before kept as text is given, not taken for one that is being worked on', async () => {
+    const scope = randomUUID()
+    await begin(scope, start)
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('runtime'),
+        Key: { pk: `IDEMPOTENCY#${scope}`, sk: 'REPLY' },
+        UpdateExpression: 'SET body = :body',
+        ExpressionAttributeValues: { ':body': '{"charge":1}' },
+      }),
+    )
+    expect(await begin(scope, start + leaseMs + 1)).toEqual({ kind: 'replied', body: '{"charge":1}' })
+  })
+
+  it('is known by its owner when the reply to the claim was lost', async () => {
+    const lost = await repliedLateAfter(1, async () => {
+      const claim = await begin(randomUUID(), start)
+      expect(claim.kind).toBe('none')
+    })
+    expect(lost).toBe(true)
   })
 
   it('an owner whose lease lapsed and was taken can neither give the key back nor replace the reply', async () => {

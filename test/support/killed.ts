@@ -7,6 +7,7 @@ class Killed extends Error {
 }
 
 const budgets = new AsyncLocalStorage<{ left: number }>()
+const pauses = new AsyncLocalStorage<{ left: number; readonly meanwhile: () => Promise<unknown> }>()
 
 documents.middlewareStack.add(
   next => async args => {
@@ -35,4 +36,51 @@ export const killedAfter = async (calls: number, work: () => Promise<unknown>): 
     if (error instanceof Killed) return true
     throw error
   }
+}
+
+documents.middlewareStack.add(
+  next => async args => {
+    const pause = pauses.getStore()
+    const result = await next(args).catch(error => error)
+    if (pause && --pause.left === 0) await pauses.exit(pause.meanwhile)
+    if (result instanceof Error) throw result
+    return result
+  },
+  { step: 'initialize', priority: 'high', name: 'paused' },
+)
+
+/**
+ * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and whatever it does next.
+ * @returns whether it made so many calls
+ */
+export const pausedAfter = async (
+  calls: number,
+  meanwhile: () => Promise<unknown>,
+  work: () => Promise<unknown>,
+): Promise<boolean> => {
+  const pause = { left: calls, meanwhile }
+  await pauses.run(pause, work)
+  return pause.left <= 0
+}
+
+const repeats = new AsyncLocalStorage<{ left: number }>()
+
+documents.middlewareStack.add(
+  next => async args => {
+    const repeat = repeats.getStore()
+    const isIt = repeat !== undefined && --repeat.left === 0
+    if (isIt) await next(args).catch(() => undefined)
+    return next(args)
+  },
+  { step: 'finalizeRequest', priority: 'high', name: 'repeated' },
+)
+
+/**
+ * Runs `work` with the reply of its `calls`-th call of DynamoDB lost: the call took effect, and the SDK makes it again.
+ * @returns whether it made so many calls
+ */
+export const repliedLateAfter = async (calls: number, work: () => Promise<unknown>): Promise<boolean> => {
+  const repeat = { left: calls }
+  await repeats.run(repeat, work)
+  return repeat.left <= 0
 }

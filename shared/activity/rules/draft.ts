@@ -3,7 +3,7 @@ import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
 import { canonical } from './canonical.ts'
 import { entityKinds, type LoggedTable, toldElsewhere } from './entity-kinds.ts'
 import type { Draft, Entry } from './entry.ts'
-import { isSpoken, shown } from './masking.ts'
+import { isSpoken, masked, shown } from './masking.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -39,9 +39,25 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
     at: toMsIso(change.at),
     action: before ? (after ? 'changed' : 'deleted') : 'created',
     ...authorOf(change),
-    before: canonical(shown(before, told, kind?.clear ?? [])),
-    after: canonical(shown(after, told, kind?.clear ?? [])),
+    before: bounded(shown(before, told, kind?.clear ?? [])),
+    after: bounded(shown(after, told, kind?.clear ?? [])),
   }
+}
+
+/** What of a record an entry shows at most: a page has room for twice that, however little it can be compressed. */
+const mostBytes = 50_000
+
+/**
+ * As JSON. Of a record that would show more, the members larger than their share are masked: a change that never fits into
+ * an item would stand before all that come after it.
+ */
+const bounded = (members: Item): string => {
+  const text = canonical(members)
+  if (Buffer.byteLength(text) <= mostBytes) return text
+  const share = mostBytes / Object.keys(members).length
+  const isLarge = (value: unknown) => Buffer.byteLength(canonical(value)) > share
+  const entries = Object.entries(members).map(([name, value]) => [name, isLarge(value) ? masked : value])
+  return canonical(Object.fromEntries(entries))
 }
 
 const changedNames = (before: Item = {}, after: Item = {}): string[] =>

@@ -71,7 +71,16 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
       kind: 'reservation',
       keys: /^USER#\S+ RSV#(\S+)$/,
       id: 'rsv_$1',
-      clear: [...sale, 'from_leg', 'to_leg', 'parts.units', 'held_at', 'expires_at', 'extended_at', 'booking_id'],
+      clear: [
+        ...sale,
+        'from_leg',
+        'to_leg',
+        'parts.units',
+        'held_at',
+        'expires_at',
+        'extended_at',
+        'booking_id',
+      ].concat(['given_back_at']),
       // The claim a hold is about to get is noted first; that it got it is the change.
       quiet: ['next_claim'],
     },

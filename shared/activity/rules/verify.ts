@@ -33,6 +33,7 @@ export const chainCheck = (entity: string, now: EpochMs) => {
     findings.push({ entity, sequence, kind, sentence })
   }
   let last: (Stored & { readonly isSound: boolean }) | undefined
+  let first: Entry | undefined
   const known = new Map<string, unknown>()
 
   const missing = (from: number, to: number) =>
@@ -40,6 +41,11 @@ export const chainCheck = (entity: string, now: EpochMs) => {
 
   const next = (stored: Stored): void => {
     const { place, entry } = stored
+    if (last && place <= last.place) {
+      found(place, 'moved', `entry ${place} lies there twice, or behind a later one`)
+      return
+    }
+    first ??= entry
     const isOwn = entry.hash === hashOf(entry)
     const isInPlace = entry.sequence === place && entry.entity === entity
     const expected = (last?.place ?? 0) + 1
@@ -93,8 +99,13 @@ export const chainCheck = (entity: string, now: EpochMs) => {
 
   /** A page more than is known of is one whose writer is just about to say so, or died. */
   const checkNewest = (count: number, newest: Newest | undefined): void => {
-    if (newest && newest.start > count && !isGone(newest.at)) missing(newest.start, newest.start)
+    if (newest && newest.start > count && !isGone(newest.at) && !beganAnew(newest.at))
+      missing(newest.start, newest.start)
   }
+
+  /** Nothing had changed for so long that all the pages there were had been pruned, so that numbers begin anew. */
+  const beganAnew = (at: string): boolean =>
+    first !== undefined && first.previous_hash === null && isPruned(at, fromIso(first.at))
 
   const isGone = (at: string): boolean => fromIso(at) + newestKeptForMs <= now
 

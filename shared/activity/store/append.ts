@@ -1,7 +1,7 @@
 import { PutCommand, type PutCommandInput, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { newSuffix } from '../../kernel/ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure, isThrottle } from '../../platform/dynamo/errors.ts'
+import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { type Draft, type Entry, follow, isRepeat } from '../rules/entry.ts'
 import { isFull, type Page } from '../rules/page.ts'
 import { rowsOf } from '../rules/rows.ts'
@@ -27,13 +27,17 @@ const atOnce = 8
 export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, unknown>> => {
   const failed = new Map<string, unknown>()
   let open = [...Map.groupBy(arrivals, ({ draft }) => draft.entity)]
-  for (let round = 0; round < rounds && open.length > 0; round += 1) {
-    const isBulk = round === 0 && open.length >= many && open.every(([, [first]]) => first?.draft.action === 'created')
+  let isFirst = true
+  for (let roundsLeft = rounds; roundsLeft > 0 && open.length > 0; isFirst = false) {
+    const isBulk = isFirst && open.length >= many && open.every(([, [first]]) => first?.draft.action === 'created')
     const grown = isBulk ? open.map(([, news]) => growth(undefined, news)) : await planAll(open, failed)
     const { rows, nameOf } = rowsOf(grown.flatMap(entriesAndStart), attemptId())
     await inTurns(rows, row => put({ Item: rowItem(row) }))
     const refused = await (isBulk ? beginAll : putPages)(grown, nameOf, failed)
-    open = open.filter(([entity]) => refused.has(entity))
+    const isAdvanced = ({ entity }: Growth) => !refused.has(entity) && !failed.has(entity)
+    const goOn = new Set(grown.filter(each => each.hasMore && isAdvanced(each)).map(({ entity }) => entity))
+    open = open.filter(([entity]) => refused.has(entity) || goOn.has(entity))
+    roundsLeft = goOn.size > 0 ? rounds : roundsLeft - 1
   }
   for (const [entity] of open) failed.set(entity, new Error(`${entity} kept changing`))
   return failed
@@ -48,7 +52,12 @@ interface Growth {
   readonly page: Page | undefined
   readonly start: number
   readonly entries: readonly Entry[]
+  /** Not all that is to be told fits into the page. */
+  readonly hasMore: boolean
 }
+
+/** What is put into a page in one write, before it is compressed: an item has room for twice as much. */
+const mostBytes = 200_000
 
 const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Map<string, unknown>) => {
   const grown: Growth[] = []
@@ -70,13 +79,20 @@ const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Ma
 const growth = (page: Page | undefined, arrivals: readonly Arrival[]): Growth => {
   const known = page?.kept.at(-1)?.entry
   const entries: Entry[] = []
+  let bytes = 0
+  let hasMore = false
   for (const { draft, source } of arrivals) {
     const last = entries.at(-1) ?? known
-    if (!isRepeat(source, last)) entries.push(follow(draft, source, last))
+    if (isRepeat(source, last)) continue
+    bytes += Buffer.byteLength(draft.before) + Buffer.byteLength(draft.after)
+    hasMore = entries.length > 0 && bytes > mostBytes
+    if (hasMore) break
+    entries.push(follow(draft, source, last))
   }
   const entity = arrivals[0]?.draft.entity ?? ''
-  if (page && !isFull(page, entries[0]?.at ?? known?.at ?? '')) return { entity, page, start: page.start, entries }
-  return { entity, page: undefined, start: (page?.sequence ?? 0) + 1, entries }
+  if (page && !isFull(page, entries[0]?.at ?? known?.at ?? ''))
+    return { entity, page, start: page.start, entries, hasMore }
+  return { entity, page: undefined, start: (page?.sequence ?? 0) + 1, entries, hasMore }
 }
 
 const entriesAndStart = ({ entries, start }: Growth) => entries.map(entry => ({ entry, start }))
@@ -134,7 +150,7 @@ const itemsOfTransaction = 100
 /**
  * Begins many chains in few writes, without a look whether they have begun. On AWS it costs twice what `putPages` does, in
  * a hundredth of the round trips.
- * @returns the entities of the groups of which one has begun before
+ * @returns the entities of the groups of which one has begun before, or is too large for a transaction: they go one by one
  */
 const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => string): Promise<Set<string>> => {
   const refused = new Set<string>()
@@ -145,8 +161,8 @@ const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
     }))
     try {
       await documents.send(new TransactWriteCommand({ TransactItems }))
-    } catch (error) {
-      if (!failedConditions(error) && !isThrottle(error)) throw error
+    } catch {
+      // Whatever it was: what cannot be put will say so on its own, and keeps none of the others.
       for (const { entity } of group) refused.add(entity)
     }
   }

@@ -20,7 +20,8 @@ export const toBooking = async (
   { reservation, payment, ticket }: Belongings,
   now: EpochMs,
 ): Promise<output<typeof Booking>> => {
-  const awaitsPayment = bookingStatus(record, reservation, now) === 'pending_payment'
+  const status = bookingStatus(record, reservation, now)
+  const awaitsPayment = status === 'pending_payment' && reservation?.state !== 'converted'
   return {
     ...toBookingSummary(record, reservation, now),
     cancel_reason: record.cancel_reason ?? null,

@@ -7,11 +7,12 @@ export type BookingStatus = 'pending_payment' | 'confirmed' | 'cancelled' | 'exp
 
 /**
  * Right at every read: a booking nobody paid for ends with its hold. A payment that comes late may still confirm it,
- * unless the hold was given up.
+ * unless the hold was given up. Once that is decided, by the reservation's conversion, it awaits its confirmation.
  */
 export const bookingStatus = (booking: Booking, reservation: Reservation | undefined, now: EpochMs): BookingStatus => {
   if (booking.state !== 'pending_payment') return booking.state
   if (reservation?.state === 'cancelled' || reservation?.state === 'released') return 'cancelled'
+  if (reservation?.state === 'converted') return 'pending_payment'
   return reservation && now < reservation.expires_at ? 'pending_payment' : 'expired'
 }
 

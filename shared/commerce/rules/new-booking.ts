@@ -1,18 +1,39 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { newId } from '../../kernel/ids.ts'
+import { derivedSuffix, newId } from '../../kernel/ids.ts'
 import type { Booking, Contact, Passenger, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
+
+/** Who travels, whom to tell, and which request says so. */
+interface Named {
+  readonly passengers: readonly Passenger[]
+  readonly contact: Contact
+  readonly request?: string | undefined
+}
+
+/** What makes a request to book this request: the same for the same Idempotency-Key and body of the same user. */
+export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: Asking): string =>
+  idempotencyKey === undefined
+    ? derivedSuffix('booking', requestId)
+    : derivedSuffix('booking', user.user_id, idempotencyKey, fingerprint)
+
+interface Asking {
+  readonly user: { readonly user_id: string }
+  readonly idempotencyKey: string | undefined
+  readonly fingerprint: string
+  readonly requestId: string
+}
 
 /** A booking of a reservation before it has a reference, with the id that the reservation may have noted. `summary` is the offer's: it keeps the departure as it is now, whatever changes later. */
 export const newBooking = (
   reservation: Reservation,
-  { passengers, contact }: { passengers: readonly Passenger[]; contact: Contact },
+  { passengers, contact, request }: Named,
   summary: unknown,
   now: EpochMs,
 ): Omit<Booking, 'booking_reference'> => ({
   id: reservation.booking_id ?? newId('booking', now),
   user_id: reservation.user_id,
+  request,
   state: 'pending_payment',
   reservation_id: reservation.id,
   schedule_id: reservation.schedule_id,
@@ -45,3 +66,6 @@ export const requireBookable = (
   requireActive(reservation, now)
   return reservation
 }
+
+export const isOfRequest = (booking: Booking, request: string | undefined): boolean =>
+  request !== undefined && booking.request === request

@@ -44,6 +44,7 @@ const inner = [
   'next_claim',
   'parts',
   'fingerprint',
+  'request',
   'revision',
   'open_shard',
   'open_since',

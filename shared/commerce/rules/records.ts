@@ -35,6 +35,8 @@ export interface Reservation extends Hold {
   /** Set once the holder has asked for more time. */
   readonly extended_at?: EpochMs | undefined
   readonly booking_id?: string | undefined
+  /** When its sale was given back: it cannot be converted any more. */
+  readonly given_back_at?: EpochMs | undefined
   /** What was asked for, to recognize a repeated Idempotency-Key with another body. */
   readonly fingerprint: string
 }
@@ -57,6 +59,8 @@ export interface Booking {
   readonly id: string
   readonly user_id: string
   readonly booking_reference: string
+  /** The request that made it, by which a repeat of that request knows its own booking. */
+  readonly request?: string | undefined
   readonly state: 'pending_payment' | 'confirmed' | 'cancelled'
   readonly reservation_id: string
   readonly schedule_id: string

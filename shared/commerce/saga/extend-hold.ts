@@ -38,7 +38,8 @@ export const extendHold = async (
       held = noted
         ? await finish({ ...held, next_claim: next, extended_at: asked ?? held.extended_at }, next, now)
         : await again(held)
-      if (noted) asked = undefined
+      // Not noted, and yet there: the reply to our own write was lost, and the SDK made it again.
+      if (noted || (held.next_claim === next && held.extended_at === asked)) asked = undefined
     }
   }
   throw new Error(`the claim of ${held.id} kept changing`)

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { requireBookable } from '../rules/new-booking.ts'
+import { isOfRequest, requireBookable } from '../rules/new-booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import { readReservationAndBooking } from '../store/belongings.ts'
 import { createBooking } from '../store/bookings.ts'
@@ -9,6 +9,7 @@ const attempts = 10
 
 /**
  * Makes the booking of a reservation. An id that another request has noted and not used yet is taken over: it may have died.
+ * A booking that is there already and of the same request is this one: the reply to its write was lost.
  * @param draftOf the booking of the reservation as it is then
  * @throws DomainError ALREADY_BOOKED, RESERVATION_NOT_ACTIVE when another request was quicker or the hold ended
  */
@@ -19,9 +20,11 @@ export const makeBooking = async (
 ): Promise<Booking> => {
   let bookable = reservation
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const outcome = await createBooking(bookable, draftOf(bookable))
+    const draft = draftOf(bookable)
+    const outcome = await createBooking(bookable, draft)
     if (outcome.kind === 'booked') return outcome.booking
     const found = await readReservationAndBooking(reservation.user_id, reservation.id)
+    if (found.booking && isOfRequest(found.booking, draft.request)) return found.booking
     bookable = requireBookable(found.reservation, found.booking, now)
   }
   throw new Error(`${reservation.id} could not be booked`)

@@ -8,6 +8,7 @@ export const BookingItem: z.ZodMiniType<Booking> = z.object({
   id: z.string(),
   user_id: z.string(),
   booking_reference: z.string(),
+  request: z.optional(z.string()),
   state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
   reservation_id: z.string(),
   schedule_id: z.string(),

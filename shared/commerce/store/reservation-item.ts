@@ -41,5 +41,6 @@ export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
   expires_at: z.number(),
   extended_at: z.optional(z.number()),
   booking_id: z.optional(z.string()),
+  given_back_at: z.optional(z.number()),
   fingerprint: z.string(),
 })

@@ -12,12 +12,15 @@ import { refundOf, refundPut, transacted, withRefund } from './refunds.ts'
 export interface Records {
   readonly payment: Payment
   readonly booking: Booking
+  /** Undefined when its record is gone, long after its hold. */
+  readonly reservation: Reservation | undefined
 }
 
 /**
- * The end of a sale that went well, in four writes. The reservation comes first: once it is converted nobody can give it up, so
- * the sale can end in no other way. The payment comes last: until then it is found and finished by whoever comes next. The ticket
- * comes before the booking, whose confirmation is told by mail.
+ * The end of a sale that went well, in four writes. The reservation comes first and decides: once it is converted, neither its
+ * holder can give it up nor another settler give the sale back (`giveBackSale` demands that it is not), so the sale can end in
+ * no other way. The payment comes last: until then it is found and finished by whoever comes next. The ticket comes before the
+ * booking, whose confirmation is told by mail.
  * @returns the payment then; undefined when a record was changed meanwhile: the hold was given up, or another was first
  */
 export const confirmSale = async (
@@ -27,9 +30,10 @@ export const confirmSale = async (
   now: EpochMs,
 ): Promise<Payment | undefined> => {
   if (!(await accepted(new UpdateCommand(conversion(reservation))))) return undefined
-  // A ticket or a confirmation that is there already is of this very sale.
+  // A ticket that is there already is of this very sale.
   await accepted(new PutCommand(ticketPut(ticket)))
-  await accepted(new UpdateCommand(bookingUpdate(booking, 'confirmed', { confirmed_at: now })))
+  const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
+  if (!(await accepted(new UpdateCommand(confirmation)))) return undefined
   return concludeSale(payment)
 }
 
@@ -38,11 +42,13 @@ export const concludeSale = (payment: Payment): Promise<Payment | undefined> =>
   changePayment(payment, { state: 'confirmed' })
 
 /**
- * The end of a sale whose seats cannot be had: the booking is cancelled and every capture is owed back.
+ * The end of a sale whose seats cannot be had: the booking is cancelled and every capture is owed back. The reservation notes
+ * it in the same transaction: a settler that has sold the seats since these were found taken is either first to convert it, or
+ * cannot any more.
  * @returns the payment then; undefined when a record was changed meanwhile
  */
 export const giveBackSale = async (
-  { payment, booking }: Records,
+  { payment, booking, reservation }: Records,
   reason: Exclude<RefundReason, 'second_capture'>,
   now: EpochMs,
 ): Promise<Payment | undefined> => {
@@ -56,6 +62,7 @@ export const giveBackSale = async (
   const cancel = bookingUpdate(booking, 'cancelled', { cancelled_at: now, cancel_reason: reason })
   return after(payment, { state: 'given_back', captures }, [
     ...(booking.state === 'pending_payment' ? [{ Update: cancel }] : []),
+    ...(reservation ? [{ Update: givenBack(reservation, now) }] : []),
     ...refunds.map(refund => ({ Put: refundPut(refund) })),
   ])
 }
@@ -106,7 +113,16 @@ const conversion = ({ user_id, id }: Reservation) => ({
   ...inCommerce(),
   Key: keys.reservation(user_id, id),
   UpdateExpression: 'SET #state = :converted REMOVE #ttl',
-  ConditionExpression: '#state IN (:held, :expired, :converted)',
+  ConditionExpression: '#state IN (:held, :expired, :converted) AND attribute_not_exists(given_back_at)',
   ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
   ExpressionAttributeValues: { ':converted': 'converted', ':held': 'held', ':expired': 'expired' },
+})
+
+const givenBack = ({ user_id, id }: Reservation, now: EpochMs) => ({
+  ...inCommerce(),
+  Key: keys.reservation(user_id, id),
+  UpdateExpression: 'SET given_back_at = :now',
+  ConditionExpression: 'attribute_exists(pk) AND #state <> :converted',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: { ':now': now, ':converted': 'converted' },
 })

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
+import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { sellSeats } from '../../shared/commerce/saga/sell-seats.ts'
+import { readBooking } from '../../shared/commerce/store/bookings.ts'
+import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import { saleClaim } from '../../shared/inventory/rules/claim.ts'
+import { readSections } from '../../shared/inventory/store/sections.ts'
+import { atCheckout, consumeEvents, paidEvent, startPaying } from '../payments/paying.ts'
+import { call } from '../support/call.ts'
+import { sqsEvent } from '../support/queues.ts'
+
+let world: Awaited<ReturnType<typeof startPaying>>
+beforeAll(async () => {
+  world = await startPaying()
+})
+afterAll(() => world.stop())
+
+/** What SQS does with a message whose consumer died. */
+const toldAgain = (message: object) => {
+  const event = sqsEvent(message)
+  const records = event.Records.map(record => ({
+    ...record,
+    attributes: { ...record.attributes, ApproximateReceiveCount: '2' },
+  }))
+  return onPaymentEvent({ Records: records }, { getRemainingTimeInMillis: () => 10_000 } as never)
+}
+
+it('a message whose consumer died frees what that one had sold in vain, though a duplicate has settled the event', async () => {
+  const paying = await atCheckout()
+  const { buyer, booking, reservation } = paying
+  const event = paidEvent(paying)
+  const sold = async () => {
+    const sections = await readSections(reservation.schedule_id, { consistent: true })
+    return sections
+      .flatMap(({ claims }) => [...claims.values()].flat())
+      .filter(claim => claim === saleClaim(booking.id))
+  }
+  const [held, booked] = await Promise.all([
+    readReservation(buyer.userId, reservation.id),
+    readBooking(buyer.userId, booking.id),
+  ])
+  if (!held || !booked) throw new Error('there is nothing to sell')
+  await call(release, { method: 'DELETE', token: buyer.token, params: { id: reservation.id } })
+  await consumeEvents(event)
+  // The last thing that the consumer of a duplicate did before it died.
+  await sellSeats(held, booked)
+  expect((await sold()).length).toBeGreaterThan(0)
+  expect(await toldAgain(event)).toEqual({ batchItemFailures: [] })
+  expect(await sold()).toEqual([])
+})

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/bookings/create-booking.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { aHold, contact, passengers } from '../bookings/a-hold.ts'
+import { type Call, call } from '../support/call.ts'
+import { startIdentity } from '../support/identity.ts'
+import { killedAfter, repliedLateAfter } from '../support/killed.ts'
+
+beforeAll(async () => {
+  const stop = await startIdentity('inventory', 'commerce')
+  process.env.HOLD_SECONDS = '900'
+  return stop
+})
+
+const plans = [
+  ['that is paid', { restrictions: {} }, 'pending_payment'],
+  ['that costs nothing', { restrictions: {}, prices: { window: [0], aisle: [0] } }, 'confirmed'],
+] as const
+
+/** A request to book what is held, under an Idempotency-Key where one is wanted. */
+const asking = async (options: Parameters<typeof aHold>[0], isKeyed: boolean) => {
+  const { token, userId, reservation } = await aHold(options)
+  const headers: Record<string, string> = isKeyed ? { 'idempotency-key': randomUUID() } : {}
+  const request: Call = { token, headers, body: { reservation_id: reservation.id, passengers, contact } }
+  const ask = () => call(handler, request)
+  /** What a day, or the end of the dead one's lease, does. */
+  const forgetKey = () =>
+    documents.send(
+      new DeleteCommand({
+        TableName: tableName('runtime'),
+        Key: { pk: `IDEMPOTENCY#createBooking#${userId}#${headers['idempotency-key']}`, sk: 'REPLY' },
+      }),
+    )
+  return { ask, forgetKey }
+}
+
+describe.each(plans)('a booking %s', (_, options, status) => {
+  it.each([false, true])('201 whichever reply of DynamoDB is lost (keyed: %s)', async isKeyed => {
+    for (let calls = 1; ; calls += 1) {
+      const { ask } = await asking(options, isKeyed)
+      let reply: Awaited<ReturnType<typeof ask>> | undefined
+      const wasLost = await repliedLateAfter(calls, async () => {
+        reply = await ask()
+      })
+      expect([reply?.status, reply?.body.status], `the reply of call ${calls} was lost`).toEqual([201, status])
+      if (!wasLost) return expect(calls).toBeGreaterThan(5)
+    }
+  })
+
+  it('201 for the same Idempotency-Key, whichever call the first attempt died after', async () => {
+    for (let calls = 1; ; calls += 1) {
+      const { ask, forgetKey } = await asking(options, true)
+      let first: Awaited<ReturnType<typeof ask>> | undefined
+      await killedAfter(calls, async () => {
+        first = await ask()
+      })
+      await forgetKey()
+      const reply = await ask()
+      expect([reply.status, reply.body.status], `died after ${calls} calls`).toEqual([201, status])
+      const again = await ask()
+      expect(again.body).toEqual(reply.body)
+      if (first?.status === 201) return expect(calls).toBeGreaterThan(5)
+    }
+  })
+})
