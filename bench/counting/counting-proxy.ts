@@ -88,7 +88,6 @@ const handOn = async (
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${version}.${of}`,
-      'x-amz-date': String(request.headers['x-amz-date']),
       authorization: String(request.headers.authorization),
       'x-amz-date': String(request.headers['x-amz-date']),
     }
