@@ -92,8 +92,8 @@ export const passengersFor = (seats: readonly string[]) =>
   }))
 
 /** From free seats to a payment that waits at the gateway. */
-export const startToPay = async ({ token, email }: { token: string; email: string }) => {
-  const { schedule, seats } = await freeSeats()
+export const startToPay = async ({ token, email }: { token: string; email: string }, wanted = freeSeats()) => {
+  const { schedule, seats } = await wanted
   const reservation = await request('POST', '/api/v1/reservations/create', {
     token,
     body: { schedule_id: schedule.id, seat_ids: seats },
