@@ -7,7 +7,7 @@ const long = [
   'test/lib/**/*.test.ts',
   'test/inventory/store/*.test.ts',
   'test/commerce/{settle,confirm-free,extend-hold}.test.ts',
-  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment}.test.ts',
+  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies}.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/network/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
   'test/architecture/{bundle-budgets,every-refusal}.test.ts',

@@ -18,19 +18,16 @@ import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
  * its booking in an attempt that died goes on with that.
  */
 export const handler = endpoint(createBooking, async asked => {
-  const { user, body, now } = asked
-  const { user_id } = user
+  const { body, now } = asked
+  const { user_id } = asked.user
   const request = bookingRequest(asked)
   const { reservation, booking: earlier } = await readReservationAndBooking(user_id, body.reservation_id)
   const booking =
     earlier && isOfRequest(earlier, request)
       ? earlier
       : await book(requireBookable(reservation, earlier, now), { ...body, request }, now)
-  if (booking.total_amount > 0) {
-    const belongings = booking === earlier ? await readPaymentAndTicket(user_id, booking.id) : {}
-    return toBooking(booking, { ...belongings, reservation }, now)
-  }
-
+  const belongings = booking === earlier ? await readPaymentAndTicket(user_id, booking.id) : {}
+  if (booking.total_amount > 0) return toBooking(booking, { ...belongings, reservation }, now)
   await confirmFree(booking, async (paid, at) => issueTicket(paid, await readSigningKey('TICKETS_SECRET'), at))
   const confirmed = (await readBooking(user_id, booking.id)) ?? booking
   return toBooking(confirmed, await readPaymentAndTicket(user_id, confirmed.id), now)

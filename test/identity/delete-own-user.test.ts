@@ -59,6 +59,7 @@ describe('DELETE /users/me', () => {
       ...booking,
       passengers: [{ name: 'Erased', seat_id: '1A' }],
       contact: { email: '', phone: '' },
+      erased_at: expect.any(Number),
     })
     expect(await readTicket(userId, ticket.id)).toEqual({
       ...ticket,

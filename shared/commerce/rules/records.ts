@@ -77,6 +77,8 @@ export interface Booking {
   readonly confirmed_at?: EpochMs | undefined
   readonly cancelled_at?: EpochMs | undefined
   readonly cancel_reason?: 'hold_given_up' | 'seats_taken' | undefined
+  /** Since when it names nobody. */
+  readonly erased_at?: EpochMs | undefined
 }
 
 /** A ticket code of one passenger: a compact JWS that is verified offline against the published key. */

@@ -32,6 +32,7 @@ export const BookingItem: z.ZodMiniType<Booking> = z.object({
   confirmed_at: z.optional(z.number()),
   cancelled_at: z.optional(z.number()),
   cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
+  erased_at: z.optional(z.number()),
 })
 
 export const TicketItem: z.ZodMiniType<Ticket> = z.object({

@@ -12,23 +12,34 @@ type Item = Record<string, unknown>
 const pageSize = 25
 
 /**
- * Takes a person out of all that was sold to them. Repeatable: what is done stays done.
+ * Takes a person out of all that was sold to them, until a look at all of it finds nothing to do: a settle at the same time puts
+ * the ticket first and confirms the booking on condition that it is not erased, so no name is left behind. Repeatable: what is
+ * done stays done.
  * @returns false when `deadline` came first; asking again goes on from there
  */
 export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
-  let start: Item | undefined
-  do {
-    if (now() >= deadline) return false
-    const page = await pageOf(userId, { Limit: pageSize, ExclusiveStartKey: start })
-    await Promise.all(page.items.map(item => erase(item)))
-    start = page.next
-  } while (start)
-  return true
+  let seen = await eraseAll(userId, deadline)
+  while (seen === 'named') seen = await eraseAll(userId, deadline)
+  return seen === 'clean'
 }
 
-const erase = async (item: Item): Promise<void> => {
+/** @returns `clean` when no record named them, `unseen` when the deadline came first */
+const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'named' | 'unseen'> => {
+  let start: Item | undefined
+  let seen: 'clean' | 'named' = 'clean'
+  do {
+    if (now() >= deadline) return 'unseen'
+    const page = await pageOf(userId, { Limit: pageSize, ExclusiveStartKey: start, ConsistentRead: true })
+    if ((await Promise.all(page.items.map(item => erase(item)))).includes(true)) seen = 'named'
+    start = page.next
+  } while (start)
+  return seen
+}
+
+/** @returns whether it named the person */
+const erase = async (item: Item): Promise<boolean> => {
   const changes = withoutPerson(String(item.sk), item)
-  if (!changes) return
+  if (!changes) return false
   const { expression, names, values } = changing({ ...changes, erased_at: now() })
   try {
     await documents.send(
@@ -44,6 +55,7 @@ const erase = async (item: Item): Promise<void> => {
   } catch (error) {
     if (!isConditionFailure(error)) throw error
   }
+  return true
 }
 
 /** A Lambda's reply has 6 MB at most; a page of the table, of which one more may come, has 1 MB. */

@@ -31,7 +31,7 @@ export const confirmSale = async (
 ): Promise<Payment | undefined> => {
   if (!(await accepted(new UpdateCommand(conversion(reservation))))) return undefined
   // A ticket that is there already is of this very sale.
-  await accepted(new PutCommand(ticketPut(ticket)))
+  await accepted(new PutCommand(ticketPut(ticket, booking)))
   const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
   if (!(await accepted(new UpdateCommand(confirmation)))) return undefined
   return concludeSale(payment)
@@ -82,21 +82,24 @@ const after = async (
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
-const ticketPut = (ticket: Ticket) => ({
+/** Of a booking that names nobody any more it replaces one that still does. */
+const ticketPut = (ticket: Ticket, { erased_at }: Booking) => ({
   ...inCommerce(),
   Item: { ...keys.ticket(ticket.user_id, ticket.id), ...ticket },
-  ConditionExpression: 'attribute_not_exists(pk)',
+  ...(erased_at === undefined && { ConditionExpression: 'attribute_not_exists(pk)' }),
 })
 
 const inCommerce = () => ({ TableName: tableName('commerce') })
 
+/** The booking must name whom it named when it was read: what was made from it (the ticket) does. */
 const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>) => ({
   ...inCommerce(),
   Key: keys.booking(booking.user_id, booking.id),
   UpdateExpression: `SET #state = :state, ${Object.keys(changes)
     .map(name => `${name} = :${name}`)
     .join(', ')}`,
-  ConditionExpression: '#state = :pending',
+  ConditionExpression:
+    booking.erased_at === undefined ? '#state = :pending AND attribute_not_exists(erased_at)' : '#state = :pending',
   ExpressionAttributeNames: { '#state': 'state' },
   ExpressionAttributeValues: {
     ':state': state,

@@ -1,0 +1,44 @@
+import { beforeAll, expect, it } from 'vitest'
+import { settle } from '../../shared/commerce/saga/settle.ts'
+import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
+import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { paidOrder, settling, standing, storeSale } from '../commerce/stored-sale.ts'
+import { createTables } from '../support/dynamo.ts'
+import { pausedAfter } from '../support/killed.ts'
+
+beforeAll(async () => {
+  await createTables('inventory', 'commerce', 'runtime')
+})
+
+it('who is erased while their payment is settled leaves no name on the ticket', async () => {
+  for (let calls = 1; ; calls += 1) {
+    const sale = await storeSale()
+    const erase = async () => {
+      expect(await erasePerson(sale.ids.user, Date.now() + 20_000)).toBe(true)
+    }
+    const wasErased = await pausedAfter(calls, erase, () => settle(sale.told(paidOrder), settling))
+    if (!wasErased) return expect(calls).toBeGreaterThan(8)
+    expect((await standing(sale)).payment).toBe('confirmed')
+    const ticket = await readTicket(sale.ids.user, sale.ids.ticket)
+    expect(
+      ticket?.codes.map(({ passenger_name }) => passenger_name),
+      `erased after ${calls} calls`,
+    ).toEqual(['Erased', 'Erased'])
+  }
+})
+
+it('who is erased leaves no name on a ticket that is put at the same time', async () => {
+  for (let calls = 1; ; calls += 1) {
+    const sale = await storeSale()
+    const settled = async () => {
+      await settle(sale.told(paidOrder), settling)
+    }
+    const wasSettled = await pausedAfter(calls, settled, () => erasePerson(sale.ids.user, Date.now() + 20_000))
+    if (!wasSettled) return expect(calls).toBeGreaterThan(1)
+    const ticket = await readTicket(sale.ids.user, sale.ids.ticket)
+    expect(
+      ticket?.codes.map(({ passenger_name }) => passenger_name),
+      `settled after ${calls} calls`,
+    ).toEqual(['Erased', 'Erased'])
+  }
+})
