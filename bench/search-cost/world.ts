@@ -11,6 +11,7 @@ import { addDays, toLocal } from '../../shared/network/rules/local-time.ts'
 import { contextOf, eventOf } from '../../test/support/call.ts'
 import { createFreshTables } from '../../test/support/tables.ts'
 import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts'
+import { withoutItsLog } from '../hold-cost/world.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Result>
@@ -96,15 +97,5 @@ const movableClock = () => {
     restore: () => {
       Date.now = real
     },
-  }
-}
-
-const withoutItsLog = async <T>(work: () => Promise<T>): Promise<T> => {
-  const { log } = console
-  console.log = () => {}
-  try {
-    return await work()
-  } finally {
-    console.log = log
   }
 }
