@@ -7,11 +7,13 @@ import { notFound } from '../../shared/platform/http/request.ts'
 
 export const handler = endpoint(getBooking, {
   load: async ({ user, params }) => {
-    const [booking, belongings] = await Promise.all([
-      readBooking(user.user_id, params.id),
+    // First the booking: what a sale writes before it confirms is there by the time that the rest is read.
+    const booking = await readBooking(user.user_id, params.id)
+    const [belongings, reservation] = await Promise.all([
       readPaymentAndTicket(user.user_id, params.id),
+      booking && readHoldOf(booking),
     ])
-    return { booking, belongings, reservation: booking && (await readHoldOf(booking)) }
+    return { booking, belongings, reservation }
   },
   run: async ({ now }, { booking, belongings, reservation }) => {
     if (!booking) throw notFound()

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/bookings/create-booking.ts'
 import { handler } from '../../functions/bookings/get-booking.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
-import { newId } from '../../shared/kernel/ids.ts'
+import { keys } from '../../shared/commerce/store/keys.ts'
+import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
+import { aPayment } from '../commerce/sales.ts'
 import { call } from '../support/call.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -46,6 +48,19 @@ describe('get booking', () => {
     expect((await read(late.token, late.booking.id)).body).toMatchObject({
       status: 'pending_payment',
       pay_before: null,
+    })
+  })
+
+  it('200 shows a payment that succeeded with the confirmation, though its own record says so a moment later', async () => {
+    const { token, userId, booking } = await aBooking()
+    const record = (await allItems('commerce')).find(item => item.id === booking.id)
+    await putItem('commerce', { ...record, state: 'confirmed', confirmed_at: Date.now() })
+    const id = idOf('payment', suffixOf(booking.id))
+    const paid = aPayment({ id, user_id: userId, booking_id: booking.id, state: 'paid' })
+    await putItem('commerce', { ...keys.payment(userId, id), ...paid })
+    expect((await read(token, booking.id)).body).toMatchObject({
+      status: 'confirmed',
+      payment: { id, status: 'succeeded' },
     })
   })
 

@@ -1,6 +1,6 @@
 import type { output } from 'zod/v4/core'
 import { bookingStatus } from '../../commerce/rules/booking.ts'
-import { type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
+import { isUnfinished, type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
 import type { Booking as BookingRecord, Reservation, Ticket } from '../../commerce/rules/records.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { toTicket } from '../../tickets/render/to-ticket.ts'
@@ -28,14 +28,16 @@ export const toBooking = async (
     pay_before: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
     passengers: [...record.passengers],
     contact: record.contact,
-    payment: payment ? toPayment(payment, now) : null,
-    ticket: ticket ? await toTicket(ticket, now) : null,
+    payment: payment ? toPayment(payment, record, now) : null,
+    // It is there a moment before the confirmation, and is shown with it.
+    ticket: ticket && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
   }
 }
 
-const toPayment = (payment: Payment, now: EpochMs) => ({
+const toPayment = (payment: Payment, { state }: BookingRecord, now: EpochMs) => ({
   id: payment.id,
-  status: paymentStatus(payment, now),
+  // Of a sale's end the payment is written last, a moment after the confirmation.
+  status: state === 'confirmed' && isUnfinished(payment) ? 'succeeded' : paymentStatus(payment, now),
   gateway: payment.attempts.at(-1)?.gateway ?? '',
   amount: payment.amount,
   currency: payment.currency,
