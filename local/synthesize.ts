@@ -25,6 +25,7 @@ export const synthesize = async (
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,
       HOLDFAST_BUNDLES: `${folder}-functions`,
+      HOLDFAST_SOURCE_MAPS: 'none',
       CDK_CONTEXT_JSON: JSON.stringify(context()),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
