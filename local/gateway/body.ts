@@ -43,12 +43,17 @@ const drain = (request: IncomingMessage): Promise<void> =>
     request.once('end', done).once('close', done)
   })
 
-/** Reads on for a while: closing at once would reset the connection, and a client still sending would never read the reply. */
-export const discard = (request: IncomingMessage): void => {
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), patienceSeconds * 1000)
-  request.once('close', () => clearTimeout(timer))
-}
+/** Reads on until the body is over, or for a while: a body that does not end ends the connection. */
+export const discard = (request: IncomingMessage): Promise<void> =>
+  new Promise(resolve => {
+    if (request.complete || request.destroyed) return resolve()
+    const timer = setTimeout(() => request.destroy(), patienceSeconds * 1000)
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    request.resume().once('end', done).once('close', done)
+  })
 
 const textTypes = new Set(['application/json', 'application/xml', 'application/javascript'])
 

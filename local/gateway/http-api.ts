@@ -88,6 +88,12 @@ const write = async (
     ...(status !== 204 && { 'content-length': body.length }),
     ...(ends && { connection: 'close' }),
   })
-  response.end(req.method === 'HEAD' || status === 204 ? undefined : body)
-  if (ends) discard(req)
+  const content = req.method === 'HEAD' || status === 204 ? Buffer.alloc(0) : body
+  if (ends) {
+    // The connection ends with the reply: one still sending would get a reset in its place.
+    response.flushHeaders()
+    response.write(content)
+    await discard(req)
+    response.end()
+  } else response.end(content)
 }
