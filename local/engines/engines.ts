@@ -19,8 +19,6 @@ export interface RunningEngines {
   readonly endpoints: Readonly<Record<string, string>>
   /** Settles with a sentence when an engine ends without being asked to. */
   readonly crashed: Promise<string>
-  /** Of the DynamoDB engine. */
-  readonly engineName: string
   readonly trim: DynamoEngine['trim']
   readonly stop: () => Promise<void>
 }
@@ -61,7 +59,6 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
     },
     crashed: engine.exited,
     trim: engine.trim,
-    engineName: engine.name,
     stop: stopping.stop,
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/network/search-schedules.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -7,22 +7,14 @@ import type { Schedule } from '../../shared/network/rules/schedule.ts'
 import { putSchedules } from '../../shared/network/store/schedules.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
-import { startSecrets } from '../support/secrets.ts'
 import { counted } from './counted.ts'
 import { sampleRoute, store } from './sample-network.ts'
+import { searchAt } from './search-clock.ts'
 import { holdSeats, sellSeats } from './take-seats.ts'
 
 const now = Date.parse('2027-01-15T06:00:00Z')
-let stop: () => Promise<void>
 
-beforeAll(async () => {
-  stop = (await startSecrets()).stop
-  vi.useFakeTimers({ toFake: ['Date'], now })
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  await stop()
-})
+searchAt(now)
 beforeEach(async () => {
   vi.setSystemTime(now)
   await createTables('catalog', 'inventory', 'runtime')

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/network/search-schedules.ts'
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import type { BusType } from '../../shared/network/rules/bus.ts'
@@ -9,23 +9,15 @@ import type { Schedule } from '../../shared/network/rules/schedule.ts'
 import { type SeatType, seatsOf } from '../../shared/network/rules/seat-layout.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
-import { startSecrets } from '../support/secrets.ts'
 import { type SampleDeparture, sampleRoute, store } from './sample-network.ts'
+import { searchAt } from './search-clock.ts'
 import { blockSeats, holdSeats, sellSeats } from './take-seats.ts'
 
 const now = Date.parse('2027-01-15T06:00:00Z')
 const minute = 60_000
 const lapsedBefore = now - 30 * minute
-let stop: () => Promise<void>
 
-beforeAll(async () => {
-  stop = (await startSecrets()).stop
-  vi.useFakeTimers({ toFake: ['Date'], now })
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  await stop()
-})
+searchAt(now)
 
 const zones: Readonly<Record<string, string>> = {
   Mumbai: 'Asia/Kolkata',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/network/search-schedules.ts'
 import { cities } from '../../local/demo/network.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
@@ -8,21 +8,13 @@ import type { Schedule } from '../../shared/network/rules/schedule.ts'
 import { putCities } from '../../shared/network/store/cities.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
-import { startSecrets } from '../support/secrets.ts'
 import { type SampleDeparture, sampleRoute, store } from './sample-network.ts'
+import { searchAt } from './search-clock.ts'
 import { holdSeats, sellSeats } from './take-seats.ts'
 
 const now = Date.parse('2027-01-15T06:00:00Z')
-let stop: () => Promise<void>
 
-beforeAll(async () => {
-  stop = (await startSecrets()).stop
-  vi.useFakeTimers({ toFake: ['Date'], now })
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  await stop()
-})
+searchAt(now)
 const startAfresh = async () => {
   vi.setSystemTime(now)
   await createTables('catalog', 'inventory', 'runtime')
