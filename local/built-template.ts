@@ -30,8 +30,7 @@ export const builtTemplate = async (options: { readonly signal?: AbortSignal } =
     await synthesize(unfinished, options)
     moveTo(unfinished, folder)
   } finally {
-    for (const rest of [unfinished, `${unfinished}-functions`, `${unfinished}-functions-maps`])
-      rmSync(rest, { recursive: true, force: true })
+    for (const rest of [unfinished, `${unfinished}-functions`]) rmSync(rest, { recursive: true, force: true })
   }
   forgetOldest()
   return folder

@@ -4,35 +4,38 @@ import type { DemoMessage } from './demo-worker.ts'
 import { variablesOf } from './lambda/variables.ts'
 
 export interface DemoLoading {
-  /** Settles when the first days can be booked. */
-  readonly bookable: Promise<void>
-  /** Settles when the whole month can be. */
-  readonly complete: Promise<void>
+  /** Begins to load; settles when the first days can be booked. The rest of the month follows. */
+  readonly into: (cloud: Cloud) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** Loads the demo network into a running cloud, in a thread of its own so that requests do not wait for it. */
-export const startDemoLoading = (cloud: Cloud, progress: (sentence: string) => void): DemoLoading => {
-  const worker = new Worker(new URL('./demo-worker.ts', import.meta.url), { env: environmentOf(cloud) })
+/**
+ * Loads the demo network in a thread of its own, so that requests do not wait for it. The thread reads its code while the
+ * cloud still starts.
+ */
+export const startDemoLoading = (progress: (sentence: string) => void): DemoLoading => {
+  const worker = new Worker(new URL('./demo-worker.ts', import.meta.url))
   const bookable = Promise.withResolvers<void>()
-  const complete = Promise.withResolvers<void>()
-  const fail = (error: Error) => {
-    bookable.reject(error)
-    complete.reject(error)
-  }
-  // Whoever waits for neither must not be ended by a failure that the other one tells.
+  // A failure before anything waits for it is given to what waits later.
   bookable.promise.catch(() => {})
-  complete.promise.catch(() => {})
   worker.on('message', (message: DemoMessage) => {
     if (message === 'bookable') bookable.resolve()
-    else if (message === 'complete') complete.resolve()
-    else progress(message.progress)
+    else if (message !== 'complete') progress(message.progress)
   })
-  worker.once('error', error => fail(new Error(`The demo network could not be loaded: ${(error as Error).message}`)))
-  worker.once('exit', () => fail(new Error('The demo network was not loaded to its end')))
+  worker.once('error', error => {
+    const sentence = `The demo network could not be loaded: ${(error as Error).message}`
+    bookable.promise.then(
+      () => progress(sentence),
+      () => {},
+    )
+    bookable.reject(new Error(sentence))
+  })
+  worker.once('exit', () => bookable.reject(new Error('The demo network was not loaded to its end')))
   return {
-    bookable: bookable.promise,
-    complete: complete.promise,
+    into: cloud => {
+      worker.postMessage(environmentOf(cloud))
+      return bookable.promise
+    },
     stop: async () => {
       await worker.terminate()
     },

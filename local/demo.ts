@@ -32,7 +32,7 @@ export interface DemoLoading {
  * @param progress is told what is there, in words
  */
 export const loadDemo = async (
-  { now, days = 30, daysFirst = 3, corridors }: DemoOptions,
+  { now, days = 30, daysFirst = 2, corridors }: DemoOptions,
   progress: (sentence: string) => void = () => {},
 ): Promise<DemoLoading> => {
   const lines = linesOf(corridors)

@@ -22,14 +22,14 @@ const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1)
 /** What runs and is to be stopped; each part is there once it started. */
 interface Running {
   readonly aborting: AbortController
+  readonly demo: DemoLoading
   starting?: Promise<Cloud>
-  demo?: DemoLoading
 }
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
   if (values.fresh) rmSync(dataFolder, { recursive: true, force: true })
-  const running: Running = { aborting: new AbortController() }
+  const running: Running = { aborting: new AbortController(), demo: startDemoLoading(say) }
   const stop = stopper(running)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
   running.starting = start(running)
@@ -60,8 +60,7 @@ const start = (running: Running): Promise<Cloud> => {
     loadDemo: cloud => {
       const counts = [`${cloud.functions().length} functions`, `${cloud.tables.length} tables`]
       say(`${counts.join(', ')} and ${cloud.queues().length} queues are up (${seconds()} s).`)
-      running.demo = startDemoLoading(cloud, say)
-      return running.demo.bookable
+      return running.demo.into(cloud)
     },
   })
 }
@@ -93,7 +92,7 @@ const stopper =
     running.aborting.abort()
     rmSync(runningFile, { force: true })
     if (code === 0) say('\nStopping …')
-    await running.demo?.stop()
+    await running.demo.stop()
     const cloud = await running.starting?.catch(() => undefined)
     await cloud?.stop()
     process.exit(code)

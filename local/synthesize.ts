@@ -25,7 +25,7 @@ export const synthesize = async (
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,
       HOLDFAST_BUNDLES: `${folder}-functions`,
-      HOLDFAST_SOURCE_MAPS: 'none',
+      HOLDFAST_BUNDLE_FORM: 'quick',
       CDK_CONTEXT_JSON: JSON.stringify(context()),
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { apiFacts } from './stack/api-facts.ts'
+import { bundleFacts } from './stack/bundle-facts.ts'
 import { commandFacts } from './stack/command-facts.ts'
 import { deployFacts } from './stack/deploy-facts.ts'
 import { findingFacts } from './stack/finding-facts.ts'
@@ -11,7 +12,7 @@ import { stageFacts } from './stack/stage-facts.ts'
 import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
 import { tableFacts } from './stack/table-facts.ts'
 
-// Synthesizing takes seconds, so all facts about the stack share one synthesis of two stages.
+// Bundling and synthesizing take seconds, so all facts share one set of bundles and a synthesis of two stages.
 let bundled: Bundled
 let development: Synthesized
 let production: Synthesized
@@ -31,6 +32,7 @@ afterAll(() => bundled?.remove())
 describe('tables', () => tableFacts(() => development))
 describe('queues and alarms', () => queueFacts(() => development))
 describe('the API', () => apiFacts(() => ({ development, production })))
+describe('bundles', () => bundleFacts(() => bundled))
 describe('functions', () => functionFacts(() => development))
 describe('grants', () => grantFacts(() => ({ development, production })))
 describe('grants and code', () => commandFacts(() => ({ development, bundled })))

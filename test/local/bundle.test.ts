@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,6 +46,28 @@ test('each function becomes one minified module, its map elsewhere, and those th
     statSync(bundleOf('one')).size,
   )
   expect(existsSync(bundleOf('two'))).toBe(false)
+})
+
+test('the quick form lays what functions share beside each of them, whole where it is copied', async () => {
+  write('greeting.ts', 'export const greeting = () => "hi"')
+  write('later.ts', 'export const later = "later"')
+  write(
+    'three.ts',
+    `import { greeting } from './greeting.ts'
+    export const handler = async () => [greeting(), (await import('./later.ts')).later]`,
+  )
+  write('four.ts', 'import { greeting } from "./greeting.ts"\nexport const handler = async () => greeting()')
+  const outFolder = join(folder, 'quick')
+  const { names } = await bundle({ functionsFolder: join(folder, 'functions'), outFolder, form: 'quick' })
+  expect(names).toContain('demo/three')
+  expect(readdirSync(join(outFolder, 'demo/three')).length).toBeGreaterThan(
+    readdirSync(join(outFolder, 'demo/four')).length,
+  )
+  cpSync(join(outFolder, 'demo/three'), join(folder, 'out/demo/three'), { recursive: true })
+  cpSync(join(outFolder, 'demo/four'), join(folder, 'out/demo/four'), { recursive: true })
+  rmSync(outFolder, { recursive: true })
+  expect([await run('three'), await run('four')]).toEqual([['hi', 'later'], 'hi'])
+  for (const name of ['greeting', 'later', 'three', 'four']) rmSync(join(folder, `functions/demo/${name}.ts`))
 })
 
 test('a CommonJS package that requires Node’s modules works, and only such a bundle has a require', async () => {

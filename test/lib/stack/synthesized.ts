@@ -2,8 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
-import type { Metafile } from 'esbuild'
-import { bundle } from '../../../lib/bundling/bundle.ts'
+import { type Bundles, bundle } from '../../../lib/bundling/bundle.ts'
 import { HoldfastStack } from '../../../lib/holdfast-stack.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
 import { readAssembly, type Template } from '../../../local/template/assembly.ts'
@@ -26,10 +25,9 @@ export interface Synthesized {
   readonly ofType: (type: string) => readonly Resource[]
 }
 
-export interface Bundled {
+export interface Bundled extends Bundles {
   readonly synthesize: (environment?: Record<string, string>) => Promise<Synthesized>
   readonly codeOf: (path: string) => string
-  readonly metafile: Metafile
   readonly remove: () => void
 }
 
@@ -37,9 +35,9 @@ export interface Bundled {
 export const bundleOnce = async (): Promise<Bundled> => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-lib-'))
   const bundleFolder = join(folder, 'functions')
-  const { metafile } = await bundle({ outFolder: bundleFolder })
+  const bundles = await bundle({ outFolder: bundleFolder, form: 'deployed' })
   return {
-    metafile,
+    ...bundles,
     codeOf: path => readFileSync(join(bundleFolder, path, 'index.mjs'), 'utf8'),
     synthesize: environment => synthesize(mkdtempSync(join(folder, 'cdk.out-')), bundleFolder, environment),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { bundleBytes, hotBytes, hotPath, readBudgets } from '../../../bench/cold-start/budgets.ts'
+import type { Bundles } from '../../../lib/bundling/bundle.ts'
+
+const budgets = readBudgets()
+
+export const bundleFacts = (given: () => Bundles) => {
+  it('all have a budget (npm run bench how-fast-is-a-cold-start writes them)', () => {
+    expect(Object.keys(budgets).toSorted()).toEqual(given().names)
+  })
+
+  it('keep within it', () => {
+    const over = Object.entries(bundleBytes(given())).filter(([name, bytes]) => bytes > (budgets[name] ?? 0))
+    expect(over).toEqual([])
+  })
+
+  it('of the hot path keep within 300 KB, whatever the file says', () => {
+    for (const name of hotPath) expect([name, budgets[name]]).toEqual([name, hotBytes])
+  })
+
+  // The local cloud runs bundles of another form, so these are loaded here.
+  it('all load and export a handler', async () => {
+    const { names, outFolder } = given()
+    const files = names.map(name => pathToFileURL(join(outFolder, name, 'index.mjs')).href)
+    const code = `for (const file of ${JSON.stringify(files)}) console.log(typeof (await import(file)).handler)`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])
+    expect(stdout.trim().split('\n')).toEqual(names.map(() => 'function'))
+  })
+
+  // The SDK imports node:http too, but only once it calls an address without TLS.
+  it('load neither node:http nor node:stream/web, which would load fetch and web streams at every cold start', () => {
+    const imports = Object.entries(given().metafile.outputs).flatMap(([output, { imports: of }]) =>
+      of
+        .filter(({ path, kind }) => kind === 'import-statement' && /^(node:)?(http|stream\/web)$/.test(path))
+        .map(({ path }) => [output, path]),
+    )
+    expect(imports).toEqual([])
+  })
+
+  it('ask the stand-in for node:stream/web only what it can answer', () => {
+    const users = Object.entries(given().metafile.inputs)
+      .filter(([, { imports }]) => imports.some(({ path }) => path.endsWith('late-web-streams.ts')))
+      .map(([input]) => input)
+    expect(users).toEqual(['node_modules/@middy/core/index.js'])
+  })
+}
