@@ -9,6 +9,8 @@ export interface Crowd extends Product {
   readonly tokens: (count: number) => Promise<string[]>
   /** The id of a departure of the demo network that can be booked. */
   readonly aDeparture: string
+  /** Of a function that reads and writes nothing. */
+  readonly health: (index: number) => Shot
   readonly search: (index: number) => Shot
   readonly seatMap: (scheduleId: string, index: number) => Shot
   readonly hold: (token: string, scheduleId: string, seats: readonly string[]) => Shot
@@ -36,6 +38,7 @@ export const startCrowd = async (): Promise<Crowd> => {
       while (tokens.length < count) tokens.push((await accessTokenFor()).token)
       return tokens
     },
+    health: index => ({ method: 'GET', path: '/api/v1/health', headers, from: addressOf(index) }),
     search: index => ({ method: 'GET', path: `/api/v1/schedules/search?${trip}`, headers, from: addressOf(index) }),
     seatMap: (scheduleId, index) => ({
       method: 'GET',

@@ -7,9 +7,10 @@ import { bundle } from '../../lib/bundling/bundle.ts'
 import { type Call, call } from '../../test/support/call.ts'
 import { type Crowd, startCrowd } from '../crowd/crowd.ts'
 import type { Driven, Shot } from '../crowd/drive.ts'
-import { runDrive } from '../crowd/run-drive.ts'
+import { runDrive, runProgram } from '../crowd/run-drive.ts'
 import { withoutItsLog } from '../hold-cost/world.ts'
 import { type Contents, contentsOf, purposes, type Tables, tablesWith } from './copied-tables.ts'
+import type { SdkDrive, SdkDriven } from './drive-sdk.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 
 /** A kind of request: through gateway and Lambda, and its operations sent straight to the engine. */
@@ -18,10 +19,14 @@ export interface Share {
   readonly operations: number
   readonly product: Driven
   readonly engine: Driven
+  /** The same operations through the functions' own client, which signs, writes and reads them. */
+  readonly sdk: SdkDriven
 }
 
 export interface ShareMeasurements {
   readonly shares: readonly Share[]
+  /** Requests to a function that reads nothing, through gateway and Lambda. */
+  readonly empty: Driven
   /** Holds a second straight at the engine, before and after so many stream records were added. */
   readonly streamRecords: number
   readonly before: number
@@ -31,7 +36,7 @@ export interface ShareMeasurements {
 const clients = 32
 const holds = 500
 const reads = 1500
-const warmUps = 150
+const warmUps = 600
 const streamRecords = 100_000
 
 /** Everything in one run, on one engine: the running product's. */
@@ -59,22 +64,37 @@ const measure = async (crowd: Crowd, client: DynamoDBClient, endpoint: string): 
     ),
     'a hold of one seat': Array.from({ length: holds }, (_, index) => holdShot(crowd, tokens, seats, index)),
   }
-  const operations = await recordOperations(client, contents, endpoint, {
+  const recorded = await recordOperations(client, contents, endpoint, {
     ...shots,
     later: Array.from({ length: holds }, (_, index) => holdShot(crowd, tokens, seats, holds + index)),
   })
+  const straight = await tablesWith(client, contents)
+  const signed = await tablesWith(client, contents)
   await warmUp(crowd, shots, tokens, seats)
+  const throughProduct = (jobs: readonly Shot[]) =>
+    runDrive({ origin: crowd.cloud.url, clients, jobs: jobs.map(shot => [shot]) })
   const shares: Share[] = []
   for (const [what, wanted] of Object.entries(shots)) {
-    const jobs = operations[what as keyof typeof shots]
-    const product = await runDrive({ origin: crowd.cloud.url, clients, jobs: wanted.map(shot => [shot]) })
-    const engine = await runDrive({ origin: endpoint, clients, jobs })
-    shares.push({ what, operations: jobs.flat().length / jobs.length, product, engine })
+    const jobs = recorded.jobs[what as keyof typeof shots]
+    const product = await throughProduct(wanted)
+    const engine = await runDrive({ origin: endpoint, clients, jobs: recorded.namedFor(straight, jobs) })
+    const sdk = await runProgram<SdkDriven>(new URL('./drive-sdk.ts', import.meta.url), {
+      callers: clients,
+      jobs: recorded.namedFor(signed, jobs),
+    } satisfies SdkDrive)
+    shares.push({ what, operations: jobs.flat().length / jobs.length, product, engine, sdk })
   }
+  const asked = Array.from({ length: reads + warmUps }, (_, index) => crowd.health(index))
+  await throughProduct(asked.slice(reads))
+  const empty = await throughProduct(asked.slice(0, reads))
   const before = holds / (shares.at(-1)?.engine.seconds ?? 1)
-  await addStreamRecords(client, operations.tables.commerce)
-  const later = await runDrive({ origin: endpoint, clients, jobs: operations.later })
-  return { shares, streamRecords, before, after: holds / later.seconds }
+  await addStreamRecords(client, straight.commerce)
+  const later = await runDrive({
+    origin: endpoint,
+    clients,
+    jobs: recorded.namedFor(straight, recorded.jobs.later),
+  })
+  return { shares, empty, streamRecords, before, after: holds / later.seconds }
 }
 
 type Seat = readonly [scheduleId: string, label: string]
@@ -104,20 +124,22 @@ const holdShot = (crowd: Crowd, tokens: readonly string[], seats: readonly Seat[
   return crowd.hold(tokens[index] ?? '', scheduleId, [label])
 }
 
-type Recorded = Readonly<
-  Record<'a search' | 'a seat map' | 'a hold of one seat' | 'later', readonly (readonly Shot[])[]>
->
+type Jobs = readonly (readonly Shot[])[]
+type Kind = 'a search' | 'a seat map' | 'a hold of one seat' | 'later'
 
-/**
- * The operations each request makes, by running the deployed bundles once against tables that hold the same; they are then
- * named for a second set of such tables, where none of them was made yet.
- */
+interface Recorded {
+  readonly jobs: Readonly<Record<Kind, Jobs>>
+  /** The same for other tables that hold what the recorded ones held, where none of the operations was made yet. */
+  readonly namedFor: (tables: Tables, jobs: Jobs) => Jobs
+}
+
+/** The operations each request makes, by running the deployed bundles once against tables that hold the same. */
 const recordOperations = async (
   client: DynamoDBClient,
   contents: Contents,
   endpoint: string,
-  shots: Readonly<Record<keyof Recorded, readonly Shot[]>>,
-): Promise<Recorded & { readonly tables: Tables }> => {
+  shots: Readonly<Record<Kind, readonly Shot[]>>,
+): Promise<Recorded> => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
   const proxy = await startRecordingProxy(endpoint)
   const { outFolder } = await bundle({ outFolder: join(folder, 'functions') })
@@ -125,9 +147,7 @@ const recordOperations = async (
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.endpoint
   const recorded: [string, Shot[][]][] = []
   for (const [what, wanted] of Object.entries(shots)) {
-    const { handler } = await import(
-      pathToFileURL(join(outFolder, functionOf[what as keyof Recorded], 'index.mjs')).href
-    )
+    const { handler } = await import(pathToFileURL(join(outFolder, functionOf[what as Kind], 'index.mjs')).href)
     const jobs: Shot[][] = []
     for (const shot of wanted) jobs.push(await proxy.record(() => withoutItsLog(() => call(handler, callOf(shot)))))
     recorded.push([what, jobs])
@@ -135,17 +155,15 @@ const recordOperations = async (
   process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint
   await proxy.stop()
   rmSync(folder, { recursive: true, force: true })
-  const tables = await tablesWith(client, contents)
-  const renamed = (body: string) =>
+  const renamed = (body: string, tables: Tables) =>
     purposes.reduce((text, purpose) => text.replaceAll(`"${recordedIn[purpose]}"`, `"${tables[purpose]}"`), body)
-  const jobsOf = (jobs: Shot[][]) => jobs.map(job => job.map(shot => ({ ...shot, body: renamed(shot.body ?? '') })))
   return {
-    ...(Object.fromEntries(recorded.map(([what, jobs]) => [what, jobsOf(jobs)])) as unknown as Recorded),
-    tables,
+    jobs: Object.fromEntries(recorded) as unknown as Recorded['jobs'],
+    namedFor: (tables, jobs) => jobs.map(job => job.map(shot => ({ ...shot, body: renamed(shot.body ?? '', tables) }))),
   }
 }
 
-const functionOf: Readonly<Record<keyof Recorded, string>> = {
+const functionOf: Readonly<Record<Kind, string>> = {
   'a search': 'network/search-schedules',
   'a seat map': 'network/get-seat-map',
   'a hold of one seat': 'reservations/create-reservation',

@@ -76,7 +76,7 @@ const countSearches = async (world: World): Promise<CountedRequest[]> => {
 }
 
 const rounds = 15
-const warmups = 5
+const warmups = 40
 const runs = 8
 
 const timeSearches = async (world: World) => {
