@@ -17,6 +17,8 @@ const long = [
   'test/platform/{put-groups,back-off,throttled}.test.ts',
   'test/regression/**/*.test.ts',
 ]
+/** Waits a minute for what is late, and needs little beside. */
+const waiting = ['test/e2e/late-payment.test.ts']
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 /** Only what hangs is ended: how long a test takes is the machine's. */
 const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
@@ -29,7 +31,7 @@ const engine = {
 
 /**
  * `fast` needs the DynamoDB engine at most, `long` a browser, a second engine or much time too; `local` tries the local
- * cloud on a small app, `cloud` runs the product in it. `npm run check` runs the first, `npm test` all.
+ * cloud on a small app, `cloud` and `waiting` run the product in it. `npm run check` runs the first, `npm test` all.
  */
 export default defineConfig({
   test: {
@@ -56,11 +58,13 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: waiting,
           globalSetup: ['test/support/running-cloud.ts'],
           ...patient,
           fileParallelism: false,
         },
       },
+      { test: { name: 'waiting', include: waiting, ...patient } },
     ],
   },
 })

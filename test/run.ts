@@ -5,8 +5,9 @@ import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 /**
- * `npm run check` (`node test/run.ts check`) and `npm test` (`node test/run.ts`): the linters and the tests, in two lanes
- * so that two cores are busy. What runs in the second lane mostly waits, for timers and engines, while the first computes.
+ * `npm run check` (`node test/run.ts check`) and `npm test` (`node test/run.ts`): the linters and the tests, in lanes
+ * beside each other so that two cores are busy. What runs in the second lane mostly waits, for timers and engines, while
+ * the first computes; the third does nothing else.
  * Everything runs to its end, whatever fails; one failure fails the whole.
  */
 
@@ -80,7 +81,11 @@ const slowest = (): string[] =>
 const isCheck = process.argv[2] === 'check'
 const lanes = isCheck
   ? [inOrder([tests('fast')], true), inOrder(linters, false)]
-  : [inOrder([tests('fast', 'long')], true), inOrder([...linters, tests('local', 'cloud')], false)]
+  : [
+      inOrder([tests('fast', 'long')], true),
+      inOrder([...linters, tests('local', 'cloud')], false),
+      inOrder([tests('waiting')], false),
+    ]
 const passed = (await Promise.all(lanes)).every(Boolean)
 console.log(told.join('\n'))
 console.log(`The slowest files:\n${slowest().join('\n')}\n`)
