@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { handler as onCatalogActivity } from '../../functions/activity/on-catalog-activity.ts'
 import { handler as onCommerceActivity } from '../../functions/activity/on-commerce-activity.ts'
 import { handler as onIdentityActivity } from '../../functions/activity/on-identity-activity.ts'
@@ -47,6 +48,8 @@ export const countBooking = async (world: World): Promise<readonly CountedFuncti
   const take = takeFrom(world)
 
   const run = async <T>(step: Step, name: string, work: () => Promise<T>): Promise<T> => {
+    // As the stack names it: every record says who wrote it.
+    process.env.FUNCTION_NAME = name
     const { result, count } = await world.count(work)
     // The sandbox is somebody else's system that happens to keep its orders in a table of ours.
     const calls = count.calls.filter(({ pk }) => !pk.startsWith('SANDBOX#'))
@@ -60,27 +63,28 @@ export const countBooking = async (world: World): Promise<readonly CountedFuncti
   /** Both readers of every stream get what is new, in one batch. */
   const follow = async (step: Step) => {
     for (const [table, Records] of await streams.news()) {
-      if (table === 'commerce') await run(step, 'on-commerce-change', () => onCommerceChange({ Records }))
-      await run(step, `on-${table}-activity`, async () => succeeded(await logs[table]({ Records })))
+      if (table === 'commerce')
+        await run(step, 'commerce/on-commerce-change', () => onCommerceChange({ Records }, context))
+      await run(step, `activity/on-${table}-activity`, async () => succeeded(await logs[table]({ Records }, context)))
     }
   }
 
   const seat_ids = adjacentSeats(offer, 50, 2)
-  const reservation = await request('hold', 'create-reservation', createReservation, {
+  const reservation = await request('hold', 'reservations/create-reservation', createReservation, {
     schedule_id: offer.inventory_id,
     seat_ids,
   })
   await follow('hold')
 
   const passengers = seat_ids.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id }))
-  const booking = await request('book', 'create-booking', createBooking, {
+  const booking = await request('book', 'bookings/create-booking', createBooking, {
     reservation_id: reservation.body.id,
     passengers,
     contact: { email: 'asha@example.com', phone: '+919876543210' },
   })
   await follow('book')
 
-  const payment = await request('pay', 'initiate-payment', initiatePayment, {
+  const payment = await request('pay', 'payments/initiate-payment', initiatePayment, {
     booking_id: booking.body.id,
     amount: booking.body.total_amount,
     payment_method: 'upi',
@@ -88,31 +92,31 @@ export const countBooking = async (world: World): Promise<readonly CountedFuncti
   await follow('pay')
 
   const order = String(payment.body.checkout.url).split('/').at(-1) ?? ''
-  await run('settle', 'play-sandbox-checkout', async () =>
+  await run('settle', 'sandbox/play-sandbox-checkout', async () =>
     expecting(200, await call(playCheckout, { params: { id: order }, body: { outcome: 'succeed' } })),
   )
   const sandboxEvents = take('sandbox-webhooks')
-  await run('settle', 'receive-webhook', async () =>
+  await run('settle', 'sandbox/on-sandbox-webhook', async () =>
     succeeded(await onSandboxWebhook(sqsEvent(...sandboxEvents), context)),
   )
-  await run('settle', 'on-payment-event', async () =>
+  await run('settle', 'payments/on-payment-event', async () =>
     succeeded(await onPaymentEvent(sqsEvent(...take('payment-events')), context)),
   )
   await follow('settle')
 
-  await run('mail', 'on-notification', async () =>
+  await run('mail', 'notifications/on-notification', async () =>
     succeeded(await onNotification(sqsEvent(...take('notifications')), context)),
   )
   await follow('mail')
 
-  await run('end of the hold', 'on-hold-expiry', async () =>
+  await run('end of the hold', 'reservations/on-hold-expiry', async () =>
     succeeded(await onHoldExpiry(sqsEvent(...world.queues.delayed('hold-expiry').slice(-1)), context)),
   )
   await follow('end of the hold')
   return counted
 }
 
-const context = { getRemainingTimeInMillis: () => 10_000 } as never
+const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 10_000 } as never
 
 /** @throws Error naming the reply: a count of something else would be no answer */
 const expecting = (status: number, answer: Answer): Answer => {

@@ -36,5 +36,5 @@ export const handler = endpoint(createBooking, async asked => {
 const book = async (reservation: Reservation, named: Parameters<typeof newBooking>[1], now: EpochMs) => {
   const offer = await readOffer(reservation.schedule_id)
   checkPassengers(reservation, named.passengers, offer?.restrictions.women_only)
-  return makeBooking(reservation, bookable => newBooking(bookable, named, offer?.summary, now), now)
+  return makeBooking(reservation, bookable => newBooking(bookable, named, offer, now), now)
 }
