@@ -18,7 +18,7 @@ const budget: Record<Step, readonly [number, number]> = {
   book: [6, 4],
   pay: [10, 4],
   settle: [8, 6],
-  mail: [4, 0],
+  mail: [2, 0],
   'end of the hold': [0, 0],
 }
 
