@@ -33,7 +33,8 @@ export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Wish
       const query = { ...journey, date: addDays(today, 1 + (count % 2)) }
       found = (await ask('search-schedules', searchSchedules, { query })).schedules
     }
-    const seen = found.slice(0, looks.details)
+    // The emptiest: it has room for everybody who comes after.
+    const seen = found.toSorted((left, right) => right.available_seats - left.available_seats).slice(0, looks.details)
     for (const { id } of seen) await ask('get-schedule', getSchedule, { params: { id } })
     const [first] = seen
     if (!first) throw new Error('nothing was found')
@@ -49,6 +50,7 @@ export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Wish
 
 interface Found {
   readonly id: string
+  readonly available_seats: number
   readonly boarding_stop: { readonly id: string }
   readonly dropping_stop: { readonly id: string }
 }

@@ -1,8 +1,9 @@
 import type { CountedCall } from '../counting/counting-proxy.ts'
+import { sequentialRoundTrips } from '../counting/round-trips.ts'
 import { type SdkRequest, sdkRequestsOf } from './sdk-requests.ts'
 import type { World } from './world.ts'
 
-export const steps = ['look', 'hold', 'book', 'pay', 'settle', 'mail', 'end of the hold'] as const
+export const steps = ['look', 'hold', 'book', 'pay', 'settle', 'mail', 'end of the hold', 'idle'] as const
 export type Step = (typeof steps)[number]
 
 /** What one call of one function in one step did. */
@@ -16,8 +17,9 @@ export interface RecordedRun {
   readonly requests: readonly SdkRequest[]
   /** Of this thread. */
   readonly cpuMs: number
-  readonly logLines: number
-  readonly logBytes: number
+  readonly logLines: readonly string[]
+  /** How often it asked the payment gateway. */
+  readonly gatewayCalls: number
   /** Body and headers of an answer over HTTP. */
   readonly replyBytes: number | undefined
 }
@@ -36,22 +38,26 @@ export const startRecorder = (world: Pick<World, 'count'>): Recorder => {
     const { result: counted, lines } = await logOf(() => sdkRequestsOf(() => world.count(work)))
     const { user, system } = process.threadCpuUsage(before)
     const { result, count } = counted.result
+    // The sandbox is somebody else's system that happens to keep its orders in a table of ours, and to run in this process.
+    const calls = count.calls.filter(({ pk }) => !pk.startsWith('SANDBOX#'))
+    const logLines = lines.filter(line => !isOfGateway(line))
     runs.push({
       step,
       function: name,
-      // The sandbox is somebody else's system that happens to keep its orders in a table of ours.
-      calls: count.calls.filter(({ pk }) => !pk.startsWith('SANDBOX#')),
-      roundTrips: count.roundTrips,
+      calls,
+      roundTrips: sequentialRoundTrips(calls),
       requests: counted.requests,
       cpuMs: (user + system) / 1000,
-      logLines: lines.length,
-      logBytes: lines.reduce((bytes, line) => bytes + Buffer.byteLength(line), 0),
+      logLines,
+      gatewayCalls: lines.length - logLines.length,
       replyBytes: replyBytesOf(result),
     })
     return result
   }
   return { runs, run }
 }
+
+const isOfGateway = (line: string): boolean => /"message":"\w*Sandbox\w*"/.test(line)
 
 /** What is logged goes to nobody's screen. */
 const logOf = async <T>(work: () => Promise<T>): Promise<{ result: T; lines: string[] }> => {

@@ -1,7 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 
-/** A request of AWS other than DynamoDB, such as `SQS SendMessageBatch`. */
-export type SdkRequest = `${string} ${string}`
+/** A request of AWS other than DynamoDB. */
+export interface SdkRequest {
+  /** Such as `SQS SendMessageBatch`. */
+  readonly name: string
+  /** Bytes of the files in it. */
+  readonly attached: number
+}
 
 interface Client {
   readonly config: { readonly serviceId?: string }
@@ -16,9 +21,10 @@ export const sdkRequestsOf = async <T>(work: () => Promise<T>): Promise<{ result
   const requests: SdkRequest[] = []
   const { send } = base
   base.send = function (this: Client, ...given: unknown[]) {
-    const [command] = given as [object]
+    const [command] = given as [{ readonly input: unknown }]
     const service = this.config.serviceId ?? ''
-    if (service !== 'DynamoDB') requests.push(`${service} ${command.constructor.name.replace(/Command$/, '')}`)
+    const name = `${service} ${command.constructor.name.replace(/Command$/, '')}`
+    if (service !== 'DynamoDB') requests.push({ name, attached: attachedIn(command.input) })
     return send.apply(this, given)
   }
   try {
@@ -26,4 +32,10 @@ export const sdkRequestsOf = async <T>(work: () => Promise<T>): Promise<{ result
   } finally {
     base.send = send
   }
+}
+
+const attachedIn = (value: unknown): number => {
+  if (value instanceof Uint8Array) return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((bytes, member) => bytes + attachedIn(member), 0)
 }
