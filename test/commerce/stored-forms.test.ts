@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Item, itemBytes } from '../../bench/counting/item-bytes.ts'
 import type { Booking, Ticket } from '../../shared/commerce/rules/records.ts'
 import { expandedBooking, toBookingItem, toBookingRecord } from '../../shared/commerce/store/booking-item.ts'
 import { createBooking, readBooking } from '../../shared/commerce/store/bookings.ts'
@@ -49,6 +52,28 @@ describe('a stored booking', () => {
         stops: [{ id: 'stp_1', time_zone: 'Asia/Kolkata' }],
       },
     })
+  })
+})
+
+describe('one write unit', () => {
+  // With the stamp of who wrote it.
+  const passengers = ['Venkatanarasimharaju Pillai', 'Lakshmi Narayanan Iyer'].map((name, row) => ({
+    name,
+    age: 34,
+    gender: 'female' as const,
+    seat_id: `1${'AB'[row]}`,
+    id_document: `P123456${row}`,
+  }))
+  const contact = { email: 'venkatanarasimharaju.pillai@gmail.com', phone: '+919812345678' }
+  const who = `payments/on-payment-event ${randomUUID()} abc`
+  const booking = aTrip({ passengers, contact, request: 'x'.repeat(26) })
+  const bytes = (item: object) => itemBytes(marshall(item, { removeUndefinedValues: true }) as Item)
+
+  it('holds a booking of two with long names, and its ticket', async () => {
+    const { user_id, id } = booking
+    expect(bytes({ ...keys.booking(user_id, id), ...toBookingItem(booking), who })).toBeLessThanOrEqual(1024)
+    const ticket = await ticketOf(booking)
+    expect(bytes({ ...keys.ticket(user_id, ticket.id), ...toTicketItem(ticket), who })).toBeLessThanOrEqual(1024)
   })
 })
 
