@@ -1,4 +1,5 @@
 import { levels as chosen, type Encoding } from '../shared/platform/http/encoding.ts'
+import { billedSeconds, gbSeconds, prices } from './prices.ts'
 import type { Answer, Table, Target } from './report/answer.ts'
 import { type Level, measureSearches, type SearchMeasurements } from './search-cost/measure.ts'
 
@@ -55,11 +56,10 @@ const target = (what: string, most: number, measured: number, reason?: string): 
   reason: measured <= most ? undefined : reason,
 })
 
-const dollarsPerByte = 0.09 / 1e9
-const dollarsPerCpuMs = (0.0000133334 * 1.769) / 1000
+const memoryMb = 1024
 
 const price = ({ bytes, cpuMs }: Pick<Level, 'bytes' | 'cpuMs'>): number =>
-  1e6 * (bytes * dollarsPerByte + cpuMs * dollarsPerCpuMs)
+  1e6 * (bytes * prices.byteOut + gbSeconds(billedSeconds(cpuMs, memoryMb), memoryMb) * prices.lambdaGbSecond)
 
 /** Of all replies together. */
 const priceTarget = (encoding: Encoding, levels: readonly Level[]): Target => {

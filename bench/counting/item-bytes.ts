@@ -16,6 +16,7 @@ const valueBytes = (value: AttributeValue): number => {
   if (value.N !== undefined) return numberBytes(value.N)
   if (value.B !== undefined) return Buffer.from(value.B as Uint8Array | string as string, 'base64').length
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1
+  if (value.SS) return value.SS.reduce((bytes, text) => bytes + textBytes(text), 0)
   if (value.L) return value.L.reduce((bytes, element) => bytes + 1 + valueBytes(element), 3)
   if (value.M) return Object.entries(value.M).reduce((sum, [name, element]) => sum + 1 + memberBytes(name, element), 3)
   throw new TypeError(`an attribute of a kind nothing here stores: ${Object.keys(value)}`)

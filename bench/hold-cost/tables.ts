@@ -1,6 +1,6 @@
+import { dollarsPerMillion } from '../prices.ts'
 import type { Table } from '../report/answer.ts'
 import type { Compared, HoldMeasurements } from './measure.ts'
-import { dollarsPerMillion } from './prices.ts'
 import type { CountedHold } from './requests.ts'
 
 const measures = ['AWS calls', 'round trips', 'write units', 'read units'] as const

@@ -15,26 +15,29 @@ import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 
 /**
  * The hold stays as it is: it is sold when the payment has come, and at once where nothing is to be paid. A request that made
- * its booking in an attempt that died goes on with that.
+ * its booking in an attempt before goes on with that.
  */
-export const handler = endpoint(createBooking, async asked => {
-  const { body, now } = asked
-  const { user_id } = asked.user
-  const request = bookingRequest(asked)
-  const { reservation, booking: earlier } = await readReservationAndBooking(user_id, body.reservation_id)
-  const booking =
-    earlier && isOfRequest(earlier, request)
+export const handler = endpoint(createBooking, {
+  idempotency: 'bound',
+  load: ({ user, body }) => readReservationAndBooking(user.user_id, body.reservation_id),
+  run: async (asked, { reservation, booking: earlier }) => {
+    const { user_id } = asked.user
+    const { body, now } = asked
+    const request = bookingRequest(asked)
+    const isRepeat = earlier !== undefined && isOfRequest(earlier, request)
+    const booking = isRepeat
       ? earlier
       : await book(requireBookable(reservation, earlier, now), { ...body, request }, now)
-  const belongings = booking === earlier ? await readPaymentAndTicket(user_id, booking.id) : {}
-  if (booking.total_amount > 0) return toBooking(booking, { ...belongings, reservation }, now)
-  await confirmFree(booking, async (paid, at) => issueTicket(paid, await readSigningKey('TICKETS_SECRET'), at))
-  const confirmed = (await readBooking(user_id, booking.id)) ?? booking
-  return toBooking(confirmed, await readPaymentAndTicket(user_id, confirmed.id), now)
+    const belongings = isRepeat ? await readPaymentAndTicket(user_id, booking.id) : {}
+    if (booking.total_amount > 0) return toBooking(booking, { ...belongings, reservation }, now)
+    await confirmFree(booking, async (paid, at) => issueTicket(paid, await readSigningKey('TICKETS_SECRET'), at))
+    const confirmed = (await readBooking(user_id, booking.id)) ?? booking
+    return toBooking(confirmed, await readPaymentAndTicket(user_id, confirmed.id), now)
+  },
 })
 
 const book = async (reservation: Reservation, named: Parameters<typeof newBooking>[1], now: EpochMs) => {
   const offer = await readOffer(reservation.schedule_id)
   checkPassengers(reservation, named.passengers, offer?.restrictions.women_only)
-  return makeBooking(reservation, bookable => newBooking(bookable, named, offer?.summary, now), now)
+  return makeBooking(reservation, bookable => newBooking(bookable, named, offer, now), now)
 }

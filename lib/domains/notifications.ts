@@ -5,7 +5,7 @@ export const access = {}
 export const queues = {
   onNotification: {
     queue: 'notifications',
-    tables: { commerce: ['GetItem'], runtime: ['PutItem', 'UpdateItem'] },
+    tables: { commerce: ['GetItem'], runtime: ['UpdateItem'] },
     reads: ['codes'],
     sendsMail: true,
     callsApi: true,

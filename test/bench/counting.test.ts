@@ -135,6 +135,7 @@ describe('an item’s bytes', () => {
     { N: '1234567890123456789012345' },
     { S: 'नमस्ते' },
     { BOOL: true },
+    { SS: ['one', 'two and more'] },
     { L: [] },
     { L: [{ S: 'a' }, { N: '5' }] },
     { M: { one: { S: 'a' }, two: { L: [{ N: '1' }] } } },

@@ -6,10 +6,12 @@ import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
-import { leaseMs } from '../../shared/notifications/sending/send-once.ts'
-import { claimSending } from '../../shared/notifications/store/sent.ts'
+import type { Outgoing } from '../../shared/notifications/sending/deliver.ts'
+import { leaseMs, recipientOf, sendOnce } from '../../shared/notifications/sending/send-once.ts'
+import { claimSending, recordSent } from '../../shared/notifications/store/sent.ts'
 import { allItems } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
+import { killedAfter } from '../support/killed.ts'
 import { readPdf } from '../tickets/pdf-content.ts'
 import { soldTicket } from '../tickets/stored-tickets.ts'
 import { codesKey, deliver, startMail } from './sent-messages.ts'
@@ -25,6 +27,7 @@ afterEach(() => void vi.useRealTimers())
 afterAll(() => services.stop())
 
 const to = (recipient: string) => services.inbox.list({ to: recipient })
+const toldOf = ({ contact }: Booking) => [to(contact.email).length, to(contact.phone).length]
 const newPhone = () => `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
 const newEmail = () => `${randomUUID()}@example.com`
 
@@ -81,19 +84,69 @@ describe('a confirmed booking', () => {
   it('is not lost with a sender that died: the message fails while the lease lasts, and is sent after it', async () => {
     const { booking, data } = await sold()
     const message = { event_id: 'crashed-1', kind: 'booking_confirmed', data }
-    expect(await claimSending('crashed-1', `email:${booking.contact.email}`, Date.now(), leaseMs)).toBe('claimed')
+    expect(await claimSending('crashed-1', Date.now(), leaseMs)).toMatchObject({ kind: 'claimed' })
     expect(await deliver(message)).toEqual([0])
-    expect(to(booking.contact.email)).toEqual([])
-    expect(to(booking.contact.phone)).toHaveLength(1)
+    expect(toldOf(booking)).toEqual([0, 0])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver(message)).toEqual([])
-    expect(to(booking.contact.email)).toHaveLength(1)
-    expect(to(booking.contact.phone)).toHaveLength(1)
+    expect(toldOf(booking)).toEqual([1, 1])
+  })
+
+  it('is told to whom a sender that died had not noted yet, and to nobody else', async () => {
+    const { booking, data } = await sold()
+    await claimSending('crashed-2', Date.now(), leaseMs)
+    await recordSent('crashed-2', [recipientOf({ channel: 'sms', to: booking.contact.phone })])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
+    expect(await deliver({ event_id: 'crashed-2', kind: 'booking_confirmed', data })).toEqual([])
+    expect(toldOf(booking)).toEqual([1, 0])
+  })
+
+  it('is lost to nobody and told to nobody twice, after whichever call of DynamoDB a sender dies', async () => {
+    for (let calls = 1; ; calls += 1) {
+      const { booking, data } = await sold()
+      const message = { event_id: `killed-${calls}`, kind: 'booking_confirmed', data }
+      let failed: number[] = []
+      await killedAfter(calls, async () => {
+        failed = await deliver(message)
+      })
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
+      expect(await deliver(message)).toEqual([])
+      vi.useRealTimers()
+      expect(toldOf(booking), `killed after ${calls} calls`).toEqual([1, 1])
+      if (failed.length === 0) return expect(calls).toBeGreaterThan(4)
+    }
+  })
+
+  it('the note of a text message waits for a mail, but not for long', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const { promise, resolve } = Promise.withResolvers<[]>()
+    const mail: Outgoing = {
+      channel: 'email',
+      to: email,
+      subject: 's',
+      text: 't',
+      html: 'h',
+      attachments: () => promise,
+    }
+    const text: Outgoing = { channel: 'sms', to: phone, text: 't' }
+    const sending = sendOnce('slow-mail', [mail, text])
+    const told = async () => (await claimSending('slow-mail', Date.now(), leaseMs)).told
+    await expect.poll(() => to(phone).length).toBe(1)
+    expect(await told()).toEqual(new Set())
+    await expect.poll(told, { timeout: 5000 }).toEqual(new Set([recipientOf(text)]))
+    expect(to(email)).toEqual([])
+    resolve([])
+    await sending
+    expect(await told()).toEqual(new Set([recipientOf(mail), recipientOf(text)]))
   })
 
   it('fails when SES refuses it, so that the dead-letter queue and its alarm get it', async () => {
     const { data, booking } = await sold({ contact: { email: 'nowhere', phone: newPhone() } })
-    expect(await deliver({ event_id: 'refused-1', kind: 'booking_confirmed', data })).toEqual([0])
+    const message = { event_id: 'refused-1', kind: 'booking_confirmed', data }
+    expect(await deliver(message)).toEqual([0])
+    expect(to(booking.contact.phone)).toHaveLength(1)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
+    expect(await deliver(message)).toEqual([0])
     expect(to(booking.contact.phone)).toHaveLength(1)
   })
 
@@ -246,6 +299,6 @@ describe('a message that is wrong', () => {
     expect(failed).toEqual([0, 1, 3, 4, 5])
     expect(to(booking.contact.email)).toHaveLength(1)
     expect(services.inbox.list()).toHaveLength(sent + 2)
-    expect(await allItems('runtime')).toHaveLength(written + 2)
+    expect(await allItems('runtime')).toHaveLength(written + 1)
   })
 })

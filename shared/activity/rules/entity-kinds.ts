@@ -91,6 +91,7 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
       clear: [...sale, 'booking_reference', 'reservation_id', 'created_at', 'confirmed_at', 'cancelled_at'].concat([
         'cancel_reason',
         'seats.seat_number',
+        'seats.numbers',
       ]),
     },
     {

@@ -1,3 +1,4 @@
+import { type Offer, summaryBetween } from '../../inventory/rules/offer.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { derivedSuffix, newId } from '../../kernel/ids.ts'
@@ -24,11 +25,11 @@ interface Asking {
   readonly requestId: string
 }
 
-/** A booking of a reservation before it has a reference, with the id that the reservation may have noted. `summary` is the offer's: it keeps the departure as it is now, whatever changes later. */
+/** A booking of a reservation before it has a reference, with the id that the reservation may have noted. It keeps the summary of the offer as it is now, whatever changes later. */
 export const newBooking = (
   reservation: Reservation,
   { passengers, contact, request }: Named,
-  summary: unknown,
+  offer: Offer | undefined,
   now: EpochMs,
 ): Omit<Booking, 'booking_reference'> => ({
   id: reservation.booking_id ?? newId('booking', now),
@@ -44,7 +45,7 @@ export const newBooking = (
   contact,
   total_amount: reservation.total_amount,
   currency: reservation.currency,
-  summary,
+  summary: offer ? summaryBetween(offer, reservation.from_stop, reservation.to_stop) : null,
   created_at: now,
 })
 

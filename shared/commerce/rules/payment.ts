@@ -80,6 +80,8 @@ export interface Payment {
   /** The first is the payment's; any other is a second charge for the same thing. */
   readonly captures: readonly Capture[]
   readonly quarantine_reason?: 'amount_differs' | 'event_contradicts_record' | undefined
+  /** The requests with an Idempotency-Key that it is the answer to, the last ones. */
+  readonly requests?: readonly string[] | undefined
   readonly created_at: EpochMs
 }
 

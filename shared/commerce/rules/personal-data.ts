@@ -45,6 +45,7 @@ const inner = [
   'parts',
   'fingerprint',
   'request',
+  'requests',
   'revision',
   'open_shard',
   'open_since',

@@ -29,7 +29,7 @@ export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promi
   const name = `${account.first_name} ${account.last_name}`.trim()
   const passengers: Passenger[] = seats.map(seat_id => ({ name, seat_id }))
   const contact: Contact = { email: account.email ?? '', phone: account.phone_number }
-  const draftOf = (bookable: Reservation) => newBooking(bookable, { passengers, contact }, offer?.summary, now)
+  const draftOf = (bookable: Reservation) => newBooking(bookable, { passengers, contact }, offer, now)
   return makeBooking(reservation, draftOf, now).catch(error => {
     if (error instanceof DomainError && error.code === 'ALREADY_BOOKED') return bookedBy(reservation)
     throw error

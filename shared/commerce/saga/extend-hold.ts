@@ -8,6 +8,7 @@ import type { Reservation } from '../rules/records.ts'
 import { requireActive } from '../rules/reservation.ts'
 import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
 import { readReservation } from '../store/reservations.ts'
+import { sameClaims } from './sell-seats.ts'
 
 /** Each lost race means that another request of the same holder got ahead. */
 const attempts = 25
@@ -49,7 +50,7 @@ export const extendHold = async (
 const finish = async (held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
   const share = { userId: held.user_id, inventoryId: held.schedule_id, units: unitCount(held), claim: held.claim }
   const extended = await extend({ placement: placementOf(held), claims: claimsOf(held), next, now })
-  if (extended.kind === 'taken') throw await ended(held, now)
+  if (extended.kind === 'taken') return overtaken(held, now)
   const expiresAt = untilOf(next)
   const [taken] = await Promise.all([takeNextClaim(held, next, expiresAt), extendQuota(share, next)])
   return taken ? { ...held, claim: next, next_claim: undefined, expires_at: expiresAt } : again(held)
@@ -61,10 +62,15 @@ const again = async ({ user_id, id }: Reservation): Promise<Reservation> => {
   return found
 }
 
-/** The units carry none of our claims any more: sold, given back, or lapsed and taken by somebody else. */
-const ended = async (held: Reservation, now: EpochMs): Promise<DomainError> => {
-  requireActive(await again(held), now)
-  return new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this reservation are not held any more.')
+/**
+ * The units carry none of the claims we know: another request of the same holder has extended the hold further since, or they
+ * are sold, given back, or lapsed and taken by somebody else.
+ */
+const overtaken = async (held: Reservation, now: EpochMs): Promise<Reservation> => {
+  const found = await again(held)
+  requireActive(found, now)
+  if (!sameClaims(held, found)) return found
+  throw new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this reservation are not held any more.')
 }
 
 const alreadyExtended = () => new DomainError('ALREADY_EXTENDED', 'This reservation was extended once already.')

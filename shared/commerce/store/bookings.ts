@@ -1,16 +1,15 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { bookingReference } from '../rules/booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import { accepted } from './accepted.ts'
-import { BookingItem } from './items.ts'
+import { toBookingItem, toBookingRecord } from './booking-item.ts'
 import { keys, prefix } from './keys.ts'
 
 export const readBooking = async (userId: string, id: string): Promise<Booking | undefined> => {
   const item = await getItem('commerce', keys.booking(userId, id))
-  return item && z.parse(BookingItem, item)
+  return item && toBookingRecord(item)
 }
 
 /** What became of an attempt to book: `superseded` when the reservation has another booking or is held no more. */
@@ -71,7 +70,7 @@ const putBooking = (booking: Booking): Promise<boolean> =>
   accepted(
     new PutCommand({
       TableName: tableName('commerce'),
-      Item: { ...keys.booking(booking.user_id, booking.id), ...booking },
+      Item: { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) },
       ConditionExpression: conditions.new,
     }),
   )
@@ -88,5 +87,5 @@ export const listBookings = async (
     Limit: limit,
     ...(after && { ExclusiveStartKey: keys.booking(userId, after) }),
   })
-  return { bookings: page.items.map(item => z.parse(BookingItem, item)), more: page.next !== undefined }
+  return { bookings: page.items.map(toBookingRecord), more: page.next !== undefined }
 }

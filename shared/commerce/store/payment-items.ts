@@ -38,6 +38,7 @@ export const PaymentItem: z.ZodMiniType<Payment> = z.object({
   checkout: z.optional(z.object({ url: z.optional(z.string()) })),
   captures: z.array(Capture),
   quarantine_reason: z.optional(z.enum(['amount_differs', 'event_contradicts_record'])),
+  requests: z.optional(z.array(z.string())),
   created_at: z.number(),
 })
 

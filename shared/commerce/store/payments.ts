@@ -11,7 +11,7 @@ import { PaymentItem } from './payment-items.ts'
 
 /** What of a payment may change. */
 export type PaymentChanges = Partial<
-  Pick<Payment, 'state' | 'attempts' | 'captures' | 'checkout' | 'quarantine_reason'>
+  Pick<Payment, 'state' | 'attempts' | 'captures' | 'checkout' | 'quarantine_reason' | 'requests'>
 >
 
 export const readPayment = async (userId: string, id: string): Promise<Payment | undefined> => {

@@ -4,9 +4,24 @@ import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { changing, queryPage } from '../../platform/dynamo/items.ts'
 import { forPerson, withoutPerson } from '../rules/personal-data.ts'
-import { keys } from './keys.ts'
+import { bookingChanges, expandedBooking } from './booking-item.ts'
+import { keys, prefix } from './keys.ts'
+import { expandedTicket, ticketChanges } from './ticket-item.ts'
 
 type Item = Record<string, unknown>
+
+/** A record as its rules know it, whatever of it is stored packed. */
+const expanded = (item: Item) => {
+  if (isOf(item, 'booking')) return expandedBooking(item)
+  return isOf(item, 'ticket') ? expandedTicket(item) : item
+}
+
+const changesOf = (item: Item, changes: Item) => {
+  if (isOf(item, 'booking')) return bookingChanges(item, changes)
+  return isOf(item, 'ticket') ? ticketChanges(item, changes) : changes
+}
+
+const isOf = ({ sk }: Item, kind: keyof typeof prefix): boolean => String(sk).startsWith(prefix[kind])
 
 /** So many records are looked at or changed at a time. */
 const pageSize = 25
@@ -38,9 +53,9 @@ const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'n
 
 /** @returns whether it named the person */
 const erase = async (item: Item): Promise<boolean> => {
-  const changes = withoutPerson(String(item.sk), item)
+  const changes = withoutPerson(String(item.sk), expanded(item))
   if (!changes) return false
-  const { expression, names, values } = changing({ ...changes, erased_at: now() })
+  const { expression, names, values } = changing({ ...changesOf(item, changes), erased_at: now() })
   try {
     await documents.send(
       new UpdateCommand({
@@ -69,7 +84,7 @@ export const exportPerson = async (userId: string, after: string | undefined) =>
   do {
     const start = last === undefined ? undefined : { pk: keys.user(userId), sk: last }
     const { items, next } = await pageOf(userId, { ExclusiveStartKey: start, ConsistentRead: true })
-    for (const { kind, record } of items.map(forPerson).filter(each => each !== undefined)) {
+    for (const { kind, record } of items.map(item => forPerson(expanded(item))).filter(each => each !== undefined)) {
       found[kind].push(record)
       bytes += JSON.stringify(record).length
     }

@@ -8,7 +8,7 @@ const claim = z.pipe(
 )
 
 /** A reservation's seats, by column: their members' names, ten times over, would cost a hold's record a second write. */
-const seatColumns = z.pipe(
+export const seatColumns = z.pipe(
   z.object({ numbers: z.array(z.string()), types: z.array(z.string()), prices: z.array(z.number()) }),
   z.transform(({ numbers, types, prices }) =>
     numbers.map((seat_number, row) => ({ seat_number, seat_type: types[row] ?? '', price: prices[row] ?? Number.NaN })),

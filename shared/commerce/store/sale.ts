@@ -7,6 +7,7 @@ import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, transacted, withRefund } from './refunds.ts'
+import { toTicketItem } from './ticket-item.ts'
 
 /** The records of a sale that its end writes. */
 export interface Records {
@@ -85,7 +86,7 @@ const after = async (
 /** Of a booking that names nobody any more it replaces one that still does. */
 const ticketPut = (ticket: Ticket, { erased_at }: Booking) => ({
   ...inCommerce(),
-  Item: { ...keys.ticket(ticket.user_id, ticket.id), ...ticket },
+  Item: { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticket) },
   ...(erased_at === undefined && { ConditionExpression: 'attribute_not_exists(pk)' }),
 })
 

@@ -24,7 +24,7 @@ export interface Offer {
   readonly sections: readonly Readonly<Record<string, readonly string[]>>[]
   /** `women_only` → the units it is for. */
   readonly restrictions: Readonly<Record<string, readonly string[]>>
-  /** What is sold, for people: goes into bookings and tickets as it is. */
+  /** What is sold, for people: goes into bookings and tickets. */
   readonly summary: unknown
 }
 
@@ -45,6 +45,20 @@ export const legsBetween = (offer: Offer, fromPoint?: string, toPoint?: string):
   const to = toPoint === undefined ? legCount(offer) : indexOfPoint(offer, toPoint)
   if (from >= to) throw new DomainError('STOPS_REVERSED', 'The boarding stop must come before the dropping stop.')
   return Array.from({ length: to - from }, (_, index) => from + index)
+}
+
+/** The summary for who goes from one point to another: its lists of the offer's points have these two only. */
+export const summaryBetween = ({ summary, points }: Offer, ...ends: readonly string[]): unknown => {
+  const isOnTheWay = (element: unknown) => {
+    const id = (element as { id?: unknown } | null)?.id
+    return typeof id === 'string' && points.includes(id) && !ends.includes(id)
+  }
+  if (typeof summary !== 'object' || summary === null) return summary
+  const members = Object.entries(summary).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.filter(element => !isOnTheWay(element)) : value,
+  ])
+  return Object.fromEntries(members)
 }
 
 const indexOfPoint = ({ points }: Offer, point: string): number => {

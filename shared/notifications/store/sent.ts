@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
@@ -7,45 +6,46 @@ import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 /** Longer than the queue and its dead-letter queue keep a message together. */
 const keptForMs = 30 * 24 * 3600_000
 
-const keyOf = (eventId: string, recipient: string) => ({
-  pk: `SENT#${eventId}#${createHash('sha256').update(recipient.toLowerCase()).digest('base64url')}`,
-  sk: 'SENT',
-})
+const keyOf = (eventId: string) => ({ pk: `SENT#${eventId}`, sk: 'SENT' })
+
+/** Whether it is ours to tell of an event, and who has been told. */
+export interface Sending {
+  readonly kind: 'claimed' | 'busy'
+  readonly told: ReadonlySet<string>
+}
 
 /**
- * Takes it upon oneself to tell a recipient of an event, for `leaseMs`. Who dies before `recordSent` leaves it to whoever
- * comes after that.
+ * Takes it upon oneself to tell the recipients of an event, for `leaseMs`. Who dies before `recordSent` leaves those it has not
+ * noted to whoever comes after that.
  */
-export const claimSending = async (
-  eventId: string,
-  recipient: string,
-  now: EpochMs,
-  leaseMs: number,
-): Promise<'claimed' | 'busy' | 'sent'> => {
+export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Sending> => {
   try {
-    await documents.send(
-      new PutCommand({
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
         TableName: tableName('runtime'),
-        Item: { ...keyOf(eventId, recipient), leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
-        ConditionExpression: 'attribute_not_exists(pk) OR (attribute_not_exists(sent_at) AND leased_until < :now)',
-        ExpressionAttributeValues: { ':now': now },
+        Key: keyOf(eventId),
+        UpdateExpression: 'SET leased_until = :until, #ttl = :ttl',
+        ConditionExpression: 'attribute_not_exists(pk) OR leased_until < :now',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
+        ExpressionAttributeValues: { ':until': now + leaseMs, ':ttl': toTtl(now + keptForMs), ':now': now },
+        ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    return 'claimed'
+    return { kind: 'claimed', told: new Set(Attributes?.told as Iterable<string> | undefined) }
   } catch (error) {
     if (!isConditionFailure(error)) throw error
-    return error.Item && 'sent_at' in error.Item ? 'sent' : 'busy'
+    return { kind: 'busy', told: new Set((error.Item?.told as { SS?: string[] } | undefined)?.SS) }
   }
 }
 
-export const recordSent = async (eventId: string, recipient: string, now: EpochMs): Promise<void> => {
+export const recordSent = async (eventId: string, recipients: readonly string[]): Promise<void> => {
   await documents.send(
     new UpdateCommand({
       TableName: tableName('runtime'),
-      Key: keyOf(eventId, recipient),
-      UpdateExpression: 'SET sent_at = :now',
-      ExpressionAttributeValues: { ':now': now },
+      Key: keyOf(eventId),
+      UpdateExpression: 'ADD told :recipients',
+      ExpressionAttributeValues: { ':recipients': new Set(recipients) },
     }),
   )
 }

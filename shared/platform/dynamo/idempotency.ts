@@ -83,6 +83,46 @@ export const abandonOnce = async (scope: string, lease: Lease): Promise<void> =>
   )
 }
 
+/**
+ * Binds the key to this request for a day, in one write, for those who find what an earlier attempt did by themselves. Every
+ * attempt is counted.
+ * @returns false when it is bound to another request
+ */
+export const bindKey = async (scope: string, fingerprint: string, now: EpochMs): Promise<boolean> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName('runtime'),
+        Key: keyOf(scope),
+        UpdateExpression: 'SET fingerprint = :fingerprint, #ttl = :ttl ADD attempts :one',
+        ConditionExpression: 'attribute_not_exists(pk) OR fingerprint = :fingerprint OR #ttl < :nowSeconds',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
+        ExpressionAttributeValues: {
+          ':fingerprint': fingerprint,
+          ':ttl': toTtl(now + keptForMs),
+          ':one': 1,
+          ':nowSeconds': Math.floor(now / 1000),
+        },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (isConditionFailure(error)) return false
+    throw error
+  }
+}
+
+/** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */
+export const freeKey = (scope: string): Promise<void> =>
+  ifMine(
+    new DeleteCommand({
+      TableName: tableName('runtime'),
+      Key: keyOf(scope),
+      ConditionExpression: 'attempts = :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    }),
+  )
+
 const ifMine = async (command: UpdateCommand | DeleteCommand): Promise<void> => {
   try {
     await documents.send(command as UpdateCommand)

@@ -7,7 +7,7 @@ import { observed } from '../observability/observed.ts'
 import { admit, type Cap } from './admission.ts'
 import { compressed } from './compressed.ts'
 import type { Contract, ReplyOf } from './contract.ts'
-import { once } from './idempotency.ts'
+import { bound, once } from './idempotency.ts'
 import { problems } from './problems.ts'
 import { type Request, readRequest } from './request.ts'
 import { trailOf } from './trail.ts'
@@ -34,8 +34,11 @@ export interface Handler<C extends Contract, Loaded> {
   readonly run: (request: Request<C>, loaded: Loaded) => Promise<Returned<C>>
   /** Counted in place of the contract's limit, which says what they are by default: for several limits, or configured ones. */
   readonly caps?: (request: Request<C>) => readonly Cap[]
-  /** `own`: `run` recognizes a repeated Idempotency-Key itself, so no record of the reply is kept. */
-  readonly idempotency?: 'own'
+  /**
+   * Where `run` finds what an earlier attempt of the same request did, no reply is kept. `bound`: the platform sees to it that a
+   * key stands for one request only, in one write. `own`: `run` does that too.
+   */
+  readonly idempotency?: 'bound' | 'own'
 }
 
 /**
@@ -77,7 +80,8 @@ const serve = async <C extends Contract, Loaded>(
   })
   const actor = { id: trail.userId ?? 'guest', requestId: request.requestId }
   const work = async () => toResult(contract, (await actingAs(actor, () => run(request, loaded))) as Returned<C>)
-  return contract.idempotent && idempotency !== 'own' ? once(contract, general, work) : work()
+  if (!contract.idempotent || idempotency === 'own') return work()
+  return (idempotency === 'bound' ? bound : once)(contract, general, work)
 }
 
 const toResult = <C extends Contract>(contract: C, returned: Returned<C>): APIGatewayProxyStructuredResultV2 => {

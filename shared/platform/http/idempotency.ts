@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda'
 import { DomainError } from '../../kernel/errors.ts'
-import { abandonOnce, beginOnce, finishOnce, type Lease } from '../dynamo/idempotency.ts'
+import { abandonOnce, beginOnce, bindKey, finishOnce, freeKey, type Lease } from '../dynamo/idempotency.ts'
 import type { Contract } from './contract.ts'
 import type { Request } from './request.ts'
 
@@ -18,7 +18,7 @@ const waits = [50, 100, 200, 400, 800, 1600]
  */
 export const once = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
   if (!request.idempotencyKey) return work()
-  const scope = `${contract.name}#${request.user?.user_id ?? request.ip}#${request.idempotencyKey}`
+  const scope = scopeOf(contract, request)
   for (const wait of [...waits, undefined]) {
     const earlier = await beginOnce(scope, request.fingerprint, request.now, leaseMs)
     if (earlier.kind === 'other-request') throw keyReused()
@@ -30,6 +30,25 @@ export const once = async (contract: Contract, request: Request, work: () => Pro
     retryAfterSeconds: 2,
   })
 }
+
+/**
+ * Runs `work` for the one request that a caller may send to an endpoint under an Idempotency-Key, as often as it comes: `work`
+ * finds its own earlier effect. A refusal frees the key.
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED
+ */
+export const bound = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
+  if (!request.idempotencyKey) return work()
+  const scope = scopeOf(contract, request)
+  if (!(await bindKey(scope, request.fingerprint, request.now))) throw keyReused()
+  return work().catch(async error => {
+    // What failed in any other way may have done half of it, for its repeat to finish.
+    if (error instanceof DomainError) await freeKey(scope)
+    throw error
+  })
+}
+
+const scopeOf = ({ name }: Contract, { user, ip, idempotencyKey }: Request): string =>
+  `${name}#${user?.user_id ?? ip}#${idempotencyKey}`
 
 const attempt = async (scope: string, lease: Lease, work: () => Promise<Result>): Promise<Result> => {
   const result = await work().catch(async error => {

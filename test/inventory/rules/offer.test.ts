@@ -11,6 +11,7 @@ import {
   legsBetween,
   type Offer,
   priceOf,
+  summaryBetween,
   unitsOf,
 } from '../../../shared/inventory/rules/offer.ts'
 import { placementOf } from '../../../shared/inventory/rules/placement.ts'
@@ -138,6 +139,26 @@ describe('an offer', () => {
     const now = Date.parse('2027-01-20T08:00:00Z')
     expect([isOnSale(left, now - 1), isOnSale(left, now), isOnSale(left, now, 0)]).toEqual([true, false, false])
     expect([isOnSale(left, now, 1), isOnSale(offer, now)]).toEqual([true, true])
+  })
+
+  it('tells of a stretch with its two points, and with all else of its summary', () => {
+    const offer = sampleOffer({ legs: 3 })
+    const [first, second, third, last] = offer.points
+    const stops = offer.points.map(id => ({ id, name: `at ${id}` }))
+    const rest = {
+      operator: 'Sahyadri Travels',
+      policy: [{ hours: 48 }],
+      tags: ['wifi', null],
+      films: [{ id: 'other' }],
+    }
+    const told = { ...offer, summary: { ...rest, stops } }
+    expect(summaryBetween(told, second ?? '', last ?? '')).toEqual({ ...rest, stops: [stops[1], stops[3]] })
+    expect(summaryBetween(told, first ?? '', third ?? '')).toEqual({ ...rest, stops: [stops[0], stops[2]] })
+    expect([null, 'text', undefined].map(summary => summaryBetween({ ...offer, summary }, first ?? ''))).toEqual([
+      null,
+      'text',
+      undefined,
+    ])
   })
 
   it('knows for whom a unit is', () => {

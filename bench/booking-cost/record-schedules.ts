@@ -1,0 +1,12 @@
+import { handler as rotateSigningKeys } from '../../functions/identity/rotate-signing-keys.ts'
+import { handler as reconcilePayments } from '../../functions/payments/reconcile-payments.ts'
+import type { Recorder } from './recorder.ts'
+
+const context = { awsRequestId: 'idle', getRemainingTimeInMillis: () => 60_000 } as never
+const tick = {} as never
+
+/** What the clock runs, with nothing to do. */
+export const recordSchedules = async ({ run }: Recorder): Promise<void> => {
+  await run('idle', 'payments/reconcile-payments', () => reconcilePayments(tick, context))
+  await run('idle', 'identity/rotate-signing-keys', () => rotateSigningKeys(tick, context))
+}

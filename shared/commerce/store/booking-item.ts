@@ -1,0 +1,71 @@
+import * as z from 'zod/mini'
+import type { Booking } from '../rules/records.ts'
+import { pack, unpack } from './packed.ts'
+import { seatColumns, toSeatColumns } from './reservation-item.ts'
+
+type Item = Readonly<Record<string, unknown>>
+
+/** What most bookings say alike, before the ids that the item has in clear too. It is part of the stored form. */
+const phrases =
+  '{"passengers":[{"name":"","age":,"gender":"female","seat_id":"","id_document":"male"other"}],"contact":{"email":"@gmail.com","phone":"+91"},"summary":{"id":"","departure_datetime":"202-0T:00Z","arrival_datetime":"202-0T:00Z","bus":{"bus_number":"","bus_type":"standarddeluxesemi_sleeper","operator":" Travels","amenities":["wifi","ac","charging","water"]},"layout_id":"lay_","route":{"id":"rte_","origin_city":"","destination_city":"","distance_km":},"stops":[{"id":"","name":" Bus Stand","city":"","address":" Road, ","time_zone":"Asia/Kolkata","km":0,"departure_datetime":"202-0T:00Z"}],"cancellation_policy":[{"hours_before":48,"refund_percent":90},{"hours_before":24,"refund_percent":50},{"hours_before":6,"refund_percent":25}]}}'
+
+const dictionaryOf = ({ schedule_id, from_stop, to_stop }: Item): string =>
+  `${phrases}"${schedule_id}""${from_stop}""${to_stop}"`
+
+/**
+ * The stored form. It is written twice at least, and each write costs by the kilobyte: so what nobody searches by, and the log
+ * masks, is packed.
+ */
+export const toBookingItem = ({ passengers, contact, summary, ...booking }: Booking) => ({
+  ...booking,
+  seats: toSeatColumns(booking.seats),
+  details: packedDetails({ ...booking, passengers, contact, summary }),
+})
+
+const packedDetails = ({ passengers, contact, summary, ...item }: Item): Uint8Array =>
+  pack({ passengers, contact, summary }, dictionaryOf(item))
+
+/** A stored booking, all in clear. Once they were all stored so. */
+export const expandedBooking = ({ details, ...item }: Item): Item =>
+  details instanceof Uint8Array
+    ? { ...item, seats: z.parse(seatColumns, item.seats), ...(unpack(details, dictionaryOf(item)) as Item) }
+    : item
+
+/** Changes of passengers or contact, for the stored item. */
+export const bookingChanges = (item: Item, changes: Item): Item =>
+  item.details === undefined ? changes : { details: packedDetails({ ...expandedBooking(item), ...changes }) }
+
+/** @throws ZodError for an item that is no booking */
+export const toBookingRecord = (item: Item): Booking => z.parse(Expanded, expandedBooking(item))
+
+/** Keys, `ttl` and index attributes fall away. */
+const Expanded: z.ZodMiniType<Booking> = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_reference: z.string(),
+  request: z.optional(z.string()),
+  state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
+  reservation_id: z.string(),
+  schedule_id: z.string(),
+  from_stop: z.string(),
+  to_stop: z.string(),
+  seats: z.array(z.object({ seat_number: z.string(), seat_type: z.string(), price: z.number() })),
+  passengers: z.array(
+    z.object({
+      name: z.string(),
+      age: z.optional(z.number()),
+      gender: z.optional(z.enum(['female', 'male', 'other'])),
+      seat_id: z.string(),
+      id_document: z.optional(z.string()),
+    }),
+  ),
+  contact: z.object({ email: z.string(), phone: z.string() }),
+  total_amount: z.number(),
+  currency: z.string(),
+  summary: z.unknown(),
+  created_at: z.number(),
+  confirmed_at: z.optional(z.number()),
+  cancelled_at: z.optional(z.number()),
+  cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
+  erased_at: z.optional(z.number()),
+})

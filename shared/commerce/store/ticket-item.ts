@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import type { Ticket } from '../rules/records.ts'
+import { pack, unpack } from './packed.ts'
+
+type Item = Readonly<Record<string, unknown>>
+
+/** What most codes say alike, before the ticket's own id. It is part of the stored form. */
+const phrases =
+  '[["{\\"alg\\":\\"EdDSA\\",\\"typ\\":\\"ticket+jwt\\",\\"kid\\":\\"","{\\"dep\\":\\"sch_01\\",\\"seat\\":\\"\\",\\"pax\\":\\"\\",\\"from\\":\\"stp_01\\",\\"to\\":\\"stp_01\\",\\"nbf\\":17,\\"exp\\":17}","\\"jti\\":\\"'
+
+const dictionaryOf = ({ id }: Item): string => `${phrases}${id}`
+
+/** The stored form: a code is mostly JSON in base 64 and differs from the next one by seat and signature, so they are packed. */
+export const toTicketItem = ({ codes, ...ticket }: Ticket) => ({ ...ticket, ...packedCodes(ticket, codes) })
+
+const packedCodes = (item: Item, codes: Ticket['codes']) => ({
+  codes: codes.map(({ seat_number, passenger_name }) => ({ seat_number, passenger_name })),
+  tokens: pack(
+    codes.map(({ token }) => opened(token)),
+    dictionaryOf(item),
+  ),
+})
+
+/** A compact JWS as its parts' text, the signature as it is; a token of another form as a whole. */
+type Opened = string | readonly string[]
+
+const opened = (token: string): Opened => {
+  const [signature = '', ...rest] = token.split('.').reverse()
+  const parts = [...rest.reverse().map(part => Buffer.from(part, 'base64url').toString()), signature]
+  return closed(parts) === token ? parts : token
+}
+
+const closed = (parts: Opened): string => {
+  if (typeof parts === 'string') return parts
+  return parts
+    .map((part, index) => (index < parts.length - 1 ? Buffer.from(part).toString('base64url') : part))
+    .join('.')
+}
+
+/** A stored ticket, all in clear. Once they were all stored so. */
+export const expandedTicket = ({ tokens, ...item }: Item): Item => {
+  if (!(tokens instanceof Uint8Array)) return item
+  const unpacked = unpack(tokens, dictionaryOf(item)) as Opened[]
+  return {
+    ...item,
+    codes: (item.codes as Item[]).map((code, index) => ({ ...code, token: closed(unpacked[index] ?? '') })),
+  }
+}
+
+/** Changes of the codes, for the stored item. */
+export const ticketChanges = (item: Item, changes: Item): Item =>
+  item.tokens === undefined ? changes : packedCodes(item, changes.codes as Ticket['codes'])
+
+/** @throws ZodError for an item that is no ticket */
+export const toTicketRecord = (item: Item): Ticket => z.parse(Expanded, expandedTicket(item))
+
+/** Keys and index attributes fall away. */
+const Expanded: z.ZodMiniType<Ticket> = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  ticket_number: z.string(),
+  state: z.enum(['valid', 'cancelled']),
+  codes: z.array(z.object({ seat_number: z.string(), passenger_name: z.string(), token: z.string() })),
+  issued_at: z.number(),
+})

@@ -1,0 +1,33 @@
+import { lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import { derivedSuffix } from '../../kernel/ids.ts'
+
+interface Asking {
+  readonly user: { readonly user_id: string }
+  readonly idempotencyKey: string | undefined
+  readonly fingerprint: string
+}
+
+/** What makes a request to pay this request: the same for the same Idempotency-Key and body of the same user. */
+export const payingRequest = ({ user, idempotencyKey, fingerprint }: Asking): string | undefined =>
+  idempotencyKey === undefined ? undefined : derivedSuffix('payment', user.user_id, idempotencyKey, fingerprint)
+
+/** More than a customer sends in one session; of a machine's, those before are forgotten. */
+const mostRequests = 20
+
+/** The payment's requests, with this one. */
+export const withRequest = (
+  payment: Payment | undefined,
+  request: string | undefined,
+): readonly string[] | undefined => {
+  const known = payment?.requests
+  if (request === undefined || known?.includes(request)) return known
+  return [...(known ?? []), request].slice(-mostRequests)
+}
+
+/** Whether a request has had its answer before: a repeat gets the payment as it is now, and begins nothing. */
+export const isAnswered = (payment: Payment | undefined, request: string | undefined): payment is Payment =>
+  payment !== undefined &&
+  request !== undefined &&
+  payment.requests?.includes(request) === true &&
+  // Its gateway has not been heard: an attempt to answer died, and this one goes on with it.
+  lastAttempt(payment)?.state !== 'starting'
