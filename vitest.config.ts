@@ -10,7 +10,7 @@ const long = [
   'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies,repeated-payment}.test.ts',
   'test/bookings/repeated-booking.test.ts',
   'test/notifications/on-notification.test.ts',
-  'test/network/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
+  'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
   'test/architecture/every-refusal.test.ts',
   'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',

@@ -103,12 +103,12 @@ const tablesOf = ({ bundles, bytes, baseline, times }: Measured): Table[] => [
   })),
 ]
 
-const search = 'network/search-schedules'
+const search = 'transit/search-schedules'
 
 const notesOf = ({ bundles, bytes }: Measured): string[] => {
   const size = bytes[search] ?? 0
   if (size <= hotBytes) return []
-  const seatMap = new Map(contentsOf(bundles, 'network/get-seat-map').map(({ part, bytes: of }) => [part, of]))
+  const seatMap = new Map(contentsOf(bundles, 'transit/get-seat-map').map(({ part, bytes: of }) => [part, of]))
   const more = contentsOf(bundles, search)
     .map(({ part, bytes: of }) => ({ part, more: of - (seatMap.get(part) ?? 0) }))
     .filter(each => each.more > 1000)

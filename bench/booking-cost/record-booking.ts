@@ -11,7 +11,7 @@ import { handler as createReservation } from '../../functions/reservations/creat
 import { handler as onHoldExpiry } from '../../functions/reservations/on-hold-expiry.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import type { QueueName } from '../../lib/access.ts'
-import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
+import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { type Answer, type Call, call } from '../../test/support/call.ts'
 import { sqsEvent } from '../../test/support/queues.ts'

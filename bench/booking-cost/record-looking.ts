@@ -1,8 +1,8 @@
-import { handler as getSchedule } from '../../functions/network/get-schedule.ts'
-import { handler as getSeatMap } from '../../functions/network/get-seat-map.ts'
-import { handler as searchSchedules } from '../../functions/network/search-schedules.ts'
+import { handler as getSchedule } from '../../functions/transit/get-schedule.ts'
+import { handler as getSeatMap } from '../../functions/transit/get-seat-map.ts'
+import { handler as searchSchedules } from '../../functions/transit/search-schedules.ts'
 import { timeZone } from '../../local/demo/network.ts'
-import { addDays, toLocal } from '../../shared/network/rules/local-time.ts'
+import { addDays, toLocal } from '../../shared/transit/rules/local-time.ts'
 import { type Call, call } from '../../test/support/call.ts'
 import type { Wish } from './record-booking.ts'
 import type { Recorder } from './recorder.ts'
@@ -20,7 +20,7 @@ export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Wish
   const clock = movableClock()
   const ask = async (name: string, handler: Parameters<typeof call>[0], request: Call) => {
     clock.later(pauseMs)
-    const answer = await run('look', `network/${name}`, () =>
+    const answer = await run('look', `transit/${name}`, () =>
       call(handler, { ip, headers: { 'accept-encoding': 'br' }, ...request }),
     )
     if (answer.status !== 200) throw new Error(`expected 200, got ${answer.status} ${answer.raw}`)

@@ -8,7 +8,7 @@ const file = new URL('../bundle-budgets.json', import.meta.url)
 export type Budgets = Readonly<Record<string, number>>
 
 /** What people wait for most. Their budget is a decision, the others' follow what they are. */
-export const hotPath = ['reservations/create-reservation', 'network/get-seat-map']
+export const hotPath = ['reservations/create-reservation', 'transit/get-seat-map']
 export const hotBytes = 300_000
 
 const headroom = 1.03

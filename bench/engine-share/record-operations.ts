@@ -50,8 +50,8 @@ export const recordOperations = async (
 }
 
 const functionOf: Readonly<Record<Kind, string>> = {
-  'a search': 'network/search-schedules',
-  'a seat map': 'network/get-seat-map',
+  'a search': 'transit/search-schedules',
+  'a seat map': 'transit/get-seat-map',
   'a hold of one seat': 'reservations/create-reservation',
   later: 'reservations/create-reservation',
 }

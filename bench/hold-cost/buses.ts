@@ -5,9 +5,9 @@ import { placementOf } from '../../shared/inventory/rules/placement.ts'
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
 import { hold, sell } from '../../shared/inventory/store/inventory.ts'
 import { newId } from '../../shared/kernel/ids.ts'
-import { generateInventory } from '../../shared/network/rules/generated-inventory.ts'
-import type { SeatLayout } from '../../shared/network/rules/seat-layout.ts'
-import { sampleRoute, sampleSchedule } from '../../test/network/sample-network.ts'
+import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
+import type { SeatLayout } from '../../shared/transit/rules/seat-layout.ts'
+import { sampleRoute, sampleSchedule } from '../../test/transit/sample-network.ts'
 
 const cities = ['Mumbai', 'Panvel', 'Pune', 'Satara', 'Kolhapur', 'Belagavi']
 
@@ -34,7 +34,7 @@ const seatLabels = (seats: number): string[] =>
 export const bytesOfBus = (seats: number, legs: number): number =>
   sectionBytes(newId('schedule', Date.now()), seatLabels(seats), legs)
 
-/** Puts a departure on sale, with the inventory that the network would generate for it. */
+/** Puts a departure on sale, with the inventory that the timetable would generate for it. */
 export const putBus = async (seats: number, legs: number): Promise<Offer> => {
   const stops = cities.slice(0, legs + 1).map((city, index) => ({ city, minutes: index * 90, km: index * 75 }))
   const route = sampleRoute(...stops)

@@ -7,7 +7,7 @@ import { bundle } from '../../lib/bundling/bundle.ts'
 import { timeZone } from '../../local/demo/network.ts'
 import { loadDemo } from '../../local/demo.ts'
 import { startDynamo } from '../../local/engines/dynamo.ts'
-import { addDays, toLocal } from '../../shared/network/rules/local-time.ts'
+import { addDays, toLocal } from '../../shared/transit/rules/local-time.ts'
 import { contextOf, eventOf } from '../../test/support/call.ts'
 import { createFreshTables } from '../../test/support/tables.ts'
 import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts'
@@ -56,7 +56,7 @@ export const startWorld = async (): Promise<World> => {
       process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoints[way]
       environments += 1
       const load = async (name: string): Promise<Handler> => {
-        const file = pathToFileURL(join(outFolder, 'network', name, 'index.mjs'))
+        const file = pathToFileURL(join(outFolder, 'transit', name, 'index.mjs'))
         return (await import(`${file.href}?${environments}`)).handler
       }
       return environmentOf(await load('search-schedules'), await load('get-seat-map'))

@@ -1,4 +1,4 @@
-import { record } from '../../shared/activity/recording/record.ts'
+import { record } from '../../shared/activity/workflows/record.ts'
 import { streamBatchConsumer } from '../../shared/platform/events/stream.ts'
 
 /** Puts every change of the identity table into the activity log. */

@@ -1,5 +1,5 @@
 import { getBooking } from '../../shared/bookings/contracts/get-booking.ts'
-import { toBooking } from '../../shared/bookings/replies/to-booking.ts'
+import { toBooking } from '../../shared/bookings/presenters/to-booking.ts'
 import { readHoldOf, readPaymentAndTicket } from '../../shared/commerce/store/belongings.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { listBookings } from '../../shared/bookings/contracts/list-bookings.ts'
-import { toBookingSummary } from '../../shared/bookings/replies/to-booking-summary.ts'
+import { toBookingSummary } from '../../shared/bookings/presenters/to-booking-summary.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import * as bookings from '../../shared/commerce/store/bookings.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'

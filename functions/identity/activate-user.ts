@@ -1,5 +1,5 @@
 import { activateUser } from '../../shared/identity/contracts/activate-user.ts'
-import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
 import { activate } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'

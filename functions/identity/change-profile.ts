@@ -1,5 +1,5 @@
 import { changeProfile } from '../../shared/identity/contracts/change-profile.ts'
-import { toUser } from '../../shared/identity/replies/to-user.ts'
+import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { maySee, requireAuthority } from '../../shared/identity/rules/administration.ts'
 import * as profiles from '../../shared/identity/store/profiles.ts'
 import { readUser } from '../../shared/identity/store/users.ts'

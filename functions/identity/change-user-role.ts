@@ -1,5 +1,5 @@
 import { changeUserRole } from '../../shared/identity/contracts/change-user-role.ts'
-import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { requireMayAppoint } from '../../shared/identity/rules/administration.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { endSessions } from '../../shared/identity/store/session-list.ts'

@@ -1,5 +1,5 @@
 import { deactivateUser } from '../../shared/identity/contracts/deactivate-user.ts'
-import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
 import { endSessions } from '../../shared/identity/store/session-list.ts'

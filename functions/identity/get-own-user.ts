@@ -1,5 +1,5 @@
 import { getOwnUser } from '../../shared/identity/contracts/get-own-user.ts'
-import { toUser } from '../../shared/identity/replies/to-user.ts'
+import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'

@@ -1,5 +1,5 @@
 import { getProfile } from '../../shared/identity/contracts/get-profile.ts'
-import { toUser } from '../../shared/identity/replies/to-user.ts'
+import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { maySee } from '../../shared/identity/rules/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'

@@ -1,5 +1,5 @@
 import { getSession } from '../../shared/identity/contracts/get-session.ts'
-import { toSession } from '../../shared/identity/replies/to-session.ts'
+import { toSession } from '../../shared/identity/presenters/to-session.ts'
 import { readSession } from '../../shared/identity/store/session-list.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { listSessions } from '../../shared/identity/contracts/list-sessions.ts'
-import { toSession } from '../../shared/identity/replies/to-session.ts'
+import { toSession } from '../../shared/identity/presenters/to-session.ts'
 import * as stored from '../../shared/identity/store/session-list.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'

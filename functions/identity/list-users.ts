@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { listUsers } from '../../shared/identity/contracts/list-users.ts'
-import { toManagedUser } from '../../shared/identity/replies/to-managed-user.ts'
+import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { listDirectory } from '../../shared/identity/store/directory.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'

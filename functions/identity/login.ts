@@ -1,5 +1,5 @@
 import { login } from '../../shared/identity/contracts/login.ts'
-import { signIn } from '../../shared/identity/replies/signed-in.ts'
+import { signIn } from '../../shared/identity/presenters/signed-in.ts'
 import { mostFailures } from '../../shared/identity/rules/login-lock.ts'
 import { isPassword } from '../../shared/identity/rules/password-hash.ts'
 import { emailNotVerified, invalidCredentials, loginLocked } from '../../shared/identity/rules/refusals.ts'

@@ -1,5 +1,5 @@
 import { refreshSession } from '../../shared/identity/contracts/refresh-session.ts'
-import { signedIn } from '../../shared/identity/replies/signed-in.ts'
+import { signedIn } from '../../shared/identity/presenters/signed-in.ts'
 import { isFromOwnPage } from '../../shared/identity/rules/own-page.ts'
 import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'

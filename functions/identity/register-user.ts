@@ -1,5 +1,5 @@
 import { registerUser } from '../../shared/identity/contracts/register-user.ts'
-import { toUser } from '../../shared/identity/replies/to-user.ts'
+import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
 import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
 import { passwordTooCommon } from '../../shared/identity/rules/refusals.ts'

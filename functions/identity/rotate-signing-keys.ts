@@ -1,4 +1,4 @@
-import { rotateKeys } from '../../shared/identity/rotation/rotate-keys.ts'
+import { rotateKeys } from '../../shared/identity/workflows/rotate-keys.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { scheduled } from '../../shared/platform/events/schedule.ts'
 

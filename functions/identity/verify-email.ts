@@ -1,5 +1,5 @@
 import { verifyEmail } from '../../shared/identity/contracts/verify-email.ts'
-import { signIn } from '../../shared/identity/replies/signed-in.ts'
+import { signIn } from '../../shared/identity/presenters/signed-in.ts'
 import { accountDeactivated, codeInvalid } from '../../shared/identity/rules/refusals.ts'
 import { isSameCode, verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'

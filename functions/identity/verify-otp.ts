@@ -1,5 +1,5 @@
 import { verifyOtp } from '../../shared/identity/contracts/verify-otp.ts'
-import { signIn } from '../../shared/identity/replies/signed-in.ts'
+import { signIn } from '../../shared/identity/presenters/signed-in.ts'
 import { codeInvalid, phoneNumberTaken } from '../../shared/identity/rules/refusals.ts'
 import { isSameCode, verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { takeOtpTry, useUpOtp } from '../../shared/identity/store/otps.ts'

@@ -1,6 +1,6 @@
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
-import { compose } from '../../shared/notifications/sending/compose.ts'
-import { sendOnce } from '../../shared/notifications/sending/send-once.ts'
+import { compose } from '../../shared/notifications/workflows/compose.ts'
+import { sendOnce } from '../../shared/notifications/workflows/send-once.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
 /** Tells people, each once per event: by mail, and by text message where there is one. */

@@ -1,6 +1,6 @@
 import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { getPayment } from '../../shared/payments/contracts/get-payment.ts'
-import { toPayment } from '../../shared/payments/replies/to-payment.ts'
+import { toPayment } from '../../shared/payments/presenters/to-payment.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 

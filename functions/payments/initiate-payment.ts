@@ -1,11 +1,11 @@
-import { bookForSelf } from '../../shared/commerce/saga/book-for-self.ts'
+import { bookForSelf } from '../../shared/commerce/workflows/book-for-self.ts'
+import { chooseGateway } from '../../shared/payments/adapters/registry.ts'
 import { initiatePayment } from '../../shared/payments/contracts/initiate-payment.ts'
-import { chooseGateway } from '../../shared/payments/gateway/registry.ts'
-import { toPayment } from '../../shared/payments/replies/to-payment.ts'
+import { toPayment } from '../../shared/payments/presenters/to-payment.ts'
 import { requireMethod, requirePayable } from '../../shared/payments/rules/payable.ts'
 import { isAnswered, payingRequest } from '../../shared/payments/rules/paying-request.ts'
-import { findPayable } from '../../shared/payments/saga/find-payable.ts'
-import { startAttempt } from '../../shared/payments/saga/start-attempt.ts'
+import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
+import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 /** Nothing is sold here: the seats stay held, for longer, until the gateway tells that it has the money. */

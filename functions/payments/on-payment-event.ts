@@ -1,7 +1,7 @@
 import { isSettled, keepSettled, keepUnmatched } from '../../shared/commerce/store/gateway-events.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
-import { settlePayment } from '../../shared/payments/saga/settle-payment.ts'
+import { settlePayment } from '../../shared/payments/workflows/settle-payment.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 

@@ -1,8 +1,8 @@
 import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { readRefund, recordPaidBack } from '../../shared/commerce/store/refunds.ts'
 import { now } from '../../shared/kernel/clock.ts'
+import { gatewayOf } from '../../shared/payments/adapters/registry.ts'
 import { RefundMessage } from '../../shared/payments/contracts/messages.ts'
-import { gatewayOf } from '../../shared/payments/gateway/registry.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 

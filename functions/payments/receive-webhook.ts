@@ -1,6 +1,6 @@
 import { DomainError } from '../../shared/kernel/errors.ts'
+import { findGateway } from '../../shared/payments/adapters/registry.ts'
 import { receiveWebhook } from '../../shared/payments/contracts/receive-webhook.ts'
-import { findGateway } from '../../shared/payments/gateway/registry.ts'
 import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { maxBodyBytes, notFound } from '../../shared/platform/http/request.ts'

@@ -3,7 +3,7 @@ import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { getReservation } from '../../shared/reservations/contracts/get-reservation.ts'
-import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
+import { toReservation } from '../../shared/reservations/presenters/to-reservation.ts'
 
 export const handler = endpoint(getReservation, {
   load: ({ user, params }) => readReservation(user.user_id, params.id),

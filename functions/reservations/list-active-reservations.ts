@@ -2,7 +2,7 @@ import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import * as reservations from '../../shared/commerce/store/reservations.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { listActiveReservations } from '../../shared/reservations/contracts/list-active-reservations.ts'
-import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
+import { toReservation } from '../../shared/reservations/presenters/to-reservation.ts'
 
 export const handler = endpoint(listActiveReservations, {
   load: async ({ user, now }) => {

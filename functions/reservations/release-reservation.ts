@@ -1,10 +1,10 @@
-import { giveUpHold } from '../../shared/commerce/saga/give-up-hold.ts'
 import { withMadeBooking } from '../../shared/commerce/store/made-booking.ts'
 import { endReservation, readReservation } from '../../shared/commerce/store/reservations.ts'
+import { giveUpHold } from '../../shared/commerce/workflows/give-up-hold.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { releaseReservation } from '../../shared/reservations/contracts/release-reservation.ts'
-import { toReservation } from '../../shared/reservations/replies/to-reservation.ts'
+import { toReservation } from '../../shared/reservations/presenters/to-reservation.ts'
 import { requireNotConverted } from '../../shared/reservations/rules/errors.ts'
 
 /** The record first: once it says cancelled no payment is settled for it, and the seats would lapse if we stopped here. */

@@ -2,7 +2,7 @@ import { now } from '../../shared/kernel/clock.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 import { SandboxEvent } from '../../shared/sandbox/contracts/order.ts'
-import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
+import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 
 const patienceMs = 10_000

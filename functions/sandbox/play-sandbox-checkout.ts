@@ -2,7 +2,7 @@ import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { playSandboxCheckout } from '../../shared/sandbox/contracts/play-sandbox-checkout.ts'
-import { toEvent } from '../../shared/sandbox/replies/to-order.ts'
+import { toEvent } from '../../shared/sandbox/presenters/to-order.ts'
 import { decline, orderStatus, pay } from '../../shared/sandbox/rules/order.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
 

@@ -1,8 +1,8 @@
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { refundSandboxOrder } from '../../shared/sandbox/contracts/refund-sandbox-order.ts'
-import { requireKey, requireMerchant } from '../../shared/sandbox/replies/merchant.ts'
-import { toRefund } from '../../shared/sandbox/replies/to-order.ts'
+import { requireKey, requireMerchant } from '../../shared/sandbox/presenters/merchant.ts'
+import { toRefund } from '../../shared/sandbox/presenters/to-order.ts'
 import { refund } from '../../shared/sandbox/rules/order.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
 

@@ -4,7 +4,7 @@ import { idOf, suffixOf } from '../../shared/kernel/ids.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { downloadTicket } from '../../shared/tickets/contracts/download-ticket.ts'
-import { ticketPdf } from '../../shared/tickets/render/ticket-pdf.ts'
+import { ticketPdf } from '../../shared/tickets/presenters/ticket-pdf.ts'
 import { ticketFileName } from '../../shared/tickets/rules/ticket-text.ts'
 
 export const handler = endpoint(downloadTicket, {

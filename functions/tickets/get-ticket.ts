@@ -2,7 +2,7 @@ import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { getTicket } from '../../shared/tickets/contracts/get-ticket.ts'
-import { toTicket } from '../../shared/tickets/render/to-ticket.ts'
+import { toTicket } from '../../shared/tickets/presenters/to-ticket.ts'
 
 export const handler = endpoint(getTicket, {
   load: ({ user, params }) => readTicket(user.user_id, params.id),

@@ -1,6 +1,6 @@
 import { derivedId } from '../../shared/kernel/ids.ts'
-import type { City, CityStop } from '../../shared/network/rules/city.ts'
-import { lastStop, type Route, type RouteStop } from '../../shared/network/rules/route.ts'
+import type { City, CityStop } from '../../shared/transit/rules/city.ts'
+import { lastStop, type Route, type RouteStop } from '../../shared/transit/rules/route.ts'
 import { cities as demoCities } from './cities.ts'
 import { type Corridor, corridors as demoCorridors } from './corridors.ts'
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
-import { counted } from '../network/counted.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { counted } from '../transit/counted.ts'
 import { tell } from './log.ts'
 
 beforeAll(() => {

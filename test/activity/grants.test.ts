@@ -9,7 +9,7 @@ import { draftOf } from '../../shared/activity/rules/draft.ts'
 import { entityKinds } from '../../shared/activity/rules/entity-kinds.ts'
 import { keys as commerceKeys } from '../../shared/commerce/store/keys.ts'
 import { keys as identityKeys } from '../../shared/identity/store/keys.ts'
-import { keys as catalogKeys } from '../../shared/network/store/keys.ts'
+import { keys as catalogKeys } from '../../shared/transit/store/keys.ts'
 import { change } from './changes.ts'
 
 const functions = domainsOf({ withSandbox: true }).flatMap(({ name, access, queues, streams, schedules }) =>

@@ -4,11 +4,11 @@ import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { actingAs } from '../../shared/platform/dynamo/actor.ts'
 import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
-import { counted } from '../network/counted.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
 import { startSecrets } from '../support/secrets.ts'
 import { readStream } from '../support/stream.ts'
+import { counted } from '../transit/counted.ts'
 import { entriesOf, itemsOf, mentionsIn, tell } from './log.ts'
 
 let stop: () => Promise<void>

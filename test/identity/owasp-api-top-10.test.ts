@@ -328,11 +328,11 @@ describe('API7:2023 server side request forgery', () => {
     )
     expect(callers.toSorted()).toEqual([
       'functions/sandbox/on-sandbox-webhook.ts',
-      'shared/payments/gateway/http.ts',
+      'shared/payments/adapters/http.ts',
       'shared/platform/events/custom-resource.ts',
       'shared/platform/http/problem.ts',
       // In the visitor's browser: it calls the page's own address.
-      'shared/sandbox/render/checkout-script.ts',
+      'shared/sandbox/presenters/checkout-script.ts',
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts, Kind } from '../../shared/notifications/rules/kinds.ts'
-import { writeMail, writeText } from '../../shared/notifications/rules/templates.ts'
-import { journeyFacts, searchUrl } from '../../shared/notifications/sending/journey-facts.ts'
+import { journeyFacts, searchUrl } from '../../shared/notifications/presenters/journey-facts.ts'
+import type { Facts, Kind } from '../../shared/notifications/presenters/kinds.ts'
+import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
 import { aBooking } from '../tickets/bookings.ts'
 
 const hostile = `"><script>alert('1')</script>&`

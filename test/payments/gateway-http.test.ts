@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { callGateway } from '../../shared/payments/gateway/http.ts'
+import { callGateway } from '../../shared/payments/adapters/http.ts'
 
 let stop: (() => Promise<void>) | undefined
 afterEach(() => stop?.())

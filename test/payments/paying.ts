@@ -6,7 +6,7 @@ import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.t
 import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
 import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
-import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
+import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { call, mostMs } from '../support/call.ts'
 import { allItems, onSale, putItem } from '../support/departure.ts'

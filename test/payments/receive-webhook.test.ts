@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/payments/receive-webhook.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
-import { readMerchantKeys } from '../../shared/sandbox/replies/merchant.ts'
+import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'

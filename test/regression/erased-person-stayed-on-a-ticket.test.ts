@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
-import { settle } from '../../shared/commerce/saga/settle.ts'
 import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { settle } from '../../shared/commerce/workflows/settle.ts'
 import { paidOrder, settling, standing, storeSale } from '../commerce/stored-sale.ts'
 import { createTables } from '../support/dynamo.ts'
 import { pausedAfter } from '../support/killed.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { extendHold } from '../../shared/commerce/saga/extend-hold.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
 import { storeSale } from '../commerce/stored-sale.ts'
 import { createTables } from '../support/dynamo.ts'
 import { pausedAfter } from '../support/killed.ts'

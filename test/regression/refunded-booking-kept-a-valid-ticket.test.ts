@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settle } from '../../shared/commerce/saga/settle.ts'
+import { settle } from '../../shared/commerce/workflows/settle.ts'
 import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { hold, release } from '../../shared/inventory/store/inventory.ts'
 import {

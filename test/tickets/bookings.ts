@@ -6,7 +6,7 @@ export const departure = Date.parse('2027-01-20T02:30:00Z')
 export const arrival = Date.parse('2027-01-20T06:00:00Z')
 export const boughtAt = Date.parse('2027-01-15T09:00:00Z')
 
-/** What the network puts into an offer, for a bus Mumbai–Pune. */
+/** What the timetable puts into an offer, for a bus Mumbai–Pune. */
 export const summary = {
   id: 'sch_01k9x2m4n6p8q0r2s4t6v8w0x2',
   departure_datetime: '2027-01-20T01:30:00Z',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { defaultCancellationPolicy } from '../../shared/network/rules/cancellation-policy.ts'
-import { generateInventory } from '../../shared/network/rules/generated-inventory.ts'
-import { readyLayouts } from '../../shared/network/rules/ready-layouts.ts'
-import type { RouteStop } from '../../shared/network/rules/route.ts'
-import { planDeparture } from '../../shared/network/rules/schedule.ts'
 import { readJourney } from '../../shared/tickets/rules/journey.ts'
+import { defaultCancellationPolicy } from '../../shared/transit/rules/cancellation-policy.ts'
+import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
+import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
+import type { RouteStop } from '../../shared/transit/rules/route.ts'
+import { planDeparture } from '../../shared/transit/rules/schedule.ts'
 import { arrival, departure, summary } from './bookings.ts'
 
 const stops = summary.stops.map(
@@ -25,7 +25,7 @@ const [first = '', second = '', third = ''] = stops.map(stop => stop.id)
 const layout = Object.values(readyLayouts)[0]
 
 describe('the journey of a booking', () => {
-  it('is read from what the network really puts into an offer', () => {
+  it('is read from what the timetable really puts into an offer', () => {
     if (!layout) throw new Error('there is no ready layout')
     const route = { id: 'rte_1', stops }
     const plan = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { qrImage, qrStretches } from '../../shared/tickets/render/qr-code.ts'
-import { ticketPdf } from '../../shared/tickets/render/ticket-pdf.ts'
+import { qrImage, qrStretches } from '../../shared/tickets/presenters/qr-code.ts'
+import { ticketPdf } from '../../shared/tickets/presenters/ticket-pdf.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { aBooking, boughtAt, signingKeys } from './bookings.ts'
 import { readPdf } from './pdf-content.ts'

@@ -49,7 +49,7 @@ const Stop = z.object({
   departure_datetime: lenient(time),
 })
 
-/** The part of an offer's summary that is read here; it is written by the network domain. */
+/** The part of an offer's summary that is read here; it is written by the transit domain. */
 const Summary = z.object({
   route: lenient(z.object({ origin_city: lenient(z.string()), destination_city: lenient(z.string()) })),
   bus: lenient(

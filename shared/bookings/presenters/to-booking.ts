@@ -1,0 +1,44 @@
+import type { output } from 'zod/v4/core'
+import { bookingStatus } from '../../commerce/rules/booking.ts'
+import { isUnfinished, type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
+import type { Booking as BookingRecord, Reservation, Ticket } from '../../commerce/rules/records.ts'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { toTicket } from '../../tickets/presenters/to-ticket.ts'
+import type { Booking } from '../contracts/booking.ts'
+import { toBookingSummary } from './to-booking-summary.ts'
+
+/** What belongs to a booking, each as far as it is there. */
+export interface Belongings {
+  readonly reservation?: Reservation | undefined
+  readonly payment?: Payment | undefined
+  readonly ticket?: Ticket | undefined
+}
+
+/** A booking with all that belongs to it, as its booker sees it at `now`. */
+export const toBooking = async (
+  record: BookingRecord,
+  { reservation, payment, ticket }: Belongings,
+  now: EpochMs,
+): Promise<output<typeof Booking>> => {
+  const status = bookingStatus(record, reservation, now)
+  const awaitsPayment = status === 'pending_payment' && reservation?.state !== 'converted'
+  return {
+    ...toBookingSummary(record, reservation, now),
+    cancel_reason: record.cancel_reason ?? null,
+    pay_before: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
+    passengers: [...record.passengers],
+    contact: record.contact,
+    payment: payment ? toPayment(payment, record, now) : null,
+    // It is there a moment before the confirmation, and is shown with it.
+    ticket: ticket && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
+  }
+}
+
+const toPayment = (payment: Payment, { state }: BookingRecord, now: EpochMs) => ({
+  id: payment.id,
+  // Of a sale's end the payment is written last, a moment after the confirmation.
+  status: state === 'confirmed' && isUnfinished(payment) ? 'succeeded' : paymentStatus(payment, now),
+  gateway: payment.attempts.at(-1)?.gateway ?? '',
+  amount: payment.amount,
+  currency: payment.currency,
+})

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { now } from '../../kernel/clock.ts'
+import { deliver, type Outgoing } from '../adapters/deliver.ts'
+import { claimSending, recordSent } from '../store/sent.ts'
+
+/** Longer than the function may run, shorter than its queue hides a message. */
+export const leaseMs = 60_000
+
+const waits = [100, 200, 400, 800, 1600, 3200]
+
+/** So long the note of a text message waits for that of a mail, to be one write with it. */
+const togetherMs = 1000
+
+/**
+ * Tells each recipient of an event once, however often the message about it comes. Somebody else at it is waited for a
+ * little, then an error: to call the message done would lose it if they died. One that fails does not keep back the others.
+ */
+export const sendOnce = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
+  if (messages.length === 0) return
+  for (const wait of [...waits, undefined]) {
+    const { kind, told } = await claimSending(eventId, now(), leaseMs)
+    const left = messages.filter(message => !told.has(recipientOf(message)))
+    if (left.length === 0) return
+    if (kind === 'claimed') return send(eventId, left)
+    if (wait !== undefined) await delay(wait)
+  }
+  throw new Error('the notification is being sent by somebody else')
+}
+
+/** Who is told by which way, as a hash: what is kept names nobody. */
+export const recipientOf = ({ channel, to }: Pick<Outgoing, 'channel' | 'to'>): string =>
+  createHash('sha256').update(`${channel}:${to.toLowerCase()}`).digest('base64url')
+
+/** A mail is noted as soon as SES has it. A text message, which mostly goes quicker, waits a little to be noted with it. */
+const send = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
+  const notes = notesOf(eventId)
+  const [mails, texts] = ['email', 'sms'].map(channel => messages.filter(message => message.channel === channel))
+  const mailing = (mails ?? []).map(async mail => {
+    await deliver(mail)
+    notes.add(mail)
+    await notes.write()
+  })
+  const mailed = Promise.allSettled(mailing)
+  const texting = (texts ?? []).map(async text => {
+    await deliver(text)
+    notes.add(text)
+    await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
+    await notes.write()
+  })
+  for (const result of await Promise.allSettled([...mailing, ...texting]))
+    if (result.status === 'rejected') throw result.reason
+}
+
+/** Who has been told and is not noted yet. What could not be written is written with the next. */
+const notesOf = (eventId: string) => {
+  const unwritten = new Set<string>()
+  return {
+    add: (message: Outgoing) => unwritten.add(recipientOf(message)),
+    write: async (): Promise<void> => {
+      const recipients = [...unwritten]
+      if (recipients.length === 0) return
+      unwritten.clear()
+      try {
+        await recordSent(eventId, recipients)
+      } catch (error) {
+        for (const recipient of recipients) unwritten.add(recipient)
+        throw error
+      }
+    },
+  }
+}

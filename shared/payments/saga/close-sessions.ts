@@ -1,9 +1,0 @@
-import type { GatewayOrder, Payment } from '../../commerce/rules/payment.ts'
-import { gatewayOf } from '../gateway/registry.ts'
-
-/** Ends what could still be paid of a payment. @returns its orders as their gateways have them then */
-export const closeSessions = async ({ attempts }: Payment): Promise<GatewayOrder[]> => {
-  const payable = attempts.filter(({ state, order_id }) => order_id && (state === 'open' || state === 'declined'))
-  const orders = await Promise.all(payable.map(({ gateway, order_id }) => gatewayOf(gateway).cancel(order_id ?? '')))
-  return orders.filter(order => order !== undefined)
-}

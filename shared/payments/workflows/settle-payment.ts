@@ -1,0 +1,24 @@
+import type { Payment } from '../../commerce/rules/payment.ts'
+import { type Settling, settle, type Told } from '../../commerce/workflows/settle.ts'
+import { readSigningKey } from '../../platform/auth/signing-key.ts'
+import { issueTicket } from '../../tickets/rules/issue-ticket.ts'
+import { gatewayOf } from '../adapters/registry.ts'
+import { closeSessions } from './close-sessions.ts'
+
+/** What a sale's end needs: tickets signed with this deployment's key, and the gateways' own records. */
+const settling: Settling = {
+  issueTicket: async (booking, now) => issueTicket(booking, await readSigningKey('TICKETS_SECRET'), now),
+  retrieveOrder: (gateway, orderId) => gatewayOf(gateway).retrieve(orderId),
+}
+
+/**
+ * Settles a payment with what is told of it. Once it has its money, its other attempts are closed, so that nobody pays
+ * twice; what was paid of them in the meantime is owed back.
+ * @returns undefined when there is no such payment
+ */
+export const settlePayment = async (told: Told): Promise<Payment | undefined> => {
+  const payment = await settle(told, settling)
+  if (!payment || payment.captures.length === 0) return payment
+  const orders = await closeSessions(payment)
+  return orders.length === 0 ? payment : settle({ ...told, orders }, settling)
+}
