@@ -11,11 +11,11 @@ const long = [
   'test/bookings/repeated-booking.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
-  'test/architecture/every-refusal.test.ts',
+  'test/architecture/common-errors.test.ts',
   'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{audit-verify,verify,on-activity}.test.ts',
   'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
-  'test/platform/{put-groups,back-off,throttled}.test.ts',
+  'test/platform/{transactional-put,back-off,throttled}.test.ts',
   'test/regression/**/*.test.ts',
 ]
 /** Waits a minute for what is late, and needs little beside. */

@@ -1,14 +1,14 @@
 import type { Contract } from '../shared/platform/http/contract.ts'
-import type { Access, QueueAccess, ScheduleAccess, StreamAccess } from './access.ts'
+import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from './grants.ts'
 
 /** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
 export interface Domain {
   readonly name: string
   readonly contracts: Readonly<Record<string, Contract>>
-  readonly access: Readonly<Record<string, Access>>
-  readonly queues?: Readonly<Record<string, QueueAccess>>
-  readonly streams?: Readonly<Record<string, StreamAccess>>
-  readonly schedules?: Readonly<Record<string, ScheduleAccess>>
+  readonly access: Readonly<Record<string, FunctionGrants>>
+  readonly queues?: Readonly<Record<string, QueueGrants>>
+  readonly streams?: Readonly<Record<string, StreamGrants>>
+  readonly schedules?: Readonly<Record<string, ScheduleGrants>>
 }
 
 /** `createReservation` → `create-reservation`, the one basename of a contract, its function and its test. */

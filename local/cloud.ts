@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type DisposalStack, openDisposalStack } from './disposal-stack.ts'
 import { type RunningEngines, startEngines } from './engines/engines.ts'
 import type { QueueDepth } from './engines/fauxqs.ts'
 import { startTtl, sweepTable } from './engines/ttl.ts'
@@ -21,7 +22,6 @@ import { startSchedules } from './schedules.ts'
 import type { Services } from './services/start-services.ts'
 import { type Sources, startSources } from './sources.ts'
 import { openState, type State } from './state.ts'
-import { openStopping, type Stopping } from './stopping.ts'
 import { readAssembly } from './template/assembly.ts'
 import { deploy } from './template/deploy.ts'
 import { resolveDynamic } from './template/dynamic.ts'
@@ -78,7 +78,7 @@ export interface Cloud {
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   // Lambda runs on UTC; worker threads share the process's zone.
   process.env.TZ = 'UTC'
-  const stopping = openStopping()
+  const stopping = openDisposalStack()
   const started = Promise.withResolvers<never>()
   options.signal?.addEventListener('abort', () => started.reject(new Error('The start was stopped')), { once: true })
   let gateway: Gateway | undefined
@@ -115,7 +115,7 @@ interface Starting {
   readonly gateway: Gateway
   readonly folder: string
   readonly state: State
-  readonly stopping: Stopping
+  readonly stopping: DisposalStack
 }
 
 const runTemplate = async ({ options, gateway, folder, state, stopping }: Starting): Promise<Omit<Cloud, 'stop'>> => {
@@ -152,13 +152,13 @@ const runTemplate = async ({ options, gateway, folder, state, stopping }: Starti
   return cloud
 }
 
-const temporaryFolder = (stopping: Stopping): string => {
+const temporaryFolder = (stopping: DisposalStack): string => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-'))
   stopping.add(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, stopping: Stopping) => {
+const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, stopping: DisposalStack) => {
   const starting = startEngines(dataFolder)
   // An engine must not be left behind when synthesis fails meanwhile.
   stopping.add(() => starting.then(engines => engines.stop()).catch(() => {}))
@@ -173,7 +173,7 @@ interface Deploying {
   readonly engines: RunningEngines
   readonly functions: Functions
   readonly apis: HttpApis
-  readonly stopping: Stopping
+  readonly stopping: DisposalStack
 }
 
 interface Deployed extends Collected {
@@ -209,7 +209,7 @@ const startBackground = async (parts: {
   readonly engines: RunningEngines
   readonly functions: Functions
   readonly folder: string
-  readonly stopping: Stopping
+  readonly stopping: DisposalStack
   readonly options: CloudOptions
 }) => {
   const { deployed, engines, functions, folder, stopping, options } = parts

@@ -43,7 +43,7 @@ export const startSources = (options: SourcesOptions): Sources => {
   return {
     ready: Promise.all(streams.map(({ ready }) => ready)).then(() => {}),
     written: tableNames => {
-      for (const { poke, tableName } of streams) if (tableNames.has(tableName)) poke()
+      for (const { readNow, tableName } of streams) if (tableNames.has(tableName)) readNow()
     },
     stop: async () => {
       trimming.stop()

@@ -10,9 +10,9 @@ import { handler as receiveWebhook } from '../../functions/payments/receive-webh
 import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
 import { handler as onHoldExpiry } from '../../functions/reservations/on-hold-expiry.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
-import type { QueueName } from '../../lib/access.ts'
-import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
+import type { QueueName } from '../../lib/grants.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
+import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { type Answer, type Call, call } from '../../test/support/call.ts'
 import { sqsEvent } from '../../test/support/queues.ts'
 import { readStreamOf } from '../../test/support/stream-records.ts'
@@ -25,8 +25,8 @@ const logs = { identity: onIdentityActivity, commerce: onCommerceActivity } as c
 
 type Streamed = keyof typeof logs
 
-/** Which seats of which departure, over which stretch. */
-export interface Wish {
+/** Which seats of which departure, over which segment. */
+export interface SeatChoice {
   readonly schedule_id: string
   readonly seat_ids: readonly string[]
   readonly from_stop?: string
@@ -34,13 +34,13 @@ export interface Wish {
 }
 
 /** Two seats of a bus of fifty. */
-export const twoSeats = async (): Promise<Wish> => {
+export const twoSeats = async (): Promise<SeatChoice> => {
   const offer = await putBus(50, 1)
   return { schedule_id: offer.inventory_id, seat_ids: adjacentSeats(offer, 50, 2) }
 }
 
 /** From the hold to the mail with the ticket, each function recorded for itself. */
-export const recordBooking = async (world: World, { run }: Recorder, wish: Wish): Promise<void> => {
+export const recordBooking = async (world: World, { run }: Recorder, wish: SeatChoice): Promise<void> => {
   const { token } = await world.buyer()
   const streams = await startReading(world)
   const take = takeFrom(world)

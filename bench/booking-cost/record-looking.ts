@@ -4,7 +4,7 @@ import { handler as searchSchedules } from '../../functions/transit/search-sched
 import { timeZone } from '../../local/demo/network.ts'
 import { addDays, toLocal } from '../../shared/transit/rules/local-time.ts'
 import { type Call, call } from '../../test/support/call.ts'
-import type { Wish } from './record-booking.ts'
+import type { SeatChoice } from './record-booking.ts'
 import type { Recorder } from './recorder.ts'
 
 /** What somebody does before they hold seats. */
@@ -16,7 +16,7 @@ export const pauseMs = 20_000
 const journey = { origin_city: 'Mumbai', destination_city: 'Pune' }
 
 /** A guest looks around in the demo network; `ip` is who. @returns two seats side by side that are free */
-export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Wish> => {
+export const recordLooking = async ({ run }: Recorder, ip: string): Promise<SeatChoice> => {
   const clock = movableClock()
   const ask = async (name: string, handler: Parameters<typeof call>[0], request: Call) => {
     clock.later(pauseMs)
@@ -38,11 +38,11 @@ export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Wish
     for (const { id } of seen) await ask('get-schedule', getSchedule, { params: { id } })
     const [first] = seen
     if (!first) throw new Error('nothing was found')
-    const stretch = { from_stop: first.boarding_stop.id, to_stop: first.dropping_stop.id }
+    const segment = { from_stop: first.boarding_stop.id, to_stop: first.dropping_stop.id }
     let map: SeatMap | undefined
     for (let count = 1; count <= looks.maps; count += 1)
-      map = await ask('get-seat-map', getSeatMap, { params: { id: first.id }, query: stretch })
-    return { schedule_id: first.id, seat_ids: neighboursIn(map), ...stretch }
+      map = await ask('get-seat-map', getSeatMap, { params: { id: first.id }, query: segment })
+    return { schedule_id: first.id, seat_ids: neighboursIn(map), ...segment }
   } finally {
     clock.restore()
   }

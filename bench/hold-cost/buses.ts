@@ -1,7 +1,7 @@
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { type Offer, sectionOf } from '../../shared/inventory/rules/offer.ts'
 import { sectionBytes } from '../../shared/inventory/rules/packing.ts'
-import { placementOf } from '../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
 import { hold, sell } from '../../shared/inventory/store/inventory.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -48,7 +48,7 @@ export const putBus = async (seats: number, legs: number): Promise<Offer> => {
 /** Sells every seat but these, over the whole trip. */
 export const sellOthers = async (offer: Offer, legs: number, kept: readonly string[]): Promise<void> => {
   const others = Object.values(offer.sections).flatMap(section => Object.values(section).flat())
-  const placement = placementOf(
+  const placement = placeUnits(
     offer,
     others.filter(seat => !kept.includes(seat)),
     Array.from({ length: legs }, (_, leg) => leg),

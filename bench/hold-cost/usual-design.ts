@@ -5,12 +5,12 @@ import { type Offer, unitsOf } from '../../shared/inventory/rules/offer.ts'
 import { QUOTA } from '../../shared/inventory/rules/quota.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { toTtl } from '../../shared/kernel/clock.ts'
-import { isSessionAlive } from '../../shared/platform/dynamo/access.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
+import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
 import { createReservation } from '../../shared/reservations/contracts/create-reservation.ts'
 import {
-  type Asking,
+  type HoldCommand,
   newClaim,
   newReservation,
   reservationId,
@@ -39,7 +39,7 @@ export const holdAsUsual = async (
   wish: { readonly schedule_id: string; readonly seat_ids: readonly string[] },
 ): Promise<void> => {
   const now = Date.now()
-  const asking: Asking = { userId: buyer.user_id, idempotencyKey: 'key', fingerprint: 'f'.repeat(43), now }
+  const asking: HoldCommand = { userId: buyer.user_id, idempotencyKey: 'key', fingerprint: 'f'.repeat(43), now }
   const id = reservationId(asking)
   const limit = `${createReservation.name}#${buyer.user_id}`
   const [alive, standing, offer, earlier] = await Promise.all([

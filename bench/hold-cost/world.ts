@@ -11,12 +11,12 @@ import { scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
-import { type Bearer, signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { type Principal, signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { type Answer, type Call, call } from '../../test/support/call.ts'
 import { createFreshTables } from '../../test/support/tables.ts'
 import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts'
 
-export interface Buyer extends Bearer {
+export interface Buyer extends Principal {
   readonly token: string
 }
 
@@ -66,7 +66,7 @@ const publishedBuyers = async (): Promise<() => Promise<Buyer>> => {
   await addPublicKeys('access', [{ kid, x }])
   return async () => {
     const now = Date.now()
-    const bearer: Bearer = {
+    const bearer: Principal = {
       user_id: newId('user', now),
       session_id: newId('session', now),
       role: 'customer',

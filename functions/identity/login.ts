@@ -1,10 +1,10 @@
 import { login } from '../../shared/identity/contracts/login.ts'
-import { signIn } from '../../shared/identity/presenters/signed-in.ts'
+import { emailNotVerified, invalidCredentials, loginLocked } from '../../shared/identity/rules/errors.ts'
 import { mostFailures } from '../../shared/identity/rules/login-lock.ts'
 import { isPassword } from '../../shared/identity/rules/password-hash.ts'
-import { emailNotVerified, invalidCredentials, loginLocked } from '../../shared/identity/rules/refusals.ts'
 import { countAttempt, forgiveAttempt, lockLogins } from '../../shared/identity/store/logins.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
+import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 /** An unknown account takes every step a known one does, so that neither the reply nor its time tells them apart. */

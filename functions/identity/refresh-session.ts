@@ -1,22 +1,22 @@
 import { refreshSession } from '../../shared/identity/contracts/refresh-session.ts'
-import { signedIn } from '../../shared/identity/presenters/signed-in.ts'
-import { isFromOwnPage } from '../../shared/identity/rules/own-page.ts'
-import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
-import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { isSameOriginRequest } from '../../shared/identity/rules/csrf.ts'
 import {
   accountDeactivated,
   crossSiteRequest,
   refreshTokenInvalid,
   refreshTokenReused,
-} from '../../shared/identity/rules/refusals.ts'
+} from '../../shared/identity/rules/errors.ts'
+import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
+import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import { readRefreshToken, revokeSession, rotateRefreshToken } from '../../shared/identity/store/sessions.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { signedIn } from '../../shared/identity/workflows/sign-in.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(refreshSession, async ({ body, cookies, headers, now }) => {
   const given = body?.refresh_token ?? cookies[refreshCookieName]
   if (!given) throw refreshTokenInvalid()
-  if (!body?.refresh_token && !isFromOwnPage(headers)) throw crossSiteRequest()
+  if (!body?.refresh_token && !isSameOriginRequest(headers)) throw crossSiteRequest()
   const token = await readRefreshToken(hashOf(given))
   const user = token && (await readUser(token.user_id))
   if (!token || !user) throw refreshTokenInvalid()

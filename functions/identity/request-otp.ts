@@ -2,8 +2,8 @@ import { requestOtp } from '../../shared/identity/contracts/request-otp.ts'
 import { newOtp } from '../../shared/identity/rules/otp.ts'
 import { otpCaps } from '../../shared/identity/rules/otp-caps.ts'
 import { putOtp } from '../../shared/identity/store/otps.ts'
-import { hashed } from '../../shared/platform/http/admission.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { hashed } from '../../shared/platform/http/guard.ts'
 import { otpSettings } from '../../shared/platform/settings.ts'
 
 /** Whether the number has an account changes nothing here, so nothing tells. */

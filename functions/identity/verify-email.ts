@@ -1,9 +1,9 @@
 import { verifyEmail } from '../../shared/identity/contracts/verify-email.ts'
-import { signIn } from '../../shared/identity/presenters/signed-in.ts'
-import { accountDeactivated, codeInvalid } from '../../shared/identity/rules/refusals.ts'
+import { accountDeactivated, codeInvalid } from '../../shared/identity/rules/errors.ts'
 import { isSameCode, verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { markVerified, takeTry } from '../../shared/identity/store/verifications.ts'
+import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 

@@ -1,28 +1,28 @@
 import { verifyOtp } from '../../shared/identity/contracts/verify-otp.ts'
-import { signIn } from '../../shared/identity/presenters/signed-in.ts'
-import { codeInvalid, phoneNumberTaken } from '../../shared/identity/rules/refusals.ts'
+import { codeInvalid, phoneNumberTaken } from '../../shared/identity/rules/errors.ts'
 import { isSameCode, verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { takeOtpTry, useUpOtp } from '../../shared/identity/store/otps.ts'
 import { accountOf, givePhone } from '../../shared/identity/store/phones.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 
 export const handler = endpoint(verifyOtp, {
   load: () => readSecretKey('CODES_SECRET'),
-  run: async ({ user: bearer, body: { otp_id, code, client = 'browser' }, ...origin }, secretKey) => {
+  run: async ({ user: principal, body: { otp_id, code, client = 'browser' }, ...origin }, secretKey) => {
     const phoneNumber = await takeOtpTry(otp_id, origin.now)
     const isRight = isSameCode(code, verificationCode(secretKey, otp_id))
     if (!phoneNumber || !isRight || !(await useUpOtp(otp_id))) throw codeInvalid()
-    if (!bearer) return signIn(await accountOf(phoneNumber, origin.now), client, origin)
-    const user = await readUser(bearer.user_id)
+    if (!principal) return signIn(await accountOf(phoneNumber, origin.now), client, origin)
+    const user = await readUser(principal.user_id)
     if (!user) throw notFound()
     const changed = await givePhone(user, phoneNumber, origin.now)
     if (!changed) throw phoneNumberTaken()
     // What signs in to the account has changed, so this device is signed in anew.
-    await revokeSession(bearer.user_id, bearer.session_id, origin.now)
+    await revokeSession(principal.user_id, principal.session_id, origin.now)
     return signIn(changed, client, origin)
   },
 })

@@ -1,10 +1,10 @@
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { keyReused } from '../../shared/platform/http/idempotency.ts'
 import { createSandboxOrder } from '../../shared/sandbox/contracts/create-sandbox-order.ts'
-import { requireKey, requireMerchant } from '../../shared/sandbox/presenters/merchant.ts'
 import { toOrder } from '../../shared/sandbox/presenters/to-order.ts'
 import { isSameOrder, newOrder } from '../../shared/sandbox/rules/new-order.ts'
 import { createOrder, readOrder } from '../../shared/sandbox/store/orders.ts'
+import { requireKey, requireMerchant } from '../../shared/sandbox/workflows/merchant.ts'
 
 export const handler = endpoint(createSandboxOrder, {
   idempotency: 'own',

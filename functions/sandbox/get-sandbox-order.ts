@@ -1,9 +1,9 @@
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { getSandboxOrder } from '../../shared/sandbox/contracts/get-sandbox-order.ts'
-import { requireMerchant } from '../../shared/sandbox/presenters/merchant.ts'
 import { toOrder } from '../../shared/sandbox/presenters/to-order.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
+import { requireMerchant } from '../../shared/sandbox/workflows/merchant.ts'
 
 export const handler = endpoint(getSandboxOrder, {
   load: requireMerchant,

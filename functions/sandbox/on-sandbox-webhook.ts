@@ -2,8 +2,8 @@ import { now } from '../../shared/kernel/clock.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 import { SandboxEvent } from '../../shared/sandbox/contracts/order.ts'
-import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
+import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 
 const patienceMs = 10_000
 

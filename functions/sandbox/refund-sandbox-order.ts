@@ -1,10 +1,10 @@
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { refundSandboxOrder } from '../../shared/sandbox/contracts/refund-sandbox-order.ts'
-import { requireKey, requireMerchant } from '../../shared/sandbox/presenters/merchant.ts'
 import { toRefund } from '../../shared/sandbox/presenters/to-order.ts'
 import { refund } from '../../shared/sandbox/rules/order.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
+import { requireKey, requireMerchant } from '../../shared/sandbox/workflows/merchant.ts'
 
 export const handler = endpoint(refundSandboxOrder, {
   idempotency: 'own',

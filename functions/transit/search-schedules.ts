@@ -13,17 +13,17 @@ import { listDepartures } from '../../shared/transit/store/schedules.ts'
 
 const Position = z.tuple([z.number(), z.number(), z.string()])
 
-/** Stretches of the pair of cities → departures of the day → free seats of those the page shows, and of no other. */
+/** Segments of the pair of cities → departures of the day → free seats of those the page shows, and of no other. */
 export const handler = endpoint(searchSchedules, {
   load: ({ query }) => findConnection(query.origin_city, query.destination_city),
 
-  run: async ({ query, now }, { stretches, time_zone, unknown }) => {
+  run: async ({ query, now }, { segments, time_zone, unknown }) => {
     const { limit, cursor, ...criteria } = query
     checkTravelDate(query.date, time_zone ?? 'UTC', now)
     const list = `schedules ${JSON.stringify(criteria)}`
     const after = await openCursor(list, cursor, Position)
     if (unknown.length > 0) return { schedules: [], next_cursor: null, suggestions: await suggestFor(unknown) }
-    const found = findDepartures(await listDepartures(stretches, query.date), stretches, criteria, now)
+    const found = findDepartures(await listDepartures(segments, query.date), segments, criteria, now)
     const rest = after ? found.filter(each => isBehind(placeOf(each, query.sort), after)) : found
     const page = await fillPage(rest, limit, async some => {
       const claims = await readLatestClaims(some.map(claimsWanted))

@@ -4,7 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
-import type { QueueAccess, ScheduleAccess, StreamAccess } from '../access.ts'
+import type { QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 import { watch } from './alarms.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { Platform } from './platform.ts'
@@ -12,7 +12,7 @@ import { DeadLetters } from './work-queue.ts'
 
 /** A function behind a queue: a few messages at a time, and only failed ones come back. */
 export class QueueConsumer extends DomainFunction {
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: QueueAccess) {
+  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: QueueGrants) {
     super(scope, id, domain, name, platform, access)
     const source = platform.queues[access.queue]
     if (!source) throw new Error(`${access.queue} is not part of this deployment`)
@@ -29,7 +29,7 @@ export class QueueConsumer extends DomainFunction {
 export class StreamConsumer extends DomainFunction {
   readonly failures: DeadLetters
 
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: StreamAccess) {
+  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: StreamGrants) {
     super(scope, id, domain, name, platform, access)
     this.failures = new DeadLetters(this, 'Failures', platform.alarms)
     this.lambda.addEventSource(
@@ -56,7 +56,7 @@ export class StreamConsumer extends DomainFunction {
 
 /** A function the clock runs, with an alarm for a run that failed: nobody else waits for it. */
 export class ScheduledFunction extends DomainFunction {
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: ScheduleAccess) {
+  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: ScheduleGrants) {
     super(scope, id, domain, name, platform, access)
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(Duration.minutes(access.everyMinutes)),

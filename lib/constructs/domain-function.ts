@@ -4,8 +4,8 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Access, KeyGrant, QueueName, SecretName, TableAction } from '../access.ts'
 import { fileNameOf, variableOf } from '../domain.ts'
+import type { FunctionGrants, KeyGrant, QueueName, SecretName, TableAction } from '../grants.ts'
 import { type TableName, tables } from '../tables.ts'
 import type { Platform } from './platform.ts'
 
@@ -20,7 +20,7 @@ export class DomainFunction extends Construct {
   readonly lambda: LambdaFunction
   readonly #platform: Platform
 
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: Access) {
+  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: FunctionGrants) {
     super(scope, id)
     this.#platform = platform
     const logGroup = new LogGroup(this, 'Logs', {
@@ -62,7 +62,7 @@ export class DomainFunction extends Construct {
     )
   }
 
-  #grantAll({ tables, items, sends, reads, writes, sendsMail, callsApi, capsOtps }: Access): void {
+  #grantAll({ tables, items, sends, reads, writes, sendsMail, callsApi, capsOtps }: FunctionGrants): void {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
     for (const grant of items ?? []) this.grantKeys(grant)

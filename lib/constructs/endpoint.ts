@@ -2,13 +2,20 @@ import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { Construct } from 'constructs'
 import type { Contract } from '../../shared/platform/http/contract.ts'
-import type { Access } from '../access.ts'
+import type { FunctionGrants } from '../grants.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { Platform } from './platform.ts'
 
 /** A contract's Lambda behind its route, with the grants that every contract of its kind needs. */
 export class Endpoint extends DomainFunction {
-  constructor(scope: Construct, id: string, domain: string, contract: Contract, platform: Platform, access: Access) {
+  constructor(
+    scope: Construct,
+    id: string,
+    domain: string,
+    contract: Contract,
+    platform: Platform,
+    access: FunctionGrants,
+  ) {
     super(scope, id, domain, contract.name, platform, access)
     if (contract.auth !== 'guest')
       this.grantKeys({ table: 'identity', actions: ['GetItem'], leadingKeys: ['JWKS', 'SESSIONS#*'] })

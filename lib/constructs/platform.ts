@@ -2,7 +2,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import type { QueueName, SecretName } from '../access.ts'
+import type { QueueName, SecretName } from '../grants.ts'
 import type { TableName } from '../tables.ts'
 import type { WorkQueue } from './work-queue.ts'
 

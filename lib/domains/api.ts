@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/api/contracts/index.ts'
-import type { Access } from '../access.ts'
+import type { FunctionGrants } from '../grants.ts'
 import { type TableName, tables } from '../tables.ts'
 
 /** Health looks for one item that no table has, and may read no other. */
@@ -13,4 +13,4 @@ export const access = {
   getDatabaseHealth: { items: probes },
   getHealth: {},
   getOpenapi: {},
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>

@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/bookings/contracts/index.ts'
-import type { Access } from '../access.ts'
+import type { FunctionGrants } from '../grants.ts'
 
 export const access = {
   createBooking: {
@@ -12,4 +12,4 @@ export const access = {
   },
   getBooking: { tables: { commerce: ['GetItem'] } },
   listBookings: { tables: { commerce: ['GetItem', 'Query'] }, reads: ['cursor'] },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>

@@ -1,7 +1,7 @@
-import type { StreamAccess } from '../access.ts'
+import type { StreamGrants } from '../grants.ts'
 
 export const access = {}
 
 export const streams = {
   onCommerceChange: { table: 'commerce', sends: ['hold-expiry', 'refunds', 'notifications'] },
-} satisfies Record<string, StreamAccess>
+} satisfies Record<string, StreamGrants>

@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
-import type { Access, ScheduleAccess, StreamAccess } from '../access.ts'
+import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
@@ -44,7 +44,7 @@ export const access = {
     tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const streams = {
   onIdentityChange: {
@@ -59,7 +59,7 @@ export const streams = {
       },
     ],
   },
-} satisfies Record<string, StreamAccess>
+} satisfies Record<string, StreamGrants>
 
 export const schedules = {
   rotateSigningKeys: {
@@ -68,4 +68,4 @@ export const schedules = {
     writes: ['access', 'tickets'],
     timeoutSeconds: 60,
   },
-} satisfies Record<string, ScheduleAccess>
+} satisfies Record<string, ScheduleGrants>

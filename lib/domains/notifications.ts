@@ -1,4 +1,4 @@
-import type { QueueAccess } from '../access.ts'
+import type { QueueGrants } from '../grants.ts'
 
 export const access = {}
 
@@ -10,4 +10,4 @@ export const queues = {
     sendsMail: true,
     callsApi: true,
   },
-} satisfies Record<string, QueueAccess>
+} satisfies Record<string, QueueGrants>

@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/payments/contracts/index.ts'
-import type { Access, QueueAccess, ScheduleAccess } from '../access.ts'
+import type { FunctionGrants, QueueGrants, ScheduleGrants } from '../grants.ts'
 
 /** `sandbox` is read only where there is one: a production deployment has no such secret. */
 export const access = {
@@ -15,7 +15,7 @@ export const access = {
   },
   getPayment: { tables: { commerce: ['GetItem'] } },
   receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'] },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
   onPaymentEvent: {
@@ -33,7 +33,7 @@ export const queues = {
     reads: ['sandbox'],
     callsApi: true,
   },
-} satisfies Record<string, QueueAccess>
+} satisfies Record<string, QueueGrants>
 
 export const schedules = {
   reconcilePayments: {
@@ -44,4 +44,4 @@ export const schedules = {
     callsApi: true,
     timeoutSeconds: 120,
   },
-} satisfies Record<string, ScheduleAccess>
+} satisfies Record<string, ScheduleGrants>

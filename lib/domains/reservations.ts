@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/reservations/contracts/index.ts'
-import type { Access, QueueAccess } from '../access.ts'
+import type { FunctionGrants, QueueGrants } from '../grants.ts'
 
 export const access = {
   createReservation: {
@@ -18,8 +18,8 @@ export const access = {
   extendReservation: {
     tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['Query', 'UpdateItem'], runtime: ['UpdateItem'] },
   },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
   onHoldExpiry: { queue: 'hold-expiry', tables: { commerce: ['GetItem', 'UpdateItem'] }, sends: ['hold-expiry'] },
-} satisfies Record<string, QueueAccess>
+} satisfies Record<string, QueueGrants>

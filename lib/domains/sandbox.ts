@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/sandbox/contracts/index.ts'
-import type { Access, QueueAccess } from '../access.ts'
+import type { FunctionGrants, QueueGrants } from '../grants.ts'
 
 /** The gateway keeps its orders among the records that go by themselves: it is a foreign system in a box. */
 export const access = {
@@ -18,8 +18,8 @@ export const access = {
     sends: ['sandbox-webhooks'],
     callsApi: true,
   },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
   onSandboxWebhook: { queue: 'sandbox-webhooks', reads: ['sandbox'], callsApi: true },
-} satisfies Record<string, QueueAccess>
+} satisfies Record<string, QueueGrants>

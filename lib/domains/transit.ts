@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/transit/contracts/index.ts'
-import type { Access } from '../access.ts'
+import type { FunctionGrants } from '../grants.ts'
 
 export const access = {
   listCities: { tables: { catalog: ['Query'] }, reads: ['cursor'] },
@@ -9,4 +9,4 @@ export const access = {
     tables: { catalog: ['GetItem'], inventory: ['Query'] },
     items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: ['QUOTA#*'] }],
   },
-} satisfies Record<keyof typeof contracts, Access>
+} satisfies Record<keyof typeof contracts, FunctionGrants>

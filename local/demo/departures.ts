@@ -9,9 +9,9 @@ import { lastStop, legKm, type Route } from '../../shared/transit/rules/route.ts
 import { planDeparture, type Schedule } from '../../shared/transit/rules/schedule.ts'
 import type { SeatType } from '../../shared/transit/rules/seat-layout.ts'
 import { expandTimetable } from '../../shared/transit/rules/timetable.ts'
-import { chance } from './chance.ts'
 import type { DemoBus } from './fleet.ts'
 import { timeZone } from './network.ts'
+import { seededRandom } from './seeded-random.ts'
 
 export interface DemoDeparture {
   readonly schedule: Schedule
@@ -68,7 +68,7 @@ const inTens = (amount: number, km: readonly number[]): number[] =>
 const priceOf = ({ bus }: DemoBus, route: Route, date: string): number => {
   const { km } = lastStop(route)
   const counted = Math.min(km, fullPriceKm) + Math.max(0, km - fullPriceKm) * furtherShare
-  const own = 0.92 + 0.16 * chance('price', bus.id)
+  const own = 0.92 + 0.16 * seededRandom('price', bus.id)
   const isWeekend = [5, 7].includes(weekday(date))
   return Math.max(10 * tenRupees, toTens(counted * perKm[bus.bus_type] * own * (isWeekend ? weekendShare : 1)))
 }

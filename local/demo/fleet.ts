@@ -4,9 +4,9 @@ import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { firstStop, lastStop } from '../../shared/transit/rules/route.ts'
 import type { SeatLayout } from '../../shared/transit/rules/seat-layout.ts'
 import { layoutId } from '../../shared/transit/rules/stored-layout.ts'
-import { chance, pick } from './chance.ts'
 import { cities } from './cities.ts'
 import type { DemoLine } from './network.ts'
+import { seededPick, seededRandom } from './seeded-random.ts'
 
 /** A bus, the line it goes up and down, and the local time at which it leaves either end. */
 export interface DemoBus {
@@ -71,7 +71,7 @@ const demoBus = (line: DemoLine, place: number, index: number): DemoBus => {
   const types = km > overnightKm ? longTypes : shortTypes
   const bus_type = types[index % types.length] ?? 'deluxe'
   const number = registration(code, place, index)
-  const operator = pick(operators[region] ?? [], 'operator', number)
+  const operator = seededPick(operators[region] ?? [], 'operator', number)
   const id = derivedId('bus', 'demo', number)
   const layout = layouts[bus_type]
   return {
@@ -85,10 +85,10 @@ const demoBus = (line: DemoLine, place: number, index: number): DemoBus => {
 
 /** `MH-12-AB-1234`. The series counts, so that no two buses have the same. */
 const registration = (code: string, line: number, index: number): string => {
-  const district = 1 + Math.floor(chance('district', line, index) * 20)
+  const district = 1 + Math.floor(seededRandom('district', line, index) * 20)
   const series = line * 20 + index
   const letters = [series / 24, series % 24].map(place => 'ABCDEFGHJKLMNPQRSTUVWXYZ'[Math.floor(place) % 24]).join('')
-  const number = 1000 + Math.floor(chance('number', line, index) * 9000)
+  const number = 1000 + Math.floor(seededRandom('number', line, index) * 9000)
   return `${code}-${String(district).padStart(2, '0')}-${letters}-${number}`
 }
 

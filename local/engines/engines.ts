@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { accountId, region } from '../account.ts'
+import { openDisposalStack } from '../disposal-stack.ts'
 import { type Services, startServices } from '../services/start-services.ts'
-import { openStopping } from '../stopping.ts'
 import { type DynamoEngine, startDynamo } from './dynamo.ts'
 import { type Fauxqs, startFauxqs } from './fauxqs.ts'
 
@@ -30,7 +30,7 @@ export interface RunningEngines {
  */
 export const startEngines = async (dataFolder?: string): Promise<RunningEngines> => {
   const inside = (name: string) => (dataFolder ? join(dataFolder, name) : undefined)
-  const stopping = openStopping()
+  const stopping = openDisposalStack()
   const fauxqs = await startFauxqs(inside('queues'))
   stopping.add(fauxqs.stop)
   const [engine, services] = await Promise.all([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Invoke, isRefusal } from '../lambda/invoke.ts'
-import { asError, backoffMs, pause } from './pace.ts'
 import { readSchedule } from './schedule-expression.ts'
+import { asError, backoffMs, pause } from './waiting.ts'
 
 export interface ScheduleOptions {
   /** `rate(5 minutes)`, `cron(…)` or `at(…)`. */

@@ -1,5 +1,5 @@
 import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { pause } from './pace.ts'
+import { pause } from './waiting.ts'
 
 /** Where and how much to receive. */
 export interface Receiving {

@@ -3,10 +3,10 @@ import type { SQSRecord } from 'aws-lambda'
 import { type Invoke, isRefusal } from '../lambda/invoke.ts'
 import { readBatchReply } from './batch-reply.ts'
 import { compileSqsFilter, type FilterCriteria } from './filter.ts'
-import { asError, backoffMs, pause } from './pace.ts'
 import { withinPayload } from './payload.ts'
 import { type Receiving, receiveBatch } from './sqs-receive.ts'
 import { sqsRecord } from './sqs-record.ts'
+import { asError, backoffMs, pause } from './waiting.ts'
 
 export interface SqsSourceOptions extends Receiving {
   readonly queueArn: string

@@ -2,9 +2,9 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { type Invoke, isRefusal } from '../lambda/invoke.ts'
 import { readBatchReply } from './batch-reply.ts'
 import { failureRecord, type GivingUp } from './failure-record.ts'
-import { asError, backoffMs, pause } from './pace.ts'
 import type { Change } from './stream-record.ts'
 import { afterFailure, freshPiece, type Piece, type RetryPolicy, tooOld } from './stream-retry.ts'
+import { asError, backoffMs, pause } from './waiting.ts'
 
 export interface Delivery extends RetryPolicy {
   readonly streamArn: string

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Checkpoint } from './checkpoints.ts'
-import { asError, type Bell, backoffMs, pause } from './pace.ts'
 import { withinPayload } from './payload.ts'
 import type { Shard } from './shard-reader.ts'
 import { type Delivery, deliver } from './stream-delivery.ts'
 import { type Change, changeOf, isChange } from './stream-record.ts'
+import { asError, backoffMs, pause, type WakeSignal } from './waiting.ts'
 
 /** One shard on its way to a function. */
 export interface Pumping extends Delivery {
@@ -16,7 +16,7 @@ export interface Pumping extends Delivery {
   readonly parallelizationFactor?: number
   readonly matches: (record: unknown) => boolean
   readonly checkpoint: Checkpoint
-  readonly bell: Bell
+  readonly wake: WakeSignal
   readonly idlePollMs?: number
   readonly gatherMs?: number
 }
@@ -29,7 +29,7 @@ const mostPerRead = 1000
  * @returns true when the shard is closed and all of it is through, false when the source was stopped
  */
 export const pump = async (pumping: Pumping): Promise<boolean> => {
-  const { signal, bell, idlePollMs = defaultPollMs, gatherMs = 0 } = pumping
+  const { signal, wake, idlePollMs = defaultPollMs, gatherMs = 0 } = pumping
   const wanted = pumping.batchSize * (pumping.parallelizationFactor ?? 1)
   for (let failures = 0; !signal.aborted; ) {
     try {
@@ -39,7 +39,7 @@ export const pump = async (pumping: Pumping): Promise<boolean> => {
       if (!(await handOn(changes, pumping))) return false
       if (ended) return true
       if (changes.length >= wanted) continue
-      await bell.sleep(idlePollMs, signal)
+      await wake.sleep(idlePollMs, signal)
       // The first change after a rest is read at once, many of them in turn as one batch.
       await pause(began + gatherMs - Date.now(), signal)
     } catch (error) {
@@ -65,7 +65,7 @@ const readBatch = async (pumping: Pumping, wanted: number): Promise<{ changes: C
     const left = deadline - Date.now()
     if (page.ended || changes.length === 0 || changes.length >= wanted || left <= 0 || pumping.signal.aborted)
       return { changes, ended: page.ended }
-    await pumping.bell.sleep(Math.min(left, 2 * defaultPollMs), pumping.signal)
+    await pumping.wake.sleep(Math.min(left, 2 * defaultPollMs), pumping.signal)
   }
 }
 

@@ -8,10 +8,10 @@ import type { Invoke } from '../lambda/invoke.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { FilterCriteria } from './filter.ts'
 import { compileStreamFilter } from './filter.ts'
-import { asError, type Bell, backoffMs, makeBell, pause } from './pace.ts'
 import { openShard, type Position, type Shard } from './shard-reader.ts'
 import { type Pumping, pump } from './stream-pump.ts'
 import type { RetryPolicy } from './stream-retry.ts'
+import { asError, backoffMs, openWakeSignal, pause, type WakeSignal } from './waiting.ts'
 
 export interface StreamSourceOptions extends RetryPolicy {
   readonly streams: DynamoDBStreamsClient
@@ -47,7 +47,7 @@ export interface StreamSource {
   /** Settles when the starting position is taken: whatever is written from then on reaches the function. */
   readonly ready: Promise<void>
   /** Says that something was probably written just now, so that an idle source looks at once. */
-  readonly poke: () => void
+  readonly readNow: () => void
   /** Reads nothing more; settles when the invocations in hand are through. */
   readonly stop: () => Promise<void>
 }
@@ -62,16 +62,16 @@ const rediscoverMs = 30_000
 export const startStreamSource = (options: StreamSourceOptions): StreamSource => {
   if (options.onFailureQueueUrl && !options.sqs) throw new Error('onFailureQueueUrl needs an SQS client in sqs')
   const stopping = new AbortController()
-  const bell = makeBell()
+  const wake = openWakeSignal()
   const matches = compileStreamFilter(options.filterCriteria)
   let located = () => {}
   const ready = new Promise<void>(settle => {
     located = settle
   })
-  const following = follow({ ...options, ...namesOf(options), matches, bell, signal: stopping.signal }, located)
+  const following = follow({ ...options, ...namesOf(options), matches, wake, signal: stopping.signal }, located)
   return {
     ready,
-    poke: bell.ring,
+    readNow: wake.notify,
     stop: async () => {
       stopping.abort()
       await following
@@ -92,7 +92,7 @@ const namesOf = (options: StreamSourceOptions) => {
 /** Keeps one reader on every shard whose parent is through, until stopped. */
 const follow = async (options: Following, located: () => void): Promise<void> => {
   const { signal } = options
-  const progress: Progress = { started: new Set(), ended: new Set(), discover: makeBell() }
+  const progress: Progress = { started: new Set(), ended: new Set(), discover: openWakeSignal() }
   const readers: Promise<void>[] = []
   let failures = 0
   for (let first = true; !signal.aborted; ) {
@@ -125,20 +125,20 @@ interface Following extends StreamSourceOptions {
   readonly eventSourceArn: string
   readonly functionArn: string
   readonly matches: (record: unknown) => boolean
-  readonly bell: Bell
+  readonly wake: WakeSignal
   readonly signal: AbortSignal
 }
 
 interface Progress {
   readonly started: Set<string>
   readonly ended: Set<string>
-  readonly discover: Bell
+  readonly discover: WakeSignal
 }
 
 const readOn = async (pumping: Pumping, progress: Progress): Promise<void> => {
   if (await pump(pumping)) {
     progress.ended.add(pumping.shardId)
-    progress.discover.ring()
+    progress.discover.notify()
   }
 }
 

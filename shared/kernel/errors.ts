@@ -1,5 +1,5 @@
-/** One fault of a request: where (`['body', 'seat_ids', 0]`), what a person reads, and its kind. */
-export interface Fault {
+/** One issue of a request: where (`['body', 'seat_ids', 0]`), what a person reads, and its kind. */
+export interface ValidationIssue {
   readonly loc: readonly (string | number)[]
   readonly msg: string
   readonly type: string
@@ -12,7 +12,7 @@ export interface Fault {
 export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly code: string
-  readonly errors: readonly Fault[]
+  readonly errors: readonly ValidationIssue[]
   /** Members added to the reply beside the standard ones, such as the seats that are taken. */
   readonly details: Readonly<Record<string, unknown>>
   /** Seconds after which trying again makes sense. */
@@ -21,7 +21,7 @@ export class DomainError extends Error {
   constructor(
     code: string,
     message: string,
-    more: { errors?: readonly Fault[]; details?: Record<string, unknown>; retryAfterSeconds?: number } = {},
+    more: { errors?: readonly ValidationIssue[]; details?: Record<string, unknown>; retryAfterSeconds?: number } = {},
   ) {
     super(message)
     this.code = code

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Access } from '../../lib/access.ts'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
+import type { FunctionGrants } from '../../lib/grants.ts'
 import { tables } from '../../lib/tables.ts'
 import { draftOf } from '../../shared/activity/rules/draft.ts'
 import { entityKinds } from '../../shared/activity/rules/entity-kinds.ts'
@@ -14,7 +14,9 @@ import { change } from './changes.ts'
 
 const functions = domainsOf({ withSandbox: true }).flatMap(({ name, access, queues, streams, schedules }) =>
   [access, queues, streams, schedules].flatMap(group =>
-    Object.entries(group ?? {}).map(([key, grants]) => [`${name}/${fileNameOf(key)}`, grants as Access] as const),
+    Object.entries(group ?? {}).map(
+      ([key, grants]) => [`${name}/${fileNameOf(key)}`, grants as FunctionGrants] as const,
+    ),
   ),
 )
 

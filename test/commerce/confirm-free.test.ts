@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { keys } from '../../shared/commerce/store/keys.ts'
 import { confirmFree } from '../../shared/commerce/workflows/confirm-free.ts'
-import { settle } from '../../shared/commerce/workflows/settle.ts'
+import { settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
-import { confirmed, settling, standing, storeSale } from './stored-sale.ts'
+import { confirmed, settling, storedState, storeSale } from './stored-sale.ts'
 
 beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
@@ -37,15 +37,15 @@ describe('a booking that costs nothing', () => {
     const sale = await free()
     const payments = await Promise.all(Array.from({ length: 6 }, () => confirmFree(sale.booking, settling.issueTicket)))
     expect(new Set(payments.map(({ state }) => state))).toEqual(new Set(['confirmed']))
-    expect(await standing(sale)).toEqual(confirmed)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('is finished as any sale is when its request died after any of its calls', async () => {
     for (let calls = 1; ; calls += 1) {
       const sale = await free()
       const wasKilled = await killedAfter(calls, () => confirmFree(sale.booking, settling.issueTicket))
-      await settle({ userId: sale.ids.user, paymentId: sale.ids.payment, orders: [] }, settling)
-      expect(await standing(sale), `killed after ${calls} calls`).toEqual(confirmed)
+      await settleSale({ userId: sale.ids.user, paymentId: sale.ids.payment, orders: [] }, settling)
+      expect(await storedState(sale), `killed after ${calls} calls`).toEqual(confirmed)
       if (!wasKilled) return expect(calls).toBeGreaterThan(5)
     }
   })

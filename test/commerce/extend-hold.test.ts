@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
-import { settle } from '../../shared/commerce/workflows/settle.ts'
+import { settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { nonceOf, untilOf } from '../../shared/inventory/rules/claim.ts'
 import { release } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
-import { confirmed, paidOrder, type StoredSale, settling, standing, storeSale } from './stored-sale.ts'
+import { confirmed, paidOrder, type StoredSale, settling, storedState, storeSale } from './stored-sale.ts'
 
 beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
@@ -65,8 +65,8 @@ describe('extending a hold', () => {
     for (let calls = 1; calls < 6; calls += 1) {
       const sale = await storeSale()
       await killedAfter(calls, () => extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now()))
-      await settle(sale.told(paidOrder), settling)
-      expect(await standing(sale), `killed after ${calls} calls`).toEqual(confirmed)
+      await settleSale(sale.told(paidOrder), settling)
+      expect(await storedState(sale), `killed after ${calls} calls`).toEqual(confirmed)
     }
   })
 
@@ -74,9 +74,9 @@ describe('extending a hold', () => {
     for (let round = 0; round < 10; round += 1) {
       const sale = await storeSale()
       const extending = extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
-      const [, extended] = await Promise.allSettled([settle(sale.told(paidOrder), settling), extending])
+      const [, extended] = await Promise.allSettled([settleSale(sale.told(paidOrder), settling), extending])
       if (extended.status === 'rejected') expect(extended.reason).toMatchObject({ code: 'RESERVATION_NOT_ACTIVE' })
-      expect(await standing(sale)).toEqual(confirmed)
+      expect(await storedState(sale)).toEqual(confirmed)
     }
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { observeOrder } from '../../shared/commerce/rules/observe-order.ts'
 import type { Capture, GatewayOrder, Payment } from '../../shared/commerce/rules/payment.ts'
 import type { Booking, Reservation } from '../../shared/commerce/rules/records.ts'
-import { nextStep, type Sale } from '../../shared/commerce/rules/settle.ts'
+import { nextSaleStep, type Sale } from '../../shared/commerce/rules/settle.ts'
 import { aBooking, aCapture, anOrder, aPayment, aReservation } from './sales.ts'
 
 const paid = observeOrder(aPayment(), anOrder({ captures: [aCapture('cap-1')] }))
@@ -55,7 +55,7 @@ describe('the next step', () => {
       { kind: 'refund_second', capture: second },
     ],
   ])('%s', (_, changes, step) => {
-    expect(nextStep(aSale(changes))).toMatchObject(step)
+    expect(nextSaleStep(aSale(changes))).toMatchObject(step)
   })
 })
 
@@ -90,7 +90,7 @@ function* run(world: World, orders: readonly GatewayOrder[]): Generator<void, vo
         write({ state: seen.state, attempts: seen.attempts, captures: seen.captures })
         continue
       }
-      const step = nextStep(sale)
+      const step = nextSaleStep(sale)
       if (step.kind === 'rest') return
       if (step.kind === 'sell') {
         if (world.owner === 'hold' || world.owner === 'nobody') world.owner = 'booking'

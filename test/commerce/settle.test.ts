@@ -3,13 +3,13 @@ import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { endReservation, expireReservation } from '../../shared/commerce/store/reservations.ts'
 import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
 import { giveUpHold } from '../../shared/commerce/workflows/give-up-hold.ts'
-import { settle } from '../../shared/commerce/workflows/settle.ts'
+import { settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { hold, release } from '../../shared/inventory/store/inventory.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { aCapture, anOrder } from './sales.ts'
-import { confirmed, givenBack, paidOrder, type StoredSale, settling, standing, storeSale } from './stored-sale.ts'
+import { confirmed, givenBack, paidOrder, type StoredSale, settling, storedState, storeSale } from './stored-sale.ts'
 
 beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
@@ -35,15 +35,17 @@ const givenUp = async (sale: StoredSale) => {
 describe('a payment in time', () => {
   it('becomes a confirmed booking with its ticket and its seats', async () => {
     const sale = await storeSale()
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toEqual(confirmed)
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('is told 50 times at once: one booking, one ticket, no refund', async () => {
     const sale = await storeSale()
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => settle(sale.told(paidOrder), settling)))
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () => settleSale(sale.told(paidOrder), settling)),
+    )
     expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
-    expect(await standing(sale)).toEqual(confirmed)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it.each([
@@ -53,8 +55,8 @@ describe('a payment in time', () => {
     ['all at once and twice', [{ status: 'cancelled' }, paidOrder, { status: 'declined' }, paidOrder]],
   ] as const)('%s: confirmed', async (_, news) => {
     const sale = await storeSale()
-    for (const order of news) await settle(sale.told(order), settling)
-    expect(await standing(sale)).toEqual(confirmed)
+    for (const order of news) await settleSale(sale.told(order), settling)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('whose hold is extended between reading it and selling: confirmed', async () => {
@@ -64,17 +66,17 @@ describe('a payment in time', () => {
       await extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
       return order
     }
-    await settle(sale.told(order), { ...settling, retrieveOrder })
-    expect(await standing(sale)).toEqual(confirmed)
+    await settleSale(sale.told(order), { ...settling, retrieveOrder })
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('of a second order is paid back, the first is not', async () => {
     const sale = await storeSale()
     const asked = { ...settling, retrieveOrder: async () => second(sale) }
-    await settle(sale.told(paidOrder), asked)
-    await settle(sale.told(second(sale)), asked)
-    await settle(sale.told(second(sale)), asked)
-    expect(await standing(sale)).toEqual({ ...confirmed, refunds: [['cap-2', 'second_capture']] })
+    await settleSale(sale.told(paidOrder), asked)
+    await settleSale(sale.told(second(sale)), asked)
+    await settleSale(sale.told(second(sale)), asked)
+    expect(await storedState(sale)).toEqual({ ...confirmed, refunds: [['cap-2', 'second_capture']] })
   })
 
   it('of another amount is kept for a person, and nothing is sold', async () => {
@@ -84,15 +86,19 @@ describe('a payment in time', () => {
       payment_id: sale.ids.payment,
       captures: [aCapture('cap-1', { amount: 1 })],
     })
-    const payment = await settle(sale.told(wrong), { ...settling, retrieveOrder: async () => wrong })
+    const payment = await settleSale(sale.told(wrong), { ...settling, retrieveOrder: async () => wrong })
     expect(payment?.quarantine_reason).toBe('amount_differs')
-    expect(await standing(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', isIndexed: false })
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', refunds: [] })
+    expect(await storedState(sale)).toMatchObject({
+      payment: 'quarantined',
+      booking: 'pending_payment',
+      isIndexed: false,
+    })
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', refunds: [] })
   })
 
   it('that is unknown is no payment of ours', async () => {
-    expect(await settle({ userId: 'usr_x', paymentId: 'pay_x', orders: [] }, settling)).toBeUndefined()
+    expect(await settleSale({ userId: 'usr_x', paymentId: 'pay_x', orders: [] }, settling)).toBeUndefined()
   })
 })
 
@@ -102,24 +108,24 @@ const second = (sale: StoredSale) =>
 describe('a payment after the hold lapsed', () => {
   it('with the seats untouched: confirmed', async () => {
     const sale = await lapsed()
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toEqual(confirmed)
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('with its record closed and its seats given back: confirmed', async () => {
     const sale = await lapsed()
     const expired = await expireReservation(sale.reservation)
     if (expired) await giveUpHold(expired)
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toEqual(confirmed)
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('with seats that somebody had meanwhile and left: confirmed', async () => {
     const sale = await lapsed()
     const theirs = await takenBySomebody(sale)
     await release({ placement: sale.placement, claims: [theirs] })
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toEqual(confirmed)
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it.each(['both seats', 'the first', 'the last'])('with %s taken: paid back once, nothing kept', async which => {
@@ -127,8 +133,8 @@ describe('a payment after the hold lapsed', () => {
     const { parts } = sale.placement
     const taken = which === 'both seats' ? parts : which === 'the first' ? parts.slice(0, 1) : parts.slice(1)
     await takenBySomebody(sale, taken)
-    await Promise.all(Array.from({ length: 8 }, () => settle(sale.told(paidOrder), settling)))
-    const { seats, ...records } = await standing(sale)
+    await Promise.all(Array.from({ length: 8 }, () => settleSale(sale.told(paidOrder), settling)))
+    const { seats, ...records } = await storedState(sale)
     expect(records).toMatchObject(givenBack('seats_taken'))
     expect(seats).not.toContain('sold')
   })
@@ -136,8 +142,8 @@ describe('a payment after the hold lapsed', () => {
   it('with the hold given up: paid back, and told why', async () => {
     const sale = await storeSale()
     await givenUp(sale)
-    await settle(sale.told(paidOrder), settling)
-    expect(await standing(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
+    await settleSale(sale.told(paidOrder), settling)
+    expect(await storedState(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
   it('racing with giving up: one or the other, in every table', async () => {
@@ -145,10 +151,10 @@ describe('a payment after the hold lapsed', () => {
     for (let round = 0; round < 12; round += 1) {
       const sale = await storeSale()
       await Promise.all([
-        settle(sale.told(paidOrder), settling),
+        settleSale(sale.told(paidOrder), settling),
         round % 2 ? givenUp(sale) : delayed(round, () => givenUp(sale)),
       ])
-      const { payment, ...rest } = await standing(sale)
+      const { payment, ...rest } = await storedState(sale)
       outcomes.add(String(payment))
       if (payment === 'confirmed')
         expect(rest).toMatchObject({ booking: 'confirmed', seats: ['sold', 'sold'], refunds: [] })
@@ -165,16 +171,16 @@ describe('a payment after the hold lapsed', () => {
       if (turns === 1) await givenUp(sale)
       return settling.issueTicket(booking, now)
     }
-    await settle(sale.told(paidOrder), { ...settling, issueTicket: interrupted })
-    expect(await standing(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
+    await settleSale(sale.told(paidOrder), { ...settling, issueTicket: interrupted })
+    expect(await storedState(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
   it('of which the first refund and a second capture are each owed once', async () => {
     const sale = await lapsed()
     await takenBySomebody(sale)
     const asked = { ...settling, retrieveOrder: async () => second(sale) }
-    for (const order of [paidOrder, second(sale), paidOrder, second(sale)]) await settle(sale.told(order), asked)
-    const { refunds } = await standing(sale)
+    for (const order of [paidOrder, second(sale), paidOrder, second(sale)]) await settleSale(sale.told(order), asked)
+    const { refunds } = await storedState(sale)
     expect(refunds).toEqual([
       ['cap-1', 'seats_taken'],
       ['cap-2', 'second_capture'],
@@ -214,9 +220,9 @@ describe('a consumer that dies', () => {
   it.each(worlds)('after any of its calls (%s): the next one ends it right', async (_, make, end) => {
     for (let calls = 1; ; calls += 1) {
       const sale = await make()
-      const wasKilled = await killedAfter(calls, () => settle(sale.told(paidOrder), settling))
-      await settle(sale.told(paidOrder), settling)
-      expect(await standing(sale), `killed after ${calls} calls`).toMatchObject(end)
+      const wasKilled = await killedAfter(calls, () => settleSale(sale.told(paidOrder), settling))
+      await settleSale(sale.told(paidOrder), settling)
+      expect(await storedState(sale), `killed after ${calls} calls`).toMatchObject(end)
       if (!wasKilled) return expect(calls).toBeGreaterThan(5)
     }
   })
@@ -225,11 +231,11 @@ describe('a consumer that dies', () => {
     for (let calls = 1; calls < 12; calls += 1) {
       const sale = await make()
       await Promise.all([
-        killedAfter(calls, () => settle(sale.told(paidOrder), settling)),
-        settle(sale.told(paidOrder), settling),
+        killedAfter(calls, () => settleSale(sale.told(paidOrder), settling)),
+        settleSale(sale.told(paidOrder), settling),
       ])
-      await settle(sale.told(paidOrder), settling)
-      const { seats, ...records } = await standing(sale)
+      await settleSale(sale.told(paidOrder), settling)
+      const { seats, ...records } = await storedState(sale)
       expect({ seats, ...records }, `killed after ${calls} calls`).toMatchObject(end)
       if (records.payment === 'given_back') expect(seats).not.toContain('sold')
     }
@@ -240,8 +246,8 @@ describe('a reply that is lost, so that the SDK makes the call again', () => {
   it.each(worlds)('after any of the calls (%s): one outcome', async (_, make, end) => {
     for (let calls = 1; ; calls += 1) {
       const sale = await make()
-      const wasLost = await repliedLateAfter(calls, () => settle(sale.told(paidOrder), settling))
-      expect(await standing(sale), `the reply of call ${calls} was lost`).toMatchObject(end)
+      const wasLost = await repliedLateAfter(calls, () => settleSale(sale.told(paidOrder), settling))
+      expect(await storedState(sale), `the reply of call ${calls} was lost`).toMatchObject(end)
       if (!wasLost) return expect(calls).toBeGreaterThan(5)
     }
   })

@@ -7,7 +7,7 @@ import { readReservation, recordReservation } from '../../shared/commerce/store/
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import type { Settling } from '../../shared/commerce/workflows/settle.ts'
 import { FREE, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
-import { placementOf } from '../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { hold } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
@@ -34,7 +34,7 @@ export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: num
   const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
   const now = Date.now()
   const claim = makeClaim(now + holdMs, randomNonce())
-  const placement = placementOf(offer, seats, [0])
+  const placement = placeUnits(offer, seats, [0])
   expect(placement.parts.length).toBe(2)
   expect(await hold({ placement, claim, now: now + Math.min(0, holdMs) })).toMatchObject({ kind: 'held' })
   const reservation = aReservation({
@@ -84,7 +84,7 @@ const toldOf =
 export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as const
 
 /** How a sale stands in every table. */
-export const standing = async ({ ids, placement }: StoredSale) => {
+export const storedState = async ({ ids, placement }: StoredSale) => {
   const [payment, booking, reservation, ticket, sections, items] = await Promise.all([
     readPayment(ids.user, ids.payment),
     readBooking(ids.user, ids.booking),

@@ -6,7 +6,7 @@ import { handler as logout } from '../../functions/identity/logout.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
-import { isFromOwnPage } from '../../shared/identity/rules/own-page.ts'
+import { isSameOriginRequest } from '../../shared/identity/rules/csrf.ts'
 import { allItems, newIp, password, signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -115,7 +115,7 @@ describe('a cross-site request with the refresh cookie', () => {
 
   it('counts neither a missing nor a broken origin or host as ours', () => {
     for (const headers of [{}, { origin: 'null', host: 'null' }, { origin: 'http://', host: '' }, { host: 'a' }])
-      expect(isFromOwnPage(headers)).toBe(false)
-    expect(isFromOwnPage({ origin: 'https://Api.Example', host: 'API.example' })).toBe(true)
+      expect(isSameOriginRequest(headers)).toBe(false)
+    expect(isSameOriginRequest({ origin: 'https://Api.Example', host: 'API.example' })).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type KeyRing, nextStep, policies, settle } from '../../shared/identity/rules/key-ring.ts'
+import { type KeyRing, nextRotationStep, policies, updatedRing } from '../../shared/identity/rules/key-ring.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 
 const nothing: KeyRing = { keys: [], published_at: {}, kept_until: {} }
@@ -15,29 +15,29 @@ const kids = (ring: KeyRing) => ring.keys.map(({ kid }) => kid)
 
 describe('a ring of keys', () => {
   it('publishes what the secret holds, and settles once', () => {
-    const ring = settle(nothing, { current: 'one', keys: [one] }, access, start)
+    const ring = updatedRing(nothing, { current: 'one', keys: [one] }, access, start)
     expect(ring).toEqual({
       keys: [one],
       published_at: { one: toIso(start) },
       kept_until: {},
       signing: { kid: 'one', since: toIso(start) },
     })
-    expect(settle(ring, { current: 'one', keys: [one] }, access, start + day)).toEqual(ring)
+    expect(updatedRing(ring, { current: 'one', keys: [one] }, access, start + day)).toEqual(ring)
   })
 
   it('never holds a private half', () => {
     const keys = [{ ...one, d: 'secret', kty: 'OKP' }]
-    expect(JSON.stringify(settle(nothing, { current: 'one', keys }, access, start))).not.toContain('secret')
+    expect(JSON.stringify(updatedRing(nothing, { current: 'one', keys }, access, start))).not.toContain('secret')
   })
 
   it('keeps a predecessor for as long as what it signed, and not longer', () => {
-    const before = settle(nothing, { current: 'one', keys: [one] }, access, start)
-    const after = settle(before, { current: 'two', keys: [two] }, access, start + day)
+    const before = updatedRing(nothing, { current: 'one', keys: [one] }, access, start)
+    const after = updatedRing(before, { current: 'two', keys: [two] }, access, start + day)
     expect(kids(after)).toEqual(['two', 'one'])
     expect(after.kept_until).toEqual({ one: toIso(start + day + access.keptMs) })
-    const again = settle(after, { current: 'three', keys: [three] }, access, start + day + access.keptMs - 1)
+    const again = updatedRing(after, { current: 'three', keys: [three] }, access, start + day + access.keptMs - 1)
     expect(kids(again)).toEqual(['three', 'two', 'one'])
-    expect(kids(settle(again, { current: 'three', keys: [three] }, access, start + day + access.keptMs))).toEqual([
+    expect(kids(updatedRing(again, { current: 'three', keys: [three] }, access, start + day + access.keptMs))).toEqual([
       'three',
       'two',
     ])
@@ -45,7 +45,7 @@ describe('a ring of keys', () => {
 
   it('keeps a key that signs again', () => {
     const ring = { ...nothing, keys: [one], kept_until: { one: toIso(start + minute) } }
-    expect(settle(ring, { current: 'one', keys: [one] }, access, start + day).kept_until).toEqual({})
+    expect(updatedRing(ring, { current: 'one', keys: [one] }, access, start + day).kept_until).toEqual({})
   })
 
   it('keeps ticket keys 400 days and more, and announces them a week ahead', () => {
@@ -62,8 +62,8 @@ describe('a ring of keys', () => {
 describe('the next step', () => {
   const alone = { current: 'one', keys: [one] }
   const both = { current: 'one', keys: [one, two] }
-  const ring = settle(nothing, alone, access, start)
-  const announced = settle(ring, both, access, start + 30 * day)
+  const ring = updatedRing(nothing, alone, access, start)
+  const announced = updatedRing(ring, both, access, start + 30 * day)
 
   it.each([
     ['waits while a key is young', ring, alone, start + 30 * day - 1, { kind: 'wait' }],
@@ -72,6 +72,6 @@ describe('the next step', () => {
     ['lets it sign then', announced, both, start + 30 * day + 10 * minute, { kind: 'promote', kid: 'two' }],
     ['never lets a key sign that is not published', ring, both, start + 90 * day, { kind: 'wait' }],
   ])('%s', (_, state, signers, now, step) => {
-    expect(nextStep(state, signers, access, now)).toEqual(step)
+    expect(nextRotationStep(state, signers, access, now)).toEqual(step)
   })
 })

@@ -7,7 +7,7 @@ import {
   startSession,
 } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
-import { isSessionAlive } from '../../shared/platform/dynamo/access.ts'
+import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
 import { createTables } from '../support/dynamo.ts'
 
 beforeAll(() => createTables('identity'))

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { apiFacts } from './stack/api-facts.ts'
-import { bundleFacts } from './stack/bundle-facts.ts'
-import { commandFacts } from './stack/command-facts.ts'
-import { deployFacts } from './stack/deploy-facts.ts'
-import { findingFacts } from './stack/finding-facts.ts'
-import { functionFacts } from './stack/function-facts.ts'
-import { grantFacts } from './stack/grant-facts.ts'
-import { guideFacts } from './stack/guide-facts.ts'
-import { queueFacts } from './stack/queue-facts.ts'
-import { stageFacts } from './stack/stage-facts.ts'
+import { apiTests } from './stack/api-tests.ts'
+import { bundleTests } from './stack/bundle-tests.ts'
+import { commandTests } from './stack/command-tests.ts'
+import { deployTests } from './stack/deploy-tests.ts'
+import { findingTests } from './stack/finding-tests.ts'
+import { functionTests } from './stack/function-tests.ts'
+import { grantTests } from './stack/grant-tests.ts'
+import { guideTests } from './stack/guide-tests.ts'
+import { queueTests } from './stack/queue-tests.ts'
+import { stageTests } from './stack/stage-tests.ts'
 import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
-import { tableFacts } from './stack/table-facts.ts'
+import { tableTests } from './stack/table-tests.ts'
 
 // Bundling and synthesizing take seconds, so all facts share one set of bundles and a synthesis of two stages.
 let bundled: Bundled
@@ -29,14 +29,14 @@ beforeAll(async () => {
 })
 afterAll(() => bundled?.remove())
 
-describe('tables', () => tableFacts(() => development))
-describe('queues and alarms', () => queueFacts(() => development))
-describe('the API', () => apiFacts(() => ({ development, production })))
-describe('bundles', () => bundleFacts(() => bundled))
-describe('functions', () => functionFacts(() => development))
-describe('grants', () => grantFacts(() => ({ development, production })))
-describe('grants and code', () => commandFacts(() => ({ development, bundled })))
-describe('stages', () => stageFacts(() => ({ development, production })))
-describe('deploying', () => deployFacts(() => ({ development, production })))
-describe('cdk-nag, the AWS Solutions pack', () => findingFacts(() => ({ development, production })))
-describe('the guides', () => guideFacts(() => development))
+describe('tables', () => tableTests(() => development))
+describe('queues and alarms', () => queueTests(() => development))
+describe('the API', () => apiTests(() => ({ development, production })))
+describe('bundles', () => bundleTests(() => bundled))
+describe('functions', () => functionTests(() => development))
+describe('grants', () => grantTests(() => ({ development, production })))
+describe('grants and code', () => commandTests(() => ({ development, bundled })))
+describe('stages', () => stageTests(() => ({ development, production })))
+describe('deploying', () => deployTests(() => ({ development, production })))
+describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production })))
+describe('the guides', () => guideTests(() => development))

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { journeyFacts, searchUrl } from '../../shared/notifications/presenters/journey-facts.ts'
-import type { Facts, Kind } from '../../shared/notifications/presenters/kinds.ts'
+import type { Kind, MailContent } from '../../shared/notifications/presenters/content.ts'
+import { journeySummary, searchUrl } from '../../shared/notifications/presenters/journey-summary.ts'
 import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
 import { aBooking } from '../tickets/bookings.ts'
 
 const hostile = `"><script>alert('1')</script>&`
 const booking = aBooking({ passengers: [{ name: hostile, age: 3, gender: 'other', seat_id: '1A' }] })
-const journey = { ...journeyFacts(booking), search_url: searchUrl(booking, 'https://holdfast.example/') }
+const journey = { ...journeySummary(booking), search_url: searchUrl(booking, 'https://holdfast.example/') }
 
-const samples: { readonly [K in Kind]: Facts[K] } = {
+const samples: { readonly [K in Kind]: MailContent[K] } = {
   verification_code: { name: hostile, code: '012345', minutes: 10 },
   account_exists: { name: '' },
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
@@ -47,7 +47,7 @@ describe.each(kinds)('a mail of kind %s', kind => {
 
 describe('what a mail says', () => {
   it('leaves out facts that are not known', () => {
-    const bare = journeyFacts(aBooking({ summary: null }))
+    const bare = journeySummary(aBooking({ summary: null }))
     const { text } = writeMail('booking_confirmed', { ...bare, ticket_number: 'TKT' })
     expect(text).not.toMatch(/Departs|Bus:/)
     expect(text).toContain('Seats: 1A, 1B')
@@ -62,7 +62,7 @@ describe('what a mail says', () => {
   it('fits a text message of two parts, without a hole', () => {
     const texts = [
       writeText('otp_code', { code: '012345', minutes: 10 }),
-      writeText('booking_confirmed', { ...journeyFacts(aBooking()), ticket_number: 'TKT' }),
+      writeText('booking_confirmed', { ...journeySummary(aBooking()), ticket_number: 'TKT' }),
     ]
     for (const text of texts) {
       expect(text.length).toBeLessThanOrEqual(306)

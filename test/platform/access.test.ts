@@ -7,14 +7,14 @@ import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
 import type { Scope } from '../../shared/platform/auth/scopes.ts'
 import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
-import { accessKeys, readPublicKeys } from '../../shared/platform/dynamo/access.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { type Access, defineContract } from '../../shared/platform/http/contract.ts'
+import { accessKeys, readPublicKeys } from '../../shared/platform/dynamo/sessions.ts'
+import { defineContract, type RequiredRole } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
-const whoAmI = (auth: Access, scope?: Scope) =>
+const whoAmI = (auth: RequiredRole, scope?: Scope) =>
   endpoint(
     defineContract({
       name: 'whoAmI',

@@ -40,7 +40,7 @@ describe('backing off', () => {
   })
 
   it('waits twice as long each time, up to a bound', () => {
-    const pace = { firstSeconds: 10, longestSeconds: 60 }
+    const policy = { firstSeconds: 10, longestSeconds: 60 }
     for (const [attempt, seconds] of [
       [1, 10],
       [2, 20],
@@ -48,8 +48,8 @@ describe('backing off', () => {
       [4, 60],
       [10, 60],
     ] as const) {
-      expect(waitSeconds(pace, attempt)).toBeGreaterThanOrEqual(0.8 * seconds)
-      expect(waitSeconds(pace, attempt)).toBeLessThanOrEqual(1.2 * seconds + 1)
+      expect(waitSeconds(policy, attempt)).toBeGreaterThanOrEqual(0.8 * seconds)
+      expect(waitSeconds(policy, attempt)).toBeLessThanOrEqual(1.2 * seconds + 1)
     }
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { client } from '../../shared/platform/dynamo/client.ts'
 import { getItems } from '../../shared/platform/dynamo/get-items.ts'
-import { putGroups } from '../../shared/platform/dynamo/put-groups.ts'
+import { putTransactionally } from '../../shared/platform/dynamo/transactional-put.ts'
 import { createTables } from '../support/dynamo.ts'
 
 beforeAll(() => createTables('catalog'))
@@ -34,7 +34,7 @@ const halving = (times: number): number[] => {
 
 const stored = async (count: number) => {
   const keys = Array.from({ length: count }, () => ({ pk: randomUUID(), sk: 'X' }))
-  await putGroups(keys.map(item => [{ table: 'catalog', item }]))
+  await putTransactionally(keys.map(item => [{ table: 'catalog', item }]))
   return keys
 }
 const pksOf = (items: readonly Record<string, { S?: string | undefined }>[]) => items.map(item => item.pk?.S).toSorted()

@@ -17,8 +17,8 @@ const many = (key: string, count: number, now: number, limit = tenAMinute) =>
 
 describe('countRequest', () => {
   it('lets exactly as many through as the limit says, of 200 at once', async () => {
-    const standings = await many(randomUUID(), 200, start)
-    const allowed = standings.filter(standing => standing.allowed)
+    const statuses = await many(randomUUID(), 200, start)
+    const allowed = statuses.filter(status => status.allowed)
     expect(allowed).toHaveLength(10)
     expect(allowed.map(({ remaining }) => remaining).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   })

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
-import { settle } from '../../shared/commerce/workflows/settle.ts'
-import { paidOrder, settling, standing, storeSale } from '../commerce/stored-sale.ts'
+import { settleSale } from '../../shared/commerce/workflows/settle.ts'
+import { paidOrder, settling, storedState, storeSale } from '../commerce/stored-sale.ts'
 import { createTables } from '../support/dynamo.ts'
 import { pausedAfter } from '../support/killed.ts'
 
@@ -16,9 +16,9 @@ it('who is erased while their payment is settled leaves no name on the ticket', 
     const erase = async () => {
       expect(await erasePerson(sale.ids.user, Date.now() + 20_000)).toBe(true)
     }
-    const wasErased = await pausedAfter(calls, erase, () => settle(sale.told(paidOrder), settling))
+    const wasErased = await pausedAfter(calls, erase, () => settleSale(sale.told(paidOrder), settling))
     if (!wasErased) return expect(calls).toBeGreaterThan(8)
-    expect((await standing(sale)).payment).toBe('confirmed')
+    expect((await storedState(sale)).payment).toBe('confirmed')
     const ticket = await readTicket(sale.ids.user, sale.ids.ticket)
     expect(
       ticket?.codes.map(({ passenger_name }) => passenger_name),
@@ -31,7 +31,7 @@ it('who is erased leaves no name on a ticket that is put at the same time', asyn
   for (let calls = 1; ; calls += 1) {
     const sale = await storeSale()
     const settled = async () => {
-      await settle(sale.told(paidOrder), settling)
+      await settleSale(sale.told(paidOrder), settling)
     }
     const wasSettled = await pausedAfter(calls, settled, () => erasePerson(sale.ids.user, Date.now() + 20_000))
     if (!wasSettled) return expect(calls).toBeGreaterThan(1)

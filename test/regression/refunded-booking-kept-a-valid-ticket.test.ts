@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settle } from '../../shared/commerce/workflows/settle.ts'
+import { settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { hold, release } from '../../shared/inventory/store/inventory.ts'
 import {
@@ -8,7 +8,7 @@ import {
   paidOrder,
   type StoredSale,
   settling,
-  standing,
+  storedState,
   storeSale,
 } from '../commerce/stored-sale.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -27,14 +27,14 @@ const contested = async () => {
   await hold({ placement, claim: theirs, now })
   return {
     sale,
-    settleIt: () => settle(sale.told(paidOrder), settling),
+    settleIt: () => settleSale(sale.told(paidOrder), settling),
     leave: () => release({ placement, claims: [theirs] }),
   }
 }
 
 /** The sale has ended in one way in every record, and no seat stays sold for a booking that was cancelled. */
 const expectOneEnd = async (sale: StoredSale, when: string) => {
-  const { seats, reservation, ...records } = await standing(sale)
+  const { seats, reservation, ...records } = await storedState(sale)
   if (records.payment === 'confirmed') return expect({ seats, reservation, ...records }, when).toEqual(confirmed)
   expect(records, when).toEqual(givenBack('seats_taken'))
   expect(seats, when).not.toContain('sold')

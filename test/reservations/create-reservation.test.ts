@@ -51,7 +51,7 @@ describe('create reservation', () => {
     expect(await takenClaims(offer.inventory_id)).toEqual(['1A', '1B'])
   })
 
-  it('201 sells one seat twice on legs that do not overlap, and prices the stretch', async () => {
+  it('201 sells one seat twice on legs that do not overlap, and prices the segment', async () => {
     const offer = await onSale({ legs: 3 })
     const [first, second, third, fourth] = offer.points
     const seat_ids = ['1A']

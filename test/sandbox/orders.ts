@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { handler as createOrder } from '../../functions/sandbox/create-sandbox-order.ts'
-import { readMerchantKeys } from '../../shared/sandbox/presenters/merchant.ts'
+import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startQueues } from '../support/queues.ts'

@@ -1,5 +1,5 @@
-import type { SecretName } from '../../lib/access.ts'
 import { variableOf } from '../../lib/domain.ts'
+import type { SecretName } from '../../lib/grants.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
 
 const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satisfies readonly SecretName[]

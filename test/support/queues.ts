@@ -1,6 +1,6 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { QueueName } from '../../lib/access.ts'
 import { variableOf } from '../../lib/domain.ts'
+import type { QueueName } from '../../lib/grants.ts'
 import { startFauxqs } from '../../local/engines/fauxqs.ts'
 
 /** Real queues for the functions under test, named in the environment as the stack names them. */

@@ -56,7 +56,7 @@ const draw = `(async () => {
   return grey.toDataURL('image/png')
 })()`
 
-/** The scanner is held over one card: only that stretch of the page is in its picture. */
+/** The scanner is held over one card: only that segment of the page is in its picture. */
 const overOneCard = (page: Picture): Picture => {
   const width = Math.floor(page.width * 0.3)
   const top = Math.floor(page.height * 0.35)

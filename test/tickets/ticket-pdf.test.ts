@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { qrImage, qrStretches } from '../../shared/tickets/presenters/qr-code.ts'
+import { qrImage, qrRuns } from '../../shared/tickets/presenters/qr-code.ts'
 import { ticketPdf } from '../../shared/tickets/presenters/ticket-pdf.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { aBooking, boughtAt, signingKeys } from './bookings.ts'
@@ -104,11 +104,11 @@ describe('a QR code', () => {
   })
 
   it('as drawn in the PDF decodes to the very token', () => {
-    const { size, stretches } = qrStretches(token)
+    const { size, runs } = qrRuns(token)
     const scale = 4
     const width = (size + 8) * scale
     const data = new Uint8Array(width * width * 4).fill(255)
-    for (const each of stretches)
+    for (const each of runs)
       for (let y = (each.y + 4) * scale; y < (each.y + 5) * scale; y += 1)
         for (let x = (each.x + 4) * scale; x < (each.x + 4 + each.width) * scale; x += 1)
           data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
@@ -117,6 +117,6 @@ describe('a QR code', () => {
 
   it('has modules of a third of a millimetre at least, printed in a card of the ticket', () => {
     const side = 122 * (25.4 / 72)
-    expect(side / (qrStretches(token).size + 8)).toBeGreaterThan(0.33)
+    expect(side / (qrRuns(token).size + 8)).toBeGreaterThan(0.33)
   })
 })

@@ -9,7 +9,7 @@ import { readSections } from '../../shared/inventory/store/sections.ts'
 import { distanceKm } from '../../shared/transit/rules/distance.ts'
 import { addDays, toLocal } from '../../shared/transit/rules/local-time.ts'
 import { checkRoute, lastStop } from '../../shared/transit/rules/route.ts'
-import { listStretches } from '../../shared/transit/store/routes.ts'
+import { listSegments } from '../../shared/transit/store/routes.ts'
 import { listDepartures } from '../../shared/transit/store/schedules.ts'
 import { createTables } from '../support/dynamo.ts'
 import { counted } from './counted.ts'
@@ -104,10 +104,10 @@ describe('loading it', () => {
     await createTables('catalog', 'inventory')
     const said: string[] = []
     const { complete } = await loadDemo({ now, days: 4, daysFirst: 1, corridors: some }, text => said.push(text))
-    const stretches = await listStretches('Mumbai', 'Pune')
-    expect((await listDepartures(stretches, '2027-01-21')).length).toBe(7)
+    const segments = await listSegments('Mumbai', 'Pune')
+    expect((await listDepartures(segments, '2027-01-21')).length).toBe(7)
     await complete
-    const days = ['2027-01-20', '2027-01-21', '2027-01-24', '2027-01-25'].map(date => listDepartures(stretches, date))
+    const days = ['2027-01-20', '2027-01-21', '2027-01-24', '2027-01-25'].map(date => listDepartures(segments, date))
     expect((await Promise.all(days)).map(day => day.length)).toEqual([0, 7, 7, 0])
     expect(said).toEqual([
       'Demo network: 57 cities, 2 routes, 14 buses.',
@@ -119,8 +119,8 @@ describe('loading it', () => {
   it('adds on a later day the days that came in sight, and leaves what is sold', async () => {
     await createTables('catalog', 'inventory')
     await (await loadDemo({ now, days: 2, corridors: some })).complete
-    const stretches = await listStretches('Mumbai', 'Pune')
-    const [sold] = await listDepartures(stretches, '2027-01-22')
+    const segments = await listSegments('Mumbai', 'Pune')
+    const [sold] = await listDepartures(segments, '2027-01-22')
     await holdSeats(sold?.id ?? '', ['1A'], [0])
     const before = await readSections(sold?.id ?? '', { consistent: true })
     const said: string[] = []

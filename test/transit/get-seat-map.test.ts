@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/transit/get-seat-map.ts'
 import { extendedClaim, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
-import { placementOf } from '../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../shared/inventory/store/hold-within-quota.ts'
 import { extend, release } from '../../shared/inventory/store/inventory.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
@@ -47,7 +47,7 @@ const seatOf = (answer: Parameters<typeof seatsOf>[0], label: string) =>
 const reserve = async (userId: string, id: string, units: readonly string[]) => {
   const offer = await readOffer(id)
   if (!offer) throw new Error(`no offer ${id}`)
-  const placement = placementOf(offer, units, [0, 1])
+  const placement = placeUnits(offer, units, [0, 1])
   const claim = makeClaim(Date.now() + 900_000, randomNonce())
   expect((await holdWithinQuota({ userId, placement, claim, now: Date.now() })).kind).toBe('held')
   return { placement, claim, share: { userId, inventoryId: id, units: units.length, claim } }
@@ -97,7 +97,7 @@ describe('the seats of a departure', () => {
     expect([seatOf(answer, 'L1A')?.price, seatOf(answer, 'U1A')?.price]).toEqual([53_000, 50_000])
   })
 
-  it('200 how each seat stands on that very stretch, and what it costs there', async () => {
+  it('200 how each seat stands on that very segment, and what it costs there', async () => {
     atNow()
     const id = await departure()
     await sellSeats(id, ['1A'], [0])

@@ -103,7 +103,7 @@ describe('what a search of 15 departures costs', () => {
     await store(...others)
     later(60_000)
     const after = await counted(() => search())
-    // The second route between the two cities is read for the day: one more query, one more stretch to read.
+    // The second route between the two cities is read for the day: one more query, one more segment to read.
     expect(after.requests - before.requests).toBe(1)
     expect(after.readUnits - before.readUnits).toBeLessThanOrEqual(0.5)
     expect(before).toEqual({ requests: 6, readUnits: 2.5, writeUnits: 1 })
@@ -134,7 +134,7 @@ describe.each([
     expect(await counted(async () => expect(await freeSeats()).toEqual([40]))).toMatchObject({ requests: 1 })
   })
 
-  it('is of the stretch that is asked for, whatever stretch was asked for before', async () => {
+  it('is of the segment that is asked for, whatever segment was asked for before', async () => {
     const [departure] = (await departures(1, route)) as [Schedule]
     await sellSeats(departure.id, ['1A'], [0])
     expect(await freeSeats()).toEqual([39])

@@ -86,7 +86,7 @@ describe('search', () => {
     })
   })
 
-  it('200 finds the same bus between any two of its stops, at that stretch’s price, times and free seats', async () => {
+  it('200 finds the same bus between any two of its stops, at that segment’s price, times and free seats', async () => {
     const [schedule] = (await departuresAt(['08:00'])) as [Schedule]
     await sellSeats(schedule.id, ['1A', '1B'], [0])
     await sellSeats(schedule.id, ['1A'], [1])

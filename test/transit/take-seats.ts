@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
-import { type Placement, placementOf } from '../../shared/inventory/rules/placement.ts'
+import { type Placement, placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { block, hold, sell } from '../../shared/inventory/store/inventory.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -8,7 +8,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 const place = async (id: string, units: readonly string[], legs: readonly number[]): Promise<Placement> => {
   const offer = await readOffer(id)
   if (!offer) throw new Error(`no offer ${id}`)
-  return placementOf(offer, units, legs)
+  return placeUnits(offer, units, legs)
 }
 
 /** The units must be free. */

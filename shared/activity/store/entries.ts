@@ -4,7 +4,7 @@ import type { Page } from '../rules/page.ts'
 import { accountList, dayList } from '../rules/rows.ts'
 import { pageOf } from './items.ts'
 import { keys, pagePrefix } from './keys.ts'
-import { entriesTold } from './told.ts'
+import { mentionedEntries } from './mentioned-entries.ts'
 
 /** A part of the log between two times (ISO 8601 in UTC with milliseconds, both included). */
 export interface Range {
@@ -61,7 +61,8 @@ const pagesBelow = async (entity: string, below: number): Promise<{ pages: Page[
 }
 
 /** An account's changes, the newest first. */
-export const entriesBy = (account: string, asked: Asked): Promise<EntryPage> => entriesTold(accountList(account), asked)
+export const entriesBy = (account: string, asked: Asked): Promise<EntryPage> =>
+  mentionedEntries(accountList(account), asked)
 
 /** A day's (`2027-01-20`, UTC) changes, the newest first. */
-export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => entriesTold(dayList(day), asked)
+export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => mentionedEntries(dayList(day), asked)

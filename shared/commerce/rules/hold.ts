@@ -1,7 +1,7 @@
 import type { Hold } from './records.ts'
 
 /** Where a hold's units are, in the form the inventory's steps take. */
-export const placementOf = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
+export const placementOfHold = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
   inventory_id: schedule_id,
   legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
   parts,

@@ -13,12 +13,12 @@ interface Named {
 }
 
 /** What makes a request to book this request: the same for the same Idempotency-Key and body of the same user. */
-export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: Asking): string =>
+export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: BookingCommand): string =>
   idempotencyKey === undefined
     ? derivedSuffix('booking', requestId)
     : derivedSuffix('booking', user.user_id, idempotencyKey, fingerprint)
 
-interface Asking {
+interface BookingCommand {
   readonly user: { readonly user_id: string }
   readonly idempotencyKey: string | undefined
   readonly fingerprint: string

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Currency } from '../../kernel/money.ts'
 
-/** One unit of a reservation or booking with what it costs over its stretch, in minor units. */
+/** One unit of a reservation or booking with what it costs over its segment, in minor units. */
 export interface Seat {
   readonly seat_number: string
   readonly seat_type: string

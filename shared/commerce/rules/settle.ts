@@ -25,7 +25,7 @@ export type Step =
  * PAID → SEATED → CONFIRMED, or given back: decided from the records alone, so that whoever comes next, after whatever
  * crash, goes on where the last one stopped.
  */
-export const nextStep = ({ payment, booking, reservation, seats }: Sale): Step => {
+export const nextSaleStep = ({ payment, booking, reservation, seats }: Sale): Step => {
   if (payment.state === 'paid') return nextOfPaid({ booking, reservation, seats })
   if (payment.state !== 'confirmed' && payment.state !== 'given_back') return { kind: 'rest' }
   if (payment.state === 'given_back' && reservation && seats !== 'freed') return { kind: 'free_seats', reservation }

@@ -28,10 +28,10 @@ export const keepUnmatched = (event: GatewayEvent, now: EpochMs): Promise<void> 
 const keep = async (
   event: GatewayEvent,
   now: EpochMs,
-  standing: Record<string, unknown>,
+  stored: Record<string, unknown>,
   ConditionExpression?: string,
 ): Promise<void> => {
-  const { expression, names, values } = changing({ ...event, ttl: toTtl(now + keptForMs), ...standing })
+  const { expression, names, values } = changing({ ...event, ttl: toTtl(now + keptForMs), ...stored })
   try {
     await documents.send(
       new UpdateCommand({

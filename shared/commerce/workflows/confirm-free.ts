@@ -2,7 +2,7 @@ import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { Payment } from '../rules/payment.ts'
 import type { Booking } from '../rules/records.ts'
 import { createPayment } from '../store/payments.ts'
-import { type Settling, settle } from './settle.ts'
+import { type Settling, settleSale } from './settle.ts'
 
 /**
  * Confirms a booking whose total is 0, by the same saga: a payment of nothing that counts as paid, so that a crash
@@ -26,7 +26,10 @@ export const confirmFree = async (booking: Booking, issueTicket: Settling['issue
     created_at: booking.created_at,
   })
   const retrieveOrder = () => Promise.reject(new Error('a payment of nothing has no order'))
-  const payment = await settle({ userId: booking.user_id, paymentId: id, orders: [] }, { issueTicket, retrieveOrder })
+  const payment = await settleSale(
+    { userId: booking.user_id, paymentId: id, orders: [] },
+    { issueTicket, retrieveOrder },
+  )
   if (!payment) throw new Error(`${id} is gone`)
   return payment
 }

@@ -3,7 +3,7 @@ import { extend } from '../../inventory/store/inventory.ts'
 import { extendQuota } from '../../inventory/store/quota.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { claimsOf, placementOf, unitCount } from '../rules/hold.ts'
+import { claimsOf, placementOfHold, unitCount } from '../rules/hold.ts'
 import type { Reservation } from '../rules/records.ts'
 import { requireActive } from '../rules/reservation.ts'
 import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
@@ -49,7 +49,7 @@ export const extendHold = async (
 /** Brings a noted claim to the units, their quota and the record. */
 const finish = async (held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
   const share = { userId: held.user_id, inventoryId: held.schedule_id, units: unitCount(held), claim: held.claim }
-  const extended = await extend({ placement: placementOf(held), claims: claimsOf(held), next, now })
+  const extended = await extend({ placement: placementOfHold(held), claims: claimsOf(held), next, now })
   if (extended.kind === 'taken') return overtaken(held, now)
   const expiresAt = untilOf(next)
   const [taken] = await Promise.all([takeNextClaim(held, next, expiresAt), extendQuota(share, next)])

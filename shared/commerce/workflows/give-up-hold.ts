@@ -1,13 +1,13 @@
 import { release } from '../../inventory/store/inventory.ts'
 import { giveBackQuota } from '../../inventory/store/quota.ts'
-import { claimsOf, placementOf, unitCount } from '../rules/hold.ts'
+import { claimsOf, placementOfHold, unitCount } from '../rules/hold.ts'
 import type { Reservation } from '../rules/records.ts'
 
 /** Frees the units of a hold whose record says that it is over, and the holder's quota. Repeatable; what fails lapses. */
 export const giveUpHold = async (reservation: Reservation): Promise<void> => {
   const { user_id, schedule_id, claim } = reservation
   await Promise.all([
-    release({ placement: placementOf(reservation), claims: claimsOf(reservation) }),
+    release({ placement: placementOfHold(reservation), claims: claimsOf(reservation) }),
     giveBackQuota({ userId: user_id, inventoryId: schedule_id, units: unitCount(reservation), claim }),
   ])
 }

@@ -2,7 +2,7 @@ import { derivedNonce, makeClaim } from '../../inventory/rules/claim.ts'
 import type { Placement } from '../../inventory/rules/placement.ts'
 import { hold, sell } from '../../inventory/store/inventory.ts'
 import { now as clock } from '../../kernel/clock.ts'
-import { claimsOf, placementOf } from '../rules/hold.ts'
+import { claimsOf, placementOfHold } from '../rules/hold.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 
 /** Long enough to sell what was taken for that. */
@@ -14,7 +14,7 @@ const takenForMs = 60_000
  * rely on it: what is sold in vain is freed once the sale has been given back.
  */
 export const sellSeats = async (reservation: Reservation, booking: Booking): Promise<'sold' | 'taken'> => {
-  const placement = placementOf(reservation)
+  const placement = placementOfHold(reservation)
   for (const part of placement.parts)
     if (!(await sellPart({ ...placement, parts: [part] }, claimsOf(reservation), booking.id))) return 'taken'
   return 'sold'

@@ -1,10 +1,10 @@
 import { cancelSale } from '../../inventory/store/inventory.ts'
 import { now as clock, type EpochMs } from '../../kernel/clock.ts'
-import { placementOf } from '../rules/hold.ts'
+import { placementOfHold } from '../rules/hold.ts'
 import { isInDoubt, observeInDoubt, observeOrder } from '../rules/observe-order.ts'
 import type { GatewayOrder, Payment } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
-import { nextStep, type Sale, type Step } from '../rules/settle.ts'
+import { nextSaleStep, type Sale, type Step } from '../rules/settle.ts'
 import { readBooking } from '../store/bookings.ts'
 import { changePayment, readPayment } from '../store/payments.ts'
 import { readReservation } from '../store/reservations.ts'
@@ -20,7 +20,7 @@ export interface Settling {
 }
 
 /** Which payment, and what is told of its orders: by its gateway's events, or as its gateway answered when asked. */
-export interface Told {
+export interface OrderReport {
   readonly userId: string
   readonly paymentId: string
   readonly orders: readonly GatewayOrder[]
@@ -35,14 +35,14 @@ const maxSteps = 40
  * @returns the payment at the end; undefined when there is none of this id
  * @throws whatever a store or gateway throws: to be called again then
  */
-export const settle = async (told: Told, settling: Settling): Promise<Payment | undefined> => {
+export const settleSale = async (told: OrderReport, settling: Settling): Promise<Payment | undefined> => {
   const retrieveOrder = askedOnce(settling.retrieveOrder)
   let sale: Sale | undefined
   for (let step = 0; step < maxSteps; step += 1) {
     sale ??= await load(told)
     if (!sale) return undefined
     const seen = await observe(sale.payment, told.orders, retrieveOrder)
-    const next = nextStep(sale)
+    const next = nextSaleStep(sale)
     if (seen !== sale.payment) sale = await note(sale, seen)
     else if (next.kind === 'rest') return sale.payment
     else sale = await takeStep(sale, next, settling)
@@ -50,7 +50,7 @@ export const settle = async (told: Told, settling: Settling): Promise<Payment | 
   throw new Error(`${told.paymentId} did not settle within ${maxSteps} steps`)
 }
 
-const load = async ({ userId, paymentId }: Told): Promise<Sale | undefined> => {
+const load = async ({ userId, paymentId }: OrderReport): Promise<Sale | undefined> => {
   const payment = await readPayment(userId, paymentId)
   if (!payment) return undefined
   const [booking, reservation] = await Promise.all([
@@ -103,7 +103,7 @@ const takeStep = async (sale: Sale, step: Step, { issueTicket }: Settling): Prom
     case 'give_back':
       return withPayment(sale, await giveBackSale(sale, step.reason, now))
     case 'free_seats':
-      await cancelSale({ placement: placementOf(step.reservation), bookingId: booking.id })
+      await cancelSale({ placement: placementOfHold(step.reservation), bookingId: booking.id })
       return { ...sale, seats: 'freed' }
     case 'refund_second':
       return withPayment(sale, await refundSecond(payment, step.capture, now))

@@ -6,8 +6,8 @@ const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
 const isAdministrator = (role: RoleName): boolean => role === 'admin' || role === 'super_admin'
 
 /** One's own account, and anybody's for an administrator; to others it is not there. */
-export const maySee = (bearer: { user_id: string; role: RoleName }, { user_id }: { user_id: string }): boolean =>
-  bearer.user_id === user_id || isAdministrator(bearer.role)
+export const maySee = (principal: { user_id: string; role: RoleName }, { user_id }: { user_id: string }): boolean =>
+  principal.user_id === user_id || isAdministrator(principal.role)
 
 /**
  * Administrators look after everybody else; administrators themselves are a `super_admin`'s alone.

@@ -47,7 +47,7 @@ export const policies: Readonly<Record<KeyPurpose, Policy>> = {
  * The ring as it should be, given what the secret says: its keys are published, the one that signed before is kept for
  * as long as what it signed, and what has lapsed is gone. Settling it again changes nothing.
  */
-export const settle = (ring: KeyRing, { current, keys }: Signers, { keptMs }: Policy, now: EpochMs): KeyRing => {
+export const updatedRing = (ring: KeyRing, { current, keys }: Signers, { keptMs }: Policy, now: EpochMs): KeyRing => {
   const isSigner = ({ kid }: PublicHalf): boolean => keys.some(key => key.kid === kid)
   const earlier = ring.keys.filter(key => !isSigner(key))
   const keptUntil = (kid: string): string => ring.kept_until[kid] ?? toIso(now + keptMs)
@@ -67,7 +67,7 @@ export type Step =
   | { readonly kind: 'wait' }
 
 /** What is next for a settled ring. */
-export const nextStep = (ring: KeyRing, { current, keys }: Signers, policy: Policy, now: EpochMs): Step => {
+export const nextRotationStep = (ring: KeyRing, { current, keys }: Signers, policy: Policy, now: EpochMs): Step => {
   const successor = keys.find(({ kid }) => kid !== current)
   if (!successor) return { kind: isPast(ring.signing?.since, policy.signsMs, now) ? 'make' : 'wait' }
   const isKnown = isPast(ring.published_at[successor.kid], policy.announcedMs, now)

@@ -68,7 +68,7 @@ export const newVerification = ({ user_id, email, first_name }: MailUser, now: E
   email,
   first_name,
   verification_id: newId('verification', now),
-  expires_at: codeExpiry(now),
+  expires_at: codeExpiresAt(now),
 })
 
-export const codeExpiry = (now: EpochMs): string => toIso(now + codeLifeMs)
+export const codeExpiresAt = (now: EpochMs): string => toIso(now + codeLifeMs)

@@ -1,4 +1,4 @@
-import { accessKeys } from '../../platform/dynamo/access.ts'
+import { accessKeys } from '../../platform/dynamo/sessions.ts'
 
 /** Every key of the identity table. `accessKeys` are the ones the platform reads to check a token. */
 export const keys = {

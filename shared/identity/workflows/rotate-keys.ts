@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { makePrivateKey, readPrivateKeys, writePrivateKeys } from '../../platform/auth/make-signing-keys.ts'
-import { type KeyPurpose, nextStep, policies, settle } from '../rules/key-ring.ts'
+import { type KeyPurpose, nextRotationStep, policies, updatedRing } from '../rules/key-ring.ts'
 import { changeKeyRing, leaseRotation } from '../store/public-keys.ts'
 
 /**
@@ -11,8 +11,8 @@ import { changeKeyRing, leaseRotation } from '../store/public-keys.ts'
 export const rotateKeys = async (purpose: KeyPurpose, secretArn: string, now: EpochMs): Promise<void> => {
   const policy = policies[purpose]
   const signers = await readPrivateKeys(secretArn)
-  const ring = await changeKeyRing(purpose, before => settle(before, signers, policy, now))
-  const step = nextStep(ring, signers, policy, now)
+  const ring = await changeKeyRing(purpose, before => updatedRing(before, signers, policy, now))
+  const step = nextRotationStep(ring, signers, policy, now)
   // Of runs at once one goes on. The lease lasts longer than a run may, so who gets it has seen all of the run before.
   if (step.kind === 'wait' || !(await leaseRotation(purpose, now))) return
   const next =
@@ -20,5 +20,5 @@ export const rotateKeys = async (purpose: KeyPurpose, secretArn: string, now: Ep
       ? { ...signers, keys: [...signers.keys, await makePrivateKey()] }
       : { current: step.kid, keys: signers.keys.filter(({ kid }) => kid === step.kid) }
   await writePrivateKeys(secretArn, next)
-  await changeKeyRing(purpose, before => settle(before, next, policy, now))
+  await changeKeyRing(purpose, before => updatedRing(before, next, policy, now))
 }

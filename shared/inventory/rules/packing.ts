@@ -80,6 +80,6 @@ export const checkSize = (units: number, legs: number, limit: number): void => {
   const most = Math.floor(limit / legs)
   throw new DomainError(
     'TOO_MANY_UNITS',
-    `At most ${most} units can be asked for at once on this stretch, not ${units}.`,
+    `At most ${most} units can be asked for at once on this segment, not ${units}.`,
   )
 }

@@ -14,7 +14,7 @@ export interface Placement {
 export type Part = Placement['parts'][number]
 
 /** @throws DomainError TOO_MANY_UNITS, SEAT_DUPLICATED, SEAT_NOT_FOUND */
-export const placementOf = (offer: Offer, units: readonly string[], legs: readonly number[]): Placement => {
+export const placeUnits = (offer: Offer, units: readonly string[], legs: readonly number[]): Placement => {
   checkSize(units.length, legs.length, REQUEST_UNIT_LEGS)
   checkUnits(offer, units)
   const bySection = Map.groupBy(units, unit => sectionOf(offer, unit))

@@ -1,6 +1,6 @@
 import { failedConditions } from '../../platform/dynamo/errors.ts'
-import { pksThere } from '../../platform/dynamo/pks-there.ts'
-import { type Put, putGroups } from '../../platform/dynamo/put-groups.ts'
+import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
+import { type Put, putTransactionally } from '../../platform/dynamo/transactional-put.ts'
 import { checkOffer, type Offer } from '../rules/offer.ts'
 import { offerKey, sectionKey } from './keys.ts'
 import { offerItem } from './offers.ts'
@@ -14,10 +14,10 @@ import { freeLegs } from './section-item.ts'
 export const createInventories = async (offers: readonly Offer[]): Promise<void> => {
   for (const offer of offers) checkOffer(offer)
   const keys = offers.map(offer => offerKey(offer.inventory_id))
-  const there = await pksThere('inventory', keys)
+  const there = await existingKeys('inventory', keys)
   const fresh = offers.filter(offer => !there.has(offer.inventory_id))
   try {
-    await putGroups(fresh.map(putsOf))
+    await putTransactionally(fresh.map(putsOf))
   } catch (error) {
     if (!failedConditions(error)) throw error
     // Somebody else puts some of them at this moment: what is there by now is left to them.

@@ -28,15 +28,15 @@ const ATTEMPTS = 25
  * @throws DomainError HOLD_LIMIT
  */
 export const takeQuota = (share: Share, now: EpochMs): Promise<void> =>
-  settle(share, noSlots, seen => takeSlots(seen, share.units, share.claim, now))
+  changeUntilAccepted(share, noSlots, seen => takeSlots(seen, share.units, share.claim, now))
 
 /** Gives the units the time of `next`. Repeatable. */
 export const extendQuota = (share: Share, next: Claim): Promise<void> =>
-  settle(share, likelySlots(share), seen => changeSlots(seen, share.claim, next))
+  changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, next))
 
 /** Repeatable. What is not given back lapses with its hold. */
 export const giveBackQuota = (share: Share): Promise<void> =>
-  settle(share, likelySlots(share), seen => changeSlots(seen, share.claim, FREE))
+  changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, FREE))
 
 /**
  * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however much they hold
@@ -54,7 +54,7 @@ const likelySlots = ({ units, claim }: Share): Slots => {
 }
 
 /** Decides by what it supposes the slots to be, and after a refusal by what they were. */
-const settle = async (
+const changeUntilAccepted = async (
   share: Share,
   supposed: Slots,
   decide: (seen: Slots) => SlotChange | undefined,

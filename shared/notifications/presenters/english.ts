@@ -1,4 +1,4 @@
-import type { JourneyFacts, Language } from './kinds.ts'
+import type { JourneySummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
 
 const footer =
@@ -6,7 +6,7 @@ const footer =
 
 const hello = (name: string): string => (name ? `Hello ${name},` : 'Hello,')
 
-const journey = (of: JourneyFacts) =>
+const journey = (of: JourneySummary) =>
   facts(
     ['Booking', of.reference],
     ['From', of.boarding_stop],
@@ -17,7 +17,7 @@ const journey = (of: JourneyFacts) =>
     ['Seats', of.seats],
   )
 
-const route = ({ origin, destination }: JourneyFacts): string => `${origin} to ${destination}`
+const route = ({ origin, destination }: JourneySummary): string => `${origin} to ${destination}`
 
 const whyRefunded = {
   seats_taken:

@@ -11,7 +11,7 @@ import { ticketPdf } from '../../tickets/presenters/ticket-pdf.ts'
 import { momentText, ticketFileName } from '../../tickets/rules/ticket-text.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import { journeyFacts, searchUrl } from '../presenters/journey-facts.ts'
+import { journeySummary, searchUrl } from '../presenters/journey-summary.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -76,7 +76,7 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
     readTicket(data.user_id, idOf('ticket', suffixOf(data.booking_id))),
   ])
   if (!ticket) throw new Error('the confirmed booking has no ticket')
-  const facts = { ...journeyFacts(booking), ticket_number: ticket.ticket_number }
+  const facts = { ...journeySummary(booking), ticket_number: ticket.ticket_number }
   const attachments = async () => [
     { name: ticketFileName(ticket), type: 'application/pdf', bytes: await ticketPdf(ticket, booking) },
   ]
@@ -94,7 +94,7 @@ const bookingMail = async (
     message.kind === 'hold_expired' ? await readBooking(user_id, booking_id) : await bookingOf(message.data)
   // A hold can note the id of a booking that nobody came to write.
   if (!booking) return []
-  const facts = { ...journeyFacts(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
+  const facts = { ...journeySummary(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
   const to = booking.contact.email
   // Who booked with a phone number alone has none, and who has left us is told nothing more.
   if (!to) return []

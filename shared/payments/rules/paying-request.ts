@@ -1,14 +1,14 @@
 import { lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
 import { derivedSuffix } from '../../kernel/ids.ts'
 
-interface Asking {
+interface PaymentCommand {
   readonly user: { readonly user_id: string }
   readonly idempotencyKey: string | undefined
   readonly fingerprint: string
 }
 
 /** What makes a request to pay this request: the same for the same Idempotency-Key and body of the same user. */
-export const payingRequest = ({ user, idempotencyKey, fingerprint }: Asking): string | undefined =>
+export const payingRequest = ({ user, idempotencyKey, fingerprint }: PaymentCommand): string | undefined =>
   idempotencyKey === undefined ? undefined : derivedSuffix('payment', user.user_id, idempotencyKey, fingerprint)
 
 /** More than a customer sends in one session; of a machine's, those before are forgotten. */

@@ -1,5 +1,5 @@
 import type { Payment } from '../../commerce/rules/payment.ts'
-import { type Settling, settle, type Told } from '../../commerce/workflows/settle.ts'
+import { type OrderReport, type Settling, settleSale } from '../../commerce/workflows/settle.ts'
 import { readSigningKey } from '../../platform/auth/signing-key.ts'
 import { issueTicket } from '../../tickets/rules/issue-ticket.ts'
 import { gatewayOf } from '../adapters/registry.ts'
@@ -16,9 +16,9 @@ const settling: Settling = {
  * twice; what was paid of them in the meantime is owed back.
  * @returns undefined when there is no such payment
  */
-export const settlePayment = async (told: Told): Promise<Payment | undefined> => {
-  const payment = await settle(told, settling)
+export const settlePayment = async (told: OrderReport): Promise<Payment | undefined> => {
+  const payment = await settleSale(told, settling)
   if (!payment || payment.captures.length === 0) return payment
   const orders = await closeSessions(payment)
-  return orders.length === 0 ? payment : settle({ ...told, orders }, settling)
+  return orders.length === 0 ? payment : settleSale({ ...told, orders }, settling)
 }

@@ -3,11 +3,11 @@ import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { readPublicKeys } from '../dynamo/access.ts'
+import { readPublicKeys } from '../dynamo/sessions.ts'
 import { roles } from './roles.ts'
 
-/** What an access token says of its bearer. */
-export interface Bearer {
+/** Who an access token says is calling: account, session, role and scope. */
+export interface Principal {
   readonly user_id: string
   readonly session_id: string
   readonly role: (typeof roles)[number]
@@ -23,13 +23,13 @@ const Claims = z.object({ sub: z.string(), sid: z.string(), role: z.enum(roles),
 
 /** A signed access token of 30 minutes (RFC 9068 profile, EdDSA by `jose`). */
 export const signAccessToken = (
-  bearer: Bearer,
+  principal: Principal,
   key: { readonly kid: string; readonly privateKey: CryptoKey },
   now: EpochMs,
 ): Promise<string> =>
-  new SignJWT({ sid: bearer.session_id, role: bearer.role, scope: bearer.scope })
+  new SignJWT({ sid: principal.session_id, role: principal.role, scope: principal.scope })
     .setProtectedHeader({ alg: 'EdDSA', typ: type, kid: key.kid })
-    .setSubject(bearer.user_id)
+    .setSubject(principal.user_id)
     .setIssuer(issuer)
     .setAudience(audience)
     .setIssuedAt(Math.floor(now / 1000))
@@ -37,10 +37,10 @@ export const signAccessToken = (
     .sign(key.privateKey)
 
 /**
- * The bearer a token proves. Only our keys, EdDSA, our issuer, audience and type count, whatever the header asks for.
+ * The principal a token proves. Only our keys, EdDSA, our issuer, audience and type count, whatever the header asks for.
  * @throws DomainError UNAUTHENTICATED
  */
-export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Bearer> => {
+export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Principal> => {
   const verify = async (keys: KeySet) => {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],

@@ -1,4 +1,4 @@
-import type { Access } from '../http/contract.ts'
+import type { RequiredRole } from '../http/contract.ts'
 
 export const roles = ['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'] as const
 
@@ -15,5 +15,5 @@ const covers: Readonly<Record<Role, readonly Role[]>> = {
   super_admin: roles,
 }
 
-export const mayCall = (role: Role, access: Access): boolean =>
+export const mayCall = (role: Role, access: RequiredRole): boolean =>
   access === 'guest' || access === 'optional' || covers[role].includes(access)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { getItem } from './items.ts'
 
-/** Who the bearer of a token is, as far as what they buy needs to know. The identity store writes it. */
+/** Who the principal of a token is, as far as what they buy needs to know. The identity store writes it. */
 const Account = z.object({
   email: z.nullable(z.string()),
   phone_number: z.string(),

@@ -2,12 +2,12 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from './client.ts'
 import { isConditionFailure } from './errors.ts'
-import type { Standing } from './rate-limits.ts'
+import type { RateLimitStatus } from './rate-limits.ts'
 
 const dayMs = 24 * 3600_000
 
 /** Counts one of at most `max` in this day of UTC, by one conditional write: exact however many come at once. */
-export const countToday = async (key: string, max: number, now: EpochMs): Promise<Standing> => {
+export const countToday = async (key: string, max: number, now: EpochMs): Promise<RateLimitStatus> => {
   const day = Math.floor(now / dayMs)
   const resetSeconds = Math.max(1, Math.ceil(((day + 1) * dayMs - now) / 1000))
   try {

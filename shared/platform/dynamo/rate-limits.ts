@@ -7,7 +7,7 @@ import { isConditionFailure } from './errors.ts'
 type Rate = Pick<Limit, 'max' | 'seconds'>
 
 /** How a request stands against its limit: requests left at this moment, seconds until all are back, seconds to wait. */
-export interface Standing {
+export interface RateLimitStatus {
   readonly allowed: boolean
   readonly limit: number
   readonly remaining: number
@@ -23,15 +23,15 @@ export interface Standing {
  * Requests are written in another order than their clocks were read in. Those of a burst that are older than the one
  * written first count as sent with it, by the `latest` it left; by their own time the last would be refused.
  */
-export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<Standing> => {
+export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> => {
   const spacing = Math.ceil((limit.seconds * 1000) / limit.max)
   const latest = now + spacing * (limit.max - 1)
   const first = await advance(key, 'quiet', { now, spacing, latest })
-  if (first.counted) return standing(limit, first.tat, spacing, now)
-  if (first.tat > first.latest) return refusal(limit, first, now)
+  if (first.counted) return statusOf(limit, first.tat, spacing, now)
+  if (first.tat > first.latest) return refusedStatus(limit, first, now)
   const next = await advance(key, 'busy', { now, spacing, latest })
-  if (next.counted) return standing(limit, next.tat, spacing, now)
-  return next.tat > next.latest ? refusal(limit, next, now) : countRequest(key, limit, now)
+  if (next.counted) return statusOf(limit, next.tat, spacing, now)
+  return next.tat > next.latest ? refusedStatus(limit, next, now) : countRequest(key, limit, now)
 }
 
 interface Cell {
@@ -77,7 +77,7 @@ const advance = async (key: string, step: keyof typeof steps, { now, spacing, la
   }
 }
 
-const standing = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): Standing => ({
+const statusOf = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): RateLimitStatus => ({
   allowed: true,
   limit: limit.max,
   remaining: Math.max(0, Math.floor((now + spacing * limit.max - tat) / spacing)),
@@ -85,7 +85,11 @@ const standing = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): Sta
   retryAfterSeconds: 0,
 })
 
-const refusal = (limit: Rate, { tat, latest }: Record<'tat' | 'latest', EpochMs>, now: EpochMs): Standing => ({
+const refusedStatus = (
+  limit: Rate,
+  { tat, latest }: Record<'tat' | 'latest', EpochMs>,
+  now: EpochMs,
+): RateLimitStatus => ({
   allowed: false,
   limit: limit.max,
   remaining: 0,

@@ -5,7 +5,7 @@ import type { OnFailure } from './consumer.ts'
 
 const client = new SQSClient({ maxAttempts: 3 })
 
-export interface Pace {
+export interface BackoffPolicy {
   readonly firstSeconds: number
   readonly longestSeconds: number
 }
@@ -15,14 +15,14 @@ export interface Pace {
  * fifth. Without it a message waits its queue's visibility time-out. It only tries: the time-out is there if it fails.
  */
 export const backOff =
-  (pace: Pace): OnFailure =>
+  (policy: BackoffPolicy): OnFailure =>
   async (record, attempt) => {
     try {
       await client.send(
         new ChangeMessageVisibilityCommand({
           QueueUrl: await queueUrl(record),
           ReceiptHandle: record.receiptHandle,
-          VisibilityTimeout: waitSeconds(pace, attempt),
+          VisibilityTimeout: waitSeconds(policy, attempt),
         }),
       )
     } catch (error) {
@@ -31,7 +31,7 @@ export const backOff =
   }
 
 /** How long a message waits after its `attempt`-th try. */
-export const waitSeconds = ({ firstSeconds, longestSeconds }: Pace, attempt: number): number =>
+export const waitSeconds = ({ firstSeconds, longestSeconds }: BackoffPolicy, attempt: number): number =>
   Math.ceil(Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4))
 
 const urls = new Map<string, Promise<string>>()

@@ -2,7 +2,7 @@ import type { $ZodObject, $ZodType, output } from 'zod/v4/core'
 import type { Scope } from '../auth/scopes.ts'
 
 /** Who may call: nobody in particular, anybody with or without a token, or an account with (at least) that role. */
-export type Access = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
+export type RequiredRole = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
 
 /** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in the body. */
 export interface Limit {
@@ -18,7 +18,7 @@ export interface Contract {
   /** With `{parameters}`, from the origin: `/api/v1/reservations/{id}/details`. */
   readonly path: string
   readonly summary: string
-  readonly auth: Access
+  readonly auth: RequiredRole
   /** What a token must be good for, if there is one. Every endpoint that takes tokens has it (test/architecture). */
   readonly scope?: Scope
   readonly limit?: Limit

@@ -4,13 +4,13 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import * as z from 'zod/mini'
 import { actingAs } from '../dynamo/actor.ts'
 import { observed } from '../observability/observed.ts'
-import { admit, type Cap } from './admission.ts'
 import { compressed } from './compressed.ts'
 import type { Contract, ReplyOf } from './contract.ts'
+import { type Cap, guard } from './guard.ts'
 import { bound, once } from './idempotency.ts'
 import { problems } from './problems.ts'
 import { type Request, readRequest } from './request.ts'
-import { trailOf } from './trail.ts'
+import { requestContextOf } from './request-context.ts'
 
 /** A reply with headers or cookies of its own. */
 export class Reply<T> {
@@ -70,15 +70,15 @@ const serve = async <C extends Contract, Loaded>(
   { load, run, caps, idempotency }: Handler<C, Loaded>,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
-  const trail = trailOf(event)
+  const context = requestContextOf(event)
   const request = await readRequest(contract, event)
-  if (request.user) trail.userId = request.user.user_id
+  if (request.user) context.userId = request.user.user_id
   const general = request as unknown as Request
-  const loaded = await admit(contract, general, trail, {
+  const loaded = await guard(contract, general, context, {
     load: () => load(request),
     caps: caps && (() => caps(request)),
   })
-  const actor = { id: trail.userId ?? 'guest', requestId: request.requestId }
+  const actor = { id: context.userId ?? 'guest', requestId: request.requestId }
   const work = async () => toResult(contract, (await actingAs(actor, () => run(request, loaded))) as Returned<C>)
   if (!contract.idempotent || idempotency === 'own') return work()
   return (idempotency === 'bound' ? bound : once)(contract, general, work)

@@ -2,7 +2,7 @@ import type middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Contract } from './contract.ts'
 import { toProblem } from './problem.ts'
-import { trailOf } from './trail.ts'
+import { requestContextOf } from './request-context.ts'
 
 type Middleware = middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
@@ -12,26 +12,26 @@ export const problems = (contract: Contract): Middleware => ({
     addLimitHeaders(request.event, request.response)
   },
   onError: request => {
-    const trail = trailOf(request.event)
+    const context = requestContextOf(request.event)
     const { status, headers, body, expected } = toProblem(
       contract,
       request.error,
       request.event.requestContext.requestId,
     )
-    trail.code = String(body.code)
-    if (!expected) trail.cause = request.error
+    context.code = String(body.code)
+    if (!expected) context.cause = request.error
     request.response = { statusCode: status, headers: { ...headers }, body: JSON.stringify(body) }
     addLimitHeaders(request.event, request.response)
   },
 })
 
 const addLimitHeaders = (event: APIGatewayProxyEventV2, response: APIGatewayProxyStructuredResultV2 | null) => {
-  const { standing } = trailOf(event)
-  if (!standing || !response) return
+  const { rateLimit } = requestContextOf(event)
+  if (!rateLimit || !response) return
   response.headers = {
     ...response.headers,
-    'x-ratelimit-limit': standing.limit,
-    'x-ratelimit-remaining': standing.remaining,
-    'x-ratelimit-reset': standing.resetSeconds,
+    'x-ratelimit-limit': rateLimit.limit,
+    'x-ratelimit-remaining': rateLimit.remaining,
+    'x-ratelimit-reset': rateLimit.resetSeconds,
   }
 }

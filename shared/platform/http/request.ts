@@ -4,11 +4,11 @@ import * as z from 'zod/mini'
 import type { $ZodIssue, $ZodType } from 'zod/v4/core'
 import en from 'zod/v4/locales/en.js'
 import { type EpochMs, now } from '../../kernel/clock.ts'
-import { DomainError, type Fault } from '../../kernel/errors.ts'
-import { type Bearer, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
+import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
+import { type Principal, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
 import { mayCall } from '../auth/roles.ts'
 import { grants } from '../auth/scopes.ts'
-import { isSessionAlive } from '../dynamo/access.ts'
+import { isSessionAlive } from '../dynamo/sessions.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
 
 z.config(en())
@@ -19,7 +19,7 @@ export interface Request<C extends Contract = Contract> {
   readonly query: QueryOf<C>
   readonly body: BodyOf<C>
   /** Who calls; endpoints with `auth: 'guest' | 'optional'` may have none. */
-  readonly user: C['auth'] extends 'guest' | 'optional' ? Bearer | undefined : Bearer
+  readonly user: C['auth'] extends 'guest' | 'optional' ? Principal | undefined : Principal
   readonly ip: string
   readonly userAgent: string
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -57,17 +57,17 @@ export const readRequest = async <C extends Contract>(
 const parseRequest = <C extends Contract>(
   contract: C,
   event: APIGatewayProxyEventV2,
-  user: Bearer | undefined,
+  user: Principal | undefined,
   time: EpochMs,
 ): Request<C> => {
   const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  const faults: Fault[] = []
-  const idempotencyKey = readIdempotencyKey(contract, event, faults)
-  const params = parse(contract.params, event.pathParameters ?? {}, 'path', faults)
-  const query = parse(contract.query, event.queryStringParameters ?? {}, 'query', faults)
-  const body = parse(contract.body, contract.body && readJson(event, rawBody), 'body', faults)
+  const issues: ValidationIssue[] = []
+  const idempotencyKey = readIdempotencyKey(contract, event, issues)
+  const params = parse(contract.params, event.pathParameters ?? {}, 'path', issues)
+  const query = parse(contract.query, event.queryStringParameters ?? {}, 'query', issues)
+  const body = parse(contract.body, contract.body && readJson(event, rawBody), 'body', issues)
   if (params === wrongPath) throw notFound()
-  if (faults.length > 0) throw new DomainError('VALIDATION_FAILED', sentenceOf(faults), { errors: faults })
+  if (issues.length > 0) throw new DomainError('VALIDATION_FAILED', sentenceOf(issues), { errors: issues })
   return {
     params,
     query,
@@ -96,16 +96,16 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   return verifyAccessToken(token, time)
 }
 
-const authorize = (contract: Contract, bearer: Bearer): void => {
-  if (!mayCall(bearer.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
-  if (!grants(bearer.scope, contract.scope))
+const authorize = (contract: Contract, principal: Principal): void => {
+  if (!mayCall(principal.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
+  if (!grants(principal.scope, contract.scope))
     throw new DomainError('FORBIDDEN', `This access token is not good for ${contract.scope}.`)
 }
 
-const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, faults: Fault[]) => {
+const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, issues: ValidationIssue[]) => {
   const key = contract.idempotent ? event.headers['idempotency-key'] : undefined
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
-    faults.push({
+    issues.push({
       loc: ['header', 'idempotency-key'],
       msg: 'An idempotency key has 1 to 255 visible ASCII characters.',
       type: 'invalid_format',
@@ -148,27 +148,27 @@ const isTooDeep = (body: unknown): boolean => {
 /** A path whose id has no possible form names nothing: that is a 404 like any id that is not there. */
 const wrongPath = Symbol('a path parameter of the wrong form')
 
-const parse = (schema: $ZodType | undefined, value: unknown, where: string, faults: Fault[]): unknown => {
+const parse = (schema: $ZodType | undefined, value: unknown, where: string, issues: ValidationIssue[]): unknown => {
   if (!schema) return undefined
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
   if (where === 'path') return wrongPath
-  faults.push(...result.error.issues.flatMap(issue => toFaults(where, issue)).slice(0, mostFaults))
+  issues.push(...result.error.issues.flatMap(issue => toIssues(where, issue)).slice(0, mostIssues))
   return undefined
 }
 
-/** A body of thousands of faults gets no reply of megabytes. */
-const mostFaults = 100
+/** A body of thousands of issues gets no reply of megabytes. */
+const mostIssues = 100
 
-const toFaults = (where: string, { path, message: msg, ...issue }: $ZodIssue): Fault[] => {
+const toIssues = (where: string, { path, message: msg, ...issue }: $ZodIssue): ValidationIssue[] => {
   const loc = [where, ...path.map(step => (typeof step === 'symbol' ? String(step) : step))]
   if (issue.code !== 'unrecognized_keys') return [{ loc, msg, type: issue.code }]
   return issue.keys.map(key => ({ loc: [...loc, key], msg: 'There is no such member here.', type: issue.code }))
 }
 
-const sentenceOf = (faults: readonly Fault[]): string => {
-  const [first] = faults
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see errors)` : ''
+const sentenceOf = (issues: readonly ValidationIssue[]): string => {
+  const [first] = issues
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see errors)` : ''
   return `The request is not valid: ${first?.loc.join('.')}: ${first?.msg}${more}`
 }
 

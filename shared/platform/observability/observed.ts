@@ -2,7 +2,7 @@ import type middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { now } from '../../kernel/clock.ts'
 import type { Contract } from '../http/contract.ts'
-import { trailOf } from '../http/trail.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { log, traceOf } from './log.ts'
 
 type Middleware = middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
@@ -13,7 +13,7 @@ export const observed = (contract: Contract): Middleware => {
   const tell: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = ({ event, response }) => {
     const status = response?.statusCode ?? 500
     const latency = now() - (startedAt.get(event) ?? now())
-    const { code, userId, cause } = trailOf(event)
+    const { code, userId, cause } = requestContextOf(event)
     log[status >= 500 ? 'error' : 'info'](
       contract.name,
       {

@@ -4,8 +4,8 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedId, newId } from '../../kernel/ids.ts'
 import type { HoldPlan } from './plan-hold.ts'
 
-/** What makes a request this request: who sends it, under which key, asking for what. */
-export interface Asking {
+/** What makes a request this request: who sends it, under which key, command for what. */
+export interface HoldCommand {
   readonly userId: string
   readonly idempotencyKey: string | undefined
   readonly fingerprint: string
@@ -13,20 +13,20 @@ export interface Asking {
 }
 
 /** The same for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation. */
-export const reservationId = ({ userId, idempotencyKey, now }: Asking): string =>
+export const reservationId = ({ userId, idempotencyKey, now }: HoldCommand): string =>
   idempotencyKey === undefined ? newId('reservation', now) : derivedId('reservation', userId, idempotencyKey)
 
 /** A retry has another time but the same nonce, by which it knows the claim it left behind when it crashed. */
-export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: Asking, holdSeconds: number): Claim =>
+export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: HoldCommand, holdSeconds: number): Claim =>
   makeClaim(
     now + holdSeconds * 1000,
     idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint),
   )
 
 /** The record of a hold that stands. Its time is the claim's own, also when that is an earlier attempt's. */
-export const newReservation = (asking: Asking, id: string, plan: HoldPlan, claim: Claim): Reservation => ({
+export const newReservation = (command: HoldCommand, id: string, plan: HoldPlan, claim: Claim): Reservation => ({
   id,
-  user_id: asking.userId,
+  user_id: command.userId,
   state: 'held',
   schedule_id: plan.placement.inventory_id,
   from_leg: plan.placement.legs[0] ?? 0,
@@ -38,7 +38,7 @@ export const newReservation = (asking: Asking, id: string, plan: HoldPlan, claim
   to_stop: plan.to_stop,
   total_amount: plan.total_amount,
   currency: plan.currency,
-  held_at: asking.now,
+  held_at: command.now,
   expires_at: untilOf(claim),
-  fingerprint: asking.fingerprint,
+  fingerprint: command.fingerprint,
 })

@@ -1,18 +1,18 @@
 import type { Seat } from '../../commerce/rules/records.ts'
 import { classOf, isOnSale, legsBetween, type Offer, priceOf } from '../../inventory/rules/offer.ts'
-import { type Placement, placementOf } from '../../inventory/rules/placement.ts'
+import { type Placement, placeUnits } from '../../inventory/rules/placement.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { type Currency, sum } from '../../kernel/money.ts'
 
-/** What a buyer asks for: seats, and the stretch between two stops (the whole trip where none is named). */
-export interface Wish {
+/** What a buyer asks for: seats, and the segment between two stops (the whole trip where none is named). */
+export interface HoldRequest {
   readonly seat_ids: readonly string[]
   readonly from_stop?: string | undefined
   readonly to_stop?: string | undefined
 }
 
-/** What a hold of it would be: where the units are, and what each costs over the stretch. */
+/** What a hold of it would be: where the units are, and what each costs over the segment. */
 export interface HoldPlan {
   readonly placement: Placement
   readonly seats: readonly Seat[]
@@ -23,16 +23,16 @@ export interface HoldPlan {
 }
 
 /**
- * Checks a wish against what is offered and prices it; whether the seats are free only the claim itself decides.
+ * Checks a request against what is offered and prices it; whether the seats are free only the claim itself decides.
  * @throws DomainError SCHEDULE_NOT_FOUND, SCHEDULE_CLOSED, SCHEDULE_DEPARTED, STOP_NOT_FOUND, STOPS_REVERSED,
  *   SEAT_NOT_FOUND, SEAT_DUPLICATED, TOO_MANY_UNITS
  */
-export const planHold = (offer: Offer | undefined, wish: Wish, now: EpochMs): HoldPlan => {
+export const planHold = (offer: Offer | undefined, request: HoldRequest, now: EpochMs): HoldPlan => {
   if (!offer) throw new DomainError('SCHEDULE_NOT_FOUND', 'There is no such departure.')
-  const legs = legsBetween(offer, wish.from_stop, wish.to_stop)
+  const legs = legsBetween(offer, request.from_stop, request.to_stop)
   requireOnSale(offer, now, legs[0])
-  const placement = placementOf(offer, wish.seat_ids, legs)
-  const seats = wish.seat_ids.map(unit => ({
+  const placement = placeUnits(offer, request.seat_ids, legs)
+  const seats = request.seat_ids.map(unit => ({
     seat_number: unit,
     seat_type: classOf(offer, unit),
     price: priceOf(offer, unit, legs),

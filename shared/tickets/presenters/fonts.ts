@@ -14,7 +14,7 @@ export const fonts: Readonly<Record<Weight, Readonly<Record<Script, Uint8Array>>
   bold: { latin: boldLatin, 'latin-ext': boldLatinExt, devanagari: boldDevanagari },
 }
 
-/** One stretch of text that one font can set. */
+/** One segment of text that one font can set. */
 export interface Run {
   readonly script: Script
   readonly text: string

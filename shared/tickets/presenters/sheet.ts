@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import { fonts, runsOf, type Script, type Weight } from './fonts.ts'
-import { qrStretches } from './qr-code.ts'
+import { qrRuns } from './qr-code.ts'
 
 export interface Style {
   /** In points. */
@@ -84,11 +84,11 @@ export class Sheet {
 
   /** A QR code with its quiet zone in a square of `side` points. */
   qr(token: string, { x, y, side, alt }: { x: number; y: number; side: number; alt: string }): void {
-    const { size, stretches } = qrStretches(token)
+    const { size, runs } = qrRuns(token)
     const module = side / (size + 8)
     this.#add('Figure', { alt, bbox: [x, y, x + side, y + side] }, () => {
       // A hair over a module high, so that no printer leaves white lines between rows.
-      for (const each of stretches)
+      for (const each of runs)
         this.#document.rect(x + (each.x + 4) * module, y + (each.y + 4) * module, each.width * module, module * 1.02)
       this.#document.fill('#000000')
     })

@@ -104,7 +104,7 @@ export const verifyTicketCode = async (token: string, jwks: JSONWebKeySet, now: 
 }
 
 /** Until when a code of our own is good, read without checking it. */
-export const codeExpiry = (token: string): EpochMs => (decodeJwt(token).exp ?? 0) * 1000
+export const ticketCodeExpiry = (token: string): EpochMs => (decodeJwt(token).exp ?? 0) * 1000
 
 const refusalOf = (error: unknown): unknown => {
   if (error instanceof errors.JWTExpired)

@@ -1,11 +1,11 @@
 import type { Ticket } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { codeExpiry } from './ticket-code.ts'
+import { ticketCodeExpiry } from './ticket-code.ts'
 
 export type TicketStatus = 'valid' | 'expired' | 'cancelled'
 
 /** A ticket expires with its codes. */
 export const ticketStatus = ({ state, codes }: Ticket, now: EpochMs): TicketStatus => {
   if (state === 'cancelled') return 'cancelled'
-  return codes.every(({ token }) => codeExpiry(token) <= now) ? 'expired' : 'valid'
+  return codes.every(({ token }) => ticketCodeExpiry(token) <= now) ? 'expired' : 'valid'
 }

@@ -30,5 +30,5 @@ export const RouteStop = z.object({
   departure_datetime: z.nullable(z.iso.datetime()),
 })
 
-/** From the first stop of the bus to its last, whatever stretch of it somebody rides. */
+/** From the first stop of the bus to its last, whatever segment of it somebody rides. */
 export const Route = z.object({ origin_city: z.string(), destination_city: z.string(), distance_km: z.number() })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Bus, Route, Stop } from './departure.ts'
 
-/** A departure over one stretch. Prices in minor units of `currency` for one seat, the lowest there is. */
+/** A departure over one segment. Prices in minor units of `currency` for one seat, the lowest there is. */
 export const FoundSchedule = z.object({
   id: z.string(),
   departure_datetime: z.iso.datetime(),

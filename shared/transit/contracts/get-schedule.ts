@@ -22,7 +22,7 @@ export const getSchedule = defineContract({
       currency: z.string(),
       bus: z.extend(Bus, { id: z.string() }),
       route: z.extend(Route, { id: z.string(), stops: z.array(RouteStop) }),
-      /** Per leg, from a stop to the next; a stretch costs the sum of its legs. */
+      /** Per leg, from a stop to the next; a segment costs the sum of its legs. */
       fares: z.array(
         z.object({ from_stop: z.string(), to_stop: z.string(), prices: z.partialRecord(SeatType, z.int()) }),
       ),

@@ -11,7 +11,7 @@ export const getSeatMap = defineContract({
   name: 'getSeatMap',
   method: 'GET',
   path: '/api/v1/schedules/{id}/seats',
-  summary: 'The seats of a departure as they stand now over a stretch, by default the whole trip.',
+  summary: 'The seats of a departure as they stand now over a segment, by default the whole trip.',
   auth: 'optional',
   scope: 'read:bookings',
   params: z.object({ id: ScheduleId }),

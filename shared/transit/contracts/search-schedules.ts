@@ -9,7 +9,7 @@ export const searchSchedules = defineContract({
   name: 'searchSchedules',
   method: 'GET',
   path: '/api/v1/schedules/search',
-  summary: 'Departures between any two stops of a route on a day, with the price and free seats of that stretch.',
+  summary: 'Departures between any two stops of a route on a day, with the price and free seats of that segment.',
   auth: 'guest',
   limit: { per: 'ip', max: 20, seconds: 60 },
   query: z.object({

@@ -2,7 +2,7 @@ import { toIso } from '../../kernel/clock.ts'
 import type { Found } from '../rules/search.ts'
 import { toStop } from './to-stop.ts'
 
-export const toFoundSchedule = ({ schedule, stretch, departs, arrives, price }: Found, availableSeats: number) => ({
+export const toFoundSchedule = ({ schedule, segment, departs, arrives, price }: Found, availableSeats: number) => ({
   id: schedule.id,
   departure_datetime: toIso(departs),
   arrival_datetime: toIso(arrives),
@@ -11,8 +11,8 @@ export const toFoundSchedule = ({ schedule, stretch, departs, arrives, price }: 
   currency: schedule.currency,
   available_seats: availableSeats,
   bus: { ...schedule.bus, amenities: [...schedule.bus.amenities] },
-  route: stretch.route,
-  boarding_stop: toStop(stretch.boarding, departs),
-  dropping_stop: toStop(stretch.dropping, arrives),
+  route: segment.route,
+  boarding_stop: toStop(segment.boarding, departs),
+  dropping_stop: toStop(segment.dropping, arrives),
   rating: null,
 })

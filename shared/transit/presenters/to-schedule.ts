@@ -1,5 +1,5 @@
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
-import { stretchPrice } from '../rules/fares.ts'
+import { segmentPrice } from '../rules/fares.ts'
 import { firstStop, lastStop, type Route } from '../rules/route.ts'
 import { type Schedule, scheduleStatus, timedStops } from '../rules/schedule.ts'
 import type { SeatType } from '../rules/seat-layout.ts'
@@ -33,4 +33,4 @@ export const toSchedule = (schedule: Schedule, route: Route, now: EpochMs) => ({
 })
 
 const pricesOn = ({ fares }: Schedule, leg: number): Partial<Record<SeatType, number>> =>
-  Object.fromEntries((Object.keys(fares) as SeatType[]).map(type => [type, stretchPrice(fares, type, leg, leg + 1)]))
+  Object.fromEntries((Object.keys(fares) as SeatType[]).map(type => [type, segmentPrice(fares, type, leg, leg + 1)]))

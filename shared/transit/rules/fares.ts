@@ -2,7 +2,7 @@ import { DomainError } from '../../kernel/errors.ts'
 import { split, sum } from '../../kernel/money.ts'
 import { type SeatType, seatTypes } from './seat-layout.ts'
 
-/** Seat type → price per leg, in minor units. A stretch costs the sum of its legs. */
+/** Seat type → price per leg, in minor units. A segment costs the sum of its legs. */
 export type Fares = Readonly<Partial<Record<SeatType, readonly number[]>>>
 
 /** How a departure is priced, in minor units. */
@@ -46,11 +46,11 @@ export const faresOf = (plan: FarePlan, types: readonly SeatType[]): Fares => {
 }
 
 /** @throws RangeError when the type has no fare */
-export const stretchPrice = (fares: Fares, type: SeatType, from: number, to: number): number => {
+export const segmentPrice = (fares: Fares, type: SeatType, from: number, to: number): number => {
   const legs = fares[type]
   if (!legs || to > legs.length) throw new RangeError(`no fare for ${type} on legs ${from} to ${to}`)
   return sum(legs.slice(from, to))
 }
 
 export const lowestPrice = (fares: Fares, from: number, to: number): number =>
-  Math.min(...(Object.keys(fares) as SeatType[]).map(type => stretchPrice(fares, type, from, to)))
+  Math.min(...(Object.keys(fares) as SeatType[]).map(type => segmentPrice(fares, type, from, to)))

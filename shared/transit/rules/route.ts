@@ -1,4 +1,4 @@
-import { DomainError, type Fault } from '../../kernel/errors.ts'
+import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
 import { distanceKm, type Position } from './distance.ts'
 
 /** A boarding or dropping point on a route, with what people need to find it and clocks there. */
@@ -37,10 +37,10 @@ const fastestKmPerHour = 120
 /**
  * What must be so of a route: 2 to 30 different stops, minutes and km that rise from 0, and distances and speeds that a
  * road between these places can have.
- * @throws DomainError INVALID_ROUTE with every fault
+ * @throws DomainError INVALID_ROUTE with every issue
  */
 export const checkRoute = ({ stops }: Pick<Route, 'stops'>): void => {
-  const errors: Fault[] = []
+  const errors: ValidationIssue[] = []
   const refuse = (index: number | undefined, msg: string) =>
     errors.push({ loc: index === undefined ? ['stops'] : ['stops', index], msg, type: 'invalid_route' })
   if (stops.length < fewest || stops.length > most) refuse(undefined, `A route has ${fewest} to ${most} stops.`)
@@ -48,34 +48,34 @@ export const checkRoute = ({ stops }: Pick<Route, 'stops'>): void => {
   if (stops[0] && (stops[0].minutes !== 0 || stops[0].km !== 0)) refuse(0, 'Minutes and km count from 0.')
   for (const [index, stop] of stops.entries()) {
     const before = stops[index - 1]
-    if (before) for (const msg of legFaults(before, stop)) refuse(index, msg)
+    if (before) for (const msg of legIssues(before, stop)) refuse(index, msg)
   }
   if (errors.length > 0) throw new DomainError('INVALID_ROUTE', `The route is not valid: ${errors[0]?.msg}`, { errors })
 }
 
-const legFaults = (from: RouteStop, to: RouteStop): string[] => {
+const legIssues = (from: RouteStop, to: RouteStop): string[] => {
   const km = to.km - from.km
   const minutes = to.minutes - from.minutes
   const places = `from ${from.name} to ${to.name}`
   if (!Number.isInteger(to.minutes) || !(km > 0) || !(minutes > 0)) return [`Minutes and km must rise ${places}.`]
   const straight = distanceKm(from, to)
-  const faults: string[] = []
-  if (km < straight * shortestRoad) faults.push(`The straight line ${places} is ${Math.round(straight)} km, not ${km}.`)
-  if (km > straight * longestRoad + slackKm) faults.push(`No road is ${km} km ${places}.`)
-  if (km / (minutes / 60) > fastestKmPerHour) faults.push(`No bus goes ${km} km in ${minutes} minutes.`)
-  return faults
+  const issues: string[] = []
+  if (km < straight * shortestRoad) issues.push(`The straight line ${places} is ${Math.round(straight)} km, not ${km}.`)
+  if (km > straight * longestRoad + slackKm) issues.push(`No road is ${km} km ${places}.`)
+  if (km / (minutes / 60) > fastestKmPerHour) issues.push(`No bus goes ${km} km in ${minutes} minutes.`)
+  return issues
 }
 
-/** A stretch of a route: from the stop at one place in it to the stop at a later one. */
-export interface Stretch {
+/** A segment of a route: from the stop at one place in it to the stop at a later one. */
+export interface Segment {
   readonly from: number
   readonly to: number
 }
 
 /** Every pair of stops in travelling order whose cities differ: what a search can ask for. */
-export const stretchesOf = ({ stops }: Pick<Route, 'stops'>): Stretch[] =>
+export const segmentsOf = ({ stops }: Pick<Route, 'stops'>): Segment[] =>
   stops.flatMap((boarding, from) =>
     stops.flatMap((dropping, to) => (to > from && dropping.city_id !== boarding.city_id ? [{ from, to }] : [])),
   )
 
-export const legsOf = ({ from, to }: Stretch): number[] => Array.from({ length: to - from }, (_, leg) => from + leg)
+export const legsOf = ({ from, to }: Segment): number[] => Array.from({ length: to - from }, (_, leg) => from + leg)

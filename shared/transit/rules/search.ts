@@ -4,11 +4,11 @@ import type { BusType } from './bus.ts'
 import { normalizeName } from './city-names.ts'
 import { lowestPrice } from './fares.ts'
 import { addDays, isTimeOfDay, toLocal } from './local-time.ts'
-import { legsOf, type RouteStop, type Stretch } from './route.ts'
+import { legsOf, type RouteStop, type Segment } from './route.ts'
 import { type Schedule, timeAt } from './schedule.ts'
 
-/** A stretch of a route between two cities, with what a search tells of it. */
-export interface StretchOfRoute extends Stretch {
+/** A segment of a route between two cities, with what a search tells of it. */
+export interface RouteSegment extends Segment {
   readonly route_id: string
   readonly boarding: RouteStop
   readonly dropping: RouteStop
@@ -24,7 +24,7 @@ export interface Criteria {
   /** `HH:MM` on the boarding stop's clocks, or a moment in ISO 8601; both ends belong to it. */
   readonly departs_after?: string | undefined
   readonly departs_before?: string | undefined
-  /** For one seat over the stretch, in minor units. */
+  /** For one seat over the segment, in minor units. */
   readonly max_price?: number | undefined
   /** The bus has all of them. */
   readonly amenities?: readonly string[] | undefined
@@ -35,10 +35,10 @@ export interface Criteria {
 /** A departure that can be boarded, and where. */
 export interface Found {
   readonly schedule: Schedule
-  readonly stretch: StretchOfRoute
+  readonly segment: RouteSegment
   readonly departs: EpochMs
   readonly arrives: EpochMs
-  /** The lowest of the stretch. */
+  /** The lowest of the segment. */
   readonly price: number
 }
 
@@ -64,31 +64,31 @@ const inOneYear = (date: string): string => {
  */
 export const findDepartures = (
   schedules: readonly Schedule[],
-  stretches: readonly StretchOfRoute[],
+  segments: readonly RouteSegment[],
   criteria: Criteria,
   now: EpochMs,
 ): Found[] => {
-  const inOrder = stretches.toSorted((left, right) => left.from - right.from || left.to - right.to)
+  const inOrder = segments.toSorted((left, right) => left.from - right.from || left.to - right.to)
   return schedules
     .flatMap(schedule => {
       if (schedule.state === 'cancelled' || !suits(schedule, criteria)) return []
       const found = inOrder
-        .filter(stretch => stretch.route_id === schedule.route_id)
-        .map(stretch => over(schedule, stretch))
+        .filter(segment => segment.route_id === schedule.route_id)
+        .map(segment => over(schedule, segment))
         .find(each => each.departs > now && fits(each, criteria))
       return found ? [found] : []
     })
     .sort((left, right) => compare(placeOf(left, criteria.sort), placeOf(right, criteria.sort)))
 }
 
-const over = (schedule: Schedule, stretch: StretchOfRoute): Found => {
+const over = (schedule: Schedule, segment: RouteSegment): Found => {
   const departure = fromIso(schedule.departure_datetime)
   return {
     schedule,
-    stretch,
-    departs: timeAt(departure, stretch.boarding),
-    arrives: timeAt(departure, stretch.dropping),
-    price: lowestPrice(schedule.fares, stretch.from, stretch.to),
+    segment,
+    departs: timeAt(departure, segment.boarding),
+    arrives: timeAt(departure, segment.dropping),
+    price: lowestPrice(schedule.fares, segment.from, segment.to),
   }
 }
 
@@ -97,9 +97,9 @@ const suits = ({ bus }: Schedule, { bus_type, amenities, operator }: Criteria): 
   (amenities ?? []).every(amenity => bus.amenities.includes(amenity)) &&
   (operator === undefined || normalizeName(bus.operator) === normalizeName(operator))
 
-const fits = ({ departs, price, stretch }: Found, criteria: Criteria): boolean => {
+const fits = ({ departs, price, segment }: Found, criteria: Criteria): boolean => {
   const { departs_after, departs_before, max_price } = criteria
-  const local = toLocal(departs, stretch.boarding.time_zone)
+  const local = toLocal(departs, segment.boarding.time_zone)
   const isAtOrAfter = (text: string) => (isTimeOfDay(text) ? local.time >= text : departs >= fromIso(text))
   const isAtOrBefore = (text: string) => (isTimeOfDay(text) ? local.time <= text : departs <= fromIso(text))
   return (
@@ -111,9 +111,9 @@ const fits = ({ departs, price, stretch }: Found, criteria: Criteria): boolean =
 }
 
 /** What tells how many of its seats are free. */
-export const claimsWanted = ({ schedule: { id, section_count }, stretch }: Found) => ({
+export const claimsWanted = ({ schedule: { id, section_count }, segment }: Found) => ({
   inventory_id: id,
-  legs: legsOf(stretch),
+  legs: legsOf(segment),
   section_count,
 })
 

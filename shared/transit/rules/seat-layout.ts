@@ -1,4 +1,4 @@
-import { DomainError, type Fault } from '../../kernel/errors.ts'
+import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
 
 export const seatTypes = ['standard', 'premium', 'window', 'aisle', 'sleeper_lower', 'sleeper_upper'] as const
 
@@ -38,41 +38,41 @@ export const seatsOf = ({ decks }: SeatLayout): LayoutSeat[] =>
 
 /**
  * What must be so of a layout: numbered decks and rows, one seat in a place, one place for a label.
- * @throws DomainError INVALID_LAYOUT with every fault
+ * @throws DomainError INVALID_LAYOUT with every issue
  */
 export const checkSeatLayout = (layout: SeatLayout): void => {
-  const errors = [...shapeFaults(layout), ...seatFaults(layout)]
+  const errors = [...shapeIssues(layout), ...seatIssues(layout)]
   if (errors.length > 0)
     throw new DomainError('INVALID_LAYOUT', `The seat layout is not valid: ${errors[0]?.msg}`, { errors })
 }
 
-const fault = (loc: Fault['loc'], msg: string): Fault => ({ loc, msg, type: 'invalid_layout' })
+const issue = (loc: ValidationIssue['loc'], msg: string): ValidationIssue => ({ loc, msg, type: 'invalid_layout' })
 
-const shapeFaults = (layout: SeatLayout): Fault[] => {
-  const faults: Fault[] = []
+const shapeIssues = (layout: SeatLayout): ValidationIssue[] => {
+  const issues: ValidationIssue[] = []
   const { decks } = layout
   const count = seatsOf(layout).length
-  if (decks.length < 1 || decks.length > most.decks) faults.push(fault(['decks'], 'A bus has one or two decks.'))
-  if (count < 1 || count > most.seats) faults.push(fault(['decks'], `A bus has 1 to ${most.seats} seats.`))
+  if (decks.length < 1 || decks.length > most.decks) issues.push(issue(['decks'], 'A bus has one or two decks.'))
+  if (count < 1 || count > most.seats) issues.push(issue(['decks'], `A bus has 1 to ${most.seats} seats.`))
   for (const [index, { deck, rows }] of decks.entries()) {
-    if (deck !== index + 1) faults.push(fault(['decks', index], 'Decks are numbered from 1, the lower one first.'))
+    if (deck !== index + 1) issues.push(issue(['decks', index], 'Decks are numbered from 1, the lower one first.'))
     if (rows.length < 1 || rows.length > most.rows)
-      faults.push(fault(['decks', index, 'rows'], `A deck has 1 to ${most.rows} rows.`))
+      issues.push(issue(['decks', index, 'rows'], `A deck has 1 to ${most.rows} rows.`))
     for (const [place, { row }] of rows.entries())
       if (row !== place + 1)
-        faults.push(fault(['decks', index, 'rows', place], 'Rows are numbered from 1 without gaps.'))
+        issues.push(issue(['decks', index, 'rows', place], 'Rows are numbered from 1 without gaps.'))
   }
-  return faults
+  return issues
 }
 
-const seatFaults = ({ decks }: SeatLayout): Fault[] => {
-  const faults: Fault[] = []
+const seatIssues = ({ decks }: SeatLayout): ValidationIssue[] => {
+  const issues: ValidationIssue[] = []
   const labels = new Set<string>()
   for (const [deck, { rows }] of decks.entries())
     for (const [row, { row: number, seats }] of rows.entries()) {
       const columns = new Set<number>()
       for (const [index, seat] of seats.entries()) {
-        const refuse = (msg: string) => faults.push(fault(['decks', deck, 'rows', row, 'seats', index], msg))
+        const refuse = (msg: string) => issues.push(issue(['decks', deck, 'rows', row, 'seats', index], msg))
         if (!labelForm.test(seat.label)) refuse('A label has 1 to 4 capital letters and digits.')
         if (labels.has(seat.label)) refuse(`There are two seats ${seat.label}.`)
         if (seat.row !== number) refuse(`Seat ${seat.label} is not in its row.`)
@@ -84,5 +84,5 @@ const seatFaults = ({ decks }: SeatLayout): Fault[] => {
         columns.add(seat.column)
       }
     }
-  return faults
+  return issues
 }

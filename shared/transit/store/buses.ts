@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
-import { pksThere } from '../../platform/dynamo/pks-there.ts'
 import type { Bus } from '../rules/bus.ts'
 import { BusItem } from './items.ts'
 import { keys } from './keys.ts'
@@ -11,7 +11,7 @@ export const putBuses = (buses: readonly Bus[]): Promise<void> =>
 
 /** Those of the ids that no bus has. */
 export const missingBuses = async (ids: readonly string[]): Promise<Set<string>> => {
-  const there = await pksThere('catalog', ids.map(keys.bus))
+  const there = await existingKeys('catalog', ids.map(keys.bus))
   return new Set(ids.filter(id => !there.has(keys.bus(id).pk)))
 }
 

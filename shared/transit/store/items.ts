@@ -3,7 +3,7 @@ import { type Bus, busTypes } from '../rules/bus.ts'
 import type { City, CityStop } from '../rules/city.ts'
 import type { Route } from '../rules/route.ts'
 import type { Schedule } from '../rules/schedule.ts'
-import type { StretchOfRoute } from '../rules/search.ts'
+import type { RouteSegment } from '../rules/search.ts'
 import { seatTypes } from '../rules/seat-layout.ts'
 
 const position = { latitude: z.number(), longitude: z.number() }
@@ -46,7 +46,7 @@ export const StopItem: z.ZodMiniType<CityStop> = z.object({
 
 export const RouteItem: z.ZodMiniType<Route> = z.object({ id: z.string(), stops: z.array(routeStop) })
 
-export const StretchItem: z.ZodMiniType<StretchOfRoute> = z.object({
+export const SegmentItem: z.ZodMiniType<RouteSegment> = z.object({
   route_id: z.string(),
   from: z.number(),
   to: z.number(),

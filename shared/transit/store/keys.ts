@@ -11,7 +11,7 @@ export const keys = {
   route: (id: string) => ({ pk: `ROUTE#${id}`, sk: 'ROUTE' }),
   /** The routes from one city to another, by official names, so that most searches need not look up the cities. */
   pair: (origin: string, destination: string) => `PAIR#${normalizeName(origin)}#${normalizeName(destination)}`,
-  stretch: (origin: string, destination: string, routeId: string, from: number, to: number) => ({
+  segment: (origin: string, destination: string, routeId: string, from: number, to: number) => ({
     pk: keys.pair(origin, destination),
     sk: `${routeId}#${from}#${to}`,
   }),

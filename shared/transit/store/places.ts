@@ -1,13 +1,13 @@
 import { keep } from '../../platform/dynamo/kept.ts'
 import type { City } from '../rules/city.ts'
 import { normalizeName } from '../rules/city-names.ts'
-import type { StretchOfRoute } from '../rules/search.ts'
+import type { RouteSegment } from '../rules/search.ts'
 import { citiesNamed } from './cities.ts'
-import { listStretches } from './routes.ts'
+import { listSegments } from './routes.ts'
 
 /** What connects two places, as somebody named them. */
 export interface Connection {
-  readonly stretches: readonly StretchOfRoute[]
+  readonly segments: readonly RouteSegment[]
   /** Of the origin; undefined where it is not known. */
   readonly time_zone: string | undefined
   /** The names no city has. */
@@ -16,21 +16,21 @@ export interface Connection {
 
 /** Routes and cities are few and change rarely: a new route is found after a minute at the latest, everywhere. */
 const keptForMs = 60_000
-const pairs = keep<readonly StretchOfRoute[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
+const pairs = keep<readonly RouteSegment[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
 const cities = keep<readonly City[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
 
-const stretchesOf = (...names: readonly [string, string]): Promise<readonly StretchOfRoute[]> =>
-  pairs.get(pairKey(...names), () => listStretches(...names))
+const segmentsOf = (...names: readonly [string, string]): Promise<readonly RouteSegment[]> =>
+  pairs.get(pairKey(...names), () => listSegments(...names))
 
 const citiesOf = (name: string): Promise<readonly City[]> => cities.get(normalizeName(name), () => citiesNamed(name))
 
 /** One read where both are official names of connected cities; else the cities are looked up. */
 export const findConnection = async (origin: string, destination: string): Promise<Connection> => {
-  const stretches = await stretchesOf(origin, destination)
-  if (stretches[0]) return { stretches, time_zone: stretches[0].boarding.time_zone, unknown: [] }
+  const segments = await segmentsOf(origin, destination)
+  if (segments[0]) return { segments, time_zone: segments[0].boarding.time_zone, unknown: [] }
   const [from, to] = await Promise.all([citiesOf(origin), citiesOf(destination)])
   return {
-    stretches: await stretchesBetween(otherNames(from, to, origin, destination)),
+    segments: await segmentsBetween(otherNames(from, to, origin, destination)),
     time_zone: from[0]?.time_zone,
     unknown: [...(from.length === 0 ? [origin] : []), ...(to.length === 0 ? [destination] : [])],
   }
@@ -46,5 +46,5 @@ const otherNames = (from: readonly City[], to: readonly City[], ...tried: readon
 
 const pairKey = (...names: readonly string[]): string => names.map(normalizeName).join('#')
 
-const stretchesBetween = async (names: readonly [string, string][]): Promise<StretchOfRoute[]> =>
-  (await Promise.all(names.map(pair => stretchesOf(...pair)))).flat()
+const segmentsBetween = async (names: readonly [string, string][]): Promise<RouteSegment[]> =>
+  (await Promise.all(names.map(pair => segmentsOf(...pair)))).flat()

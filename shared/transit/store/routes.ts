@@ -1,28 +1,28 @@
 import * as z from 'zod/mini'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
-import { checkRoute, firstStop, lastStop, type Route, stretchesOf } from '../rules/route.ts'
-import type { StretchOfRoute } from '../rules/search.ts'
-import { RouteItem, StretchItem } from './items.ts'
+import { checkRoute, firstStop, lastStop, type Route, segmentsOf } from '../rules/route.ts'
+import type { RouteSegment } from '../rules/search.ts'
+import { RouteItem, SegmentItem } from './items.ts'
 import { keys } from './keys.ts'
 import { putAll } from './put-all.ts'
 
 /**
- * Stores new routes and what makes them found: an item for each stretch, under its pair of cities.
+ * Stores new routes and what makes them found: an item for each segment, under its pair of cities.
  * @throws DomainError INVALID_ROUTE before anything is written
  */
 export const putRoutes = async (routes: readonly Route[]): Promise<void> => {
   for (const route of routes) checkRoute(route)
-  await putAll(routes.flatMap(stretchItems))
+  await putAll(routes.flatMap(segmentItems))
   await putAll(routes.map(route => ({ ...keys.route(route.id), ...route })))
 }
 
-const stretchItems = (route: Route) => {
+const segmentItems = (route: Route) => {
   const [first, last] = [firstStop(route), lastStop(route)]
-  return stretchesOf(route).flatMap(({ from, to }) => {
+  return segmentsOf(route).flatMap(({ from, to }) => {
     const [boarding, dropping] = [route.stops[from], route.stops[to]]
     if (!boarding || !dropping) return []
-    const stretch: StretchOfRoute = {
+    const segment: RouteSegment = {
       route_id: route.id,
       from,
       to,
@@ -30,7 +30,7 @@ const stretchItems = (route: Route) => {
       dropping,
       route: { origin_city: first.city, destination_city: last.city, distance_km: last.km },
     }
-    return [{ ...keys.stretch(boarding.city, dropping.city, route.id, from, to), ...stretch }]
+    return [{ ...keys.segment(boarding.city, dropping.city, route.id, from, to), ...segment }]
   })
 }
 
@@ -44,9 +44,9 @@ const readStored = async (id: string): Promise<Route | undefined> => {
   return item && z.parse(RouteItem, item)
 }
 
-/** Every stretch of any route from one city to another, by their official names. */
-export const listStretches = async (origin: string, destination: string): Promise<StretchOfRoute[]> => {
-  const stretches: StretchOfRoute[] = []
+/** Every segment of any route from one city to another, by their official names. */
+export const listSegments = async (origin: string, destination: string): Promise<RouteSegment[]> => {
+  const segments: RouteSegment[] = []
   let start: Record<string, unknown> | undefined
   do {
     const page = await queryPage('catalog', {
@@ -54,8 +54,8 @@ export const listStretches = async (origin: string, destination: string): Promis
       ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
       ExclusiveStartKey: start,
     })
-    stretches.push(...page.items.map(item => z.parse(StretchItem, item)))
+    segments.push(...page.items.map(item => z.parse(SegmentItem, item)))
     start = page.next
   } while (start)
-  return stretches
+  return segments
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
-import { pksThere } from '../../platform/dynamo/pks-there.ts'
 import { dayOf } from '../rules/local-time.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
-import type { StretchOfRoute } from '../rules/search.ts'
+import type { RouteSegment } from '../rules/search.ts'
 import { ScheduleItem } from './items.ts'
 import { keys } from './keys.ts'
 import { putAll } from './put-all.ts'
@@ -22,11 +22,11 @@ export const readSchedule = async (id: string): Promise<Schedule | undefined> =>
 const recent = keep<readonly Schedule[]>({ table: 'catalog', forMs: 2_000, most: 500 })
 
 /**
- * The departures that are at one of the stretches' boarding stops on that date, and maybe some more, as they were up to
+ * The departures that are at one of the segments' boarding stops on that date, and maybe some more, as they were up to
  * two seconds ago: one read a route.
  */
-export const listDepartures = async (stretches: readonly StretchOfRoute[], date: string): Promise<Schedule[]> => {
-  const routes = Map.groupBy(stretches, stretch => stretch.route_id)
+export const listDepartures = async (segments: readonly RouteSegment[], date: string): Promise<Schedule[]> => {
+  const routes = Map.groupBy(segments, segment => segment.route_id)
   const found = await Promise.all(
     [...routes].map(([routeId, boarded]) => {
       const days = boarded.map(({ boarding }) => {
@@ -59,6 +59,6 @@ const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Pro
 
 /** Those of the ids that no departure has. */
 export const missingSchedules = async (ids: readonly string[]): Promise<Set<string>> => {
-  const there = await pksThere('catalog', ids.map(keys.schedule))
+  const there = await existingKeys('catalog', ids.map(keys.schedule))
   return new Set(ids.filter(id => !there.has(keys.schedule(id).pk)))
 }

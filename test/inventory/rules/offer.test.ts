@@ -14,7 +14,7 @@ import {
   summaryBetween,
   unitsOf,
 } from '../../../shared/inventory/rules/offer.ts'
-import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { sampleOffer } from '../sample-offer.ts'
 
 const code = (name: string, details = {}) =>
@@ -110,7 +110,7 @@ describe('the units asked for', () => {
     const big = sampleOffer({ seats: 50, legs: 5 })
     fc.assert(
       fc.property(fc.shuffledSubarray(unitsOf(big), { minLength: 1, maxLength: 10 }), units => {
-        const { parts } = placementOf(big, units, [0, 4])
+        const { parts } = placeUnits(big, units, [0, 4])
         expect(parts.flatMap(part => part.units).toSorted()).toEqual(units.toSorted())
         expect(parts.map(part => part.section)).toEqual(parts.map(part => part.section).toSorted((a, b) => a - b))
         for (const { section, units: some } of parts)
@@ -121,7 +121,7 @@ describe('the units asked for', () => {
 
   it('TOO_MANY_UNITS: before anything else is looked at', () => {
     const units = Array.from({ length: 10_000 }, () => '1A')
-    expect(() => placementOf(offer, units, [0])).toThrow(code('TOO_MANY_UNITS'))
+    expect(() => placeUnits(offer, units, [0])).toThrow(code('TOO_MANY_UNITS'))
   })
 })
 
@@ -141,7 +141,7 @@ describe('an offer', () => {
     expect([isOnSale(left, now, 1), isOnSale(offer, now)]).toEqual([true, true])
   })
 
-  it('tells of a stretch with its two points, and with all else of its summary', () => {
+  it('tells of a segment with its two points, and with all else of its summary', () => {
     const offer = sampleOffer({ legs: 3 })
     const [first, second, third, last] = offer.points
     const stops = offer.points.map(id => ({ id, name: `at ${id}` }))

@@ -90,7 +90,7 @@ describe('the size of a request', () => {
   it('TOO_MANY_UNITS: says how many may be asked for', () => {
     expect(() => checkSize(10, 29, 290)).not.toThrow()
     expect(() => checkSize(11, 29, 290)).toThrow(
-      new DomainError('TOO_MANY_UNITS', 'At most 10 units can be asked for at once on this stretch, not 11.'),
+      new DomainError('TOO_MANY_UNITS', 'At most 10 units can be asked for at once on this segment, not 11.'),
     )
   })
 })

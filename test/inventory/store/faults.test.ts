@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { availability } from '../../../shared/inventory/rules/availability.ts'
 import { derivedNonce, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
-import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
@@ -28,7 +28,7 @@ const counts = async () =>
   availability(await readSections(offer.inventory_id, { consistent: true }), [0, 1, 2, 3, 4], NOW).counts
 
 /** Two sections. */
-const placement = () => placementOf(offer, ['1A', '5B'], [0, 1])
+const placement = () => placeUnits(offer, ['1A', '5B'], [0, 1])
 const bookingId = 'bkg_1'
 
 describe('a lost reply of an update that took effect', () => {
@@ -112,7 +112,7 @@ describe('a throttle or a conflict is never "taken"', () => {
 describe('units and quota', () => {
   const userId = 'usr_both'
   const within = (units: string[], nonce: bigint, now = NOW) =>
-    holdWithinQuota({ userId, placement: placementOf(offer, units, [0]), claim: makeClaim(now + 900_000, nonce), now })
+    holdWithinQuota({ userId, placement: placeUnits(offer, units, [0]), claim: makeClaim(now + 900_000, nonce), now })
 
   it('HOLD_LIMIT leaves no unit held, and units taken cost no quota', async () => {
     const eight = ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D']
@@ -126,7 +126,7 @@ describe('units and quota', () => {
   it('a retry after a crash between the two gets both, at the first attempt’s time', async () => {
     const nonce = derivedNonce('usr_crash', 'key')
     const first = makeClaim(NOW + 900_000, nonce)
-    const request = { userId: 'usr_crash', placement: placementOf(offer, ['9A', '9B'], [0]), now: NOW + 60_000 }
+    const request = { userId: 'usr_crash', placement: placeUnits(offer, ['9A', '9B'], [0]), now: NOW + 60_000 }
     await hold({ placement: request.placement, claim: first, now: NOW })
     const retried = holdWithinQuota({ ...request, claim: makeClaim(NOW + 960_000, nonce) })
     expect(await retried).toEqual({ kind: 'adopted', claim: first })
@@ -137,7 +137,7 @@ describe('units and quota', () => {
 
   it('an error about the quota leaves alone what another attempt of the request may be using', async () => {
     const nonce = derivedNonce('usr_two', 'key')
-    const asked = { userId: 'usr_two', placement: placementOf(offer, ['8A'], [0]), now: NOW }
+    const asked = { userId: 'usr_two', placement: placeUnits(offer, ['8A'], [0]), now: NOW }
     const first = await holdWithinQuota({ ...asked, claim: makeClaim(NOW + 900_000, nonce) })
     const before = await counts()
     faults('delivered', 'conflict')

@@ -8,7 +8,7 @@ import {
   randomNonce,
 } from '../../../shared/inventory/rules/claim.ts'
 import { legCount, type Offer } from '../../../shared/inventory/rules/offer.ts'
-import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
@@ -36,7 +36,7 @@ beforeAll(() => createTables('inventory', 'runtime'))
 describe('hold', () => {
   it('500 parallel buyers of one seat: one wins, 499 are told which seat', async () => {
     const offer = await offered()
-    const placement = placementOf(offer, ['2B'], [0])
+    const placement = placeUnits(offer, ['2B'], [0])
     const results = await Promise.all(
       Array.from({ length: 500 }, () => hold({ placement, claim: freshClaim(), now: NOW })),
     )
@@ -55,7 +55,7 @@ describe('hold', () => {
         [
           ['1A', '1B'],
           ['1B', '1C'],
-        ].map(units => hold({ placement: placementOf(offer, units, [0]), claim: freshClaim(), now: NOW })),
+        ].map(units => hold({ placement: placeUnits(offer, units, [0]), claim: freshClaim(), now: NOW })),
       )
       expect(results.map(({ kind }) => kind).sort()).toEqual(['held', 'taken'])
       expect(await statusesOf(offer)).toMatchObject({ held: 2, available: 6 })
@@ -65,14 +65,14 @@ describe('hold', () => {
   it('the same seat on adjacent legs: both win; on overlapping legs: one', async () => {
     const offer = await offered({ legs: 3 })
     const on = (...legs: number[]) =>
-      hold({ placement: placementOf(offer, ['1A'], legs), claim: freshClaim(), now: NOW })
+      hold({ placement: placeUnits(offer, ['1A'], legs), claim: freshClaim(), now: NOW })
     expect((await Promise.all([on(0), on(1, 2)])).map(({ kind }) => kind)).toEqual(['held', 'held'])
     expect(await on(0, 1)).toMatchObject({ kind: 'taken', units: [{ unit: '1A', status: 'held' }] })
   })
 
   it('a lapsed hold is takeable after the grace and not before', async () => {
     const offer = await offered()
-    const placement = placementOf(offer, ['1A'], [0])
+    const placement = placeUnits(offer, ['1A'], [0])
     await hold({ placement, claim: freshClaim(), now: NOW })
     const at = (now: number) => hold({ placement, claim: freshClaim(now), now })
     expect(await at(NOW + HOLD_MS + 5_000)).toMatchObject({ kind: 'taken' })
@@ -81,7 +81,7 @@ describe('hold', () => {
 
   it('a retry after a crash adopts the earlier claim, expiry unchanged', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
-    const placement = placementOf(offer, ['1A', '5B', '9C'], [0, 1, 2, 3, 4])
+    const placement = placeUnits(offer, ['1A', '5B', '9C'], [0, 1, 2, 3, 4])
     expect(placement.parts.length).toBeGreaterThan(2)
     const nonce = derivedNonce('usr_1', 'key-1')
     const first = makeClaim(NOW + HOLD_MS, nonce)
@@ -97,8 +97,8 @@ describe('hold', () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const legs = [0, 1, 2, 3, 4]
     for (const unit of ['5B', '9C'])
-      await hold({ placement: placementOf(offer, [unit], [2]), claim: freshClaim(), now: NOW })
-    const placement = placementOf(offer, ['9C', '1A', '5B', '1B'], legs)
+      await hold({ placement: placeUnits(offer, [unit], [2]), claim: freshClaim(), now: NOW })
+    const placement = placeUnits(offer, ['9C', '1A', '5B', '1B'], legs)
     const result = await hold({ placement, claim: freshClaim(), now: NOW })
     expect(result).toMatchObject({ kind: 'taken', units: [{ unit: '5B' }, { unit: '9C' }] })
     expect(await statusesOf(offer)).toMatchObject({ held: 2, available: 38 })
@@ -106,7 +106,7 @@ describe('hold', () => {
 
   it('an unknown unit, leg or inventory fails closed', async () => {
     const offer = await offered()
-    const placement = placementOf(offer, ['1A'], [0])
+    const placement = placeUnits(offer, ['1A'], [0])
     const claim = freshClaim()
     const lost = { kind: 'taken', units: [{ unit: '1A', status: 'unknown' }] }
     expect(await hold({ placement: { ...placement, legs: [0, 1] }, claim, now: NOW })).toEqual(lost)
@@ -121,7 +121,7 @@ describe('hold', () => {
 describe('what follows a hold', () => {
   it('extends, sells and cancels, each repeatable and across sections', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
-    const placement = placementOf(offer, ['1A', '5B', '9C'], [1, 2])
+    const placement = placeUnits(offer, ['1A', '5B', '9C'], [1, 2])
     const claim = freshClaim()
     await hold({ placement, claim, now: NOW })
     const next = extendedClaim(claim, { byMs: 300_000, heldSince: NOW, holdMs: HOLD_MS })
@@ -132,7 +132,7 @@ describe('what follows a hold', () => {
     expect(await statusesOf(offer)).toMatchObject({ booked: 3 })
     for (let again = 0; again < 2; again += 1) await release({ placement, claims: [claim, next] })
     expect(await statusesOf(offer)).toMatchObject({ booked: 3 })
-    await cancelSale({ placement: placementOf(offer, ['5B'], [1, 2]), bookingId: 'bkg_2' })
+    await cancelSale({ placement: placeUnits(offer, ['5B'], [1, 2]), bookingId: 'bkg_2' })
     expect(await statusesOf(offer)).toMatchObject({ booked: 2, available: 38 })
     for (let again = 0; again < 2; again += 1) await cancelSale({ placement, bookingId: 'bkg_2' })
     expect(await statusesOf(offer)).toMatchObject({ booked: 0, available: 40 })
@@ -140,7 +140,7 @@ describe('what follows a hold', () => {
 
   it('a crash in the middle of an extension: either claim sells', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
-    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const placement = placeUnits(offer, ['1A', '5B'], [0])
     const claim = freshClaim()
     const next = makeClaim(NOW + HOLD_MS + 300_000, randomNonce())
     await hold({ placement, claim, now: NOW })
@@ -154,10 +154,10 @@ describe('what follows a hold', () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const late = NOW + 10 * HOLD_MS
     const claim = freshClaim()
-    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const placement = placeUnits(offer, ['1A', '5B'], [0])
     await hold({ placement, claim, now: NOW })
     const other = freshClaim(late)
-    await hold({ placement: placementOf(offer, ['5B'], [0]), claim: other, now: late })
+    await hold({ placement: placeUnits(offer, ['5B'], [0]), claim: other, now: late })
     const sale = { placement, claims: [claim], bookingId: 'bkg_4', now: late }
     for (let again = 0; again < 2; again += 1)
       expect(await sell(sale)).toMatchObject({ kind: 'taken', units: [{ unit: '5B', status: 'held' }] })
@@ -168,12 +168,12 @@ describe('what follows a hold', () => {
 
   it('a sale delivered again, long after a unit of it was cancelled and sold anew, takes nothing from anybody', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
-    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const placement = placeUnits(offer, ['1A', '5B'], [0])
     const [claim, other] = [freshClaim(), freshClaim()]
     await hold({ placement, claim, now: NOW })
     const sale = { placement, claims: [claim], bookingId: 'bkg_6', now: NOW }
     await sell(sale)
-    const cancelled = placementOf(offer, ['5B'], [0])
+    const cancelled = placeUnits(offer, ['5B'], [0])
     await cancelSale({ placement: cancelled, bookingId: 'bkg_6' })
     await hold({ placement: cancelled, claim: other, now: NOW })
     await sell({ placement: cancelled, claims: [other], bookingId: 'bkg_7', now: NOW })
@@ -185,12 +185,12 @@ describe('what follows a hold', () => {
     const offer = await offered()
     const late = NOW + 10 * HOLD_MS
     const [claim, other] = [freshClaim(), freshClaim(late)]
-    await hold({ placement: placementOf(offer, ['1A', '1B'], [0]), claim, now: NOW })
-    const left = placementOf(offer, ['1B'], [0])
+    await hold({ placement: placeUnits(offer, ['1A', '1B'], [0]), claim, now: NOW })
+    const left = placeUnits(offer, ['1B'], [0])
     await hold({ placement: left, claim: other, now: late })
     await release({ placement: left, claims: [other] })
     const sale = { claims: [claim], bookingId: 'bkg_5', now: late }
-    expect(await sell({ ...sale, placement: placementOf(offer, ['1A'], [0]) })).toEqual({ kind: 'sold' })
+    expect(await sell({ ...sale, placement: placeUnits(offer, ['1A'], [0]) })).toEqual({ kind: 'sold' })
     expect(await sell({ ...sale, placement: left })).toEqual({
       kind: 'taken',
       units: [{ unit: '1B', status: 'available' }],
@@ -199,11 +199,11 @@ describe('what follows a hold', () => {
 
   it('an extension that finds a unit lost leaves the others as they were', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
-    const placement = placementOf(offer, ['1A', '5B'], [0])
+    const placement = placeUnits(offer, ['1A', '5B'], [0])
     const claim = freshClaim()
     const late = NOW + HOLD_MS + 6_000
     await hold({ placement, claim, now: NOW })
-    await hold({ placement: placementOf(offer, ['5B'], [0]), claim: freshClaim(late), now: late })
+    await hold({ placement: placeUnits(offer, ['5B'], [0]), claim: freshClaim(late), now: late })
     const next = makeClaim(late + HOLD_MS, randomNonce())
     expect(await extend({ placement, claims: [claim], next, now: late })).toMatchObject({ units: [{ unit: '5B' }] })
     expect(await statusesOf(offer, late)).toMatchObject({ held: 1, available: 39 })
@@ -211,9 +211,9 @@ describe('what follows a hold', () => {
 
   it('blocked units are nobody’s to take until unblocked; what is held cannot be blocked', async () => {
     const offer = await offered()
-    const placement = placementOf(offer, ['1A', '1B'], [0])
+    const placement = placeUnits(offer, ['1A', '1B'], [0])
     const claim = freshClaim()
-    await hold({ placement: placementOf(offer, ['1B'], [0]), claim, now: NOW })
+    await hold({ placement: placeUnits(offer, ['1B'], [0]), claim, now: NOW })
     expect(await block({ placement, now: NOW })).toMatchObject({
       kind: 'taken',
       units: [{ unit: '1B', status: 'held' }],

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
-import { placementOf } from '../../../shared/inventory/rules/placement.ts'
+import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { quotaKey } from '../../../shared/inventory/store/keys.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
@@ -32,7 +32,7 @@ it('50 parallel holds of one user: exactly ten units, the rest HOLD_LIMIT', asyn
     .slice(0, 50)
   const results = await Promise.allSettled(
     seats.map(seat =>
-      holdWithinQuota({ userId, placement: placementOf(offer, [seat], [0]), claim: claimed(), now: NOW }),
+      holdWithinQuota({ userId, placement: placeUnits(offer, [seat], [0]), claim: claimed(), now: NOW }),
     ),
   )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)

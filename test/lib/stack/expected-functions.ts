@@ -1,6 +1,6 @@
-import type { Access, QueueAccess, StreamAccess } from '../../../lib/access.ts'
 import { type Domain, fileNameOf, pascal, variableOf } from '../../../lib/domain.ts'
 import { domainsOf } from '../../../lib/domains/index.ts'
+import type { FunctionGrants, QueueGrants, StreamGrants } from '../../../lib/grants.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
 import { type TableDefinition, type TableName, tables } from '../../../lib/tables.ts'
 import type { Contract } from '../../../shared/platform/http/contract.ts'
@@ -61,7 +61,13 @@ interface More {
   readonly tables?: readonly TableName[]
 }
 
-const described = (stage: Stage, domain: string, name: string, access: Access, more: More): ExpectedFunction => {
+const described = (
+  stage: Stage,
+  domain: string,
+  name: string,
+  access: FunctionGrants,
+  more: More,
+): ExpectedFunction => {
   const path = more.path ?? `Holdfast/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
   const readable = [...(access.reads ?? []), ...(access.writes ?? [])].filter(
     secret => stage.withSandbox || secret !== 'sandbox',
@@ -141,7 +147,7 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
   })
 }
 
-const consumer = (stage: Stage, domain: Domain, name: string, access: QueueAccess): ExpectedFunction =>
+const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrants): ExpectedFunction =>
   described(stage, domain.name, name, access, {
     grants: on(
       [
@@ -155,7 +161,7 @@ const consumer = (stage: Stage, domain: Domain, name: string, access: QueueAcces
     ),
   })
 
-const listener = (stage: Stage, domain: Domain, name: string, access: StreamAccess): ExpectedFunction => {
+const listener = (stage: Stage, domain: Domain, name: string, access: StreamGrants): ExpectedFunction => {
   const failures = `Holdfast/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
   return described(stage, domain.name, name, access, {
     isListener: true,

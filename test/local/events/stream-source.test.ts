@@ -157,7 +157,7 @@ test('poke makes a source that has gone idle look at once', async () => {
   for (let index = 0; index < 7; index += 1) {
     await table.put(String(index))
     const put = Date.now()
-    source.poke()
+    source.readNow()
     while (events.flatMap(names).length <= index) await new Promise(setImmediate)
     took.push(Date.now() - put)
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sum } from '../../../shared/kernel/money.ts'
-import { type FarePlan, faresOf, lowestPrice, stretchPrice } from '../../../shared/transit/rules/fares.ts'
+import { type FarePlan, faresOf, lowestPrice, segmentPrice } from '../../../shared/transit/rules/fares.ts'
 
 const viaLonavala: FarePlan = { base_price: 50_000, leg_km: [83, 67] }
 
@@ -16,12 +16,12 @@ describe('fares', () => {
 
   it('spread a surcharge over the legs', () => {
     const fares = faresOf({ ...viaLonavala, surcharges: { premium: 1500 } }, ['aisle', 'premium'])
-    expect(stretchPrice(fares, 'premium', 0, 2)).toBe(51_500)
-    expect(stretchPrice(fares, 'premium', 0, 1)).toBe(27_667 + 830)
+    expect(segmentPrice(fares, 'premium', 0, 2)).toBe(51_500)
+    expect(segmentPrice(fares, 'premium', 0, 1)).toBe(27_667 + 830)
     expect([lowestPrice(fares, 0, 2), lowestPrice(fares, 1, 2)]).toEqual([50_000, 22_333])
   })
 
-  it('lose or gain nothing, however a trip is cut into stretches', () => {
+  it('lose or gain nothing, however a trip is cut into segments', () => {
     const plans = fc.record({
       base_price: fc.nat(1_000_000),
       leg_km: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 29 }),
@@ -32,9 +32,9 @@ describe('fares', () => {
         const fares = faresOf(plan, ['standard', 'window'])
         const legs = plan.leg_km.length
         const at = cut % (legs + 1)
-        const whole = stretchPrice(fares, 'window', 0, legs)
+        const whole = segmentPrice(fares, 'window', 0, legs)
         expect(whole).toBe(plan.base_price + plan.surcharges.window)
-        expect(stretchPrice(fares, 'window', 0, at) + stretchPrice(fares, 'window', at, legs)).toBe(whole)
+        expect(segmentPrice(fares, 'window', 0, at) + segmentPrice(fares, 'window', at, legs)).toBe(whole)
         expect(sum(fares.standard ?? [])).toBe(plan.base_price)
       }),
     )
@@ -56,7 +56,7 @@ describe('fares', () => {
 
   it('do not price what they do not know', () => {
     const fares = faresOf(viaLonavala, ['window'])
-    expect(() => stretchPrice(fares, 'premium', 0, 1)).toThrow(RangeError)
-    expect(() => stretchPrice(fares, 'window', 0, 3)).toThrow(RangeError)
+    expect(() => segmentPrice(fares, 'premium', 0, 1)).toThrow(RangeError)
+    expect(() => segmentPrice(fares, 'window', 0, 3)).toThrow(RangeError)
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { linesOf } from '../../../local/demo/network.ts'
 import { distanceKm } from '../../../shared/transit/rules/distance.ts'
-import { checkRoute, legKm, type Route, stretchesOf } from '../../../shared/transit/rules/route.ts'
+import { checkRoute, legKm, type Route, segmentsOf } from '../../../shared/transit/rules/route.ts'
 
 const [line] = linesOf()
 const route = line?.there as Route
-const places = (stretches: { from: number; to: number }[]) => stretches.map(({ from, to }) => [from, to])
+const places = (segments: { from: number; to: number }[]) => segments.map(({ from, to }) => [from, to])
 
 describe('a distance', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('a distance', () => {
 describe('a route', () => {
   it('has legs and can be ridden between any two of its stops', () => {
     expect(legKm(route)).toEqual([83, 67])
-    expect(places(stretchesOf(route))).toEqual([
+    expect(places(segmentsOf(route))).toEqual([
       [0, 1],
       [0, 2],
       [1, 2],
@@ -33,7 +33,7 @@ describe('a route', () => {
     const [first, second, third] = route.stops
     if (!first || !second || !third) throw new Error('three stops')
     const twice = { stops: [first, { ...second, city_id: first.city_id }, third] }
-    expect(places(stretchesOf(twice))).toEqual([
+    expect(places(segmentsOf(twice))).toEqual([
       [0, 2],
       [1, 2],
     ])

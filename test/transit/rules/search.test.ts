@@ -39,7 +39,7 @@ describe('a bus that calls twice in a city', () => {
   const [a, b, c, d] = route.stops
   if (!a || !b || !c || !d) throw new Error('four stops')
   const of = { route_id: route.id, route: { origin_city: 'Mumbai', destination_city: 'Pune', distance_km: 25 } }
-  const stretches = [
+  const segments = [
     { ...of, from: 1, to: 3, boarding: b, dropping: d },
     { ...of, from: 1, to: 2, boarding: b, dropping: c },
     { ...of, from: 0, to: 2, boarding: a, dropping: c },
@@ -47,8 +47,8 @@ describe('a bus that calls twice in a city', () => {
   ]
   const schedule = sampleSchedule({ route, departure: '2027-01-20T02:30:00Z' })
   const find = (now: string, more = {}) =>
-    findDepartures([schedule], stretches, { date: '2027-01-20', sort: 'departure', ...more }, Date.parse(now)).map(
-      ({ stretch, price }) => [stretch.from, stretch.to, price],
+    findDepartures([schedule], segments, { date: '2027-01-20', sort: 'departure', ...more }, Date.parse(now)).map(
+      ({ segment, price }) => [segment.from, segment.to, price],
     )
 
   it('is found once, from its first stop to the first there', () => {

@@ -9,7 +9,7 @@ import { citiesNamed, listStops, putCities, putStops } from '../../../shared/tra
 import { keys } from '../../../shared/transit/store/keys.ts'
 import { putLayout, readLayout } from '../../../shared/transit/store/layouts.ts'
 import { findConnection } from '../../../shared/transit/store/places.ts'
-import { listStretches, putRoutes, readRoute } from '../../../shared/transit/store/routes.ts'
+import { listSegments, putRoutes, readRoute } from '../../../shared/transit/store/routes.ts'
 import {
   listDepartures,
   missingSchedules,
@@ -92,7 +92,7 @@ describe('the catalog', () => {
     const good = sampleRoute({ city: 'Good', minutes: 0, km: 0 }, { city: 'Fine', minutes: 30, km: 9 })
     const bad = sampleRoute({ city: 'Good', minutes: 0, km: 0 }, { city: 'Fine', minutes: 30, km: 900 })
     await expect(putRoutes([good, bad])).rejects.toMatchObject({ code: 'INVALID_ROUTE' })
-    expect([await readRoute(good.id), await listStretches('Good', 'Fine')]).toEqual([undefined, []])
+    expect([await readRoute(good.id), await listSegments('Good', 'Fine')]).toEqual([undefined, []])
   })
 })
 
@@ -106,7 +106,7 @@ describe('many departures', () => {
   it('are all stored, and found by their day', async () => {
     await putRoutes([route])
     await putSchedules(schedules)
-    const found = await listDepartures(await listStretches('C', 'D'), '2027-01-20')
+    const found = await listDepartures(await listSegments('C', 'D'), '2027-01-20')
     const wanted = schedules.map(schedule => schedule.id)
     expect(wanted.filter(id => found.some(schedule => schedule.id === id))).toHaveLength(260)
   })
@@ -132,7 +132,7 @@ describe('a connection', () => {
 
   it('names the cities nobody knows', async () => {
     expect(await findConnection('Atlantis', 'Pune')).toEqual({
-      stretches: [],
+      segments: [],
       time_zone: undefined,
       unknown: ['Atlantis'],
     })

@@ -21,7 +21,7 @@ const production = {
 const inDevelopment = expectedFunctions(development)
 const labelled = inDevelopment.map(expected => [expected.label, expected] as const)
 
-export const grantFacts = (stages: Stages) => {
+export const grantTests = (stages: Stages) => {
   it('are for functions that exist, and every function has them', () => {
     expect(functionPaths(stages().development)).toEqual(inDevelopment.map(({ path }) => `${path}/Function`).sort())
     expect(functionPaths(stages().production)).toEqual(

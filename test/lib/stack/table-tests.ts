@@ -9,7 +9,7 @@ const key = (pk: string, sk: string) => [
   { AttributeName: sk, KeyType: 'RANGE' },
 ]
 
-export const tableFacts = (stack: () => Synthesized) => {
+export const tableTests = (stack: () => Synthesized) => {
   it('are those of lib/tables.ts and no other', () => {
     const expected = Object.keys(tables).map(name => `Holdfast/${pascal(name)}Table`)
     expect(paths(stack())).toEqual(expected.sort())

@@ -4,13 +4,13 @@ import { accessSeconds, signAccessToken } from '../../platform/auth/access-token
 import { readSigningKey } from '../../platform/auth/signing-key.ts'
 import { Reply } from '../../platform/http/endpoint.ts'
 import type { SignedIn } from '../contracts/signed-in.ts'
+import { toUser } from '../presenters/to-user.ts'
+import { accountDeactivated, changedMeanwhile } from '../rules/errors.ts'
 import { refreshCookie } from '../rules/refresh-cookie.ts'
 import { hashOf, newRefreshToken } from '../rules/refresh-token.ts'
-import { accountDeactivated, changedMeanwhile } from '../rules/refusals.ts'
 import { scopeOf } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { startSession } from '../store/sessions.ts'
-import { toUser } from './to-user.ts'
 
 /** Where a request came from, and when. */
 interface Origin {
@@ -44,9 +44,9 @@ interface Tokens {
 /** A fresh access token, and the refresh token as its client keeps it: a cookie for a browser. */
 export const signedIn = async (user: User, tokens: Tokens, now: EpochMs): Promise<Reply<SignedIn>> => {
   const { sessionId, client, refreshToken } = tokens
-  const bearer = { user_id: user.user_id, session_id: sessionId, role: user.role, scope: scopeOf(user.role) }
+  const principal = { user_id: user.user_id, session_id: sessionId, role: user.role, scope: scopeOf(user.role) }
   const body = {
-    access_token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now),
+    access_token: await signAccessToken(principal, await readSigningKey('ACCESS_SECRET'), now),
     token_type: 'bearer',
     expires_in: accessSeconds,
     user_id: user.user_id,

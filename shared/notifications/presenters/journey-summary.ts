@@ -2,10 +2,10 @@ import type { Booking } from '../../commerce/rules/records.ts'
 import { format } from '../../kernel/money.ts'
 import { type JourneyStop, readJourney } from '../../tickets/rules/journey.ts'
 import { placeOf, stopText } from '../../tickets/rules/ticket-text.ts'
-import type { JourneyFacts } from './kinds.ts'
+import type { JourneySummary } from './content.ts'
 
 /** A booking's journey as mails tell it. */
-export const journeyFacts = (booking: Booking): JourneyFacts => {
+export const journeySummary = (booking: Booking): JourneySummary => {
   const { from, to, operator, bus_number } = readJourney(booking)
   return {
     reference: booking.booking_reference,

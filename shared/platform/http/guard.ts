@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
-import { isSessionAlive } from '../dynamo/access.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
-import { countRequest, type Standing } from '../dynamo/rate-limits.ts'
+import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
+import { isSessionAlive } from '../dynamo/sessions.ts'
 import type { Contract } from './contract.ts'
 import type { Request } from './request.ts'
-import type { Trail } from './trail.ts'
+import type { RequestContext } from './request-context.ts'
 
 /** A limit whose numbers the deployment sets: `max` in any `seconds`, or `perDay` in a day of UTC. */
 export type Cap = { readonly key: string } & (
@@ -18,15 +18,15 @@ export type Cap = { readonly key: string } & (
  * The session and rate-limit checks of a request and what `load` reads for it, all at once. The checks speak first.
  * @throws DomainError UNAUTHENTICATED, RATE_LIMITED, or what `load` throws
  */
-export const admit = async <Loaded>(
+export const guard = async <Loaded>(
   contract: Contract,
   request: Request,
-  trail: Trail,
+  context: RequestContext,
   { load, caps }: { readonly load: () => Promise<Loaded>; readonly caps?: (() => readonly Cap[]) | undefined },
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
     checkSession(request),
-    caps ? checkCaps(caps(), request, trail) : checkLimit(contract, request, trail),
+    caps ? checkCaps(caps(), request, context) : checkLimit(contract, request, context),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
@@ -37,26 +37,27 @@ const checkSession = async ({ user }: Request): Promise<void> => {
   if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
 }
 
-const checkLimit = async (contract: Contract, request: Request, trail: Trail): Promise<void> => {
+const checkLimit = async (contract: Contract, request: Request, context: RequestContext): Promise<void> => {
   if (!contract.limit) return
   const key = `${contract.name}#${limitedBy(contract, request)}`
-  demand(trail, await countRequest(key, contract.limit, request.now))
+  requireAllowed(context, await countRequest(key, contract.limit, request.now))
 }
 
 /** One after the other: a request that one cap refuses uses up nothing of those behind it. */
-const checkCaps = async (caps: readonly Cap[], request: Request, trail: Trail): Promise<void> => {
+const checkCaps = async (caps: readonly Cap[], request: Request, context: RequestContext): Promise<void> => {
   for (const { key, ...cap } of caps) {
-    const standing = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
-    demand(trail, await standing)
+    const status = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
+    requireAllowed(context, await status)
   }
 }
 
 /** The reply's headers tell of the limit that refused, or of the one that has the least left. */
-const demand = (trail: Trail, standing: Standing): void => {
-  if (!trail.standing || !standing.allowed || standing.remaining < trail.standing.remaining) trail.standing = standing
-  if (standing.allowed) return
+const requireAllowed = (context: RequestContext, status: RateLimitStatus): void => {
+  if (!context.rateLimit || !status.allowed || status.remaining < context.rateLimit.remaining)
+    context.rateLimit = status
+  if (status.allowed) return
   throw new DomainError('RATE_LIMITED', 'Too many requests. Please wait a moment and try again.', {
-    retryAfterSeconds: standing.retryAfterSeconds,
+    retryAfterSeconds: status.retryAfterSeconds,
   })
 }
 

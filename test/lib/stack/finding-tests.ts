@@ -18,7 +18,7 @@ const findings = ({ app }: Synthesized, pack = new AwsSolutionsChecks()): string
 const unacknowledged = (): AwsSolutionsChecks =>
   Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false })
 
-export const findingFacts = (stages: Stages) => {
+export const findingTests = (stages: Stages) => {
   it('finds nothing in either stage that is not acknowledged', () => {
     expect(findings(stages().development)).toEqual([])
     expect(findings(stages().production)).toEqual([])

@@ -4,7 +4,7 @@ import type { Synthesized } from './synthesized.ts'
 
 const read = (name: string): string => readFileSync(`docs/guides/${name}.md`, 'utf8')
 
-export const guideFacts = (stack: () => Synthesized) => {
+export const guideTests = (stack: () => Synthesized) => {
   it.each(['deploy', 'operations'])('%s.md names no output that is not there', name => {
     const named = [...read(name).matchAll(/(?<!--query )\b[A-Z][A-Za-z]+(?:Arn|Url|TableName)\b/g)].map(
       ([output]) => output,

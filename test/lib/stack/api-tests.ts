@@ -4,7 +4,7 @@ import type { Synthesized } from './synthesized.ts'
 
 type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
 
-export const apiFacts = (stages: Stages) => {
+export const apiTests = (stages: Stages) => {
   it.each([true, false])('has a route for each contract and no other (sandbox: %s)', withSandbox => {
     const { development, production } = stages()
     const expected = domainsOf({ withSandbox }).flatMap(({ name: domain, contracts }) =>

@@ -3,7 +3,7 @@ import type { Resource, Synthesized } from './synthesized.ts'
 
 type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
 
-export const stageFacts = (stages: Stages) => {
+export const stageTests = (stages: Stages) => {
   it('are stacks of their own; that of production is protected', () => {
     const stackOf = ({ app }: Synthesized) => app.node.findChild('Holdfast') as unknown as Record<string, unknown>
     const { development, production } = stages()

@@ -21,7 +21,7 @@ const mostTries = 8
  * @throws DynamoDB's TransactionCanceledException where something is there already (`failedConditions` tells); groups
  *   of other transactions may have been put
  */
-export const putGroups = async (groups: readonly (readonly Put[])[]): Promise<void> => {
+export const putTransactionally = async (groups: readonly (readonly Put[])[]): Promise<void> => {
   const transactions = packed(groups)
   let next = 0
   const work = async () => {

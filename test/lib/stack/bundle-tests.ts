@@ -8,7 +8,7 @@ import type { Bundles } from '../../../lib/bundling/bundle.ts'
 
 const budgets = readBudgets()
 
-export const bundleFacts = (given: () => Bundles) => {
+export const bundleTests = (given: () => Bundles) => {
   it('all have a budget (npm run bench how-fast-is-a-cold-start writes them)', () => {
     expect(Object.keys(budgets).toSorted()).toEqual(given().names)
   })

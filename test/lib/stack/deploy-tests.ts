@@ -5,7 +5,7 @@ import type { Synthesized } from './synthesized.ts'
 
 type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
 
-export const deployFacts = (stages: Stages) => {
+export const deployTests = (stages: Stages) => {
   // That references form no circle is proved by the synthesis itself: test/lib/stack/synthesized.ts creates all in order.
   it('stays below the limits of CloudFormation', () => {
     for (const [file, template] of Object.entries(stages().development.templates)) {

@@ -3,8 +3,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { failedConditions } from '../../shared/platform/dynamo/errors.ts'
-import { pksThere } from '../../shared/platform/dynamo/pks-there.ts'
-import { type Put, putGroups } from '../../shared/platform/dynamo/put-groups.ts'
+import { existingKeys } from '../../shared/platform/dynamo/existing-keys.ts'
+import { type Put, putTransactionally } from '../../shared/platform/dynamo/transactional-put.ts'
 import { createTables } from '../support/dynamo.ts'
 
 beforeAll(() => createTables('catalog', 'inventory'))
@@ -12,7 +12,7 @@ afterEach(() => void documents.middlewareStack.remove('faults'))
 
 const putOf = (pk: string, more: Partial<Put> = {}): Put => ({ table: 'catalog', item: { pk, sk: 'X' }, ...more })
 const thereOf = (pks: readonly string[], table: 'catalog' | 'inventory' = 'catalog') =>
-  pksThere(
+  existingKeys(
     table,
     pks.map(pk => ({ pk, sk: 'X' })),
   )
@@ -38,30 +38,30 @@ describe('many items', () => {
     const sizes = failing(0, {})
     const pks = names(351)
     const groups = Array.from({ length: 9 }, (_, group) => pks.slice(group * 39, (group + 1) * 39).map(pk => putOf(pk)))
-    await putGroups(groups)
+    await putTransactionally(groups)
     expect(sizes).toEqual([78, 78, 78, 78, 39])
     expect(await thereOf(pks)).toEqual(new Set(pks))
   })
 
   it('may be in several tables', async () => {
     const [pk] = names(1) as [string]
-    await putGroups([[putOf(pk), putOf(pk, { table: 'inventory' })]])
+    await putTransactionally([[putOf(pk), putOf(pk, { table: 'inventory' })]])
     expect([await thereOf([pk]), await thereOf([pk], 'inventory')]).toEqual([new Set([pk]), new Set([pk])])
   })
 
   it('may be none', async () => {
     const sizes = failing(0, {})
-    await putGroups([])
+    await putTransactionally([])
     expect(sizes).toEqual([])
   })
 
   it('replace what is there, unless they must not: then nothing of their transaction is put', async () => {
     const [old, fresh] = names(2) as [string, string]
-    await putGroups([[putOf(old, { item: { pk: old, sk: 'X', age: 1 } })]])
-    const refused = putGroups([[putOf(fresh), putOf(old, { unlessThere: true })]])
+    await putTransactionally([[putOf(old, { item: { pk: old, sk: 'X', age: 1 } })]])
+    const refused = putTransactionally([[putOf(fresh), putOf(old, { unlessThere: true })]])
     expect(failedConditions(await refused.catch(error => error))).toEqual([1])
     expect(await thereOf([old, fresh])).toEqual(new Set([old]))
-    await putGroups([[putOf(old, { item: { pk: old, sk: 'X', age: 2 } })]])
+    await putTransactionally([[putOf(old, { item: { pk: old, sk: 'X', age: 2 } })]])
     const { Item } = await documents.send(
       new GetCommand({ TableName: tableName('catalog'), Key: { pk: old, sk: 'X' }, ConsistentRead: true }),
     )
@@ -72,11 +72,11 @@ describe('many items', () => {
     const [pk] = names(1) as [string]
     const busy = { name: 'TransactionCanceledException', CancellationReasons: [{ Code: 'TransactionConflict' }] }
     expect(failing(2, busy)).toEqual([])
-    await putGroups([[putOf(pk)]])
+    await putTransactionally([[putOf(pk)]])
     expect(await thereOf([pk])).toEqual(new Set([pk]))
     documents.middlewareStack.remove('faults')
     const sizes = failing(1, { name: 'ValidationException' })
-    await expect(putGroups([[putOf(pk)]])).rejects.toMatchObject({ name: 'ValidationException' })
+    await expect(putTransactionally([[putOf(pk)]])).rejects.toMatchObject({ name: 'ValidationException' })
     expect(sizes).toEqual([1])
   })
 })
@@ -85,7 +85,7 @@ describe('the keys that are there', () => {
   it('are told of more than one call can ask for', async () => {
     const pks = names(230)
     const some = pks.filter((_, index) => index % 3 === 0)
-    await putGroups(some.map(pk => [putOf(pk)]))
+    await putTransactionally(some.map(pk => [putOf(pk)]))
     expect(await thereOf(pks)).toEqual(new Set(some))
   })
 })

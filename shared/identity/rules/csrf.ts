@@ -3,7 +3,7 @@
  * send neither `application/json` nor our origin, and a script of another site may send the former only to a server
  * whose CORS allows its origin. SameSite=Strict keeps the cookie from other sites already; this holds without it.
  */
-export const isFromOwnPage = (headers: Readonly<Record<string, string | undefined>>): boolean =>
+export const isSameOriginRequest = (headers: Readonly<Record<string, string | undefined>>): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') || isOwnOrigin(headers.origin, headers.host)
 
 const isOwnOrigin = (origin: string | undefined, host: string | undefined): boolean =>

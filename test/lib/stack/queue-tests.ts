@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Resource, Synthesized } from './synthesized.ts'
 
-export const queueFacts = (stack: () => Synthesized) => {
+export const queueTests = (stack: () => Synthesized) => {
   it('carry what DESIGN lists, and each has a dead-letter queue', () => {
     expect(workQueues(stack()).map(({ path }) => path)).toEqual(
       ['HoldExpiry', 'Notifications', 'PaymentEvents', 'Refunds', 'SandboxWebhooks'].map(

@@ -3,7 +3,7 @@ import { getItems } from './get-items.ts'
 import type { Key } from './items.ts'
 
 /** The partition keys of those items that are there, of many asked for; read consistently, and patiently. */
-export const pksThere = async (table: StoredTable, wanted: readonly Key[]): Promise<Set<unknown>> => {
+export const existingKeys = async (table: StoredTable, wanted: readonly Key[]): Promise<Set<unknown>> => {
   const found = await getItems(table, wanted, { consistent: true, projection: 'pk', retries: 9 })
   return new Set(found.map(item => item.pk?.S))
 }

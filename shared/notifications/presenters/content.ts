@@ -1,7 +1,7 @@
 import type { Mail } from './mail.ts'
 
 /** A journey in words that are shown as they are. */
-export interface JourneyFacts {
+export interface JourneySummary {
   readonly reference: string
   readonly origin: string
   readonly destination: string
@@ -17,33 +17,33 @@ export interface JourneyFacts {
 }
 
 /** What each kind of notification tells; amounts and times are ready to show. */
-export interface Facts {
+export interface MailContent {
   readonly verification_code: { readonly name: string; readonly code: string; readonly minutes: number }
   readonly account_exists: { readonly name: string }
   readonly login_locked: { readonly name: string; readonly until: string }
   readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
   readonly password_changed: { readonly name: string; readonly url: string }
-  readonly booking_confirmed: JourneyFacts & { readonly ticket_number: string }
-  readonly payment_refunding: JourneyFacts & {
+  readonly booking_confirmed: JourneySummary & { readonly ticket_number: string }
+  readonly payment_refunding: JourneySummary & {
     readonly amount: string
     readonly reason: 'seats_taken' | 'hold_given_up' | 'second_capture'
     readonly search_url: string
   }
-  readonly refund_succeeded: JourneyFacts & { readonly amount: string }
-  readonly hold_expired: JourneyFacts & { readonly search_url: string }
+  readonly refund_succeeded: JourneySummary & { readonly amount: string }
+  readonly hold_expired: JourneySummary & { readonly search_url: string }
 }
 
 /** What a text message tells of kinds that have no mail, or beside their mail. */
-export interface TextFacts {
+export interface TextContent {
   readonly otp_code: { readonly code: string; readonly minutes: number }
-  readonly booking_confirmed: Facts['booking_confirmed']
+  readonly booking_confirmed: MailContent['booking_confirmed']
 }
 
-export type Kind = keyof Facts
+export type Kind = keyof MailContent
 
 /** A language: one mail for each kind, and the text messages. */
 export interface Language {
   readonly tag: string
-  readonly mails: { readonly [K in Kind]: (facts: Facts[K]) => Mail }
-  readonly texts: { readonly [K in keyof TextFacts]: (facts: TextFacts[K]) => string }
+  readonly mails: { readonly [K in Kind]: (facts: MailContent[K]) => Mail }
+  readonly texts: { readonly [K in keyof TextContent]: (facts: TextContent[K]) => string }
 }

@@ -9,18 +9,18 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 export const backoffMs = (failures: number, firstMs: number, mostMs: number): number =>
   Math.min(mostMs, firstMs * 2 ** Math.min(failures, 30))
 
-/** A sleep that anybody may cut short. A ring while nobody sleeps cuts the next sleep short, so none is lost. */
-export const makeBell = () => {
+/** A sleep that anybody may cut short. A notify while nobody sleeps cuts the next sleep short, so none is lost. */
+export const openWakeSignal = () => {
   const sleepers = new Set<() => void>()
-  let rung = false
+  let notified = false
   return {
-    ring: () => {
-      rung = sleepers.size === 0
+    notify: () => {
+      notified = sleepers.size === 0
       for (const wake of sleepers) wake()
     },
     sleep: async (ms: number, signal: AbortSignal): Promise<void> => {
-      if (rung || signal.aborted) {
-        rung = false
+      if (notified || signal.aborted) {
+        notified = false
         return
       }
       await new Promise<void>(settle => {
@@ -38,6 +38,6 @@ export const makeBell = () => {
   }
 }
 
-export type Bell = ReturnType<typeof makeBell>
+export type WakeSignal = ReturnType<typeof openWakeSignal>
 
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))

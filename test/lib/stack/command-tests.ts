@@ -35,7 +35,7 @@ const functions = expectedFunctions({ stage: '', holdSeconds: '', mailFrom: '', 
   expected => [expected.label, expected] as const,
 )
 
-export const commandFacts = (given: () => { readonly development: Synthesized; readonly bundled: Bundled }) => {
+export const commandTests = (given: () => { readonly development: Synthesized; readonly bundled: Bundled }) => {
   it.each(functions)('%s is granted nothing it cannot call', (_, { path, file, isListener }) => {
     const { development, bundled } = given()
     const useful = commandsIn(bundled.codeOf(file)).flatMap(command => actionsOf[command] ?? [])

@@ -4,7 +4,7 @@ import type { Synthesized } from './synthesized.ts'
 
 const secretLooking = /\{\{resolve:|secretsmanager:|:SecretString:|BEGIN [A-Z ]*KEY/
 
-export const functionFacts = (stack: () => Synthesized) => {
+export const functionTests = (stack: () => Synthesized) => {
   it('run Node 24 on arm64, each with a role and a log group of its own', () => {
     const functions = lambdas(stack())
     const own = (property: 'Role' | 'LogGroup') =>

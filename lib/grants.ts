@@ -23,7 +23,7 @@ export interface KeyGrant {
 }
 
 /** What one function may do, and no more; an action covers the table's indexes where it is a Query. */
-export interface Access {
+export interface FunctionGrants {
   readonly tables?: Partial<Record<TableName, readonly TableAction[]>>
   /** For functions that are no business of most of a table. */
   readonly items?: readonly KeyGrant[]
@@ -44,13 +44,13 @@ export interface Access {
 }
 
 /** A function behind a queue. */
-export interface QueueAccess extends Access {
+export interface QueueGrants extends FunctionGrants {
   readonly queue: QueueName
   readonly batchSize?: number
 }
 
 /** A function behind a table's stream. `filters` are Lambda event filter patterns. */
-export interface StreamAccess extends Access {
+export interface StreamGrants extends FunctionGrants {
   readonly table: TableName
   readonly filters?: readonly Record<string, unknown>[]
   /** Nobody waits for it: it has no alarm for falling behind, only for what it gave up. */
@@ -58,6 +58,6 @@ export interface StreamAccess extends Access {
 }
 
 /** A function the clock runs. */
-export interface ScheduleAccess extends Access {
+export interface ScheduleGrants extends FunctionGrants {
   readonly everyMinutes: number
 }

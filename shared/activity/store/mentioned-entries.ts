@@ -15,7 +15,7 @@ type Row = z.infer<typeof RowItem>
  * What the rows of a list tell of, the newest first. A row's changes are of a few seconds, so those of two rows can come
  * in turns: an entry is given once no row to come can have a newer one.
  */
-export const entriesTold = async (list: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
+export const mentionedEntries = async (list: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
   const told: Kept[] = []
   const newest = after?.at !== undefined && after.at < to ? after.at : to
   let start: Record<string, unknown> | undefined

@@ -1,12 +1,12 @@
 /** What is to be stopped, in which order: the latest started first. */
-export interface Stopping {
+export interface DisposalStack {
   /** What is added once stopping began is stopped at once. */
   readonly add: (stop: () => Promise<void> | void) => void
   /** Stops everything even if one part fails, and only once however often it is called. @throws the first failure */
   readonly stop: () => Promise<void>
 }
 
-export const openStopping = (): Stopping => {
+export const openDisposalStack = (): DisposalStack => {
   const stops: (() => Promise<void> | void)[] = []
   let stopping: Promise<void> | undefined
   const stopAll = async () => {
