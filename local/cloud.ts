@@ -78,20 +78,20 @@ export interface Cloud {
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   // Lambda runs on UTC; worker threads share the process's zone.
   process.env.TZ = 'UTC'
-  const stopping = openDisposalStack()
+  const disposals = openDisposalStack()
   const started = Promise.withResolvers<never>()
   options.signal?.addEventListener('abort', () => started.reject(new Error('The start was stopped')), { once: true })
   let gateway: Gateway | undefined
   // The gateway is opened first, so that a taken port is noticed at once, and closed first too.
   const stop = async () => {
     await gateway?.stop()
-    await stopping.stop()
+    await disposals.stop()
   }
   const start = async () => {
     gateway = await openGateway(options.port ?? 0, options)
-    const folder = options.dataFolder ?? temporaryFolder(stopping)
+    const folder = options.dataFolder ?? temporaryFolder(disposals)
     const state = openState(join(folder, 'state.json'))
-    const cloud = { ...(await runTemplate({ options, gateway, folder, state, stopping })), stop }
+    const cloud = { ...(await runTemplate({ options, gateway, folder, state, disposals })), stop }
     await loadDemo(cloud, state, options)
     return cloud
   }
@@ -115,21 +115,21 @@ interface Starting {
   readonly gateway: Gateway
   readonly folder: string
   readonly state: State
-  readonly stopping: DisposalStack
+  readonly disposals: DisposalStack
 }
 
-const runTemplate = async ({ options, gateway, folder, state, stopping }: Starting): Promise<Omit<Cloud, 'stop'>> => {
-  const { engines, templateFolder } = await enginesAndTemplate(options, stopping)
+const runTemplate = async ({ options, gateway, folder, state, disposals }: Starting): Promise<Omit<Cloud, 'stop'>> => {
+  const { engines, templateFolder } = await enginesAndTemplate(options, disposals)
   const functions = startFunctions([], {
     logFolder: join(folder, 'logs'),
     endpoints: engines.endpoints,
     limits: options.limits,
     say: options.say,
   })
-  stopping.add(functions.stop)
+  disposals.add(functions.stop)
   const apis = collectHttpApis(gateway.url)
-  const deployed = await deployTemplate({ templateFolder, folder, state, engines, functions, apis, stopping })
-  const { invoke, sweepExpired } = await startBackground({ deployed, engines, functions, folder, stopping, options })
+  const deployed = await deployTemplate({ templateFolder, folder, state, engines, functions, apis, disposals })
+  const { invoke, sweepExpired } = await startBackground({ deployed, engines, functions, folder, disposals, options })
   const [api] = apis.definitions()
   if (!api) throw new Error('the template has no HTTP API')
   const cloud = {
@@ -152,16 +152,16 @@ const runTemplate = async ({ options, gateway, folder, state, stopping }: Starti
   return cloud
 }
 
-const temporaryFolder = (stopping: DisposalStack): string => {
+const temporaryFolder = (disposals: DisposalStack): string => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-'))
-  stopping.add(() => rmSync(folder, { recursive: true, force: true }))
+  disposals.add(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, stopping: DisposalStack) => {
+const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, disposals: DisposalStack) => {
   const starting = startEngines(dataFolder)
   // An engine must not be left behind when synthesis fails meanwhile.
-  stopping.add(() => starting.then(engines => engines.stop()).catch(() => {}))
+  disposals.add(() => starting.then(engines => engines.stop()).catch(() => {}))
   const [engines, folder] = await Promise.all([starting, templateFolder])
   return { engines, templateFolder: folder }
 }
@@ -173,7 +173,7 @@ interface Deploying {
   readonly engines: RunningEngines
   readonly functions: Functions
   readonly apis: HttpApis
-  readonly stopping: DisposalStack
+  readonly disposals: DisposalStack
 }
 
 interface Deployed extends Collected {
@@ -181,10 +181,10 @@ interface Deployed extends Collected {
 }
 
 const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
-  const { templateFolder, folder, state, engines, functions, apis, stopping } = deploying
+  const { templateFolder, folder, state, engines, functions, apis, disposals } = deploying
   const assembly = readAssembly(templateFolder)
   const custom = await startCustomResources(functions.invoke, state)
-  stopping.add(custom.stop)
+  disposals.add(custom.stop)
   const { create, collected } = resourceCreator({
     ...engines,
     fauxqsEndpoint: engines.fauxqs.endpoint,
@@ -209,13 +209,13 @@ const startBackground = async (parts: {
   readonly engines: RunningEngines
   readonly functions: Functions
   readonly folder: string
-  readonly stopping: DisposalStack
+  readonly disposals: DisposalStack
   readonly options: CloudOptions
 }) => {
-  const { deployed, engines, functions, folder, stopping, options } = parts
+  const { deployed, engines, functions, folder, disposals, options } = parts
   const onError = (error: Error) => options.say?.(wordsOf(error))
   const checkpoints = openCheckpoints(options.dataFolder && join(folder, 'checkpoints.json'))
-  stopping.add(checkpoints.close)
+  disposals.add(checkpoints.close)
   let written: Sources['written'] = () => {}
   // A function may have written to the tables it knows of: their streams are read at once instead of at their next turn.
   const isRead = (event: unknown) => (event as Partial<APIGatewayProxyEventV2>).requestContext?.http?.method === 'GET'
@@ -228,12 +228,12 @@ const startBackground = async (parts: {
   }
   const shared = { ...engines, ...deployed, queuesEndpoint: engines.fauxqs.endpoint }
   const sources = startSources({ ...shared, checkpoints, invoke, onError })
-  stopping.add(sources.stop)
+  disposals.add(sources.stop)
   written = sources.written
-  stopping.add(startSchedules(deployed.schedules, invoke, onError).stop)
+  disposals.add(startSchedules(deployed.schedules, invoke, onError).stop)
   const { dynamo: client } = engines
   const { tables } = deployed
-  stopping.add(startTtl({ client, tables, everyMs: options.ttlPageMs ?? 3000, onError }).stop)
+  disposals.add(startTtl({ client, tables, everyMs: options.ttlPageMs ?? 3000, onError }).stop)
   await sources.ready
   const sweepExpired = async () => {
     for (const table of tables) await sweepTable(client, table, Date.now())

@@ -8,7 +8,7 @@ export interface DisposalStack {
 
 export const openDisposalStack = (): DisposalStack => {
   const stops: (() => Promise<void> | void)[] = []
-  let stopping: Promise<void> | undefined
+  let disposal: Promise<void> | undefined
   const stopAll = async () => {
     const failures: unknown[] = []
     for (let stop = stops.pop(); stop; stop = stops.pop())
@@ -22,11 +22,11 @@ export const openDisposalStack = (): DisposalStack => {
   return {
     add: stop => {
       stops.push(stop)
-      if (stopping) stopping = stopping.then(stopAll)
+      if (disposal) disposal = disposal.then(stopAll)
     },
     stop: () => {
-      stopping ??= stopAll()
-      return stopping
+      disposal ??= stopAll()
+      return disposal
     },
   }
 }

@@ -30,20 +30,20 @@ export interface RunningEngines {
  */
 export const startEngines = async (dataFolder?: string): Promise<RunningEngines> => {
   const inside = (name: string) => (dataFolder ? join(dataFolder, name) : undefined)
-  const stopping = openDisposalStack()
+  const disposals = openDisposalStack()
   const fauxqs = await startFauxqs(inside('queues'))
-  stopping.add(fauxqs.stop)
+  disposals.add(fauxqs.stop)
   const [engine, services] = await Promise.all([
     startDynamo({ dataFolder: inside('dynamodb') }),
     startServices({ dataFolder: inside('services'), region, accountId, snsUpstream: fauxqs.endpoint }),
   ]).catch(async error => {
-    await stopping.stop()
+    await disposals.stop()
     throw error
   })
-  stopping.add(services.stop)
-  stopping.add(engine.stop)
+  disposals.add(services.stop)
+  disposals.add(engine.stop)
   const clients = clientsOf(engine.endpoint, fauxqs.endpoint)
-  stopping.add(() => {
+  disposals.add(() => {
     for (const client of Object.values(clients)) client.destroy()
   })
   return {
@@ -59,7 +59,7 @@ export const startEngines = async (dataFolder?: string): Promise<RunningEngines>
     },
     crashed: engine.exited,
     trim: engine.trim,
-    stop: stopping.stop,
+    stop: disposals.stop,
   }
 }
 
