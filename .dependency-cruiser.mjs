@@ -1,8 +1,47 @@
 /**
- * Who may import whom (docs/decisions/0003-two-kernels-share-their-stores.md). `inventory` and `commerce` are kernels:
- * every selling domain stands on their rules and its functions on their stores.
+ * The layers of a domain and what each may import (docs/architecture.md). `inventory` and `commerce` are the core modules:
+ * every selling domain stands on their rules, and its workflows and functions on their stores.
  */
-const kernels = '(inventory|commerce)'
+const core = '(inventory|commerce)'
+const ours = 'shared/|lib/|functions/|local/|web/|bin/'
+
+/**
+ * Imports between domains that a domain's manifest and selling adapter are to replace: what is confirmed with a ticket, what a
+ * mail says of a journey. Nothing may be added here.
+ */
+const untilSellingAdapters = [
+  ['payments/workflows/settle-payment', 'tickets/rules/issue-ticket'],
+  ['payments/adapters/sandbox', 'sandbox/(rules/(signature|keys)|contracts/order)'],
+  [
+    'notifications/workflows/compose',
+    '(tickets/(rules/ticket-text|presenters/ticket-pdf)|identity/rules/(verification-code|password-reset))',
+  ],
+  ['notifications/presenters/journey-summary', 'tickets/rules/(ticket-text|journey)'],
+  ['bookings/presenters/to-booking(-summary)?', 'tickets/(rules/journey|presenters/to-ticket)'],
+  ['identity/rules/scopes', 'platform/auth/scopes'],
+]
+const exempt = (layer, end) =>
+  untilSellingAdapters.filter(([from]) => from.includes(`/${layer}/`)).map(pair => pair[end === 'from' ? 0 : 1])
+
+/** A layer may import what `allowed` says, and of packages what `packages` says. */
+const layer = (name, comment, allowed, packages = '') => [
+  {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: `^shared/([^/]+)/${name}/`, pathNot: exempt(name, 'from').map(file => `^shared/${file}\\.ts$`) },
+    to: { path: `^(${packages === 'none' ? `${ours}|node_modules/` : ours})`, pathNot: allowed },
+  },
+  ...untilSellingAdapters
+    .filter(([from]) => from.includes(`/${name}/`))
+    .map(([from, to]) => ({
+      name: `${name}, until selling adapters`,
+      comment,
+      severity: 'error',
+      from: { path: `^shared/(${from.split('/')[0]})/${from.split('/').slice(1).join('/')}\\.ts$` },
+      to: { path: `^(${ours})`, pathNot: [allowed, `^shared/${to}\\.ts$`] },
+    })),
+]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -11,7 +50,7 @@ export default {
       name: 'kernel-imports-nothing',
       severity: 'error',
       from: { path: '^shared/kernel/' },
-      to: { path: '^(shared/(?!kernel/)|lib/|functions/|local/|web/|node_modules/)' },
+      to: { path: `^(shared/(?!kernel/)|lib/|functions/|local/|web/|node_modules/)` },
     },
     {
       name: 'platform-knows-no-domain',
@@ -20,35 +59,56 @@ export default {
       to: { path: '^(shared/(?!kernel/|platform/)|lib/|functions/|local/|web/)' },
     },
     {
-      name: 'rules-stand-on-kernels-alone',
+      name: 'inventory-knows-no-commerce',
+      severity: 'error',
+      from: { path: '^shared/inventory/' },
+      to: { path: '^shared/commerce/' },
+    },
+    {
+      name: 'domains-have-six-layers',
       comment:
-        'Pure functions: the kernel, the rules of the two kernels, rules of the own domain; jose and zod are no I/O.',
+        'A domain has contracts, rules, store, presenters, adapters and workflows, a manifest, and nothing else.',
       severity: 'error',
-      from: { path: '^shared/([^/]+)/rules/' },
+      from: { path: '.' },
       to: {
-        path: '^(shared/|lib/|functions/|local/|web/|node_modules/@aws)',
-        pathNot: `^shared/(kernel/|$1/(rules|contracts)/|${kernels}/rules/|notifications/contracts/|tickets/rules/|identity/rules/|platform/auth/scopes\\.ts$)`,
+        path: '^shared/(?!kernel/|platform/)[^/]+/',
+        pathNot: '^shared/[^/]+/((contracts|rules|store|presenters|adapters|workflows)/|domain\\.ts$)',
       },
     },
+    ...layer(
+      'contracts',
+      'The wire, pure data: browsers import them.',
+      '^(shared/$1/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|node_modules/zod/)',
+      'none',
+    ),
+    ...layer(
+      'rules',
+      'Pure functions and record types; jose and zod are no I/O.',
+      `^shared/(kernel/|$1/rules/|${core}/rules/)`,
+    ),
+    ...layer('store', 'DynamoDB, for the own rules.', '^shared/(kernel/|$1/(rules|store)/|platform/dynamo/)'),
+    ...layer(
+      'presenters',
+      'Records become what the wire, a mail or a page shows.',
+      `^shared/(kernel/|$1/(rules|contracts|presenters)/|${core}/rules/)`,
+    ),
+    ...layer(
+      'adapters',
+      'Systems of others, each behind an interface of ours.',
+      `^shared/(kernel/|$1/(rules|contracts|adapters)/|${core}/rules/|platform/)`,
+    ),
+    ...layer('workflows', 'Several steps of I/O in order.', `^shared/(kernel/|$1/|${core}/|platform/)`),
     {
-      name: 'contracts-are-pure-data',
-      comment: 'The browser imports them: no table, environment variable, IAM or SDK.',
+      name: 'rules-and-presenters-do-no-io',
       severity: 'error',
-      from: { path: '^shared/[^/]+/contracts/' },
-      to: {
-        path: '^(shared/|lib/|functions/|local/|web/|node_modules/)',
-        pathNot:
-          '^(shared/[^/]+/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/ids\\.ts$|node_modules/zod/)',
-      },
+      from: { path: '^shared/[^/]+/(rules|presenters|contracts)/' },
+      to: { path: 'node_modules/@aws' },
     },
     {
-      name: 'stores-know-their-own-rules-and-dynamo',
+      name: 'sdks-are-for-stores-adapters-and-the-platform',
       severity: 'error',
-      from: { path: '^shared/([^/]+)/store/' },
-      to: {
-        path: '^(shared/|lib/|functions/|local/|web/)',
-        pathNot: `^shared/(kernel/|platform/dynamo/|$1/(rules|store)/|${kernels}/rules/)`,
-      },
+      from: { path: '^(functions|shared)/', pathNot: '^shared/([^/]+/(store|adapters)/|platform/)' },
+      to: { path: 'node_modules/@aws-sdk/' },
     },
     {
       name: 'only-stores-touch-dynamo',
@@ -61,10 +121,10 @@ export default {
     },
     {
       name: 'functions-never-use-a-foreign-store',
-      comment: 'The stores of the two kernels are open to the functions of every selling domain.',
+      comment: 'The stores of the core modules are open to the functions of every selling domain.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },
-      to: { path: '^shared/(?!kernel/)[^/]+/store/', pathNot: `^shared/($1|${kernels})/store/` },
+      to: { path: '^shared/(?!kernel/)[^/]+/store/', pathNot: `^shared/($1|${core})/store/` },
     },
     {
       name: 'functions-are-entries',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { listSessions } from '../../shared/identity/contracts/list-sessions.ts'
 import { toSession } from '../../shared/identity/presenters/to-session.ts'
+import type { Session } from '../../shared/identity/rules/session.ts'
 import * as stored from '../../shared/identity/store/session-list.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
@@ -11,7 +12,7 @@ const mostPages = 5
 export const handler = endpoint(listSessions, async ({ user, query: { limit, cursor }, now }) => {
   const list = `sessions of ${user.user_id}`
   let after = await openCursor(list, cursor, z.string())
-  const found: stored.Session[] = []
+  const found: Session[] = []
   for (let page = 0; page < mostPages && (page === 0 || after !== undefined) && found.length < limit; page += 1) {
     const { sessions, next } = await stored.listSessions(user.user_id, { limit: limit - found.length, after, now })
     found.push(...sessions)

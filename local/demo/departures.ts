@@ -1,5 +1,5 @@
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
-import { derivedId } from '../../shared/kernel/ids.ts'
+import { derivedId } from '../../shared/kernel/derived-ids.ts'
 import { split } from '../../shared/kernel/money.ts'
 import type { BusType } from '../../shared/transit/rules/bus.ts'
 import { defaultCancellationPolicy } from '../../shared/transit/rules/cancellation-policy.ts'

@@ -1,4 +1,4 @@
-import { derivedId } from '../../shared/kernel/ids.ts'
+import { derivedId } from '../../shared/kernel/derived-ids.ts'
 import type { Bus, BusType } from '../../shared/transit/rules/bus.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { firstStop, lastStop } from '../../shared/transit/rules/route.ts'

@@ -1,4 +1,4 @@
-import { derivedId } from '../../shared/kernel/ids.ts'
+import { derivedId } from '../../shared/kernel/derived-ids.ts'
 import type { City, CityStop } from '../../shared/transit/rules/city.ts'
 import { lastStop, type Route, type RouteStop } from '../../shared/transit/rules/route.ts'
 import { cities as demoCities } from './cities.ts'

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { EpochMs } from './clock.ts'
+import { randomBytes } from './random.ts'
 
 /** The kinds of things that have an id: `sch_01k9x…`. */
 export const prefixes = {
@@ -31,20 +31,19 @@ const encode = (value: bigint, length: number): string => {
   return text
 }
 
-const fromBytes = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+/** The same of bytes, the first the highest. */
+export const encodeBytes = (bytes: Uint8Array, length: number): string =>
+  encode(
+    bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
+    length,
+  )
 
 /** A suffix of 26 characters that sorts by time: 48 bits of milliseconds, 80 random ones, as a ULID has. */
-export const newSuffix = (time: EpochMs): string => encode(BigInt(time), 10) + encode(fromBytes(randomBytes(10)), 16)
-
-/** The same suffix for the same parts, for what must be found again without being stored: 128 bits of SHA-256. */
-export const derivedSuffix = (...parts: readonly string[]): string =>
-  encode(fromBytes(createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16)), 26)
+export const newSuffix = (time: EpochMs): string => encode(BigInt(time), 10) + encodeBytes(randomBytes(10), 16)
 
 export const idOf = (kind: Kind, suffix: string): string => `${prefixes[kind]}_${suffix}`
 
 export const newId = (kind: Kind, time: EpochMs): string => idOf(kind, newSuffix(time))
-
-export const derivedId = (kind: Kind, ...parts: readonly string[]): string => idOf(kind, derivedSuffix(...parts))
 
 /** What two ids of one matter share: the booking `bkg_X` has the payment `pay_X` and the ticket `tkt_X`. */
 export const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)

@@ -1,7 +1,8 @@
 import { type Offer, summaryBetween } from '../../inventory/rules/offer.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
+import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { derivedSuffix, newId } from '../../kernel/ids.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Booking, Contact, Passenger, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
 

@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { derivedId } from '../../kernel/ids.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions } from '../../platform/dynamo/errors.ts'
 import { getItem } from '../../platform/dynamo/items.ts'

@@ -1,6 +1,6 @@
 import type { Session as SessionOnTheWire } from '../contracts/session.ts'
 import { deviceOf } from '../rules/device.ts'
-import type { Session } from '../store/session-list.ts'
+import type { Session } from '../rules/session.ts'
 
 /** A session for its owner; `currentId` is the one that asks. */
 export const toSession = ({ session_id, user_agent, ...session }: Session, currentId: string): SessionOnTheWire => ({

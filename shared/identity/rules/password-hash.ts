@@ -1,5 +1,6 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { randomBytes } from '../../kernel/random.ts'
 
 const derive = promisify(argon2)
 
@@ -9,7 +10,7 @@ const tagBytes = 32
 
 /** A password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. */
 export const hashPassword = async (password: string): Promise<string> => {
-  const salt = randomBytes(16)
+  const salt = Buffer.from(randomBytes(16))
   const hash = await argon2id(password, salt, cost, tagBytes)
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${text(salt)}$${text(hash)}`
 }

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
+import { randomInt } from '../../kernel/random.ts'
 import type { User } from './user.ts'
 
 interface Person {
@@ -26,6 +26,6 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** A password of 4 × 6 characters, about 139 bits, to be read from a screen once. */
 export const generatedPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('')).join(
-    '-',
-  )
+  Array.from({ length: 4 }, () =>
+    Array.from({ length: 6 }, () => alphabet[randomInt(0, alphabet.length)]).join(''),
+  ).join('-')

@@ -3,10 +3,11 @@ import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
+import type { Session } from '../rules/session.ts'
 import { keys } from './keys.ts'
 import { revokeSession } from './sessions.ts'
 
-const Session = z.object({
+const SessionItem: z.ZodMiniType<Session> = z.object({
   session_id: z.string(),
   user_id: z.string(),
   client: z.enum(['browser', 'native']),
@@ -18,9 +19,6 @@ const Session = z.object({
   revoked_at: z.optional(z.string()),
 })
 
-/** A session as stored. `last_seen_at` is when its tokens were last renewed: a check of a token writes nothing. */
-export type Session = z.infer<typeof Session>
-
 const isOpen = ({ revoked_at, expires_at }: Session, now: EpochMs): boolean =>
   revoked_at === undefined && expires_at > toIso(now)
 
@@ -29,7 +27,7 @@ export const readSession = async (userId: string, sessionId: string, now: EpochM
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: keys.session(userId, sessionId), ConsistentRead: true }),
   )
-  const session = Item && z.parse(Session, Item)
+  const session = Item && z.parse(SessionItem, Item)
   return session && isOpen(session, now) ? session : undefined
 }
 
@@ -46,7 +44,7 @@ export const listSessions = async (
     Limit: limit,
     ...(after !== undefined && { ExclusiveStartKey: keys.session(userId, after) }),
   })
-  const sessions = items.map(item => z.parse(Session, item))
+  const sessions = items.map(item => z.parse(SessionItem, item))
   return { sessions: sessions.filter(session => isOpen(session, now)), next: next && String(next.sk) }
 }
 

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
-import { derivedId } from '../../kernel/ids.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { directoryEntry } from '../rules/directory.ts'

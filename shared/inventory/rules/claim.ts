@@ -1,5 +1,6 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { EpochMs } from '../../kernel/clock.ts'
+import { randomInt } from '../../kernel/random.ts'
 
 /**
  * Who has a unit on one leg, and until when: `until_ms × 10¹² + nonce`. A bigint, as it is past JavaScript's exact

@@ -1,5 +1,7 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
-import { InvalidParameterException, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { InvalidParameterException, PublishCommand } from '@aws-sdk/client-sns'
+import { ses } from '../../platform/aws/ses.ts'
+import { sns } from '../../platform/aws/sns.ts'
 import { log } from '../../platform/observability/log.ts'
 
 interface Attachment {
@@ -20,9 +22,6 @@ export type Outgoing =
     }
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
 
-const mails = new SESv2Client({ maxAttempts: 3 })
-const texts = new SNSClient({ maxAttempts: 3 })
-
 /** Sends by SES or SNS. Throws what they throw, but for a telephone number that can get no messages: trying again helps nobody. */
 export const deliver = (message: Outgoing): Promise<void> =>
   message.channel === 'email' ? deliverMail(message) : deliverText(message)
@@ -33,7 +32,7 @@ const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<void>
   const from = process.env.MAIL_FROM
   if (!from) throw new Error('MAIL_FROM is not set: this function was not granted to send mail')
   const attachments = (await mail.attachments?.()) ?? []
-  await mails.send(
+  await ses.send(
     new SendEmailCommand({
       FromEmailAddress: `Holdfast <${from}>`,
       Destination: { ToAddresses: [mail.to] },
@@ -60,7 +59,7 @@ const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<void>
 const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<void> => {
   const kind = { DataType: 'String', StringValue: 'Transactional' }
   try {
-    await texts.send(
+    await sns.send(
       new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: { 'AWS.SNS.SMS.SMSType': kind } }),
     )
   } catch (error) {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DomainError } from '../../kernel/errors.ts'
+import { randomFraction } from '../../kernel/random.ts'
 
 /** One call of a gateway's API. `key` is sent as Idempotency-Key. */
 export interface Call {
@@ -29,7 +30,7 @@ export const callGateway = async (call: Call): Promise<Answer> => {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const answer = await attemptOf(call).catch(() => undefined)
     if (answer && answer.status !== 429 && answer.status < 500) return answer
-    if (attempt < tries) await delay(pauseMs * attempt * (1 + Math.random()))
+    if (attempt < tries) await delay(pauseMs * attempt * (1 + randomFraction()))
   }
   throw new DomainError('GATEWAY_UNAVAILABLE', 'The payment gateway does not answer at the moment. Please try again.', {
     retryAfterSeconds: 5,

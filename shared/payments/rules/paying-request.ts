@@ -1,5 +1,5 @@
 import { lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
-import { derivedSuffix } from '../../kernel/ids.ts'
+import { derivedSuffix } from '../../kernel/derived-ids.ts'
 
 interface PaymentCommand {
   readonly user: { readonly user_id: string }

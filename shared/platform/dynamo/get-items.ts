@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import { DomainError } from '../../kernel/errors.ts'
+import { randomFraction } from '../../kernel/random.ts'
 import { client, type StoredTable, tableName } from './client.ts'
 import type { Key } from './items.ts'
 
@@ -48,7 +49,7 @@ const readSome = async (
     if (Keys.length === 0) return found
     if (round === retries) throw unavailable()
     // What a batch leaves over was throttled. Two who are throttled together must not come back together.
-    await delay(25 * 2 ** round * (0.5 + Math.random()))
+    await delay(25 * 2 ** round * (0.5 + randomFraction()))
   }
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
+import { randomUuid } from '../../kernel/random.ts'
 import { documents, tableName } from './client.ts'
 import { isConditionFailure } from './errors.ts'
 
@@ -26,7 +26,7 @@ export const beginOnce = async (
   now: EpochMs,
   leaseMs: number,
 ): Promise<Earlier> => {
-  const lease = randomUUID()
+  const lease = randomUuid()
   try {
     await documents.send(
       new PutCommand({

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { randomInt } from '../../kernel/random.ts'
 import { presentActor } from './actor.ts'
 import { isConditionFailure } from './errors.ts'
 
@@ -27,7 +28,9 @@ export const stampWrites = (client: DynamoDBDocumentClient): void => {
 
 const stamp = (): string => {
   const { id, requestId } = presentActor()
-  return `${id} ${requestId} ${Math.random().toString(36).slice(2, 5)}`
+  return `${id} ${requestId} ${randomInt(0, 36 ** 3)
+    .toString(36)
+    .padStart(3, '0')}`
 }
 
 const stampedInput = (command: string | undefined, input: Input): Input => {

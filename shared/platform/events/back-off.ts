@@ -1,9 +1,9 @@
-import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { ChangeMessageVisibilityCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
+import { randomFraction } from '../../kernel/random.ts'
+import { sqs } from '../aws/sqs.ts'
 import { log, traceOf } from '../observability/log.ts'
 import type { OnFailure } from './consumer.ts'
-
-const client = new SQSClient({ maxAttempts: 3 })
 
 export interface BackoffPolicy {
   readonly firstSeconds: number
@@ -18,7 +18,7 @@ export const backOff =
   (policy: BackoffPolicy): OnFailure =>
   async (record, attempt) => {
     try {
-      await client.send(
+      await sqs.send(
         new ChangeMessageVisibilityCommand({
           QueueUrl: await queueUrl(record),
           ReceiptHandle: record.receiptHandle,
@@ -32,7 +32,7 @@ export const backOff =
 
 /** How long a message waits after its `attempt`-th try. */
 export const waitSeconds = ({ firstSeconds, longestSeconds }: BackoffPolicy, attempt: number): number =>
-  Math.ceil(Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4))
+  Math.ceil(Math.min(longestSeconds, firstSeconds * 2 ** (attempt - 1)) * (0.8 + randomFraction() * 0.4))
 
 const urls = new Map<string, Promise<string>>()
 
@@ -43,7 +43,7 @@ const queueUrl = ({ eventSourceARN }: SQSRecord): Promise<string> => {
 }
 
 const askedFor = async (name: string): Promise<string> => {
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }))
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }))
   if (!QueueUrl) throw new Error(`no queue ${name}`)
   return QueueUrl
 }

@@ -1,6 +1,5 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
-
-const client = new SQSClient({ maxAttempts: 3 })
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import { sqs } from '../aws/sqs.ts'
 
 /** One message: its JSON body and, where it should wait, for how many seconds (at most 900, SQS's limit). */
 export interface Message {
@@ -17,7 +16,7 @@ export const sendMessages = async (queueVariable: string, messages: readonly Mes
   if (!url) throw new Error(`${queueVariable} is not set: this function was not granted the queue`)
   for (let start = 0; start < messages.length; start += 10) {
     const batch = messages.slice(start, start + 10)
-    const { Failed } = await client.send(
+    const { Failed } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl: url,
         Entries: batch.map(({ body, delaySeconds }, index) => ({

@@ -1,3 +1,5 @@
+import { now, toMsIso } from '../../kernel/clock.ts'
+
 /** The only fields a log line may carry beside its level, time and message: none of a person, token, code or card. */
 export interface LogFields {
   readonly request_id?: string | undefined
@@ -32,7 +34,7 @@ export type Measures = Readonly<Record<string, readonly [value: number, unit: 'C
 
 /** One line of JSON. With `measures` the same line is CloudWatch's embedded metric format, under the endpoint's name. */
 const write = (level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: LogFields, measures?: Measures): void => {
-  const line: Record<string, unknown> = { timestamp: new Date().toISOString(), level, message }
+  const line: Record<string, unknown> = { timestamp: toMsIso(now()), level, message }
   for (const field of allowed) if (fields[field] !== undefined) line[field] = fields[field]
   console.log(JSON.stringify(measures ? { ...line, ...embedded(message, measures) } : line))
 }
@@ -42,7 +44,7 @@ const embedded = (endpoint: string, measures: Measures) => ({
   endpoint,
   ...Object.fromEntries(Object.entries(measures).map(([name, [value]]) => [name, value])),
   _aws: {
-    Timestamp: Date.now(),
+    Timestamp: now(),
     CloudWatchMetrics: [
       {
         Namespace: 'Holdfast',

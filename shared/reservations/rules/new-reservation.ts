@@ -1,7 +1,8 @@
 import type { Reservation } from '../../commerce/rules/records.ts'
 import { type Claim, derivedNonce, makeClaim, randomNonce, untilOf } from '../../inventory/rules/claim.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { derivedId, newId } from '../../kernel/ids.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { HoldPlan } from './plan-hold.ts'
 
 /** What makes a request this request: who sends it, under which key, command for what. */

@@ -1,6 +1,6 @@
 import type { output } from 'zod/v4/core'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { derivedSuffix } from '../../kernel/ids.ts'
+import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
 import { type Order, orderStatus, type Refund } from '../rules/order.ts'
 

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
+import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { derivedSuffix } from '../../kernel/ids.ts'
 import { sum } from '../../kernel/money.ts'
 
 export interface Capture {

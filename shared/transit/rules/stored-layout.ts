@@ -1,4 +1,4 @@
-import { derivedSuffix } from '../../kernel/ids.ts'
+import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { LayoutDeck, LayoutSeat, SeatLayout, SeatType } from './seat-layout.ts'
 
 // A layout as text, a tenth of its JSON: decks joined by `/`, rows by `;`, seats by a blank. A seat is its label, column

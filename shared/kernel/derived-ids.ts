@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto'
+import { encodeBytes, idOf, type Kind } from './ids.ts'
+
+/** Ids that are found again without being stored. Functions only: browsers have no SHA-256 that answers at once. */
+
+/** The same suffix for the same parts: 128 bits of SHA-256. */
+export const derivedSuffix = (...parts: readonly string[]): string =>
+  encodeBytes(createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16), 26)
+
+export const derivedId = (kind: Kind, ...parts: readonly string[]): string => idOf(kind, derivedSuffix(...parts))

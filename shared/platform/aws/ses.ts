@@ -1,0 +1,4 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+
+/** Sends mail; the one client of an environment. */
+export const ses = new SESv2Client({ maxAttempts: 3 })
