@@ -140,10 +140,9 @@ export default {
     },
     {
       name: 'no-cycles',
-      comment: 'Types may refer to each other; code may not.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {

@@ -13,6 +13,7 @@ import type { FunctionDefinition } from './lambda/definition.ts'
 import { type Functions, startFunctions } from './lambda/functions.ts'
 import type { Invoke } from './lambda/invoke.ts'
 import type { PoolLimits } from './lambda/pools.ts'
+import type { LocalCloud } from './pages/local-cloud.ts'
 import { localPages } from './pages/pages.ts'
 import { type Collected, resourceCreator } from './resources/create.ts'
 import { startCustomResources } from './resources/custom-resource.ts'
@@ -48,22 +49,15 @@ export interface CloudOptions {
 }
 
 /** The running cloud. */
-export interface Cloud {
+export interface Cloud extends LocalCloud {
   /** Where the HTTP API and the local pages are, e.g. `http://localhost:8000`. */
   readonly url: string
   readonly port: number
   readonly invoke: Invoke
-  readonly inbox: Services['inbox']
   readonly secrets: Services['secrets']
   /** Addresses of the engines by the SDK's service name: `DYNAMODB`, `SQS`, `SECRETS_MANAGER` … */
   readonly endpoints: Readonly<Record<string, string>>
-  /** The tables with their path in the app and their physical name. */
-  readonly tables: readonly RunningTable[]
-  readonly functions: () => readonly FunctionDefinition[]
-  readonly queues: () => readonly QueueDepth[]
-  readonly api: HttpApiDefinition
   readonly outputs: Readonly<Record<string, unknown>>
-  readonly logFolder: string
   /** Deletes what expired now instead of at the next sweep. */
   readonly sweepExpired: () => Promise<void>
   /** Settles with a sentence when a part of the cloud ends without being asked to. */

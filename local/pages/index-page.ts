@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Html, html } from './html.ts'
 import { page } from './layout.ts'
-import type { LocalCloud } from './pages.ts'
+import type { LocalCloud } from './local-cloud.ts'
 
 /** What runs here, at one glance. */
 export const indexPage = (cloud: LocalCloud): string =>

@@ -2,16 +2,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import type { Cloud } from '../cloud.ts'
 import type { RequestListener } from '../gateway/http-api.ts'
 import { docsFile, docsPage } from './docs.ts'
 import { html } from './html.ts'
 import { inboxJson, inboxPage } from './inbox-pages.ts'
 import { indexPage } from './index-page.ts'
 import { page } from './layout.ts'
-
-/** What the pages tell about. */
-export type LocalCloud = Pick<Cloud, 'inbox' | 'functions' | 'queues' | 'tables' | 'api' | 'logFolder'>
+import type { LocalCloud } from './local-cloud.ts'
 
 interface Content {
   readonly status?: number

@@ -1,6 +1,7 @@
 import type { Entry } from '../rules/entry.ts'
 import { daysOf, type Question } from '../rules/question.ts'
-import { entriesBy, entriesOf, entriesOn, type Position } from './entries.ts'
+import { entriesBy, entriesOf, entriesOn } from './entries.ts'
+import type { Position } from './entry-page.ts'
 
 /** Where a list stands: behind `after`, in `day` where it goes day by day. */
 export interface Place {

@@ -2,29 +2,10 @@ import { queryPage } from '../../platform/dynamo/items.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { Page } from '../rules/page.ts'
 import { accountList, dayList } from '../rules/rows.ts'
+import type { Asked, EntryPage } from './entry-page.ts'
 import { pageOf } from './items.ts'
 import { keys, pagePrefix } from './keys.ts'
 import { mentionedEntries } from './mentioned-entries.ts'
-
-/** A part of the log between two times (ISO 8601 in UTC with milliseconds, both included). */
-export interface Range {
-  readonly from: string
-  readonly to: string
-}
-
-export interface EntryPage {
-  readonly entries: readonly Entry[]
-  /** Where the list goes on, if it does. */
-  readonly next: Position | undefined
-}
-
-/** Behind which entry a list goes on. */
-export type Position = Readonly<Record<string, string>>
-
-export interface Asked extends Range {
-  readonly limit: number
-  readonly after: Position | undefined
-}
 
 /** Of one entity, so that a page of the answer is some pages of the chain. */
 const pagesAtOnce = 25
