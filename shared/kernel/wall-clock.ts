@@ -23,6 +23,15 @@ export const wallClock = (at: EpochMs, timeZone: string): WallClock => {
   }
 }
 
+/** Whether there is an IANA zone of that name. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** `12600000` → `3 h 30 min`. */
 export const duration = (ms: number): string => {
   const minutes = Math.round(ms / 60_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duration, wallClock } from '../../shared/kernel/wall-clock.ts'
+import { duration, isTimeZone, wallClock } from '../../shared/kernel/wall-clock.ts'
 
 const at = Date.parse('2027-01-19T19:00:00Z')
 
@@ -36,4 +36,8 @@ describe('how long something takes', () => {
   ])('%i ms: %s', (ms, text) => {
     expect(duration(ms)).toBe(text)
   })
+})
+
+it('a name of no IANA zone is told from one', () => {
+  expect(['Asia/Kolkata', 'Asia/Nowhere', '__proto__', ''].map(isTimeZone)).toEqual([true, false, false, false])
 })

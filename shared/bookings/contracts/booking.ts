@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
+import { e164 } from '../../kernel/phone.ts'
 
 export const BookingId = z.string().check(z.regex(idPattern('booking')))
 
@@ -15,7 +16,7 @@ export const Passenger = z.strictObject({
 /** Where the ticket goes. The phone number is in E.164. */
 export const Contact = z.strictObject({
   email: z.pipe(z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254)), z.email()),
-  phone: z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'A phone number in E.164, such as +919876543210.')),
+  phone: z.string().check(z.regex(e164, 'A phone number in E.164, such as +919876543210.')),
 })
 
 const Stop = z.object({

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { e164 } from '../../kernel/phone.ts'
 
 /** In its normal form: trimmed and in lower case, so that one mailbox has one account. */
 export const Email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email())
 
 /** E.164: `+`, country code and number, at most 15 digits. */
-export const PhoneNumber = z.string().check(z.trim(), z.regex(/^\+[1-9]\d{6,14}$/, 'Write it as +919876543210.'))
+export const PhoneNumber = z.string().check(z.trim(), z.regex(e164, 'Write it as +919876543210.'))
 
 const characters = (text: string): number => [...text].length
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Booking } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
+import { isTimeZone } from '../../kernel/wall-clock.ts'
 
 /** A stop as a traveller needs it. `at` is when the bus is there; its wall-clock time is that of `time_zone` (IANA). */
 export interface JourneyStop {
@@ -30,14 +31,6 @@ const time = z
     z.transform(text => Date.parse(text)),
   )
   .check(z.refine(ms => !Number.isNaN(ms)))
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
-  } catch {
-    return false
-  }
-}
 
 const Stop = z.object({
   id: z.string(),

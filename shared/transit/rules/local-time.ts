@@ -7,8 +7,6 @@ const day = 24 * 60 * minute
 /** Of an IANA zone at a moment, in milliseconds east of UTC; NaN where there is no such zone. */
 const offsetAt = (timeZone: string, time: EpochMs): number => tzOffset(timeZone, new Date(time)) * minute
 
-export const isTimeZone = (timeZone: string): boolean => !Number.isNaN(offsetAt(timeZone, 0))
-
 export const isDate = (text: string): boolean => {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
