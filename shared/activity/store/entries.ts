@@ -14,11 +14,11 @@ export interface Range {
 
 export interface EntryPage {
   readonly entries: readonly Entry[]
-  /** Where the list goes on, if it does. */
+  /** The position the list continues from, if it does. */
   readonly next: Position | undefined
 }
 
-/** Behind which entry a list goes on. */
+/** The entry a list continues behind. */
 export type Position = Readonly<Record<string, string>>
 
 export interface Asked extends Range {
@@ -26,7 +26,7 @@ export interface Asked extends Range {
   readonly after: Position | undefined
 }
 
-/** Of one entity, so that a page of the answer is some pages of the chain. */
+/** Pages of a chain that one query reads. */
 const pagesAtOnce = 25
 
 /** An entity's changes, the newest first. */
