@@ -5,7 +5,7 @@ import { answer } from '../../shared/activity/store/answer.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** A list keeps the moment it was asked for first, so that its range stays the same from page to page. */
+/** The cursor keeps the time of the first request, so that the list's range stays the same from page to page. */
 const Cursor = z.object({
   asked_at: z.number(),
   day: z.optional(z.string()),

@@ -3,7 +3,7 @@ import { getHealth } from '../../shared/api/contracts/get-health.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** It reads nothing: whether the tables answer is another question, getDatabaseHealth's. */
+/** Reads no table; getDatabaseHealth does. */
 export const handler = endpoint(getHealth, async ({ now }) => ({
   status: 'ok' as const,
   version: description.version,

@@ -14,8 +14,8 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 
 /**
- * The hold stays as it is: it is sold when the payment has come, and at once where nothing is to be paid. A request that made
- * its booking in an attempt before goes on with that.
+ * The hold stays as it is: it is sold when the payment has come, and at once where nothing is to be paid. A repeated
+ * request continues with the booking that its earlier attempt made.
  */
 export const handler = endpoint(createBooking, {
   idempotency: 'bound',

@@ -7,7 +7,7 @@ import { notFound } from '../../shared/platform/http/request.ts'
 
 export const handler = endpoint(getBooking, {
   load: async ({ user, params }) => {
-    // First the booking: what a sale writes before it confirms is there by the time that the rest is read.
+    // The booking is read first: the records that a sale writes before its confirmation exist when the rest is read.
     const booking = await readBooking(user.user_id, params.id)
     const [belongings, reservation] = await Promise.all([
       readPaymentAndTicket(user.user_id, params.id),

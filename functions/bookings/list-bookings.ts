@@ -8,7 +8,7 @@ import type { EpochMs } from '../../shared/kernel/clock.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** A page may come out shorter than asked for: so many bookings are looked at for one, whatever the status wanted. */
+/** The most queries for one page, whatever the status wanted: a page may be shorter than the limit. */
 const mostPages = 5
 
 export const handler = endpoint(listBookings, async ({ user, query: { status, limit, cursor }, now }) => {

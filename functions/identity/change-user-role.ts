@@ -13,7 +13,8 @@ export const handler = endpoint(changeUserRole, {
     if (!target) throw notFound()
     requireMayAppoint(user.role, target.role, body.role)
     const changed = await changeRole(target, body.role)
-    // Tokens say the role: those of the old one end here. Also when nothing changed, so that a repeat finishes what broke off.
+    // A token contains the role, so sessions of the old role end here; also when nothing changed, so that a repeated
+    // request finishes an interrupted one.
     await endSessions(target.user_id, now)
     return toManagedUser(changed)
   },

@@ -4,8 +4,8 @@ import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.
 import { customResource } from '../../shared/platform/events/custom-resource.ts'
 
 /**
- * Makes the deployment's signing keys: `{purpose, secret_arn}` says what they are for and which secret keeps the private
- * half, as `{current: kid, keys: [private JWK …]}`. Making it again or changing it keeps the keys; so does deleting it.
+ * Makes the deployment's signing keys: `{purpose, secret_arn}` names their purpose and the secret of the private half,
+ * as `{current: kid, keys: [private JWK …]}`. Creating the resource again, updating it and deleting it keep the keys.
  */
 const Properties = z.object({ purpose: z.enum(['access', 'tickets']), secret_arn: z.string() })
 

@@ -9,10 +9,10 @@ import { endSessions, eraseSessions } from '../../shared/identity/store/session-
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 
-/** Leaves time to answer before the function's own time is over. */
+/** Leaves time to reply before the function times out. */
 const mostMs = 20_000
 
-/** The session that asks goes last: whatever breaks off before can be asked for again, and goes on. */
+/** This request's session ends last: an interrupted deletion can be requested again, and continues. */
 export const handler = endpoint(deleteOwnUser, {
   load: ({ user }) => readUser(user.user_id),
   run: async ({ user: { user_id, session_id }, now }, user) => {

@@ -15,7 +15,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const after = await openCursor(list, cursor, z.string())
   const [user, sessions, { records, next }] = await Promise.all([
     readUser(user_id),
-    // The first page alone says where one is signed in.
+    // Only the first page lists the sessions.
     after === undefined ? allSessions(user_id, now) : [],
     exportPerson(user_id, after),
   ])

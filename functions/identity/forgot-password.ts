@@ -4,7 +4,7 @@ import { putPasswordReset } from '../../shared/identity/store/passwords.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** An unknown address takes every step a known one does; only the mailbox's owner hears more. */
+/** An unknown address takes every step a known one does; only the mailbox's owner gets a mail. */
 export const handler = endpoint(forgotPassword, {
   load: async ({ body }) => {
     const userId = await findUserId(body)

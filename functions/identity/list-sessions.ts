@@ -6,7 +6,9 @@ import * as stored from '../../shared/identity/store/session-list.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** Sessions that are over stay in the table for a few days: a page may come out shorter than asked for. */
+/**
+ * The most queries for one page. Ended sessions stay in the table for a few days: a page may be shorter than the limit.
+ */
 const mostPages = 5
 
 export const handler = endpoint(listSessions, async ({ user, query: { limit, cursor }, now }) => {

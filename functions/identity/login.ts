@@ -7,7 +7,9 @@ import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** An unknown account takes every step a known one does, so that neither the reply nor its time tells them apart. */
+/**
+ * An unknown account takes every step a known one does, so that neither the reply nor its duration distinguishes them.
+ */
 export const handler = endpoint(login, {
   load: async ({ body }) => {
     const userId = await findUserId(body)

@@ -2,7 +2,7 @@ import type { Notification } from '../../shared/notifications/contracts/messages
 import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { type Change, streamConsumer } from '../../shared/platform/events/stream.ts'
 
-/** Tells an account's owner what happened to it: a code to enter, a second registration, a password forgotten or changed … */
+/** Notifies an account's owner of changes: a code to enter, a second registration, a password forgotten or changed … */
 export const handler = streamConsumer(async change => {
   const message = messageOf(change)
   if (message) await sendMessages('NOTIFICATIONS_QUEUE', [{ body: message }])

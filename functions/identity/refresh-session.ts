@@ -26,7 +26,7 @@ export const handler = endpoint(refreshSession, async ({ body, cookies, headers,
   const reply = await signedIn(user, { sessionId: token.session_id, client, refreshToken }, now)
   const outcome = await rotateRefreshToken(token, { old: hashOf(given), next: hashOf(refreshToken) }, now)
   if (outcome === 'ended') throw refreshTokenInvalid()
-  // Either its owner or a thief has used it: nobody can tell which, so neither goes on.
+  // Either the owner or a thief has used it. They cannot be distinguished, so the session ends for both.
   if (outcome === 'used') {
     await revokeSession(token.user_id, token.session_id, now)
     throw refreshTokenReused()

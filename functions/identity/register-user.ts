@@ -11,7 +11,7 @@ export const handler = endpoint(registerUser, async ({ body: { password, ...pers
   if (isCommonPassword(password)) throw passwordTooCommon()
   const user = newUser(person, await hashPassword(password), now)
   const isNew = await createUser(user, newVerification(user, now))
-  // Only the address's owner is told that it has an account; the reply is the same.
+  // Only the address's owner learns, by mail, that it has an account; the reply is the same.
   if (!isNew) await noteSignUpAttempt(user.email, now)
   return toUser(user)
 })

@@ -6,7 +6,7 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { hashed } from '../../shared/platform/http/guard.ts'
 import { otpSettings } from '../../shared/platform/settings.ts'
 
-/** Whether the number has an account changes nothing here, so nothing tells. */
+/** Does the same for a number with and without an account, so the reply reveals nothing. */
 export const handler = endpoint(requestOtp, {
   caps: ({ body, ip }) => otpCaps(otpSettings(), body.phone_number, ip, hashed),
   load: async () => undefined,

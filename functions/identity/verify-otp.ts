@@ -21,7 +21,7 @@ export const handler = endpoint(verifyOtp, {
     if (!user) throw notFound()
     const changed = await givePhone(user, phoneNumber, origin.now)
     if (!changed) throw phoneNumberTaken()
-    // What signs in to the account has changed, so this device is signed in anew.
+    // The account's way to sign in has changed, so this device gets a new session.
     await revokeSession(principal.user_id, principal.session_id, origin.now)
     return signIn(changed, client, origin)
   },

@@ -3,5 +3,5 @@ import { compose } from '../../shared/notifications/workflows/compose.ts'
 import { sendOnce } from '../../shared/notifications/workflows/send-once.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
-/** Tells people, each once per event: by mail, and by text message where there is one. */
+/** Sends a notification to each recipient once per event, by mail and by text message. */
 export const handler = consumer(Notification, async message => sendOnce(message.event_id, await compose(message)))

@@ -8,7 +8,7 @@ import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
 import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-/** Nothing is sold here: the seats stay held, for longer, until the gateway tells that it has the money. */
+/** Sells nothing: the seats stay held, for longer, until the gateway reports that it has the money. */
 export const handler = endpoint(initiatePayment, {
   idempotency: 'bound',
 

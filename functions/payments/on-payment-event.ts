@@ -6,9 +6,9 @@ import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
 /**
- * The one place where sales are settled. An event counts as done only when its sale has come as far as it goes. A message that
- * comes again is settled again though its event is done: who had it before may have died with seats sold that another, at
- * work on the same event, had given back.
+ * The one place where sales are settled. An event is recorded as settled only when its sale has come as far as it can.
+ * A redelivered message is settled again even if its event is recorded as settled: the consumer before may have died
+ * after selling seats that a concurrent one, handling the same event, had given back.
  */
 export const handler = consumer(
   PaymentEvent,

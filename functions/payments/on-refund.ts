@@ -6,10 +6,12 @@ import { RefundMessage } from '../../shared/payments/contracts/messages.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
-/** A gateway may be down for hours: ten tries take three of them. */
+/** A gateway may be down for hours: ten tries take about two and a half. */
 const patience = backOff({ firstSeconds: 30, longestSeconds: 1800 })
 
-/** Pays back at the gateway, once however often it is told to, and says so only when the gateway does. */
+/**
+ * Pays a refund at the gateway, once however often its message comes, and records it only when the gateway confirms it.
+ */
 export const handler = consumer(
   RefundMessage,
   async key => {

@@ -5,7 +5,7 @@ import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { maxBodyBytes, notFound } from '../../shared/platform/http/request.ts'
 
-/** Verifies, queues, answers: a gateway waits for seconds only, and what is in the queue is not lost. */
+/** Verifies, queues, replies: a gateway waits for seconds only, and a queued event is not lost. */
 export const handler = endpoint(receiveWebhook, async ({ params, rawBody, headers, now }) => {
   const gateway = findGateway(params.gateway)
   if (!gateway) throw notFound()

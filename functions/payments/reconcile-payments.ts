@@ -7,10 +7,12 @@ import { log, traceOf } from '../../shared/platform/observability/log.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 
 const pageSize = 20
-/** What one page may take at the worst, with a gateway that does not answer. */
+/** The longest that one page takes, with a gateway that does not answer. */
 const pageMs = 20_000
 
-/** Asks the gateways about what is pending for long. One payment that fails does not keep the others. */
+/**
+ * Asks the gateways about payments that have been pending for long. A payment that fails does not hold up the others.
+ */
 export const handler = scheduled(async context => {
   const patienceMs = Math.min(15 * 60, holdSeconds()) * 1000
   await reconcileEvents(now())

@@ -11,7 +11,7 @@ import { newClaim, newReservation, reservationId } from '../../shared/reservatio
 import { planHold } from '../../shared/reservations/rules/plan-hold.ts'
 import { sameRequest } from '../../shared/reservations/rules/same-request.ts'
 
-/** Reads in parallel → claim the seats → write the record. What else follows a hold comes from the table's stream. */
+/** Reads in parallel → claim the seats → write the record. Further effects of a hold come from the table's stream. */
 export const handler = endpoint(createReservation, {
   idempotency: 'own',
 
@@ -35,7 +35,8 @@ export const handler = endpoint(createReservation, {
     const reservation = newReservation(asking, id, plan, held.claim)
     if (await recordReservation(reservation)) return toReservation(reservation, now)
 
-    // Somebody used the same key at the same moment: with the same wish it is this very hold, with another a mistake.
+    // Another request used the same key concurrently: with the same fingerprint it is the same hold, else the key was
+    // reused.
     const first = await readReservation(asking.userId, id)
     if (first?.fingerprint !== asking.fingerprint) await giveUpHold(reservation)
     return toReservation(sameRequest(first, asking), now)

@@ -4,7 +4,9 @@ import { consumer } from '../../shared/platform/events/consumer.ts'
 import { maxDelaySeconds, sendMessages } from '../../shared/platform/events/queue.ts'
 import { HoldExpiry } from '../../shared/reservations/contracts/hold-expiry.ts'
 
-/** Closes the record of a hold that has lapsed. One that was extended is looked at again when its new time is over. */
+/**
+ * Closes the record of a hold that has lapsed. For one that was extended, the message is sent again for its new end.
+ */
 export const handler = consumer(HoldExpiry, async message => {
   const reservation = await readReservation(message.user_id, message.reservation_id)
   if (reservation?.state !== 'held') return

@@ -7,7 +7,10 @@ import { releaseReservation } from '../../shared/reservations/contracts/release-
 import { toReservation } from '../../shared/reservations/presenters/to-reservation.ts'
 import { requireNotConverted } from '../../shared/reservations/rules/errors.ts'
 
-/** The record first: once it says cancelled no payment is settled for it, and the seats would lapse if we stopped here. */
+/**
+ * The record first: once it is cancelled no payment is settled for it, and after a crash here the seats lapse by
+ * themselves.
+ */
 export const handler = endpoint(releaseReservation, {
   load: ({ user, params }) => readReservation(user.user_id, params.id),
   run: async ({ now }, reservation) => {

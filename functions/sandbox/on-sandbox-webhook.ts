@@ -7,7 +7,10 @@ import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 
 const patienceMs = 10_000
 
-/** Tells the merchant, as a gateway does: signed at the moment of sending, and again later unless the answer is a 2xx. */
+/**
+ * Sends the merchant a webhook, as a gateway does: signed at the moment of sending, and sent again later unless the
+ * reply is a 2xx.
+ */
 export const handler = consumer(
   SandboxEvent,
   async event => {

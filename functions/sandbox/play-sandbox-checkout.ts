@@ -6,7 +6,7 @@ import { toEvent } from '../../shared/sandbox/presenters/to-order.ts'
 import { decline, orderStatus, pay } from '../../shared/sandbox/rules/order.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
 
-/** What a customer does with an order. One who leaves changes nothing: the session ends by itself. */
+/** A customer's actions on an order. Leaving changes nothing: the session ends by itself. */
 const outcomes = { succeed: pay, decline, abandon: undefined }
 
 export const handler = endpoint(playSandboxCheckout, async ({ params, body, now }) => {

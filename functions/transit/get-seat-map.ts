@@ -9,7 +9,9 @@ import { layoutOf } from '../../shared/transit/rules/generated-inventory.ts'
 import { scheduleNotFound } from '../../shared/transit/rules/schedule.ts'
 import { readLayout } from '../../shared/transit/store/layouts.ts'
 
-/** The claims as they are this moment. A seat is the caller's when it carries a claim that counts as theirs. */
+/**
+ * Reads the current claims, consistently. A seat is marked as the caller's when it carries one of the caller's claims.
+ */
 export const handler = endpoint(getSeatMap, {
   load: async ({ params: { id }, user }) => {
     const [inventory, mine] = await Promise.all([

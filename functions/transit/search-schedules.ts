@@ -13,7 +13,9 @@ import { listDepartures } from '../../shared/transit/store/schedules.ts'
 
 const Position = z.tuple([z.number(), z.number(), z.string()])
 
-/** Segments of the pair of cities → departures of the day → free seats of those the page shows, and of no other. */
+/**
+ * Segments of the pair of cities → departures of the day → free seats of the departures on the page, and of no others.
+ */
 export const handler = endpoint(searchSchedules, {
   load: ({ query }) => findConnection(query.origin_city, query.destination_city),
 

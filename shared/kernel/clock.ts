@@ -1,13 +1,13 @@
 /** Milliseconds since the Unix epoch, UTC. */
 export type EpochMs = number
 
-/** Where the time comes from. Rules take a time as an argument; only functions and stores ask the clock. */
+/** The system clock. Rules take the time as an argument; only functions and stores read the clock. */
 export const now = (): EpochMs => Date.now()
 
 /** ISO 8601 in UTC with a `Z`, whole seconds: the form of every time on the wire and in a table. */
 export const toIso = (time: EpochMs): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 
-/** The same with milliseconds, for what must be told apart. */
+/** `toIso` with milliseconds, for times that may fall within one second. */
 export const toMsIso = (time: EpochMs): string => new Date(time).toISOString()
 
 /** @throws RangeError when `iso` is no time */
@@ -17,5 +17,5 @@ export const fromIso = (iso: string): EpochMs => {
   return time
 }
 
-/** The seconds DynamoDB's time to live counts in, rounded up so that nothing goes early. */
+/** Epoch seconds for DynamoDB's time to live, rounded up so that no item expires early. */
 export const toTtl = (time: EpochMs): number => Math.ceil(time / 1000)

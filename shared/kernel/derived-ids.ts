@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { encodeBytes, idOf, type Kind } from './ids.ts'
 
-/** Ids that are found again without being stored. Functions only: browsers have no SHA-256 that answers at once. */
+/** Ids derived from other values instead of stored. For functions only: browsers have no synchronous SHA-256. */
 
 /** The same suffix for the same parts: 128 bits of SHA-256. */
 export const derivedSuffix = (...parts: readonly string[]): string =>

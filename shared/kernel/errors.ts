@@ -1,4 +1,4 @@
-/** One issue of a request: where (`['body', 'seat_ids', 0]`), what a person reads, and its kind. */
+/** One issue of a request: its place (`['body', 'seat_ids', 0]`), a sentence to show, and its kind. */
 export interface ValidationIssue {
   readonly loc: readonly (string | number)[]
   readonly msg: string
@@ -7,7 +7,7 @@ export interface ValidationIssue {
 
 /**
  * The one error a rule, store or function throws on purpose. `code` is stable and asserted by tests and clients;
- * `message` is a sentence a client can show. What status it gets is the endpoint contract's to say.
+ * `message` is a sentence a client can show. The endpoint's contract maps the code to an HTTP status.
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError'

@@ -31,7 +31,7 @@ const encode = (value: bigint, length: number): string => {
   return text
 }
 
-/** The same of bytes, the first the highest. */
+/** Crockford base 32 of bytes in big-endian order. */
 export const encodeBytes = (bytes: Uint8Array, length: number): string =>
   encode(
     bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
@@ -45,7 +45,10 @@ export const idOf = (kind: Kind, suffix: string): string => `${prefixes[kind]}_$
 
 export const newId = (kind: Kind, time: EpochMs): string => idOf(kind, newSuffix(time))
 
-/** What two ids of one matter share: the booking `bkg_X` has the payment `pay_X` and the ticket `tkt_X`. */
+/**
+ * The part after the prefix, shared by the ids of related records: the booking `bkg_X` has the payment `pay_X` and the
+ * ticket `tkt_X`.
+ */
 export const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)
 
 /** The form of an id of `kind`, for contracts. */

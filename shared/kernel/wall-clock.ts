@@ -1,6 +1,9 @@
 import type { EpochMs } from './clock.ts'
 
-/** A moment as the clocks of a place show it, for people: `Wed, 20 Jan 2027`, `08:00`, `IST` (or '' where a zone has no name of its own), `UTC+05:30`. */
+/**
+ * A moment as local clocks show it, for people: `Wed, 20 Jan 2027`, `08:00`, `IST` (or '' where a zone has no
+ * abbreviation), `UTC+05:30`.
+ */
 export interface WallClock {
   readonly date: string
   readonly time: string

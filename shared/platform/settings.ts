@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** How long a hold lasts, in seconds, as the stack says. */
+/** How long a hold lasts, in seconds, set by the stack. */
 export const holdSeconds = (): number => {
   const seconds = Number(process.env.HOLD_SECONDS)
   if (!Number.isInteger(seconds) || seconds <= 0) throw new Error('HOLD_SECONDS is not set')
@@ -14,6 +14,6 @@ const OtpSettings = z.object({
   per_day: z.int().check(z.minimum(1)),
 })
 
-/** The caps on codes by text message, as the stack says. */
+/** The caps on codes by text message, set by the stack. */
 export const otpSettings = (): z.infer<typeof OtpSettings> =>
   z.parse(OtpSettings, JSON.parse(process.env.OTP_CAPS ?? 'null'))

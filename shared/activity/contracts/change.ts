@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Members that changed, by name; those that are secret or personal say `masked`. */
+/** Members that changed, by name; the value of a secret or personal one is `masked`. */
 const Members = z.record(z.string(), z.unknown())
 
 /** One change of one entity. `actor` is an account, `guest`, a function that acted by itself or `time-to-live`. */

@@ -7,7 +7,7 @@ import { isSpoken, masked, shown } from './masking.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
-/** One change of one record, as its table's stream tells it. */
+/** One change of one record, from its table's stream. */
 export interface RecordChange {
   readonly table: LoggedTable
   readonly pk: string
@@ -19,8 +19,8 @@ export interface RecordChange {
 }
 
 /**
- * What the log says of a change; undefined for one that says nothing of an entity. A record of no known kind is logged too,
- * all masked, under a name that is made of its keys by `secret`, as keys can be personal.
+ * The log entry of a change; undefined for one that changes nothing of an entity. A record of an unknown kind is logged
+ * too, all masked, under a name that is an HMAC of its keys with `secret`, as keys can be personal.
  */
 export const draftOf = (change: RecordChange, secret: string): Draft | undefined => {
   const { table, before, after } = change
@@ -44,12 +44,12 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
   }
 }
 
-/** What of a record an entry shows at most: a page has room for twice that, however little it can be compressed. */
+/** The most bytes of a record in an entry: a page has room for twice that, however little it can be compressed. */
 const mostBytes = 50_000
 
 /**
- * As JSON. Of a record that would show more, the members larger than their share are masked: a change that never fits into
- * an item would stand before all that come after it.
+ * As JSON. Where a record would exceed the limit, the members larger than their share are masked: a change that never
+ * fits into an item would block all changes after it.
  */
 const bounded = (members: Item): string => {
   const text = canonical(members)
@@ -65,7 +65,10 @@ const changedNames = (before: Item = {}, after: Item = {}): string[] =>
     name => isSpoken(name) && canonical(before[name]) !== canonical(after[name]),
   )
 
-/** Who stamped the record with this change. A stamp left as it was tells of another change: this one's author is unknown. */
+/**
+ * The actor and request that stamped this change. An unchanged stamp belongs to an earlier change: this one's author is
+ * unknown.
+ */
 const authorOf = ({ before, after, isExpiry }: RecordChange): Pick<Entry, 'actor' | 'request_id'> => {
   if (isExpiry) return { actor: 'time-to-live', request_id: null }
   const stamp = after ? (after.who === before?.who ? undefined : after.who) : before?.who

@@ -2,15 +2,15 @@
 export type LoggedTable = 'identity' | 'catalog' | 'inventory' | 'commerce'
 
 /**
- * One kind of record: how its keys look (`<pk> <sk>`), what its entity is called (`$1` is the expression's first group,
- * `$id` the record's `id`), and the members shown in clear, as paths. What is not named here is never shown.
+ * One kind of record: the form of its keys (`<pk> <sk>`), the id of its entity (`$1` is the expression's first group,
+ * `$id` the record's `id`), and the members shown in clear, as paths. Any other member is never shown.
  */
 export interface EntityKind {
   readonly kind: string
   readonly keys: RegExp
   readonly id: string
   readonly clear: readonly string[]
-  /** Members whose change alone is nothing to tell. */
+  /** Members whose change alone is not logged. */
   readonly quiet?: readonly string[]
 }
 
@@ -30,7 +30,7 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
     { kind: 'verification', keys: /^USER#(\S+) VERIFICATION$/, id: '$1', clear: ['user_id', 'tries', 'expires_at'] },
     { kind: 'password-reset', keys: /^USER#(\S+) PASSWORD-RESET$/, id: '$1', clear: ['user_id', 'expires_at'] },
     { kind: 'otp', keys: /^OTP#(\S+) OTP$/, id: '$1', clear: ['tries', 'expires_at'] },
-    // Each try to sign in is counted there; that it was locked is what matters.
+    // `attempts` counts each attempt to sign in; only that the account was locked matters.
     { kind: 'logins', keys: /^USER#(\S+) LOGINS$/, id: '$1', clear: ['locked_until'], quiet: ['attempts'] },
     {
       kind: 'session',
@@ -81,7 +81,7 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
         'extended_at',
         'booking_id',
       ].concat(['given_back_at']),
-      // The claim a hold is about to get is noted first; that it got it is the change.
+      // The reservation notes its next claim before the hold gets it; the change to that claim is the one to log.
       quiet: ['next_claim'],
     },
     {
@@ -127,17 +127,20 @@ export const entityKinds: Readonly<Record<LoggedTable, readonly EntityKind[]>> =
   ],
 }
 
-/** Records that only help to find another one, or to tell of it, by the entity whose entries tell the same. */
+/**
+ * Records that serve as an index or a notice for another one, by the kind of the entity whose entries log the same
+ * change.
+ */
 export const toldElsewhere: Readonly<Record<LoggedTable, readonly { readonly keys: RegExp; readonly by: string }[]>> = {
   identity: [
     { keys: /^(EMAIL|PHONE)#.+ ACCOUNT$/, by: 'user' },
     { keys: /^SUPER-ADMINS ROSTER$/, by: 'user' },
     { keys: /^REFRESH#\S+ TOKEN$/, by: 'session' },
-    // It has a mail sent and is forgotten within the hour; the account it is about does not change.
+    // It triggers a mail and expires within the hour; the account it is about does not change.
     { keys: /^EMAIL#.+ SIGN-UP-ATTEMPT$/, by: 'user' },
   ],
   catalog: [{ keys: /^PAIR#/, by: 'route' }],
-  // Claims are numbers without a name, written for each hold: its reservation and booking tell who and what.
+  // Claims are numbers without a name, written for each hold: its reservation and booking are logged instead.
   inventory: [{ keys: /^\S+ S#\d+$/, by: 'reservation' }],
   commerce: [{ keys: /^REFERENCE#\S+ BOOKING$/, by: 'booking' }],
 }

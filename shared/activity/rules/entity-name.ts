@@ -1,6 +1,6 @@
 import { type Kind, prefixes } from '../../kernel/ids.ts'
 
-/** Kinds of entity that are called by an id of their own. */
+/** Kinds of entity that are named by their own id. */
 const called: Partial<Record<Kind, string>> = {
   bus: 'bus',
   booking: 'booking',
@@ -15,7 +15,7 @@ const called: Partial<Record<Kind, string>> = {
   user: 'user',
 }
 
-/** The entity somebody means by `booking:bkg_…`, or by `bkg_…` alone; undefined where it can be none. */
+/** The entity that `booking:bkg_…`, or `bkg_…` alone, names; undefined for any other text. */
 export const entityNamed = (text: string): string | undefined => {
   if (/^[a-z][a-z-]*:./.test(text)) return text
   const [kind] = Object.entries(called).find(([each]) => text.startsWith(`${prefixes[each as Kind]}_`)) ?? []

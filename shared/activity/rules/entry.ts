@@ -10,13 +10,13 @@ export interface Entry {
   /** ISO 8601 in UTC with milliseconds. */
   readonly at: string
   readonly action: 'created' | 'changed' | 'deleted'
-  /** An account, `guest`, the function that did it by itself, `time-to-live`; null where nobody signed. */
+  /** An account, `guest`, a function that acted by itself, `time-to-live`; null where the change has no stamp. */
   readonly actor: string | null
   readonly request_id: string | null
-  /** The members that changed, as JSON, masked but for what may be seen. */
+  /** The members that changed, as JSON, masked except those that may be shown. */
   readonly before: string
   readonly after: string
-  /** The place of the change in its table's stream, by which a repeat is recognized: `<stream>/<position>`. */
+  /** The position of the change in its table's stream, by which a repeat is recognized: `<stream>/<position>`. */
   readonly source: string
   /** The hash and time of the entity's change before; null in the first. */
   readonly previous_hash: string | null
@@ -25,21 +25,24 @@ export interface Entry {
   readonly hash: string
 }
 
-/** What an entry says, before it has its place in its entity's chain. */
+/** An entry's content, before it has its place in its entity's chain. */
 export type Draft = Pick<Entry, 'entity' | 'at' | 'action' | 'actor' | 'request_id' | 'before' | 'after'>
 
-/** Where an entity's chain ends: its last entry. */
+/** The last entry of an entity's chain. */
 export type Last = Pick<Entry, 'sequence' | 'hash' | 'at' | 'source'>
 
 export const keptForMs = 400 * 24 * 3600_000
 
-/** Which page is the newest is known longer than what is in it, as time to live is late: without it the end could not be told. */
+/**
+ * The record of the newest page is kept longer than the pages, as time to live deletes late: without it the end of the
+ * chain could not be verified.
+ */
 export const newestKeptForMs = keptForMs + 60 * 24 * 3600_000
 
 export const entryTtl = (at: string): number => toTtl(fromIso(at) + keptForMs)
 export const newestTtl = (at: string): number => toTtl(fromIso(at) + newestKeptForMs)
 
-/** Whether an entry of that time may be gone. */
+/** Whether an entry of that time may have been deleted. */
 export const isPruned = (at: string, now: EpochMs): boolean => fromIso(at) + keptForMs <= now
 
 /** The entry that follows `last`. */
@@ -57,7 +60,10 @@ export const follow = (draft: Draft, source: string, last: Last | undefined): En
 export const hashOf = ({ hash: _, ...entry }: Omit<Entry, 'hash'> & { hash?: string }): string =>
   sha256(canonical(entry))
 
-/** Whether a change at `source` is in a chain that ends with `last`: a stream tells an item's changes in order, and repeats some. */
+/**
+ * Whether a change at `source` is in a chain that ends with `last`: a stream delivers an item's changes in order, and
+ * some more than once.
+ */
 export const isRepeat = (source: string, last: Last | undefined): boolean => {
   const [stream, position = '0'] = source.split('/')
   const [known, reached = '0'] = last?.source.split('/') ?? []

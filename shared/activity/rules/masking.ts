@@ -1,14 +1,19 @@
-/** Stands for everything that is not shown. Nothing of the value is kept, not even a hash: few guesses find a phone number. */
+/**
+ * Replaces every value that is not shown. Nothing of the value is kept, not even a hash: few guesses find a phone
+ * number.
+ */
 export const masked = 'masked'
 
-/** Members of every record that say nothing of its entity. */
+/** Members of records that are not part of the entity. */
 const unspoken = new Set(['pk', 'sk', 'who', 'ttl', 'open_shard', 'open_since'])
 
 export const isSpoken = (name: string): boolean => !unspoken.has(name)
 
 type Item = Readonly<Record<string, unknown>>
 
-/** Those of the members named, in clear where a path of `clear` leads to them, else masked; of maps only what may be seen. */
+/**
+ * The named members, in clear where a path of `clear` leads to them, else masked; of maps only the members in `clear`.
+ */
 export const shown = (item: Item | undefined, names: readonly string[], clear: readonly string[]) => {
   const members: Record<string, unknown> = {}
   for (const name of names) {
@@ -36,9 +41,9 @@ const showMembers = (value: object, path: string, clear: readonly string[]): unk
   return Object.fromEntries(known.map(([name, member]) => [name, show(member, `${path}.${name}`, clear)]))
 }
 
-/** A name the code gave, rather than a key made of somebody's data. */
+/** A member name from the code, rather than a key made of personal data. */
 const isName = (name: string): boolean => /^[a-z][a-z_]{0,39}$/.test(name)
 
-/** A second look at what is to be clear: nothing that reads like an address, a token or a hash, and nothing long. */
+/** A second check of values to be shown: none that looks like an address, a token or a hash, and none that is long. */
 const isHarmless = (value: unknown): boolean =>
   typeof value !== 'string' || (value.length <= 120 && !/@|^\$|^eyJ|^\+?\d[\d -]{7,}$/.test(value))

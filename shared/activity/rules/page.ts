@@ -3,7 +3,7 @@ import { fromIso } from '../../kernel/clock.ts'
 import { canonical } from './canonical.ts'
 import type { Entry } from './entry.ts'
 
-/** An entry as it lies in its page, with the name of the row that tells of it in the lists by day and by account. */
+/** An entry as stored in its page, with the name of the row that mentions it in the lists by day and by account. */
 export interface Kept {
   readonly entry: Entry
   readonly row: string
@@ -20,20 +20,22 @@ export interface Page {
   readonly packedBytes: number
 }
 
-/** Packed entries up to which a page takes more: with its other members it then mostly stays in one write unit. */
+/**
+ * A page with fewer bytes of packed entries takes more: with its other members it then mostly stays in one write unit.
+ */
 const roomBytes = 700
 
-/** A page is closed after this long, so that no entry is kept much longer than the log is. */
+/** A page is closed after this long, so that its first entries are not kept much longer than the log's retention. */
 const openForMs = 30 * 24 * 3600_000
 
 /**
- * Whether the change at `at` begins a new page. Decided by the page and the change alone: two writers who see the same
+ * Whether the change at `at` begins a new page. Decided by the page and the change alone: two writers that see the same
  * page must not put the same number into different ones.
  */
 export const isFull = ({ kept, packedBytes }: Page, at: string): boolean =>
   packedBytes >= roomBytes || fromIso(at) - fromIso(kept[0]?.entry.at ?? at) > openForMs
 
-/** What an entry says, in the order in which it is packed. */
+/** An entry's members, in the order in which they are packed. */
 const names = [
   'sequence',
   'at',

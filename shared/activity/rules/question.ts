@@ -2,7 +2,7 @@ import { type EpochMs, fromIso, toMsIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { entityNamed } from './entity-name.ts'
 
-/** What may be asked of the log: an entity's changes, an account's, or all, each between two times (both included). */
+/** A query of the log: an entity's changes, an account's, or all, each between two times (both included). */
 export type Question = { readonly from: string; readonly to: string } & (
   | { readonly of: 'entity'; readonly entity: string }
   | { readonly of: 'actor'; readonly account: string }
@@ -20,7 +20,7 @@ const dayMs = 24 * 3600_000
 const mostDays = 31
 const ever = { from: '0000', to: '9999' }
 
-/** @throws DomainError VALIDATION_FAILED for an entity there can be none of, or a combination that is no question */
+/** @throws DomainError VALIDATION_FAILED for an entity that cannot exist, or a contradictory combination */
 export const questionOf = ({ entity, actor, from, to }: Query, now: EpochMs): Question => {
   if (entity !== undefined && actor !== undefined)
     throw wrong('actor', 'Ask for an entity or for an actor, not for both.', 'contradiction')

@@ -1,13 +1,16 @@
 import { fromIso } from '../../kernel/clock.ts'
 import type { Entry } from './entry.ts'
 
-/** An entry, and the number its page begins with: where to find it. */
+/** An entry, and the number its page begins with. */
 export interface Found {
   readonly entry: Entry
   readonly start: number
 }
 
-/** What tells of changes made at about the same time, all of them in the list of their day, an account's in its own. */
+/**
+ * An index row: it mentions changes made at about the same time, all of a day in that day's list, an account's in its
+ * own list.
+ */
 export interface Row {
   /** `DAY#2027-01-20`, `BY#usr_…` */
   readonly list: string
@@ -16,13 +19,13 @@ export interface Row {
   readonly mentions: readonly string[]
 }
 
-/** A row's changes were made within so long of one another, and on the same day. */
+/** The most time between a row's changes, which are also of the same day. */
 export const spanMs = 5_000
 
 export const dayList = (at: string): string => `DAY#${at.slice(0, 10)}`
 export const accountList = (account: string): string => `BY#${account}`
 
-/** Accounts have a list of their own: what a function did by itself is found by the entity or the day. */
+/** Accounts have a list of their own; a change that a function made by itself is found by its entity or its day. */
 export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>): string[] => [
   dayList(at),
   ...(actor?.startsWith('usr_') ? [accountList(actor)] : []),
@@ -30,7 +33,7 @@ export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>): string[] =>
 
 export const timeOf = (rowName: string): string => rowName.slice(0, rowName.indexOf(' '))
 
-/** How a row names an entry: its page, its number and its entity. */
+/** How a row mentions an entry: its page, its number and its entity. */
 export const mentionOf = ({ entry, start }: Found): string => `${start} ${entry.sequence} ${entry.entity}`
 
 export interface Mention {
@@ -45,8 +48,8 @@ export const parseMention = (mention: string): Mention => {
 }
 
 /**
- * The rows of a batch's entries, and which row tells of each.
- * @param attempt what no other attempt to write has
+ * The rows of a batch's entries, and the name of the row that mentions each.
+ * @param attempt unique to this attempt to write
  */
 export const rowsOf = (found: readonly Found[], attempt: string) => {
   const nameOf = new Map<Entry, string>()

@@ -3,7 +3,7 @@ import { canonical } from './canonical.ts'
 import { type Entry, hashOf, isPruned, type Last, newestKeptForMs } from './entry.ts'
 import { masked } from './masking.ts'
 
-/** What is wrong with an entity's chain, and where: `altered`, `missing`, `moved`, `unrecorded`, `hidden`. */
+/** A fault in an entity's chain, and its place: `altered`, `missing`, `moved`, `unrecorded`, `hidden`. */
 export interface Finding {
   readonly entity: string
   readonly sequence: number
@@ -11,13 +11,13 @@ export interface Finding {
   readonly sentence: string
 }
 
-/** An entry as it lies in the table, and under which number. */
+/** An entry as stored, and the number it is stored under. */
 export interface Stored {
   readonly place: number
   readonly entry: Entry
 }
 
-/** Which page of a chain is the newest, by the number it begins with, and since when. */
+/** The newest page of a chain: the number it begins with, and the time it was begun. */
 export interface Newest {
   readonly start: number
   readonly at: string
@@ -64,7 +64,7 @@ export const chainCheck = (entity: string, now: EpochMs) => {
     last = { ...stored, isSound }
   }
 
-  /** What a change found must be what the one before left, as far as both are shown. */
+  /** A change's values before must be those the previous change left, as far as both are shown. */
   const checkContents = (entry: Entry): void => {
     for (const [name, value] of membersOf(entry.before))
       if (
@@ -97,13 +97,13 @@ export const chainCheck = (entity: string, now: EpochMs) => {
     return findings
   }
 
-  /** A page more than is known of is one whose writer is just about to say so, or died. */
+  /** The record of the newest page may lag by one page, whose writer is about to record it or died before. */
   const checkNewest = (count: number, newest: Newest | undefined): void => {
     if (newest && newest.start > count && !isGone(newest.at) && !beganAnew(newest.at))
       missing(newest.start, newest.start)
   }
 
-  /** Nothing had changed for so long that all the pages there were had been pruned, so that numbers begin anew. */
+  /** The entity had not changed for so long that all its pages had been pruned, so that numbers begin at 1 again. */
   const beganAnew = (at: string): boolean =>
     first !== undefined && first.previous_hash === null && isPruned(at, fromIso(first.at))
 
@@ -114,5 +114,5 @@ export const chainCheck = (entity: string, now: EpochMs) => {
 
 const membersOf = (json: string): [string, unknown][] => Object.entries(JSON.parse(json) as object)
 
-/** Values that are hidden in part are not compared: what is shown of a kind may have been widened since. */
+/** Partly hidden values are not compared: the members shown of a kind may have been extended since. */
 const isShown = (value: unknown): boolean => typeof value !== 'object' && value !== masked

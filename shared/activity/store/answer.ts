@@ -3,13 +3,15 @@ import { daysOf, type Question } from '../rules/question.ts'
 import { entriesBy, entriesOf, entriesOn } from './entries.ts'
 import type { Position } from './entry-page.ts'
 
-/** Where a list stands: behind `after`, in `day` where it goes day by day. */
+/** A position in a list: behind `after`, and in `day` where the list goes day by day. */
 export interface Place {
   readonly day?: string | undefined
   readonly after?: Position | undefined
 }
 
-/** What the log says to a question, newest first, from a place on. Days without changes cost a small read each. */
+/**
+ * The entries that answer a question, newest first, from a position on. Days without changes cost a small read each.
+ */
 export const answer = async (
   question: Question,
   limit: number,

@@ -8,21 +8,21 @@ import { rowsOf } from '../rules/rows.ts'
 import { newestItem, pageItem, rowItem } from './items.ts'
 import { lastPage } from './pages.ts'
 
-/** A change on its way into the log: what it says, and its place in its table's stream. */
+/** A change to be logged: its content, and its position in its table's stream. */
 export interface Arrival {
   readonly draft: Draft
   readonly source: string
 }
 
-/** More than one at work on an entity is an accident of delivery: a few rounds see all of them through. */
+/** Two concurrent writers of one entity are an accident of delivery: a few rounds are enough for all of them. */
 const rounds = 8
 const atOnce = 8
 
 /**
- * Puts changes at the ends of their entities' chains, each once however often it is told: one write for all those of an
- * entity, and one for each list that tells of them. Rows come first and pages name them: a row's mention of an entry that
- * does not name the row means nothing, so whoever dies in between leaves nothing to mend.
- * @returns why, for each entity of which not all is in the log
+ * Appends changes to their entities' chains, each once however often it is delivered: one write for all those of an
+ * entity, and one for each list that mentions them. Rows are written first and pages name them: a row's mention of an
+ * entry that does not name the row is ignored, so a process that dies in between leaves nothing to repair.
+ * @returns the error for each entity some of whose changes are not in the log
  */
 export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, unknown>> => {
   const failed = new Map<string, unknown>()
@@ -43,20 +43,20 @@ export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<
   return failed
 }
 
-/** Of one attempt alone: no other may put a row in place of one that pages name already. */
+/** Unique to an attempt: no other attempt may overwrite a row that pages already name. */
 const attemptId = (): string => newSuffix(0).slice(-10)
 
-/** What an entity's page grows by: `page` is the one it goes to, or undefined where `start` begins a new one. */
+/** New entries of an entity: `page` is the page they go to, or undefined where `start` begins a new one. */
 interface Growth {
   readonly entity: string
   readonly page: Page | undefined
   readonly start: number
   readonly entries: readonly Entry[]
-  /** Not all that is to be told fits into the page. */
+  /** Some of the changes did not fit into this write. */
   readonly hasMore: boolean
 }
 
-/** What is put into a page in one write, before it is compressed: an item has room for twice as much. */
+/** The most bytes put into a page in one write, before compression: an item has room for twice as much. */
 const mostBytes = 200_000
 
 const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Map<string, unknown>) => {
@@ -66,7 +66,7 @@ const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Ma
       const page = await lastPage(entity)
       const grows = growth(page, arrivals)
       if (grows.entries.length > 0) grown.push(grows)
-      // Told again, perhaps as its writer died before it could say which page is the newest.
+      // A repeated delivery: the writer before may have died before it recorded which page is the newest.
       const isRepeated = grows.entries.length < arrivals.length
       if (isRepeated && page && page.start > 1) await noteNewest(page.entity, page.start, page.kept[0]?.entry.at ?? '')
     } catch (error) {
@@ -100,7 +100,7 @@ const entriesAndStart = ({ entries, start }: Growth) => entries.map(entry => ({ 
 const itemOf = ({ entity, page, start, entries }: Growth, nameOf: (entry: Entry) => string) =>
   pageItem(entity, start, [...(page?.kept ?? []), ...entries.map(entry => ({ entry, row: nameOf(entry) }))])
 
-/** @returns the entities whose page another writer has changed meanwhile */
+/** @returns the entities whose page another writer has changed since it was read */
 const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => string, failed: Map<string, unknown>) => {
   const refused = new Set<string>()
   await inTurns(grown, async each => {
@@ -117,7 +117,7 @@ const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
 
 const isFree = { ConditionExpression: 'attribute_not_exists(pk)' }
 
-/** Its last entry is the one I know: nobody has put another under the number that comes next. */
+/** Holds while the page's last entry is the one read: no other writer has appended to it. */
 const unchanged = ({ sequence, hash }: Page) => ({
   ConditionExpression: '#sequence = :sequence AND #hash = :hash',
   ExpressionAttributeNames: { '#sequence': 'sequence', '#hash': 'hash' },
@@ -143,14 +143,15 @@ const put = async (input: Omit<PutCommandInput, 'TableName'>): Promise<boolean> 
   }
 }
 
-/** Worth a transaction: a timetable makes departures by the hundred. */
+/** From this number on a transaction pays off: a timetable makes departures by the hundred. */
 const many = 20
 const itemsOfTransaction = 100
 
 /**
- * Begins many chains in few writes, without a look whether they have begun. On AWS it costs twice what `putPages` does, in
+ * Begins many chains in few writes, without reading whether they exist. On AWS it costs twice what `putPages` does, in
  * a hundredth of the round trips.
- * @returns the entities of the groups of which one has begun before, or is too large for a transaction: they go one by one
+ * @returns the entities of each group in which one has begun before, or that is too large for a transaction: they are
+ *   written one by one
  */
 const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => string): Promise<Set<string>> => {
   const refused = new Set<string>()
@@ -162,7 +163,7 @@ const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
     try {
       await documents.send(new TransactWriteCommand({ TransactItems }))
     } catch {
-      // Whatever it was: what cannot be put will say so on its own, and keeps none of the others.
+      // Whatever the error: written one by one, only the changes that cause it fail again.
       for (const { entity } of group) refused.add(entity)
     }
   }

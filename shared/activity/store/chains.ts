@@ -12,13 +12,13 @@ import { findHidden } from './lists.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
-/** How an entity's chain was found to be. */
+/** The result of a chain's verification. */
 export interface Verified {
   readonly entries: number
   readonly findings: readonly Finding[]
 }
 
-/** Reads an entity's whole chain, consistently, and what tells of it, and checks both. */
+/** Reads an entity's whole chain and the rows that mention its entries, consistently, and checks both. */
 export const verifyChain = async (entity: string, now: EpochMs): Promise<Verified> => {
   const check = chainCheck(entity, now)
   const findings: Finding[] = []
@@ -69,7 +69,7 @@ const readPage = (item: Item): Page | undefined => {
 
 const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl'])
 
-/** Nothing but what a page has, and kept as long as its entries must be. */
+/** Whether the item has a page's members only, and a time to live that keeps all of its entries. */
 const isAsWritten = (item: Item, { kept }: Page): boolean =>
   Object.keys(item).every(name => members.has(name)) &&
   Number(item.ttl) >= entryTtl(kept.at(-1)?.entry.at ?? '1970-01-01T00:00:00.000Z')
@@ -80,13 +80,15 @@ const pageAltered = (entity: string, { sk }: Item): Finding => {
   return { entity, sequence, kind: 'altered', sentence }
 }
 
-/** Each entry's place: by its position where none is lacking, else by its own number, so that what is lacking shows. */
+/**
+ * Each entry's place: by its position where the page is complete, else by its own number, so that missing entries show.
+ */
 const placesOf = ({ start, sequence, kept }: Page): Stored[] => {
   const isFull = kept.length === sequence - start + 1
   return kept.map(({ entry }, index) => ({ place: isFull ? start + index : entry.sequence, entry }))
 }
 
-/** Every entity there is something of and every list, each once. A command's matter: it reads the whole table. */
+/** Every entity and every list with items, each once. For a command only: it reads the whole table. */
 export async function* listEntities(): AsyncGenerator<{ readonly name: string; readonly isList: boolean }> {
   const seen = new Set<string>()
   const scan = { TableName: tableName('activity'), ProjectionExpression: 'pk' }

@@ -7,7 +7,7 @@ import { pageOf } from './items.ts'
 import { keys, pagePrefix } from './keys.ts'
 import { mentionedEntries } from './mentioned-entries.ts'
 
-/** Of one entity, so that a page of the answer is some pages of the chain. */
+/** Pages of a chain that one query reads. */
 const pagesAtOnce = 25
 
 /** An entity's changes, the newest first. */

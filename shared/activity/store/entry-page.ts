@@ -8,11 +8,11 @@ export interface Range {
 
 export interface EntryPage {
   readonly entries: readonly Entry[]
-  /** Where the list goes on, if it does. */
+  /** The position the list continues from, if it does. */
   readonly next: Position | undefined
 }
 
-/** Behind which entry a list goes on. */
+/** The entry a list continues behind. */
 export type Position = Readonly<Record<string, string>>
 
 export interface Asked extends Range {

@@ -4,7 +4,7 @@ import { type Kept, type Page, pack, unpack } from '../rules/page.ts'
 import { type Row, timeOf } from '../rules/rows.ts'
 import { keys, startOf } from './keys.ts'
 
-/** The stored form of a page: what its last entry is, in clear, and all of them packed. */
+/** The stored form of a page: number and hash of its last entry in clear, and all entries packed. */
 const PageItem = z.object({
   pk: z.string(),
   sk: z.string(),

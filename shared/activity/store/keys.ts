@@ -1,5 +1,5 @@
 /**
- * Every key of the activity table: an entity's pages in the order of their first numbers, which of them is the newest
+ * Every key of the activity table: an entity's pages in the order of their first numbers, the record of the newest one
  * where there are several, and the rows of the lists by day and by account.
  */
 export const keys = {

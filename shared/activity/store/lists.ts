@@ -10,7 +10,7 @@ import { pageOf, RowItem } from './items.ts'
 import { keys } from './keys.ts'
 import { lastPage, readItems } from './pages.ts'
 
-/** The entries that their lists do not tell of, so that nobody would find them by day or by account. */
+/** The entries that their lists do not mention, which a query by day or by account would not find. */
 export const findHidden = async (pages: readonly Page[], now: EpochMs): Promise<Finding[]> => {
   const due = pages.flatMap(({ start, kept }) =>
     kept
@@ -32,10 +32,10 @@ export const findHidden = async (pages: readonly Page[], now: EpochMs): Promise<
 
 const isKept = ({ sk, ttl }: Record<string, unknown>): boolean => ttl === entryTtl(timeOf(String(sk)))
 
-/** So long a row may be there before what it tells of: it is written first. */
+/** How long a row may precede the entries it mentions: it is written first. */
 const graceMs = 15 * 60_000
 
-/** What a day's list tells of and is not there: a chain that was dropped as a whole, or its end. */
+/** Entries that a list mentions and that are missing: a chain that was dropped as a whole, or its end. */
 export const verifyList = async (list: string, now: EpochMs): Promise<Finding[]> => {
   const missing: Finding[] = []
   let start: Record<string, unknown> | undefined
@@ -67,7 +67,7 @@ const absent = async (mentions: readonly Mention[]): Promise<Mention[]> => {
   )
   const unseen = mentions.filter(({ entity, sequence }) => !there.has(`${sequence} ${entity}`))
   const found: Mention[] = []
-  // Two writers may have told of it under different pages: what counts is that the chain came so far.
+  // Two writers may have mentioned the entry under different pages: it exists if the chain reached its number.
   for (const mention of unseen) {
     const last = await lastPage(mention.entity)
     if ((last?.sequence ?? 0) < mention.sequence) found.push(mention)

@@ -12,8 +12,8 @@ import { readItems } from './pages.ts'
 type Row = z.infer<typeof RowItem>
 
 /**
- * What the rows of a list tell of, the newest first. A row's changes are of a few seconds, so those of two rows can come
- * in turns: an entry is given once no row to come can have a newer one.
+ * The entries that the rows of a list mention, the newest first. A row's changes span a few seconds, so those of two
+ * rows can interleave: an entry is returned once no later row can have a newer one.
  */
 export const mentionedEntries = async (list: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
   const told: Kept[] = []
@@ -40,7 +40,7 @@ const rowsBetween = async (
   ExclusiveStartKey: Record<string, unknown> | undefined,
   Limit: number,
 ): Promise<{ rows: Row[]; next: Record<string, unknown> | undefined }> => {
-  // A row has the time of its newest change, so one that is a little newer than asked for can have some that are not.
+  // A row has the time of its newest change, so a row slightly newer than `to` can mention changes that are not.
   const last = to > '9' ? '~' : `${toMsIso(fromIso(to) + spanMs)}~`
   const { items, next } = await queryPage('activity', {
     KeyConditionExpression: 'pk = :list AND sk BETWEEN :first AND :last',
@@ -52,7 +52,7 @@ const rowsBetween = async (
   return { rows: items.map(item => z.parse(RowItem, item)), next }
 }
 
-/** The entries that rows tell of and that name them. */
+/** The entries that rows mention and that name their row. */
 const toldBy = async (rows: readonly Row[]): Promise<Kept[]> => {
   const mentions = rows.flatMap(({ sk, entries }) => entries.map(text => ({ row: sk, ...parseMention(text) })))
   const items = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
@@ -65,7 +65,7 @@ const toldBy = async (rows: readonly Row[]): Promise<Kept[]> => {
 
 const keyOf = ({ entity, sequence }: Pick<Entry, 'entity' | 'sequence'>): string => `${sequence} ${entity}`
 
-/** One order of all entries: by time, and among those of one second by where they lie. */
+/** A total order of entries: by time, then by row, entity and sequence. */
 const orderOf = ({ entry, row }: Kept): string[] => [
   entry.at,
   row,

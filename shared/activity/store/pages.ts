@@ -5,7 +5,7 @@ import type { Page } from '../rules/page.ts'
 import { pageOf } from './items.ts'
 import { pagePrefix } from './keys.ts'
 
-/** The page an entity's chain ends with, as it is now. */
+/** The last page of an entity's chain, read consistently. */
 export const lastPage = async (entity: string): Promise<Page | undefined> => {
   const { items } = await queryPage('activity', {
     KeyConditionExpression: 'pk = :entity AND begins_with(sk, :pages)',
@@ -19,7 +19,7 @@ export const lastPage = async (entity: string): Promise<Page | undefined> => {
 
 const mostKeys = 100
 
-/** The items of these keys, those that are there, in no order. */
+/** The items that exist under these keys, in no order. */
 export const readItems = async (keys: readonly Key[]): Promise<Record<string, unknown>[]> => {
   const found: Record<string, unknown>[] = []
   const table = tableName('activity')

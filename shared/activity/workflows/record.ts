@@ -6,7 +6,7 @@ import type { LoggedTable } from '../rules/entity-kinds.ts'
 import { type Arrival, append } from '../store/append.ts'
 
 /**
- * Puts a batch of a table's changes into their entities' chains, those that are of one. Repeatable.
+ * Appends a batch of a table's changes to their entities' chains; changes of no entity are skipped. Repeatable.
  * @returns the changes that could not be logged
  */
 export const record =

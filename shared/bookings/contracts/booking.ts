@@ -4,7 +4,7 @@ import { e164 } from '../../kernel/phone.ts'
 
 export const BookingId = z.string().check(z.regex(idPattern('booking')))
 
-/** Whose seat is which. An identity document's number is kept for the operator and shown to the booker only. */
+/** A passenger and their seat. An identity document's number is kept for the operator and shown to the booker only. */
 export const Passenger = z.strictObject({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
   age: z.int().check(z.minimum(0), z.maximum(120)),
@@ -13,7 +13,7 @@ export const Passenger = z.strictObject({
   id_document: z.optional(z.string().check(z.trim(), z.minLength(4), z.maxLength(40))),
 })
 
-/** Where the ticket goes. The phone number is in E.164. */
+/** The recipient of the ticket. The phone number is in E.164. */
 export const Contact = z.strictObject({
   email: z.pipe(z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254)), z.email()),
   phone: z.string().check(z.regex(e164, 'A phone number in E.164, such as +919876543210.')),
@@ -68,7 +68,7 @@ const common = {
 /** A booking in a list. */
 export const BookingSummary = z.object(common)
 
-/** A booking with all that belongs to it; no payment before one is started, no ticket before it is confirmed. */
+/** A booking with its payment and ticket; no payment before one is started, no ticket before it is confirmed. */
 export const Booking = z.object({
   ...common,
   cancel_reason: z.nullable(z.enum(['hold_given_up', 'seats_taken'])),

@@ -5,7 +5,7 @@ import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { type JourneyStop, readJourney } from '../../tickets/rules/journey.ts'
 import type { BookingSummary } from '../contracts/booking.ts'
 
-/** A booking as its booker sees it in a list at `now`; its hold is asked only while it awaits payment. */
+/** A booking as shown to its booker in a list at `now`; its hold matters only while it awaits payment. */
 export const toBookingSummary = (
   record: Booking,
   reservation: Reservation | undefined,

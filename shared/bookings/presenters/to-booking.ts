@@ -7,14 +7,14 @@ import { toTicket } from '../../tickets/presenters/to-ticket.ts'
 import type { Booking } from '../contracts/booking.ts'
 import { toBookingSummary } from './to-booking-summary.ts'
 
-/** What belongs to a booking, each as far as it is there. */
+/** A booking's related records, where they exist. */
 export interface Belongings {
   readonly reservation?: Reservation | undefined
   readonly payment?: Payment | undefined
   readonly ticket?: Ticket | undefined
 }
 
-/** A booking with all that belongs to it, as its booker sees it at `now`. */
+/** A booking with its related records, as shown to its booker at `now`. */
 export const toBooking = async (
   record: BookingRecord,
   { reservation, payment, ticket }: Belongings,
@@ -29,14 +29,14 @@ export const toBooking = async (
     passengers: [...record.passengers],
     contact: record.contact,
     payment: payment ? toPayment(payment, record, now) : null,
-    // It is there a moment before the confirmation, and is shown with it.
+    // The ticket exists a moment before the confirmation, and is shown with it.
     ticket: ticket && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
   }
 }
 
 const toPayment = (payment: Payment, { state }: BookingRecord, now: EpochMs) => ({
   id: payment.id,
-  // Of a sale's end the payment is written last, a moment after the confirmation.
+  // The payment is the last record that a sale changes, a moment after the confirmation.
   status: state === 'confirmed' && isUnfinished(payment) ? 'succeeded' : paymentStatus(payment, now),
   gateway: payment.attempts.at(-1)?.gateway ?? '',
   amount: payment.amount,

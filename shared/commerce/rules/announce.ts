@@ -1,4 +1,4 @@
-/** What a change has to set going: a message for a queue, kept back where it is about a time. */
+/** A message that a change causes, for a queue; delayed where it is about a time. */
 export interface Announcement {
   readonly queue: 'HOLD_EXPIRY_QUEUE' | 'REFUNDS_QUEUE' | 'NOTIFICATIONS_QUEUE'
   readonly body: Readonly<Record<string, unknown>>
@@ -9,8 +9,8 @@ export interface Announcement {
 type Image = Readonly<Record<string, unknown>> | undefined
 
 /**
- * The announcements of one change of the commerce table, by the kind of its record. Told again, a change announces the
- * same again, with the same event id; who listens knows it by that.
+ * The announcements of one change of the commerce table, by the kind of its record. A change delivered again gives the
+ * same announcements with the same event id, by which consumers recognize a repeat.
  */
 export const announce = (sk: string, before: Image, after: Image): Announcement[] => {
   if (!after) return []
@@ -48,7 +48,7 @@ const refundOwed = ({ user_id, payment_id, capture_id }: NonNullable<Image>): An
 
 type Told = 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'hold_expired'
 
-/** Its event id names what happened, not when it was told, so that a recipient hears of it once. */
+/** The event id is made of the event, not of its delivery, so that each event is sent to a recipient once. */
 const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({
   queue: 'NOTIFICATIONS_QUEUE',
   body: { event_id: `${kind}#${record.id}`, kind, data: { user_id: record.user_id, ...about } },

@@ -6,8 +6,8 @@ import type { Booking, Passenger, Reservation } from './records.ts'
 export type BookingStatus = 'pending_payment' | 'confirmed' | 'cancelled' | 'expired'
 
 /**
- * Right at every read: a booking nobody paid for ends with its hold. A payment that comes late may still confirm it,
- * unless the hold was given up. Once that is decided, by the reservation's conversion, it awaits its confirmation.
+ * Correct at every read: an unpaid booking ends with its hold. A late payment may still confirm it, unless the hold was
+ * given up. Once the reservation is converted, which decides that, the booking awaits its confirmation.
  */
 export const bookingStatus = (booking: Booking, reservation: Reservation | undefined, now: EpochMs): BookingStatus => {
   if (booking.state !== 'pending_payment') return booking.state
@@ -20,7 +20,7 @@ const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /**
  * `BK20270115-7Q4M`: the day in UTC and four characters, none of them easy to mistake, derived from the booking's id.
- * Two bookings of a day can meet in one: the later tries the next `attempt`.
+ * Two bookings of a day can have the same one: the later tries the next `attempt`.
  */
 export const bookingReference = (bookingId: string, createdAt: EpochMs, attempt: number): string =>
   `BK${dayOf(createdAt)}-${lettersOf(`booking ${bookingId} ${attempt}`, 4)}`
@@ -35,9 +35,9 @@ const lettersOf = (text: string, count: number): string =>
   [...createHash('sha256').update(text).digest().subarray(0, count)].map(byte => letters[byte % 32]).join('')
 
 /**
- * Every held seat has one passenger and every passenger one held seat.
- * @throws DomainError PASSENGERS_DO_NOT_MATCH with the seats that are missing, unknown or named twice;
- *   WOMEN_ONLY_SEAT with the seats that are kept for women
+ * Checks that every held seat has one passenger and every passenger one held seat.
+ * @throws DomainError PASSENGERS_DO_NOT_MATCH with the seats that are missing, unknown or named twice; WOMEN_ONLY_SEAT
+ *   with the seats that are kept for women
  */
 export const checkPassengers = (
   reservation: Pick<Reservation, 'seats'>,

@@ -1,6 +1,6 @@
 import type { Hold } from './records.ts'
 
-/** Where a hold's units are, in the form the inventory's steps take. */
+/** A hold's placement, the form that the inventory's steps take. */
 export const placementOfHold = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
   inventory_id: schedule_id,
   legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),

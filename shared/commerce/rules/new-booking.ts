@@ -6,14 +6,14 @@ import { newId } from '../../kernel/ids.ts'
 import type { Booking, Contact, Passenger, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
 
-/** Who travels, whom to tell, and which request says so. */
+/** A booking's passengers and contact, and the request that makes it. */
 interface Named {
   readonly passengers: readonly Passenger[]
   readonly contact: Contact
   readonly request?: string | undefined
 }
 
-/** What makes a request to book this request: the same for the same Idempotency-Key and body of the same user. */
+/** The identity of a request to book: the same for the same Idempotency-Key and body of the same user. */
 export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: BookingCommand): string =>
   idempotencyKey === undefined
     ? derivedSuffix('booking', requestId)
@@ -26,7 +26,10 @@ interface BookingCommand {
   readonly requestId: string
 }
 
-/** A booking of a reservation before it has a reference, with the id that the reservation may have noted. It keeps the summary of the offer as it is now, whatever changes later. */
+/**
+ * A booking of a reservation before it has a reference, with the id that the reservation may have noted. It keeps the
+ * summary of the offer as it is now, whatever changes later.
+ */
 export const newBooking = (
   reservation: Reservation,
   { passengers, contact, request }: Named,
@@ -51,8 +54,8 @@ export const newBooking = (
 })
 
 /**
- * A reservation that holds its seats and has no booking yet. One that notes the id of a booking there is none of was left so by
- * an attempt that died.
+ * A reservation that holds its seats and has no booking yet. Where it notes the id of a booking that does not exist,
+ * the attempt that noted it died.
  * @throws DomainError RESERVATION_NOT_FOUND, ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
  */
 export const requireBookable = (

@@ -1,15 +1,16 @@
 import type { Attempt, Capture, Captured, GatewayOrder, Payment } from './payment.ts'
 
-/** What an attempt can only move up in, in whatever order and however often its gateway tells of it. */
+/**
+ * An attempt's states, the lowest first: its state only rises, in whatever order and however often its gateway reports.
+ */
 const ranks: readonly Attempt['state'][] = ['starting', 'open', 'declined', 'cancelled', 'expired', 'captured']
 
 const later = (left: Attempt['state'], right: Attempt['state']): Attempt['state'] =>
   ranks.indexOf(left) >= ranks.indexOf(right) ? left : right
 
 /**
- * The payment with what an order tells. Captures are facts that nothing takes back: they are collected, so that
- * repeated, reordered and contradictory news end in the same payment. Returns the very same object where it tells
- * nothing new.
+ * The payment with an order's news. Captures are facts that nothing reverses: they are collected, so that repeated,
+ * reordered and contradictory news end in the same payment. Returns the same object where the order has nothing new.
  */
 export const observeOrder = (payment: Payment, order: GatewayOrder): Payment => {
   const attempts = payment.attempts.map(attempt => {
@@ -40,7 +41,10 @@ const captureOf = (
   order_id,
 })
 
-/** A payment that waited for money and has it. Money that is not what was due is for a person to look at. */
+/**
+ * Marks an unpaid payment as paid once it has a capture. A capture of another amount or currency than the one due needs
+ * a manual review.
+ */
 const withMoney = (payment: Payment): Payment => {
   const [first] = payment.captures
   if (!first || (payment.state !== 'open' && payment.state !== 'expired')) return payment
@@ -53,8 +57,8 @@ const isDue = (payment: Payment, { amount, currency }: Captured): boolean =>
   amount === payment.amount && currency === payment.currency
 
 /**
- * Whether an event alone is not enough to act on, so that the gateway is asked for its own record: it is about an order
- * we have no note of, or tells of money that is not what was due.
+ * Whether an event alone is not enough to act on, so that the gateway is asked for its own record: its order is unknown
+ * here, or the captured money is not what was due.
  */
 export const isInDoubt = (payment: Payment, order: GatewayOrder): boolean =>
   !payment.attempts.some(({ gateway, order_id }) => gateway === order.gateway && order_id === order.id) ||
@@ -62,7 +66,7 @@ export const isInDoubt = (payment: Payment, order: GatewayOrder): boolean =>
 
 /**
  * The payment after an event in doubt and the gateway's own record, which decides. An event of a capture that the
- * record does not have is for a person to look at.
+ * record does not have needs a manual review.
  */
 export const observeInDoubt = (payment: Payment, told: GatewayOrder, record: GatewayOrder | undefined): Payment => {
   const own = record?.payment_id === payment.id ? record : undefined

@@ -13,14 +13,14 @@ export interface Captured {
 export interface GatewayOrder {
   readonly gateway: string
   readonly id: string
-  /** The payment it was made for, and whose that is: what we gave the gateway to keep. */
+  /** The payment it was made for and that payment's owner, which the gateway stores for this service. */
   readonly payment_id: string
   readonly user_id: string
   readonly status: 'open' | 'declined' | 'cancelled' | 'expired' | 'paid'
   readonly captures: readonly Captured[]
 }
 
-/** What a gateway told us once; `event_id` is its own. */
+/** One event from a gateway; `event_id` is the gateway's. */
 export interface GatewayEvent {
   readonly gateway: string
   readonly event_id: string
@@ -41,8 +41,8 @@ export interface Capture extends Captured {
 }
 
 /**
- * `starting`: the gateway may or may not have its order, as its answer has not come; asking again under the same `key`
- * cannot make a second one.
+ * `starting`: the gateway may or may not have its order, as its answer has not come; a repeated call with the same
+ * `key` cannot make a second one.
  */
 export interface Attempt {
   readonly key: string
@@ -55,15 +55,15 @@ export interface Attempt {
   readonly expires_at: EpochMs
 }
 
-/** How a client goes on at the gateway. */
+/** The client's next step at the gateway. */
 export interface Checkout {
   readonly url?: string | undefined
 }
 
 /**
  * The one payment of a booking, with every attempt at it. `state` follows the sale: `open` until money comes (or
- * `expired`, when none did), `paid`, then `confirmed` or `given_back`. That the seats are sold in between is written in
- * the inventory alone, as the booking's sale claim, so no second record can disagree.
+ * `expired`, when none did), `paid`, then `confirmed` or `given_back`. That the seats are sold in between is recorded
+ * in the inventory alone, as the booking's sale claim, so no second record can disagree.
  */
 export interface Payment {
   readonly id: string
@@ -73,19 +73,19 @@ export interface Payment {
   readonly amount: number
   readonly currency: Currency
   readonly state: 'open' | 'paid' | 'confirmed' | 'given_back' | 'expired' | 'quarantined'
-  /** Rises with every write; each write is on condition of the one it knows. */
+  /** Rises with every write; each write is on condition of the revision it was based on. */
   readonly revision: number
   readonly attempts: readonly Attempt[]
   readonly checkout?: Checkout | undefined
   /** The first is the payment's; any other is a second charge for the same thing. */
   readonly captures: readonly Capture[]
   readonly quarantine_reason?: 'amount_differs' | 'event_contradicts_record' | undefined
-  /** The requests with an Idempotency-Key that it is the answer to, the last ones. */
+  /** The last requests with an Idempotency-Key that this payment answered. */
   readonly requests?: readonly string[] | undefined
   readonly created_at: EpochMs
 }
 
-/** What is owed back for one capture, until the gateway says it has paid it back. */
+/** The refund owed for one capture, until the gateway confirms that it has paid it back. */
 export interface Refund {
   readonly id: string
   readonly user_id: string
@@ -106,7 +106,10 @@ export type PaymentStatus = 'pending' | 'failed' | 'succeeded' | 'refunding' | '
 
 export const lastAttempt = ({ attempts }: Pick<Payment, 'attempts'>): Attempt | undefined => attempts.at(-1)
 
-/** Right at every read: a session whose time is over has expired, and nothing is refunded before the gateway says so. */
+/**
+ * Correct at every read: a session whose time is over has expired, and a refund is complete only once the gateway
+ * confirms it.
+ */
 export const paymentStatus = (payment: Payment, now: EpochMs): PaymentStatus => {
   if (payment.state === 'paid') return 'pending'
   if (payment.state === 'confirmed') return 'succeeded'
@@ -117,11 +120,11 @@ export const paymentStatus = (payment: Payment, now: EpochMs): PaymentStatus => 
   return attempt.state === 'declined' ? 'failed' : 'pending'
 }
 
-/** A payment of nothing has nothing to give back. */
+/** A payment of nothing has no capture to refund. */
 const givenBackStatus = ({ captures }: Payment): PaymentStatus => {
   if (captures.length === 0) return 'expired'
   return captures.every(({ refund }) => refund?.state === 'succeeded') ? 'refunded' : 'refunding'
 }
 
-/** Whether somebody must still come back to it: its gateway has not told the end, or its sale has not come to one. */
+/** Whether the reconciler must still handle it: its gateway has not reported its end, or its sale has not ended. */
 export const isUnfinished = ({ state }: Pick<Payment, 'state'>): boolean => state === 'open' || state === 'paid'

@@ -1,11 +1,11 @@
 type Item = Readonly<Record<string, unknown>>
 
-/** What stands where a person's name was. */
+/** Replaces an erased person's name. */
 export const erasedName = 'Erased'
 
 /**
- * What to change in a record so that it tells of nobody any more; undefined where it never did, or does not already.
- * Amounts, seats, times and states stay: a booking is also the books.
+ * The changes that remove personal data from a record; undefined where it has none, or none any more. Amounts, seats,
+ * times and states stay: bookings are accounting records too.
  */
 export const withoutPerson = (sk: string, item: Item): Item | undefined => {
   if (item.erased_at !== undefined) return undefined
@@ -14,7 +14,7 @@ export const withoutPerson = (sk: string, item: Item): Item | undefined => {
       contact: { email: '', phone: '' },
       passengers: list(item.passengers).map(({ seat_id }) => ({ name: erasedName, seat_id })),
     }
-  // A ticket's code is signed text with the name in it; a printed one still admits.
+  // A ticket's code is signed text that contains the name; a printed one still admits.
   if (sk.startsWith('TKT#'))
     return {
       codes: list(item.codes).map(({ seat_number }) => ({ seat_number, passenger_name: erasedName, token: '' })),
@@ -34,7 +34,7 @@ const kinds = {
 
 export type RecordKind = (typeof kinds)[keyof typeof kinds]
 
-/** How our machinery works, not what we know of the person. */
+/** Technical members, which are not data about the person. */
 const inner = [
   'pk',
   'sk',
@@ -51,7 +51,7 @@ const inner = [
   'open_since',
 ]
 
-/** A record as its person may have it: its kind, and all it says of them and their matters. */
+/** A record as exported to the person it is about: its kind, and all its members but the technical ones. */
 export const forPerson = (item: Item): { kind: RecordKind; record: Item } | undefined => {
   const kind = kinds[String(item.sk).slice(0, 4) as keyof typeof kinds]
   return kind && { kind, record: Object.fromEntries(Object.entries(item).filter(([name]) => !inner.includes(name))) }

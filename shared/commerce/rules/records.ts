@@ -1,19 +1,21 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Currency } from '../../kernel/money.ts'
 
-/** One unit of a reservation or booking with what it costs over its segment, in minor units. */
+/** One unit of a reservation or booking with its price over its segment, in minor units. */
 export interface Seat {
   readonly seat_number: string
   readonly seat_type: string
   readonly price: number
 }
 
-/** The units, legs and claims by which a hold is proved and changed. Legs are `from_leg` up to, not with, `to_leg`. */
+/**
+ * The units, legs and claims that prove a hold and change it. Legs are `from_leg` (included) to `to_leg` (excluded).
+ */
 export interface Hold {
   readonly schedule_id: string
   readonly from_leg: number
   readonly to_leg: number
-  /** Which units are in which of the inventory's sections. */
+  /** The units in each of the inventory's sections. */
   readonly parts: readonly { readonly section: number; readonly units: readonly string[] }[]
   readonly claim: bigint
   /** Noted before the claim is changed, so that a crash in between leaves the owner able to prove either. */
@@ -35,13 +37,13 @@ export interface Reservation extends Hold {
   /** Set once the holder has asked for more time. */
   readonly extended_at?: EpochMs | undefined
   readonly booking_id?: string | undefined
-  /** When its sale was given back: it cannot be converted any more. */
+  /** The time its sale was given back: it cannot be converted any more. */
   readonly given_back_at?: EpochMs | undefined
-  /** What was asked for, to recognize a repeated Idempotency-Key with another body. */
+  /** Hash of the request, to recognize a repeated Idempotency-Key with another body. */
   readonly fingerprint: string
 }
 
-/** Age and gender are unknown where somebody paid for a reservation without naming its passengers. */
+/** Age and gender are unknown where a reservation was paid for without naming its passengers. */
 export interface Passenger {
   readonly name: string
   readonly age?: number | undefined
@@ -59,7 +61,7 @@ export interface Booking {
   readonly id: string
   readonly user_id: string
   readonly booking_reference: string
-  /** The request that made it, by which a repeat of that request knows its own booking. */
+  /** The request that made it, by which a repeat of that request recognizes its own booking. */
   readonly request?: string | undefined
   readonly state: 'pending_payment' | 'confirmed' | 'cancelled'
   readonly reservation_id: string
@@ -71,13 +73,13 @@ export interface Booking {
   readonly contact: Contact
   readonly total_amount: number
   readonly currency: Currency
-  /** The offer's summary when the booking was made: what tickets and mails tell of the journey. */
+  /** The offer's summary at the time of the booking: the journey on tickets and in mails. */
   readonly summary: unknown
   readonly created_at: EpochMs
   readonly confirmed_at?: EpochMs | undefined
   readonly cancelled_at?: EpochMs | undefined
   readonly cancel_reason?: 'hold_given_up' | 'seats_taken' | undefined
-  /** Since when it names nobody. */
+  /** The time its personal data was erased. */
   readonly erased_at?: EpochMs | undefined
 }
 

@@ -4,7 +4,7 @@ import type { Reservation } from './records.ts'
 
 export type ReservationStatus = 'active' | 'converted' | 'cancelled' | 'expired' | 'released'
 
-/** Right at every read, whatever has run late: a held reservation whose time is over has expired. */
+/** Correct at every read, even when the expiry job is late: a held reservation whose time is over has expired. */
 export const reservationStatus = ({ state, expires_at }: Reservation, now: EpochMs): ReservationStatus => {
   if (state !== 'held') return state
   return now < expires_at ? 'active' : 'expired'
@@ -17,7 +17,7 @@ export const latestEnd = ({ held_at }: Pick<Reservation, 'held_at'>, holdSeconds
   held_at + 2 * holdSeconds * 1000
 
 /**
- * When an extended hold ends: its holder gets five minutes more, once.
+ * The end of an extended hold: its holder gets five minutes more, once.
  * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED, EXTENSION_LIMIT
  */
 export const extendedEnd = (reservation: Reservation, holdSeconds: number, now: EpochMs): EpochMs => {
@@ -31,7 +31,7 @@ export const extendedEnd = (reservation: Reservation, holdSeconds: number, now: 
 }
 
 /**
- * When a hold ends once its holder starts to pay: late enough for a whole payment session, within the bound.
+ * The end of a hold whose holder starts to pay: late enough for a whole payment session, within the bound.
  * @throws DomainError RESERVATION_NOT_ACTIVE
  */
 export const payingEnd = (reservation: Reservation, holdSeconds: number, now: EpochMs): EpochMs => {
@@ -39,7 +39,7 @@ export const payingEnd = (reservation: Reservation, holdSeconds: number, now: Ep
   return Math.min(Math.max(reservation.expires_at, now + holdSeconds * 1000), latestEnd(reservation, holdSeconds))
 }
 
-/** @throws DomainError RESERVATION_NOT_ACTIVE, whose sentence says what became of the reservation */
+/** @throws DomainError RESERVATION_NOT_ACTIVE, with the reservation's status */
 export const requireActive = (reservation: Reservation, now: EpochMs): void => {
   const status = reservationStatus(reservation, now)
   if (status !== 'active')

@@ -1,17 +1,17 @@
 import type { Capture, Payment, RefundReason } from './payment.ts'
 import type { Booking, Reservation } from './records.ts'
 
-/** A sale as it stands: its records, and what this run knows of the seats beyond them. */
+/** The state of a sale: its records, and what this run has found out about the seats. */
 export interface Sale {
   readonly payment: Payment
   readonly booking: Booking
-  /** Undefined when its record is gone, long after its hold. */
+  /** Undefined when its record was deleted, long after its hold. */
   readonly reservation: Reservation | undefined
-  /** `freed`: those that this booking had bought are on sale again. */
+  /** `freed`: the seats this booking had bought are on sale again. */
   readonly seats: 'unknown' | 'sold' | 'taken' | 'freed'
 }
 
-/** The next thing to do for a sale. Each is of writes that are conditional and can be repeated. */
+/** The next step of a sale. Each consists of conditional writes that can be repeated. */
 export type Step =
   | { readonly kind: 'rest' }
   | { readonly kind: 'sell'; readonly reservation: Reservation }
@@ -22,8 +22,8 @@ export type Step =
   | { readonly kind: 'refund_second'; readonly capture: Capture }
 
 /**
- * PAID → SEATED → CONFIRMED, or given back: decided from the records alone, so that whoever comes next, after whatever
- * crash, goes on where the last one stopped.
+ * PAID → SEATED → CONFIRMED, or given back: decided from the records alone, so that the next run, after any crash,
+ * continues where the last one stopped.
  */
 export const nextSaleStep = ({ payment, booking, reservation, seats }: Sale): Step => {
   if (payment.state === 'paid') return nextOfPaid({ booking, reservation, seats })
@@ -34,7 +34,7 @@ export const nextSaleStep = ({ payment, booking, reservation, seats }: Sale): St
 }
 
 const nextOfPaid = ({ booking, reservation, seats }: Omit<Sale, 'payment'>): Step => {
-  // Its ticket is out: whatever has become of the hold's record since, this sale ends well.
+  // Its ticket was issued: whatever became of the hold's record since, this sale is confirmed.
   if (booking.state === 'confirmed') return { kind: 'conclude' }
   if (booking.state === 'cancelled') return { kind: 'give_back', reason: booking.cancel_reason ?? 'hold_given_up' }
   if (!reservation || seats === 'taken') return { kind: 'give_back', reason: 'seats_taken' }
@@ -42,9 +42,12 @@ const nextOfPaid = ({ booking, reservation, seats }: Omit<Sale, 'payment'>): Ste
   return seats === 'sold' ? { kind: 'confirm', reservation } : { kind: 'sell', reservation }
 }
 
-/** Its holder, or an admin, ended it. A hold that merely lapsed was not given up: late money may still win. */
+/**
+ * Its holder, or an admin, ended it. A hold that merely lapsed was not given up: a late payment may still get the
+ * seats.
+ */
 const isGivenUp = ({ state }: Reservation): boolean => state === 'cancelled' || state === 'released'
 
-/** Money beyond the payment's own that is not on its way back yet. */
+/** A capture beyond the payment's own without a refund yet. */
 const secondCapture = ({ captures }: Payment): Capture | undefined =>
   captures.slice(1).find(({ refund }) => refund === undefined)

@@ -5,7 +5,7 @@ import { readPayment } from './payments.ts'
 import { readReservation } from './reservations.ts'
 import { readTicket } from './tickets.ts'
 
-/** Payment and ticket have their booking's suffix, so they are read without looking the booking up first. */
+/** Payment and ticket have their booking's suffix, so they are read without reading the booking first. */
 export const readPaymentAndTicket = async (userId: string, bookingId: string) => {
   const suffix = suffixOf(bookingId)
   const [payment, ticket] = await Promise.all([
@@ -19,7 +19,7 @@ export const readPaymentAndTicket = async (userId: string, bookingId: string) =>
 export const readHoldOf = (booking: Booking): Promise<Reservation | undefined> | undefined =>
   booking.state === 'pending_payment' ? readReservation(booking.user_id, booking.reservation_id) : undefined
 
-/** A reservation and its booking, each as far as there is one. */
+/** A reservation and its booking; undefined for one that does not exist. */
 export const readReservationAndBooking = async (userId: string, reservationId: string) => {
   const reservation = await readReservation(userId, reservationId)
   const { booking_id } = reservation ?? {}

@@ -5,7 +5,10 @@ import { seatColumns, toSeatColumns } from './reservation-item.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
-/** What most bookings say alike, before the ids that the item has in clear too. It is part of the stored form. */
+/**
+ * Text that most bookings have in common, the compression dictionary's first part, before the ids that the item has in
+ * clear too. It is part of the stored form.
+ */
 const phrases =
   '{"passengers":[{"name":"","age":,"gender":"female","seat_id":"","id_document":"male"other"}],"contact":{"email":"@gmail.com","phone":"+91"},"summary":{"id":"","departure_datetime":"202-0T:00Z","arrival_datetime":"202-0T:00Z","bus":{"bus_number":"","bus_type":"standarddeluxesemi_sleeper","operator":" Travels","amenities":["wifi","ac","charging","water"]},"layout_id":"lay_","route":{"id":"rte_","origin_city":"","destination_city":"","distance_km":},"stops":[{"id":"","name":" Bus Stand","city":"","address":" Road, ","time_zone":"Asia/Kolkata","km":0,"departure_datetime":"202-0T:00Z"}],"cancellation_policy":[{"hours_before":48,"refund_percent":90},{"hours_before":24,"refund_percent":50},{"hours_before":6,"refund_percent":25}]}}'
 
@@ -13,8 +16,8 @@ const dictionaryOf = ({ schedule_id, from_stop, to_stop }: Item): string =>
   `${phrases}"${schedule_id}""${from_stop}""${to_stop}"`
 
 /**
- * The stored form. It is written twice at least, and each write costs by the kilobyte: so what nobody searches by, and the log
- * masks, is packed.
+ * The stored form. It is written twice at least, and each write is charged by the kilobyte: so members that no query
+ * needs, and that the log masks, are packed.
  */
 export const toBookingItem = ({ passengers, contact, summary, ...booking }: Booking) => ({
   ...booking,
@@ -25,7 +28,7 @@ export const toBookingItem = ({ passengers, contact, summary, ...booking }: Book
 const packedDetails = ({ passengers, contact, summary, ...item }: Item): Uint8Array =>
   pack({ passengers, contact, summary }, dictionaryOf(item))
 
-/** A stored booking, all in clear. Once they were all stored so. */
+/** A stored booking, all in clear. An earlier version stored every booking so. */
 export const expandedBooking = ({ details, ...item }: Item): Item =>
   details instanceof Uint8Array
     ? { ...item, seats: z.parse(seatColumns, item.seats), ...(unpack(details, dictionaryOf(item)) as Item) }
@@ -35,10 +38,10 @@ export const expandedBooking = ({ details, ...item }: Item): Item =>
 export const bookingChanges = (item: Item, changes: Item): Item =>
   item.details === undefined ? changes : { details: packedDetails({ ...expandedBooking(item), ...changes }) }
 
-/** @throws ZodError for an item that is no booking */
+/** @throws ZodError for an item that is not a booking */
 export const toBookingRecord = (item: Item): Booking => z.parse(Expanded, expandedBooking(item))
 
-/** Keys, `ttl` and index attributes fall away. */
+/** Keys, `ttl` and index attributes are dropped. */
 const Expanded: z.ZodMiniType<Booking> = z.object({
   id: z.string(),
   user_id: z.string(),

@@ -12,16 +12,16 @@ export const readBooking = async (userId: string, id: string): Promise<Booking |
   return item && toBookingRecord(item)
 }
 
-/** What became of an attempt to book: `superseded` when the reservation has another booking or is held no more. */
+/** The outcome of an attempt to book: `superseded` when the reservation has another booking or is no longer held. */
 export type BookingOutcome = { readonly kind: 'booked'; readonly booking: Booking } | { readonly kind: 'superseded' }
 
 const attempts = 5
 
 /**
- * Makes the one booking of a held reservation, in three writes: the reservation notes the booking's id, and from then on has
- * no other; the reference is reserved for that id; the booking is put. Who dies in between leaves an id without a booking: the
- * next attempt gives its booking that id, and of several at it one gets to put it. A reference that another booking of the
- * day has is tried again with other letters.
+ * Makes the one booking of a held reservation, in three writes: the reservation notes the booking's id, and from then
+ * on can have no other; the reference is reserved for that id; the booking is put. A process that dies in between
+ * leaves an id without a booking: the next attempt gives its booking that id, and of several concurrent attempts one
+ * succeeds in putting it. Where another booking of the day has the reference, other letters are tried.
  */
 export const createBooking = async (
   reservation: Pick<Reservation, 'user_id' | 'id'>,
@@ -39,7 +39,7 @@ export const createBooking = async (
 const conditions = {
   /** Held, and without a booking or with the id of this one. */
   bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking)',
-  /** Nobody's, or reserved for this booking by an attempt that went no further. */
+  /** Free, or reserved for this booking by an attempt that stopped there. */
   reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
   new: 'attribute_not_exists(pk)',
 }

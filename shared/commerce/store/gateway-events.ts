@@ -7,24 +7,24 @@ import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { GatewayEvent } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 
-/** Longer than any gateway sends an event again. */
+/** Longer than any gateway repeats an event. */
 const keptForMs = 180 * 24 * 3600_000
 
-/** Whether all that an event means is done: a duplicate of it stops there. */
+/** Whether an event is completely handled: a duplicate of it is ignored. */
 export const isSettled = async (event: EventKey): Promise<boolean> => {
   const item = await getItem('commerce', keys.gatewayEvent(event.gateway, event.event_id))
   return item?.settled_at !== undefined
 }
 
-/** Keeps an event under its gateway's id, with all that it means done. Until then its message is in the queue. */
+/** Keeps an event under its gateway's id as completely handled. Until then its message is in the queue. */
 export const keepSettled = (event: GatewayEvent, now: EpochMs): Promise<void> =>
   keep(event, now, { settled_at: now, open_shard: undefined, open_since: undefined })
 
-/** Keeps an event about a payment we do not have, for the reconciler to look at again, unless it is settled by now. */
+/** Keeps an event about an unknown payment, for the reconciler to try again, unless it is settled by now. */
 export const keepUnmatched = (event: GatewayEvent, now: EpochMs): Promise<void> =>
   keep(event, now, { open_shard: unmatched, open_since: toIso(now) }, 'attribute_not_exists(settled_at)')
 
-/** Puts the event, or changes the one that was kept before; when that came first stays as it is. */
+/** Puts the event, or changes the one kept before, whose `received_at` stays. */
 const keep = async (
   event: GatewayEvent,
   now: EpochMs,
@@ -48,7 +48,7 @@ const keep = async (
   }
 }
 
-/** Nobody looks at it again; the event stays for a person. */
+/** Takes an event off the reconciler's list; the event stays for a manual review. */
 export const giveUpOn = async (event: EventKey): Promise<void> => {
   await documents.send(
     new UpdateCommand({
@@ -63,7 +63,7 @@ export type EventKey = Pick<GatewayEvent, 'gateway' | 'event_id'>
 
 const unmatched = 'UNMATCHED-EVENTS'
 
-/** Events about payments we did not have when they came, the oldest first. */
+/** Events about payments that did not exist when they came, the oldest first. */
 export const listUnmatched = async (limit: number): Promise<(GatewayEvent & { readonly received_at: EpochMs })[]> => {
   const { items } = await queryPage('commerce', {
     IndexName: 'payments-to-reconcile',

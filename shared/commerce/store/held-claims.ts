@@ -7,19 +7,19 @@ import type { Reservation } from '../rules/records.ts'
 import { keys } from './keys.ts'
 
 const conditions = {
-  /** Held by the claim I know of, and nobody is changing it. */
+  /** Held by the claim that was read, and no change of it is noted. */
   unchanged: '#state = :held AND claim = :known AND attribute_not_exists(next_claim)',
-  /** The same, and its holder has not asked for more time before. */
+  /** The same, and its holder has not extended it before. */
   neverExtended:
     '#state = :held AND claim = :known AND attribute_not_exists(next_claim) AND attribute_not_exists(extended_at)',
-  /** Held, with the change I know of noted. */
+  /** Held by the claim that was read, with this change noted. */
   noted: '#state = :held AND claim = :known AND next_claim = :next',
 }
 
 /**
  * Notes the claim that a hold is about to get. Only one change at a time can be noted: a second one would hide the
  * first, which may have reached the units already.
- * @param extendedAt when its holder asks for more time, which they may once
+ * @param extendedAt set when the holder asks for more time, which is allowed once
  * @returns false when the hold ended, is being changed or was extended before
  */
 export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt?: EpochMs): Promise<boolean> =>
@@ -29,7 +29,7 @@ export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt
 
 /**
  * Makes the noted claim the hold's own, once its units carry it.
- * @returns false when the hold ended or somebody else has done it
+ * @returns false when the hold ended or another request has done it
  */
 export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt: EpochMs): Promise<boolean> =>
   change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)

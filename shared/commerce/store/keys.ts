@@ -1,6 +1,6 @@
 import { suffixOf } from '../../kernel/ids.ts'
 
-/** Every key of the commerce table: all of a customer's matters under their id, so that ownership is in the key. */
+/** Every key of the commerce table: all records of a customer are under their id, so that the key implies ownership. */
 const of = (userId: string, kind: string, id: string) => ({ pk: `USER#${userId}`, sk: `${kind}#${suffixOf(id)}` })
 
 export const keys = {
@@ -14,7 +14,7 @@ export const keys = {
     pk: `USER#${userId}`,
     sk: `RFD#${suffixOf(paymentId)}#${captureId}`,
   }),
-  /** A gateway's event, kept under the gateway's own id: a duplicate stops here. */
+  /** A gateway's event, kept under the gateway's own id, by which a duplicate is recognized. */
   gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),
   bookingReference: (reference: string) => ({ pk: `REFERENCE#${reference}`, sk: 'BOOKING' }),
 }

@@ -2,7 +2,10 @@ import { getItem } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { keys } from './keys.ts'
 
-/** A reservation as its holder may see it: a booking's id is noted before the booking is put, and its maker may have died. */
+/**
+ * A reservation as shown to its holder, without the id of a booking that does not exist: the id is noted before the
+ * booking is put, and the attempt may have died in between.
+ */
 export const withMadeBooking = async (reservation: Reservation): Promise<Reservation> => {
   const { user_id, booking_id, state } = reservation
   if (booking_id === undefined || state === 'converted') return reservation

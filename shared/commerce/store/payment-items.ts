@@ -24,7 +24,7 @@ const Capture = z.object({
   refund: z.optional(z.object({ id: z.string(), reason: refundReason, state: refundState })),
 })
 
-/** The stored forms, parsed on every read; keys and index attributes fall away. */
+/** The stored forms, parsed on every read; keys and index attributes are dropped. */
 export const PaymentItem: z.ZodMiniType<Payment> = z.object({
   id: z.string(),
   user_id: z.string(),

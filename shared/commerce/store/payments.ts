@@ -9,7 +9,7 @@ import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
 import { PaymentItem } from './payment-items.ts'
 
-/** What of a payment may change. */
+/** The members of a payment that may change. */
 export type PaymentChanges = Partial<
   Pick<Payment, 'state' | 'attempts' | 'captures' | 'checkout' | 'quarantine_reason' | 'requests'>
 >
@@ -29,13 +29,13 @@ export const createPayment = (payment: Payment): Promise<boolean> =>
     }),
   )
 
-/** @returns the payment as it is then; undefined when somebody else has changed it since it was read */
+/** @returns the changed payment; undefined when another request has changed it since it was read */
 export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
   const done = await accepted(new UpdateCommand(paymentUpdate(payment, changes)))
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
-/** The one way a payment is changed: on condition that it is the revision I know. For transactions too. */
+/** The only way to change a payment: on condition that its revision is the one read. For transactions too. */
 export const paymentUpdate = (payment: Payment, changes: PaymentChanges) => {
   const next = { ...payment, ...changes, revision: payment.revision + 1 }
   const { expression, names, values } = changing({ ...changes, revision: next.revision, ...indexed(next) })
@@ -51,7 +51,7 @@ export const paymentUpdate = (payment: Payment, changes: PaymentChanges) => {
 
 const shards = 8
 
-/** A payment is in the index of those to reconcile only while it is unfinished, spread over a few partitions. */
+/** A payment is in the reconciler's index only while it is unfinished, spread over a few partitions. */
 const indexed = (payment: Payment) => ({
   open_shard: isUnfinished(payment) ? shardName(shardOf(payment.id)) : undefined,
   open_since: isUnfinished(payment) ? toIso(payment.created_at) : undefined,
@@ -68,8 +68,8 @@ export interface Unfinished {
 }
 
 /**
- * The payments that are unfinished since before `before`, shard by shard, the oldest of each first, in pages. Another
- * shard is the first from minute to minute, so that who stops early leaves none out for long.
+ * The payments that are unfinished since before `before`, shard by shard, the oldest of each first, in pages. The first
+ * shard changes every minute, so that a caller that stops early leaves none out for long.
  */
 export async function* listUnfinished(before: EpochMs, pageSize: number): AsyncGenerator<readonly Unfinished[]> {
   const first = Math.floor(before / 60_000)

@@ -10,7 +10,7 @@ import { expandedTicket, ticketChanges } from './ticket-item.ts'
 
 type Item = Record<string, unknown>
 
-/** A record as its rules know it, whatever of it is stored packed. */
+/** A record in the form its rules use, with packed members unpacked. */
 const expanded = (item: Item) => {
   if (isOf(item, 'booking')) return expandedBooking(item)
   return isOf(item, 'ticket') ? expandedTicket(item) : item
@@ -23,14 +23,14 @@ const changesOf = (item: Item, changes: Item) => {
 
 const isOf = ({ sk }: Item, kind: keyof typeof prefix): boolean => String(sk).startsWith(prefix[kind])
 
-/** So many records are looked at or changed at a time. */
+/** Records that are read and changed at a time. */
 const pageSize = 25
 
 /**
- * Takes a person out of all that was sold to them, until a look at all of it finds nothing to do: a settle at the same time puts
- * the ticket first and confirms the booking on condition that it is not erased, so no name is left behind. Repeatable: what is
- * done stays done.
- * @returns false when `deadline` came first; asking again goes on from there
+ * Erases a person from all records of their purchases, until a pass over all of them finds nothing to change: a
+ * concurrent settle puts the ticket first and confirms the booking on condition that it is not erased, so no name is
+ * left behind. Repeatable: erased records stay erased.
+ * @returns false when `deadline` came first; the next call continues from there
  */
 export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
   let seen = await eraseAll(userId, deadline)
@@ -38,7 +38,7 @@ export const erasePerson = async (userId: string, deadline: EpochMs): Promise<bo
   return seen === 'clean'
 }
 
-/** @returns `clean` when no record named them, `unseen` when the deadline came first */
+/** @returns `clean` when no record named the person, `unseen` when the deadline came first */
 const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'named' | 'unseen'> => {
   let start: Item | undefined
   let seen: 'clean' | 'named' = 'clean'
@@ -73,10 +73,13 @@ const erase = async (item: Item): Promise<boolean> => {
   return true
 }
 
-/** A Lambda's reply has 6 MB at most; a page of the table, of which one more may come, has 1 MB. */
+/** A Lambda's reply has 6 MB at most; a page of the table has 1 MB, and one more may be read just below this limit. */
 const mostBytes = 2_000_000
 
-/** A person's records by kind, in the order of the table, up to some 3 MB; `next` is where to go on, if there are more. */
+/**
+ * A person's records by kind, in the order of the table, up to some 3 MB; `next` is the position to continue from, if
+ * there are more.
+ */
 export const exportPerson = async (userId: string, after: string | undefined) => {
   const found = { reservations: [], bookings: [], payments: [], tickets: [], refunds: [] } as Records
   let last = after

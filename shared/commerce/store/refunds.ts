@@ -17,7 +17,7 @@ export const readRefund = async (
   return item && z.parse(RefundItem, item)
 }
 
-/** What is owed back for a capture; its id follows from the capture, so that it is the same however often it is made. */
+/** The refund of a capture; its id is derived from the capture, so that it is the same however often it is made. */
 export const refundOf = (payment: Payment, capture: Capture, reason: RefundReason, now: EpochMs): Refund => ({
   id: derivedId('refund', payment.id, capture.gateway, capture.id),
   user_id: payment.user_id,
@@ -33,21 +33,21 @@ export const refundOf = (payment: Payment, capture: Capture, reason: RefundReaso
   requested_at: now,
 })
 
-/** The refund's record, once for each capture. The table's stream sends it to be paid. */
+/** The put of a refund's record, once for each capture. The table's stream sends it to be paid. */
 export const refundPut = (refund: Refund) => ({
   TableName: tableName('commerce'),
   Item: { ...keys.refund(refund.user_id, refund.payment_id, refund.capture_id), ...refund },
   ConditionExpression: 'attribute_not_exists(pk)',
 })
 
-/** The payment's captures with a note of what became of one. */
+/** The payment's captures, with the refund's state noted in its own. */
 export const withRefund = (payment: Payment, { id, reason, state, gateway, capture_id }: Refund): readonly Capture[] =>
   payment.captures.map(capture =>
     capture.gateway === gateway && capture.id === capture_id ? { ...capture, refund: { id, reason, state } } : capture,
   )
 
 /**
- * Notes in the refund and in its payment that the gateway has paid it back.
+ * Records in the refund and in its payment that the gateway has paid it back.
  * @returns false when the payment was changed meanwhile
  */
 export const recordPaidBack = async (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
@@ -63,7 +63,7 @@ export const recordPaidBack = async (refund: Refund, payment: Payment, now: Epoc
   return transacted([{ Update: update }, { Update: paymentUpdate(payment, { captures }) }])
 }
 
-/** @returns false when a condition of it does not hold (any more) */
+/** @returns false when one of its conditions does not hold */
 export const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
   try {
     await documents.send(new TransactWriteCommand({ TransactItems }))

@@ -1,13 +1,16 @@
 import * as z from 'zod/mini'
 import type { Reservation, Seat } from '../rules/records.ts'
 
-/** Claims come back as bigint, or as number where they are small. */
+/** Claims are read as bigint, or as number where they are small. */
 const claim = z.pipe(
   z.union([z.bigint(), z.number()]),
   z.transform(value => BigInt(value)),
 )
 
-/** A reservation's seats, by column: their members' names, ten times over, would cost a hold's record a second write. */
+/**
+ * A reservation's seats, by column: with member names repeated up to ten times, a hold's record would cost a second
+ * write unit.
+ */
 export const seatColumns = z.pipe(
   z.object({ numbers: z.array(z.string()), types: z.array(z.string()), prices: z.array(z.number()) }),
   z.transform(({ numbers, types, prices }) =>
@@ -21,7 +24,10 @@ export const toSeatColumns = (all: readonly Seat[]): z.input<typeof seatColumns>
   prices: all.map(seat => seat.price),
 })
 
-/** The stored form, parsed on every read; keys and `ttl` fall away. On its own, as the hot path builds no other schema. */
+/**
+ * The stored form, parsed on every read; keys and `ttl` are dropped. In a file of its own, as the hot path builds no
+ * other schema.
+ */
 export const ReservationItem: z.ZodMiniType<Reservation> = z.object({
   id: z.string(),
   user_id: z.string(),

@@ -9,7 +9,7 @@ import { reservationStatus } from '../rules/reservation.ts'
 import { keys, prefix } from './keys.ts'
 import { ReservationItem, toSeatColumns } from './reservation-item.ts'
 
-/** A reservation's record outlives its hold by this long; what was booked from it is kept with the booking. */
+/** A reservation's record outlives its hold by this long; once converted, it is kept with its booking. */
 const keptForMs = 7 * 24 * 3600_000
 
 export const readReservation = async (userId: string, id: string): Promise<Reservation | undefined> => {
@@ -17,7 +17,7 @@ export const readReservation = async (userId: string, id: string): Promise<Reser
   return item && z.parse(ReservationItem, item)
 }
 
-/** Writes the record of a new hold; false when there is one of this id already. */
+/** Writes the record of a new hold; false when its id has one already. */
 export const recordReservation = async (reservation: Reservation): Promise<boolean> => {
   try {
     await documents.send(
@@ -39,7 +39,7 @@ export const recordReservation = async (reservation: Reservation): Promise<boole
   }
 }
 
-/** The caller's reservations that still hold their seats, and by which claims. */
+/** A user's reservations that still hold their seats, with their claims. */
 export const listActiveReservations = async (userId: string, now: EpochMs): Promise<Reservation[]> => {
   const found: Reservation[] = []
   let start: Record<string, unknown> | undefined
@@ -65,14 +65,14 @@ export const listActiveReservations = async (userId: string, now: EpochMs): Prom
 
 /**
  * Ends a hold in `state`, unless it ended already or was sold.
- * @returns the reservation as it is then, with every claim that may still be on its units
+ * @returns the stored reservation afterwards, with every claim that may still be on its units
  */
 export const endReservation = (
   { user_id, id }: Pick<Reservation, 'user_id' | 'id'>,
   state: 'cancelled' | 'released',
 ): Promise<Reservation | undefined> => end(user_id, id, state, '#state = :held', {})
 
-/** Closes a hold whose time is over, unless it was given more time meanwhile. */
+/** Closes a hold whose time is over, unless it was extended meanwhile. */
 export const expireReservation = ({ user_id, id, expires_at }: Reservation): Promise<Reservation | undefined> =>
   end(user_id, id, 'expired', '#state = :held AND expires_at = :known', { ':known': expires_at })
 

@@ -9,20 +9,21 @@ import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts
 import { refundOf, refundPut, transacted, withRefund } from './refunds.ts'
 import { toTicketItem } from './ticket-item.ts'
 
-/** The records of a sale that its end writes. */
+/** The records that the end of a sale changes. */
 export interface Records {
   readonly payment: Payment
   readonly booking: Booking
-  /** Undefined when its record is gone, long after its hold. */
+  /** Undefined when its record was deleted, long after its hold. */
   readonly reservation: Reservation | undefined
 }
 
 /**
- * The end of a sale that went well, in four writes. The reservation comes first and decides: once it is converted, neither its
- * holder can give it up nor another settler give the sale back (`giveBackSale` demands that it is not), so the sale can end in
- * no other way. The payment comes last: until then it is found and finished by whoever comes next. The ticket comes before the
- * booking, whose confirmation is told by mail.
- * @returns the payment then; undefined when a record was changed meanwhile: the hold was given up, or another was first
+ * Confirms a sale, in four writes. The reservation comes first and decides: once it is converted, neither can its
+ * holder give it up nor another settler give the sale back (`giveBackSale` requires that it is not converted), so the
+ * sale can end in no other way. The payment comes last: until then the reconciler finds it and finishes the sale. The
+ * ticket comes before the booking, whose confirmation sends a mail.
+ * @returns the payment afterwards; undefined when a record was changed meanwhile: the hold was given up, or another
+ *   settler was first
  */
 export const confirmSale = async (
   { payment, booking }: Records,
@@ -31,22 +32,25 @@ export const confirmSale = async (
   now: EpochMs,
 ): Promise<Payment | undefined> => {
   if (!(await accepted(new UpdateCommand(conversion(reservation))))) return undefined
-  // A ticket that is there already is of this very sale.
+  // An existing ticket is of this same sale.
   await accepted(new PutCommand(ticketPut(ticket, booking)))
   const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
   if (!(await accepted(new UpdateCommand(confirmation)))) return undefined
   return concludeSale(payment)
 }
 
-/** Notes that a sale whose booking is confirmed has come to its end. @returns undefined when the payment was changed meanwhile */
+/**
+ * Records that a sale whose booking is confirmed has ended.
+ * @returns undefined when the payment was changed meanwhile
+ */
 export const concludeSale = (payment: Payment): Promise<Payment | undefined> =>
   changePayment(payment, { state: 'confirmed' })
 
 /**
- * The end of a sale whose seats cannot be had: the booking is cancelled and every capture is owed back. The reservation notes
- * it in the same transaction: a settler that has sold the seats since these were found taken is either first to convert it, or
- * cannot any more.
- * @returns the payment then; undefined when a record was changed meanwhile
+ * Ends a sale whose seats cannot be had: the booking is cancelled and every capture is owed back. The reservation notes
+ * it in the same transaction: a settler that has sold the seats since these were found taken either converts it first,
+ * or cannot any more.
+ * @returns the payment afterwards; undefined when a record was changed meanwhile
  */
 export const giveBackSale = async (
   { payment, booking, reservation }: Records,
@@ -68,7 +72,10 @@ export const giveBackSale = async (
   ])
 }
 
-/** Owes back money that came a second time. @returns the payment then; undefined when it was changed meanwhile */
+/**
+ * Records a second capture as owed back.
+ * @returns the payment afterwards; undefined when it was changed meanwhile
+ */
 export const refundSecond = async (payment: Payment, capture: Capture, now: EpochMs): Promise<Payment | undefined> => {
   const refund = refundOf(payment, capture, 'second_capture', now)
   return after(payment, { captures: withRefund(payment, refund) }, [{ Put: refundPut(refund) }])
@@ -83,7 +90,7 @@ const after = async (
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
-/** Of a booking that names nobody any more it replaces one that still does. */
+/** The ticket of an erased booking replaces one that still has the names. */
 const ticketPut = (ticket: Ticket, { erased_at }: Booking) => ({
   ...inCommerce(),
   Item: { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticket) },
@@ -92,7 +99,7 @@ const ticketPut = (ticket: Ticket, { erased_at }: Booking) => ({
 
 const inCommerce = () => ({ TableName: tableName('commerce') })
 
-/** The booking must name whom it named when it was read: what was made from it (the ticket) does. */
+/** The booking must not have been erased since it was read, as the ticket made from it has its names. */
 const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>) => ({
   ...inCommerce(),
   Key: keys.booking(booking.user_id, booking.id),
@@ -110,8 +117,8 @@ const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Parti
 })
 
 /**
- * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on it is kept
- * with its booking, so that whoever finishes the sale finds it. Repeatable.
+ * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on
+ * it is kept with its booking, so that any later run that finishes the sale finds it. Repeatable.
  */
 const conversion = ({ user_id, id }: Reservation) => ({
   ...inCommerce(),

@@ -4,13 +4,19 @@ import { pack, unpack } from './packed.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
-/** What most codes say alike, before the ticket's own id. It is part of the stored form. */
+/**
+ * Text that most codes have in common, the compression dictionary's first part, before the ticket's own id. It is part
+ * of the stored form.
+ */
 const phrases =
   '[["{\\"alg\\":\\"EdDSA\\",\\"typ\\":\\"ticket+jwt\\",\\"kid\\":\\"","{\\"dep\\":\\"sch_01\\",\\"seat\\":\\"\\",\\"pax\\":\\"\\",\\"from\\":\\"stp_01\\",\\"to\\":\\"stp_01\\",\\"nbf\\":17,\\"exp\\":17}","\\"jti\\":\\"'
 
 const dictionaryOf = ({ id }: Item): string => `${phrases}${id}`
 
-/** The stored form: a code is mostly JSON in base 64 and differs from the next one by seat and signature, so they are packed. */
+/**
+ * The stored form: a code is mostly JSON in base 64 and differs from the next one by seat and signature, so they are
+ * packed.
+ */
 export const toTicketItem = ({ codes, ...ticket }: Ticket) => ({ ...ticket, ...packedCodes(ticket, codes) })
 
 const packedCodes = (item: Item, codes: Ticket['codes']) => ({
@@ -21,7 +27,7 @@ const packedCodes = (item: Item, codes: Ticket['codes']) => ({
   ),
 })
 
-/** A compact JWS as its parts' text, the signature as it is; a token of another form as a whole. */
+/** A compact JWS as the decoded text of its parts and its encoded signature; a token of another form as a whole. */
 type Opened = string | readonly string[]
 
 const opened = (token: string): Opened => {
@@ -37,7 +43,7 @@ const closed = (parts: Opened): string => {
     .join('.')
 }
 
-/** A stored ticket, all in clear. Once they were all stored so. */
+/** A stored ticket, all in clear. An earlier version stored every ticket so. */
 export const expandedTicket = ({ tokens, ...item }: Item): Item => {
   if (!(tokens instanceof Uint8Array)) return item
   const unpacked = unpack(tokens, dictionaryOf(item)) as Opened[]
@@ -51,10 +57,10 @@ export const expandedTicket = ({ tokens, ...item }: Item): Item => {
 export const ticketChanges = (item: Item, changes: Item): Item =>
   item.tokens === undefined ? changes : packedCodes(item, changes.codes as Ticket['codes'])
 
-/** @throws ZodError for an item that is no ticket */
+/** @throws ZodError for an item that is not a ticket */
 export const toTicketRecord = (item: Item): Ticket => z.parse(Expanded, expandedTicket(item))
 
-/** Keys and index attributes fall away. */
+/** Keys and index attributes are dropped. */
 const Expanded: z.ZodMiniType<Ticket> = z.object({
   id: z.string(),
   user_id: z.string(),

@@ -9,9 +9,9 @@ import { readReservation } from '../store/reservations.ts'
 import { makeBooking } from './make-booking.ts'
 
 /**
- * The booking of a reservation that is paid for without one: every seat in the account's own name, the ticket to the
+ * The booking of a reservation that is paid for without one: every seat in the account owner's name, the ticket to the
  * account's own address. Repeatable: a reservation has one booking.
- * @throws DomainError WOMEN_ONLY_SEAT when a seat needs to know who sits there
+ * @throws DomainError WOMEN_ONLY_SEAT when a seat is kept for women, as its passenger must be named
  */
 export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promise<Booking> => {
   const [account, offer] = await Promise.all([readAccount(reservation.user_id), readOffer(reservation.schedule_id)])
@@ -36,7 +36,7 @@ export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promi
   })
 }
 
-/** Another request for the same reservation was quicker. */
+/** Another request for the same reservation was faster. */
 const bookedBy = async ({ user_id, id }: Reservation): Promise<Booking> => {
   const { booking_id } = (await readReservation(user_id, id)) ?? {}
   const booking = booking_id && (await readBooking(user_id, booking_id))

@@ -10,14 +10,14 @@ import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
 import { readReservation } from '../store/reservations.ts'
 import { sameClaims } from './sell-seats.ts'
 
-/** Each lost race means that another request of the same holder got ahead. */
+/** Each lost race means that another request of the same holder succeeded first. */
 const attempts = 25
 
 /**
- * Lets a hold end at `end`, or later if it does so already: the record notes the next claim, the units get it, the
+ * Extends a hold to `end`, unless it lasts longer already: the record notes the next claim, the units get it, the
  * record takes it over. A change that stopped halfway is finished first. Repeatable.
- * @param extendedAt given when the holder asked for more time, which they may once; the bound on `end` is the caller's
- * @returns the reservation as it is then
+ * @param extendedAt given when the holder asked for more time, which is allowed once; the caller bounds `end`
+ * @returns the reservation afterwards
  * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED
  */
 export const extendHold = async (
@@ -39,14 +39,14 @@ export const extendHold = async (
       held = noted
         ? await finish({ ...held, next_claim: next, extended_at: asked ?? held.extended_at }, next, now)
         : await again(held)
-      // Not noted, and yet there: the reply to our own write was lost, and the SDK made it again.
+      // Refused, and yet stored: the reply to this request's own write was lost, and the SDK sent it again.
       if (noted || (held.next_claim === next && held.extended_at === asked)) asked = undefined
     }
   }
   throw new Error(`the claim of ${held.id} kept changing`)
 }
 
-/** Brings a noted claim to the units, their quota and the record. */
+/** Writes a noted claim to the units, their quota and the record. */
 const finish = async (held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
   const share = { userId: held.user_id, inventoryId: held.schedule_id, units: unitCount(held), claim: held.claim }
   const extended = await extend({ placement: placementOfHold(held), claims: claimsOf(held), next, now })
@@ -63,8 +63,8 @@ const again = async ({ user_id, id }: Reservation): Promise<Reservation> => {
 }
 
 /**
- * The units carry none of the claims we know: another request of the same holder has extended the hold further since, or they
- * are sold, given back, or lapsed and taken by somebody else.
+ * The units carry none of the known claims: another request of the same holder has extended the hold further since, or
+ * they were sold, given back, or lapsed and taken by another buyer.
  */
 const overtaken = async (held: Reservation, now: EpochMs): Promise<Reservation> => {
   const found = await again(held)

@@ -3,7 +3,7 @@ import { giveBackQuota } from '../../inventory/store/quota.ts'
 import { claimsOf, placementOfHold, unitCount } from '../rules/hold.ts'
 import type { Reservation } from '../rules/records.ts'
 
-/** Frees the units of a hold whose record says that it is over, and the holder's quota. Repeatable; what fails lapses. */
+/** Frees the units of a hold whose record has ended, and the holder's quota. Repeatable; a part that fails lapses. */
 export const giveUpHold = async (reservation: Reservation): Promise<void> => {
   const { user_id, schedule_id, claim } = reservation
   await Promise.all([

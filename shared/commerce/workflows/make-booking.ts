@@ -4,14 +4,14 @@ import type { Booking, Reservation } from '../rules/records.ts'
 import { readReservationAndBooking } from '../store/belongings.ts'
 import { createBooking } from '../store/bookings.ts'
 
-/** Each lost race means that another request for the same reservation came a step further. */
+/** Each lost race means that another request for the same reservation got one step further. */
 const attempts = 10
 
 /**
- * Makes the booking of a reservation. An id that another request has noted and not used yet is taken over: it may have died.
- * A booking that is there already and of the same request is this one: the reply to its write was lost.
- * @param draftOf the booking of the reservation as it is then
- * @throws DomainError ALREADY_BOOKED, RESERVATION_NOT_ACTIVE when another request was quicker or the hold ended
+ * Makes the booking of a reservation. An id that another request has noted and not used yet is taken over, as that
+ * request may have died. An existing booking of the same request is this one: the reply to its write was lost.
+ * @param draftOf the booking of the reservation as read last
+ * @throws DomainError ALREADY_BOOKED, RESERVATION_NOT_ACTIVE when another request was faster or the hold ended
  */
 export const makeBooking = async (
   reservation: Reservation,

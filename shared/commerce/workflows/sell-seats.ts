@@ -5,13 +5,13 @@ import { now as clock } from '../../kernel/clock.ts'
 import { claimsOf, placementOfHold } from '../rules/hold.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 
-/** Long enough to sell what was taken for that. */
+/** How long seats are held in order to sell them: long enough for the sale's write. */
 const takenForMs = 60_000
 
 /**
- * Sells a booking's seats: those still carrying the hold's claims and, once it lapsed, those nobody has. Repeatable, by
- * several at once too. Section by section with nothing put back on failure, as another at work on the same sale may
- * rely on it: what is sold in vain is freed once the sale has been given back.
+ * Sells a booking's seats: those still carrying the hold's claims and, once it lapsed, free ones. Repeatable, also
+ * concurrently. Section by section with nothing put back on failure, as a concurrent attempt at the same sale may rely
+ * on it: seats sold in vain are freed once the sale has been given back.
  */
 export const sellSeats = async (reservation: Reservation, booking: Booking): Promise<'sold' | 'taken'> => {
   const placement = placementOfHold(reservation)
@@ -25,14 +25,14 @@ const sellPart = async (placement: Placement, claims: readonly bigint[], booking
   const first = await sell({ placement, claims, bookingId, now })
   if (first.kind === 'sold') return true
   if (first.units.some(({ status }) => status !== 'available' && status !== 'held')) return false
-  // Held may be by an earlier attempt at this very sale: the nonce is the booking's, so that is adopted.
+  // An earlier attempt at this same sale may hold them: the nonce is derived from the booking, so its hold is adopted.
   const own = makeClaim(now + takenForMs, derivedNonce('late sale', bookingId))
   const held = await hold({ placement, claim: own, now })
   const claim = held.kind === 'taken' ? own : held.claim
-  // Also after `taken`: it may be the other one's sale of the same booking that stands there.
+  // Also after `taken`: the seats may carry the claim of a concurrent sale of the same booking.
   return (await sell({ placement, claims: [claim], bookingId, now })).kind === 'sold'
 }
 
-/** Whether a hold is proved by the same claims still. */
+/** Whether a hold still has the same claims. */
 export const sameClaims = (left: Reservation, right: Reservation | undefined): boolean =>
   right !== undefined && left.claim === right.claim && left.next_claim === right.next_claim

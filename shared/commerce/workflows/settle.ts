@@ -11,29 +11,29 @@ import { readReservation } from '../store/reservations.ts'
 import { concludeSale, confirmSale, giveBackSale, refundSecond } from '../store/sale.ts'
 import { sameClaims, sellSeats } from './sell-seats.ts'
 
-/** What the saga needs of others. */
+/** Functions of other domains that the saga needs. */
 export interface Settling {
-  /** Makes the booking's ticket: the same one whenever asked with the same time. */
+  /** Makes the booking's ticket: the same one for the same time. */
   readonly issueTicket: (booking: Booking, now: EpochMs) => Promise<Ticket>
-  /** The gateway's own record of an order; undefined when it knows none. */
+  /** The gateway's own record of an order; undefined when it has none. */
   readonly retrieveOrder: (gateway: string, orderId: string) => Promise<GatewayOrder | undefined>
 }
 
-/** Which payment, and what is told of its orders: by its gateway's events, or as its gateway answered when asked. */
+/** A payment, and news of its orders: from its gateway's events, or from the gateway's answer to the reconciler. */
 export interface OrderReport {
   readonly userId: string
   readonly paymentId: string
   readonly orders: readonly GatewayOrder[]
 }
 
-/** Steps of one sale, and as many again for each who is at work on it at the same time. */
+/** The steps of one sale, and as many again for each concurrent run. */
 const maxSteps = 40
 
 /**
- * Brings a sale to its end from wherever it stands, with what is told of its orders. Repeatable, and safe to run by
- * several at once: each write is conditional, and who loses one reads again.
+ * Brings a sale to its end from whatever state, with the news of its orders. Repeatable, and safe to run concurrently:
+ * each write is conditional, and after a refused one the records are read again.
  * @returns the payment at the end; undefined when there is none of this id
- * @throws whatever a store or gateway throws: to be called again then
+ * @throws any error of a store or gateway: the caller must call again then
  */
 export const settleSale = async (told: OrderReport, settling: Settling): Promise<Payment | undefined> => {
   const retrieveOrder = askedOnce(settling.retrieveOrder)
@@ -112,7 +112,10 @@ const takeStep = async (sale: Sale, step: Step, { issueTicket }: Settling): Prom
   }
 }
 
-/** Seats are taken only if they were asked for by all the claims their hold has: an extension changes those meanwhile. */
+/**
+ * Seats count as taken only if the sale was tried with all the claims their hold has: an extension may change those
+ * meanwhile.
+ */
 const sold = async (sale: Sale, reservation: Reservation): Promise<Sale | undefined> => {
   const seats = await sellSeats(reservation, sale.booking)
   if (seats === 'sold') return { ...sale, seats }

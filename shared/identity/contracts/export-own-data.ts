@@ -3,7 +3,7 @@ import { defineContract } from '../../platform/http/contract.ts'
 import { Session } from './session.ts'
 import { User } from './user.ts'
 
-/** As stored: what there is to know differs from record to record. Times of these are epoch milliseconds. */
+/** As stored: the members differ from record to record. Their times are epoch milliseconds. */
 const Records = z.array(z.record(z.string(), z.unknown()))
 
 export const exportOwnData = defineContract({

@@ -9,7 +9,7 @@ export const PhoneNumber = z.string().check(z.trim(), z.regex(e164, 'Write it as
 
 const characters = (text: string): number => [...text].length
 
-/** A password as it is chosen. Any characters count, spaces too. */
+/** A new password. Any characters count, spaces too. */
 export const NewPassword = z.string().check(
   z.minLength(8, { abort: true }),
   // A character takes two of JavaScript's at most.
@@ -17,7 +17,7 @@ export const NewPassword = z.string().check(
   z.refine(text => characters(text) >= 8 && characters(text) <= 128, { error: 'A password has 8 to 128 characters.' }),
 )
 
-/** A password as it is entered: whatever it is, it is right or wrong. */
+/** A password as entered: its form is not checked, only whether it is right. */
 export const Password = z.string().check(z.minLength(1), z.maxLength(512))
 
 /** Control characters have no place in a name, and could break out of a mail's header. */

@@ -2,12 +2,12 @@ import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
 import { User } from './user.ts'
 
-/** An account as an administrator sees it. */
+/** An account as shown to an administrator. */
 export const ManagedUser = z.extend(User, { is_active: z.boolean(), deactivated_at: z.nullable(z.iso.datetime()) })
 
 export type ManagedUser = z.infer<typeof ManagedUser>
 
 export const UserId = z.string().check(z.regex(idPattern('user')))
 
-/** An administrator has no use for more, and a stolen token should not have. */
+/** More than an administrator needs, and few enough to bound the use of a stolen token. */
 export const administrationLimit = { per: 'user', max: 60, seconds: 60 } as const

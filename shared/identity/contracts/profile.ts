@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { PersonName } from './fields.ts'
 
-/** What somebody may change of an account. A phone number changes by proving it (verifyOtp), a role never by its bearer. */
+/**
+ * The members of an account that its owner may change. A phone number changes by proving it (verifyOtp), a role never
+ * by the account's owner.
+ */
 export const ProfileChanges = z
   .strictObject({ first_name: z.optional(PersonName), last_name: z.optional(PersonName) })
   .check(

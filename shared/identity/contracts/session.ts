@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
 
-/** One signed-in device. `last_seen_at` is when it last renewed its tokens, at most half an hour before its last request. */
+/**
+ * One signed-in device. `last_seen_at` is the time it last renewed its tokens, at most half an hour before its last
+ * request.
+ */
 export const Session = z.object({
   id: z.string(),
   device: z.string(),
@@ -10,7 +13,7 @@ export const Session = z.object({
   created_at: z.iso.datetime(),
   last_seen_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of this request. */
   current: z.boolean(),
 })
 

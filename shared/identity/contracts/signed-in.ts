@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { User } from './user.ts'
 
-/** Somebody signed in. `refresh_token` is there for native clients only; browsers get it as a cookie. */
+/** The result of a sign-in. Only native clients get `refresh_token`; browsers get it as a cookie. */
 export const SignedIn = z.object({
   access_token: z.string(),
   token_type: z.literal('bearer'),

@@ -2,7 +2,10 @@ import * as z from 'zod/mini'
 
 export const Role = z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'])
 
-/** An account as its owner sees it. One made with a phone number alone has no e-mail address, and names once they are given. */
+/**
+ * An account as shown to its owner. One made with a phone number alone has no e-mail address, and no names until its
+ * owner gives them.
+ */
 export const User = z.object({
   id: z.string(),
   email: z.nullable(z.string()),

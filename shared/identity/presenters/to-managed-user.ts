@@ -1,7 +1,7 @@
 import type { ManagedUser } from '../contracts/managed-user.ts'
 import type { User } from '../rules/user.ts'
 
-/** The account as an administrator sees it; its secrets stay here. */
+/** The account as shown to an administrator, without its secrets. */
 export const toManagedUser = (user: Omit<User, 'password_hash'>): ManagedUser => ({
   ...user,
   id: user.user_id,

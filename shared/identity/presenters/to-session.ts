@@ -2,7 +2,7 @@ import type { Session as SessionOnTheWire } from '../contracts/session.ts'
 import { deviceOf } from '../rules/device.ts'
 import type { Session } from '../rules/session.ts'
 
-/** A session for its owner; `currentId` is the one that asks. */
+/** A session as shown to its owner; `currentId` is the session of this request. */
 export const toSession = ({ session_id, user_agent, ...session }: Session, currentId: string): SessionOnTheWire => ({
   ...session,
   id: session_id,

@@ -5,12 +5,12 @@ const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
 
 const isAdministrator = (role: RoleName): boolean => role === 'admin' || role === 'super_admin'
 
-/** One's own account, and anybody's for an administrator; to others it is not there. */
+/** A caller may see their own account, and an administrator every account; to other callers it does not exist. */
 export const maySee = (principal: { user_id: string; role: RoleName }, { user_id }: { user_id: string }): boolean =>
   principal.user_id === user_id || isAdministrator(principal.role)
 
 /**
- * Administrators look after everybody else; administrators themselves are a `super_admin`'s alone.
+ * An `admin` may change any account but an administrator's; only a `super_admin` may change those.
  * @throws DomainError FORBIDDEN
  */
 export const requireAuthority = (actor: RoleName, target: RoleName): void => {
@@ -19,7 +19,7 @@ export const requireAuthority = (actor: RoleName, target: RoleName): void => {
 }
 
 /**
- * Nobody gives a role that is not below their own but a `super_admin`, so nobody raises themselves.
+ * Only a `super_admin` may give a role that is not below the caller's own, so no caller can raise their own role.
  * @throws DomainError FORBIDDEN
  */
 export const requireMayAppoint = (actor: RoleName, from: RoleName, to: RoleName): void => {

@@ -1,7 +1,8 @@
 /**
- * Whether a request that a cookie speaks for can come from our own pages and programs only. A form of another site can
- * send neither `application/json` nor our origin, and a script of another site may send the former only to a server
- * whose CORS allows its origin. SameSite=Strict keeps the cookie from other sites already; this holds without it.
+ * Whether a request authenticated by a cookie can come only from this service's own pages, or from programs. A form of
+ * another site can send neither `application/json` nor this origin, and a script of another site may send the former
+ * only to a server whose CORS allows its origin. SameSite=Strict keeps the cookie from other sites already; this check
+ * holds without it.
  */
 export const isSameOriginRequest = (headers: Readonly<Record<string, string | undefined>>): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') || isOwnOrigin(headers.origin, headers.host)

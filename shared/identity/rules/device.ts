@@ -1,4 +1,4 @@
-/** What a person recognizes a device by, from what its software says of itself: `Chrome on Windows`, `curl`. */
+/** A device's name, by which a person recognizes it, from its user agent: `Chrome on Windows`, `curl`. */
 export const deviceOf = (userAgent: string): string => {
   const software = first(programs, userAgent) ?? ownName(userAgent)
   const system = first(systems, userAgent)
@@ -8,7 +8,7 @@ export const deviceOf = (userAgent: string): string => {
 
 type Names = readonly (readonly [pattern: RegExp, name: string])[]
 
-// Order matters: every browser claims to be the older ones too.
+// Order matters: every browser's user agent names older browsers too.
 const programs: Names = [
   [/\bEdgA?(iOS)?\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -31,7 +31,7 @@ const systems: Names = [
 
 const first = (names: Names, text: string): string | undefined => names.find(([pattern]) => pattern.test(text))?.[1]
 
-/** `curl/8.5.0` → `curl`; Mozilla is what everybody says. */
+/** `curl/8.5.0` → `curl`; every browser's user agent begins with Mozilla. */
 const ownName = (userAgent: string): string | undefined => {
   const [, name] = /^([A-Za-z][\w .-]{0,39}?)(\/|$)/.exec(userAgent) ?? []
   return name === 'Mozilla' ? undefined : name

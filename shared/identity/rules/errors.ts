@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 
-/** The same for an account that is not there and for a wrong password. */
+/** The same for an account that does not exist and for a wrong password. */
 export const invalidCredentials = () =>
   new DomainError('INVALID_CREDENTIALS', 'The e-mail address, phone number or password is wrong.')
 
@@ -11,7 +11,7 @@ export const emailNotVerified = () =>
     'Please enter the code we sent to your e-mail address first, or ask for another.',
   )
 
-/** Only for who has proved to be its owner: to others such an account is like any other. */
+/** Only for a caller that has proved to be the account's owner: to others such an account is like any other. */
 export const accountDeactivated = () =>
   new DomainError('ACCOUNT_DEACTIVATED', 'This account has been deactivated. Please ask our support.')
 
@@ -66,6 +66,6 @@ export const passwordWrong = () =>
     errors: [{ loc: ['body', 'old_password'], msg: 'Not the password of this account.', type: 'wrong' }],
   })
 
-/** The same for a token that is not ours, lapsed, was used or was replaced by a later one. */
+/** The same for a token that was not made here, lapsed, was used or was replaced by a later one. */
 export const resetTokenInvalid = () =>
   new DomainError('RESET_TOKEN_INVALID', 'This link is wrong, expired or used up. Please ask for another.')

@@ -9,17 +9,17 @@ export interface PublicHalf {
   readonly x: string
 }
 
-/** What the table knows of a purpose's keys. Times are ISO 8601, by the key's `kid`. */
+/** A purpose's keys as the table has them. Times are ISO 8601, by the key's `kid`. */
 export interface KeyRing {
   /** Published: verifiers trust them. */
   readonly keys: readonly PublicHalf[]
   readonly published_at: Readonly<Record<string, string>>
-  /** Until when keys that sign no more stay published. */
+  /** The times until which keys that no longer sign stay published. */
   readonly kept_until: Readonly<Record<string, string>>
   readonly signing?: { readonly kid: string; readonly since: string } | undefined
 }
 
-/** What the secret says: which key signs, and that one and perhaps its successor. */
+/** The keys in the secret: the one that signs, and perhaps its successor. */
 export interface Signers {
   readonly current: string
   readonly keys: readonly PublicHalf[]
@@ -28,24 +28,29 @@ export interface Signers {
 interface Policy {
   /** How long a key signs. */
   readonly signsMs: number
-  /** How long a successor is published before it signs: longer than anybody keeps the public keys they have read. */
+  /** How long a successor is published before it signs: longer than any verifier caches the public keys. */
   readonly announcedMs: number
-  /** How long a key stays published after it: longer than anything it signed is good for, and signers keep the secret. */
+  /**
+   * How long a key stays published after it stopped signing: longer than anything it signed is valid, and signers cache
+   * the secret.
+   */
   readonly keptMs: number
 }
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Tokens last 30 minutes, and both caches five; a ticket may be sold a year ahead, and scanners are offline for days. */
+/**
+ * Tokens last 30 minutes, and both caches five; a ticket may be sold a year ahead, and scanners are offline for days.
+ */
 export const policies: Readonly<Record<KeyPurpose, Policy>> = {
   access: { signsMs: 30 * day, announcedMs: 10 * minute, keptMs: 60 * minute },
   tickets: { signsMs: 90 * day, announcedMs: 7 * day, keptMs: 410 * day },
 }
 
 /**
- * The ring as it should be, given what the secret says: its keys are published, the one that signed before is kept for
- * as long as what it signed, and what has lapsed is gone. Settling it again changes nothing.
+ * The ring updated to the secret: its keys are published, the previous signer is kept for as long as what it signed,
+ * and lapsed keys are removed. Repeating the update changes nothing.
  */
 export const updatedRing = (ring: KeyRing, { current, keys }: Signers, { keptMs }: Policy, now: EpochMs): KeyRing => {
   const isSigner = ({ kid }: PublicHalf): boolean => keys.some(key => key.kid === kid)
@@ -66,7 +71,7 @@ export type Step =
   | { readonly kind: 'promote'; readonly kid: string }
   | { readonly kind: 'wait' }
 
-/** What is next for a settled ring. */
+/** The next step for an updated ring. */
 export const nextRotationStep = (ring: KeyRing, { current, keys }: Signers, policy: Policy, now: EpochMs): Step => {
   const successor = keys.find(({ kid }) => kid !== current)
   if (!successor) return { kind: isPast(ring.signing?.since, policy.signsMs, now) ? 'make' : 'wait' }

@@ -1,6 +1,6 @@
 import { countryPrefix } from './country-prefix.ts'
 
-/** How many codes may be sent by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
+/** The most codes sent by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
 export interface OtpCaps {
   readonly per_phone: number
   readonly per_ip: number
@@ -11,8 +11,8 @@ export interface OtpCaps {
 const seconds = 600
 
 /**
- * The caps on one request, the narrowest first: what one number or address asks for too often uses up nothing of what
- * others share. `hashed` keeps numbers out of the table of limits.
+ * The caps on one request, the narrowest first: a request refused for its number or address uses up nothing of the
+ * shared caps. `hashed` keeps numbers out of the table of limits.
  */
 export const otpCaps = (caps: OtpCaps, phoneNumber: string, ip: string, hashed: (text: string) => string) => [
   { key: `requestOtp#phone#${hashed(phoneNumber)}`, max: caps.per_phone, seconds },

@@ -16,8 +16,9 @@ export const hashPassword = async (password: string): Promise<string> => {
 }
 
 /**
- * Whether the password is the one hashed. Without a hash (an account that is not there) it works as long and says no.
- * @throws Error when the hash is no PHC string of Argon2id
+ * Whether the password is the one hashed. Without a hash (an account that does not exist) it takes as long and returns
+ * false.
+ * @throws Error when the hash is not a PHC string of Argon2id
  */
 export const isPassword = async (password: string, hashed: string | undefined): Promise<boolean> => {
   const { salt, hash, ...parameters } = parse(hashed ?? nobody)

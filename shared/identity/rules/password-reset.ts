@@ -19,11 +19,14 @@ export const newPasswordReset = (user_id: string, now: EpochMs): PasswordReset =
 
 type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 
-/** The token a mail carries: whose and which, and 256 bits that only our secret makes. No table or queue has it. */
+/**
+ * The token in the mail: the account's and the permission's id, and 256 bits that only this service's secret makes. No
+ * table or queue has it.
+ */
 export const resetToken = (secretKey: string, { user_id, reset_id }: Named): string =>
   suffixOf(user_id) + suffixOf(reset_id) + proofOf(secretKey, { user_id, reset_id })
 
-/** What a token permits; undefined for one that is not ours. */
+/** The account and permission a token names; undefined for one that was not made here. */
 export const readResetToken = (secretKey: string, token: string): Named | undefined => {
   const [, user = '', reset = '', proof = ''] = /^([0-9a-z]{26})([0-9a-z]{26})([\w-]{43})$/.exec(token) ?? []
   const named = { user_id: idOf('user', user), reset_id: idOf('passwordReset', reset) }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../platform/auth/scopes.ts'
 
-/** One's own account, and what one buys. */
+/** The caller's own account and purchases. */
 const own = [
   'read:profile',
   'write:profile',
@@ -12,10 +12,10 @@ const own = [
   'write:payments',
 ] as const satisfies readonly Scope[]
 
-/** Everybody's accounts, and the log of who changed what. */
+/** All accounts, and the activity log. */
 const administration = ['read:users', 'write:users', 'read:activity'] as const satisfies readonly Scope[]
 
-/** What each role's tokens may be used for: the one table of it. */
+/** The scopes of each role's tokens, listed here only. */
 const scopes = {
   customer: own,
   agent: own,

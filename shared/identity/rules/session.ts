@@ -1,4 +1,7 @@
-/** A session as stored; times in ISO 8601. `last_seen_at` is when its tokens were last renewed: a check of a token writes nothing. */
+/**
+ * A session as stored; times in ISO 8601. `last_seen_at` is the time its tokens were last renewed: a check of a token
+ * writes nothing.
+ */
 export interface Session {
   readonly session_id: string
   readonly user_id: string

@@ -9,7 +9,7 @@ interface Person {
   readonly password_hash: string
 }
 
-/** A `super_admin` made by who runs the deployment, so the address counts as proved. */
+/** A `super_admin` made by the deployment's operator, so the address counts as proved. */
 export const newSuperAdmin = (person: Person, now: EpochMs): User => ({
   ...person,
   user_id: newId('user', now),

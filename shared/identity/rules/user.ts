@@ -4,7 +4,7 @@ import type { RoleName } from './scopes.ts'
 
 /**
  * An account. Times are ISO 8601; `password_hash` is a PHC string. One made with a phone number alone has neither an
- * e-mail address nor a password, and empty names until they are given.
+ * e-mail address nor a password, and empty names until its owner gives them.
  */
 export interface User {
   readonly user_id: string
@@ -18,11 +18,14 @@ export interface User {
   readonly role: RoleName
   readonly password_hash?: string | undefined
   readonly created_at: string
-  /** Since when an administrator has shut the account. */
+  /** The time an administrator deactivated the account. */
   readonly deactivated_at?: string | undefined
 }
 
-/** One code sent to prove an e-mail address, with what the mail needs. The code itself is derived from the id. */
+/**
+ * One code sent to prove an e-mail address, with the members that the mail needs. The code itself is derived from the
+ * id.
+ */
 export interface Verification {
   readonly verification_id: string
   readonly user_id: string
@@ -33,7 +36,7 @@ export interface Verification {
 
 const codeLifeMs = 10 * 60_000
 
-/** Somebody who registers with an e-mail address. */
+/** The data of a registration with an e-mail address. */
 export type Person = Pick<User, 'phone_number' | 'first_name' | 'last_name'> & { readonly email: string }
 
 export type MailUser = User & Person
@@ -48,7 +51,7 @@ export const newUser = (person: Person, password_hash: string, now: EpochMs): Ma
   created_at: toIso(now),
 })
 
-/** Somebody who signs in with a phone number that no account has proved. */
+/** A new account for a phone number that no account has proved. */
 export const newPhoneUser = (phone_number: string, now: EpochMs): User => ({
   phone_number,
   user_id: newId('user', now),

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export const codeTries = 5
 
 /**
- * The six digits that prove a verification, derived so that nothing need keep them: HMAC-SHA256 of the verification's
+ * The six digits that prove a verification, derived so that they need not be stored: HMAC-SHA256 of the verification's
  * id, truncated as HOTP does (RFC 4226 §5.3).
  */
 export const verificationCode = (secretKey: string, verificationId: string): string => {

@@ -23,7 +23,9 @@ export const activate = (user: User): Promise<User> => rewrite(user, { ...user, 
 
 const reigns = ({ role, deactivated_at }: User): boolean => role === 'super_admin' && deactivated_at === undefined
 
-/** Role, state and the roster of active super_admins change together, and only from what was decided upon. */
+/**
+ * Role, state and the roster of active super_admins change together, and only if role and state are those of `before`.
+ */
 const rewrite = async (before: User, after: User): Promise<User> => {
   if (before.role === after.role && before.deactivated_at === after.deactivated_at) return after
   const items = [update(before, after)]

@@ -17,7 +17,7 @@ const Entry = z.object({
   directory_name: z.string(),
 })
 
-/** An account as the directory lists it. The index has no password hash to give. */
+/** An account as the directory lists it. The index does not contain the password hash. */
 export type DirectoryEntry = z.infer<typeof Entry>
 
 interface Page {
@@ -28,7 +28,7 @@ interface Page {
 
 /**
  * Accounts in the order of their e-mail addresses (of their numbers, where they have none), those that begin with
- * `prefix`, from behind `after`: one Query of each shard, all at once. The index is a moment behind the table.
+ * `prefix`, from behind `after`: one Query of each shard, concurrently. The index is a moment behind the table.
  */
 export const listDirectory = async (page: Page): Promise<{ entries: DirectoryEntry[]; next: string | undefined }> => {
   const shards = await Promise.all(Array.from({ length: directoryShards }, (_, shard) => queryShard(shard, page)))
@@ -37,7 +37,7 @@ export const listDirectory = async (page: Page): Promise<{ entries: DirectoryEnt
   return { entries, next: found.length > page.limit ? entries.at(-1)?.directory_name : undefined }
 }
 
-/** One more than the page takes tells whether there is a next one. */
+/** Reads one entry more than the page takes, to find out whether there is a next page. */
 const queryShard = async (shard: number, { prefix, after, limit }: Page): Promise<DirectoryEntry[]> => {
   const { items } = await queryPage('identity', {
     IndexName: 'users-by-email',

@@ -6,15 +6,15 @@ export const keys = {
   ticketKeys: { pk: 'JWKS', sk: 'TICKETS' },
   rotation: (purpose: string) => ({ pk: 'JWKS', sk: `ROTATION#${purpose}` }),
   user: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
-  /** The ids of the active super_admins, so that the last one is known. */
+  /** The ids of the active super_admins, by which the last one is recognized. */
   superAdmins: { pk: 'SUPER-ADMINS', sk: 'ROSTER' },
   verification: (userId: string) => ({ pk: `USER#${userId}`, sk: 'VERIFICATION' }),
-  /** Tries to sign in by password, and the lock that too many wrong ones set. */
+  /** Attempts to sign in by password, and the lock that too many wrong ones set. */
   logins: (userId: string) => ({ pk: `USER#${userId}`, sk: 'LOGINS' }),
   /** The one permission to choose a new password. */
   passwordReset: (userId: string) => ({ pk: `USER#${userId}`, sk: 'PASSWORD-RESET' }),
   email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
-  /** When somebody last tried to register with an address that has an account. */
+  /** The time of the last attempt to register with an address that has an account. */
   signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
   otp: (otpId: string) => ({ pk: `OTP#${otpId}`, sk: 'OTP' }),

@@ -7,7 +7,7 @@ import { lockMs, mostFailures, recentAttempts } from '../rules/login-lock.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 
-/** A try to sign in by password: let through with its id and how many there were of late, or locked out. */
+/** An attempt to sign in by password: allowed, with its id and the number of recent attempts, or locked out. */
 export type Attempt =
   | { readonly kind: 'allowed'; readonly id: string; readonly failures: number }
   | { readonly kind: 'locked'; readonly until: EpochMs }
@@ -15,8 +15,8 @@ export type Attempt =
 const unlocked = 'attribute_not_exists(locked_until) OR locked_until <= :now'
 
 /**
- * Counts a try before its password is looked at, so that however many come at once no more than ten are looked at.
- * A try that turns out right is taken back by `forgiveAttempt`; what stays are failures.
+ * Counts an attempt before its password is checked, so that of any number of concurrent ones at most ten are checked.
+ * An attempt with the right password is removed by `forgiveAttempt`; those that stay are failures.
  */
 export const countAttempt = async (userId: string, now: EpochMs): Promise<Attempt> => {
   const id = newSuffix(now)
@@ -41,7 +41,9 @@ export const countAttempt = async (userId: string, now: EpochMs): Promise<Attemp
 
 export const forgiveAttempt = (userId: string, attemptId: string): Promise<void> => drop(userId, [attemptId])
 
-/** Locks sign-in by password for a while, once. The stream tells the owner, where the account has one. */
+/**
+ * Locks sign-in by password for a while, once. Through the stream, the owner gets a mail if the account has an address.
+ */
 export const lockLogins = async (userId: string, user: User | undefined, now: EpochMs): Promise<void> => {
   try {
     await update(userId, {

@@ -6,7 +6,7 @@ import type { Otp } from '../rules/otp.ts'
 import { codeTries } from '../rules/verification-code.ts'
 import { keys } from './keys.ts'
 
-/** Keeps what a code stands for; the stream has it sent. */
+/** Stores the number a code is for; the table's stream has it sent. */
 export const putOtp = async (otp: Otp): Promise<void> => {
   const Item = { ...keys.otp(otp.otp_id), ...otp, tries: 0, ttl: toTtl(fromIso(otp.expires_at)) }
   await documents.send(new PutCommand({ TableName: tableName('identity'), Item }))
@@ -14,7 +14,7 @@ export const putOtp = async (otp: Otp): Promise<void> => {
 
 /**
  * Uses up one of a code's tries.
- * @returns the number it was sent to, or undefined when there is none, it has lapsed, or all its tries are used
+ * @returns the number it was sent to, or undefined when there is no such code, it has lapsed, or all its tries are used
  */
 export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> => {
   try {
@@ -35,7 +35,7 @@ export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | 
   }
 }
 
-/** @returns false when somebody else used it first */
+/** @returns false when another request used it first */
 export const useUpOtp = async (otpId: string): Promise<boolean> => {
   try {
     await documents.send(

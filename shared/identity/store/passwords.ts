@@ -7,8 +7,9 @@ import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 
 /**
- * Keeps the account's one permission to choose a new password; an earlier one is worth nothing from here on. The stream
- * tells its owner, where `user` is there and has an address; for nobody's account the same is written, and nobody told.
+ * Stores the account's one permission to choose a new password, which replaces an earlier one. Through the stream,
+ * `user` gets a mail if it has an address; for an account that does not exist the same item is written without an
+ * address, and no mail is sent.
  */
 export const putPasswordReset = async (reset: PasswordReset, user: User | undefined): Promise<void> => {
   await documents.send(
@@ -26,7 +27,7 @@ export const putPasswordReset = async (reset: PasswordReset, user: User | undefi
 
 type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 
-/** Whether the permission is the account's present one, and in time. */
+/** Whether the permission is the account's current one, of an account with an address, and has not lapsed. */
 export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<boolean> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: keys.passwordReset(user_id), ConsistentRead: true }),
@@ -35,8 +36,8 @@ export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): P
 }
 
 /**
- * Sets a new password by a permission, and uses it up. Who has it reads the account's mail: its address is verified, and
- * a lock on its logins is lifted.
+ * Sets a new password by a permission, and uses it up. Its bearer reads the account's mail: its address is verified,
+ * and a lock on its logins is lifted.
  * @returns false when the permission was used, replaced or lapsed meanwhile
  */
 export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
@@ -63,7 +64,7 @@ export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string
   ])
 
 /**
- * Changes the password of who knows the old one; a permission to reset it is worth nothing from here on.
+ * Changes the password of a caller that knows the old one; a permission to reset it is revoked.
  * @returns false when it was changed meanwhile
  */
 export const changePassword = ({ user_id, password_hash }: User, passwordHash: string): Promise<boolean> =>

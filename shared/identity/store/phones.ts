@@ -7,9 +7,9 @@ import { keys } from './keys.ts'
 import { readUser, userItem } from './users.ts'
 
 /**
- * The account of who has just proved a phone number, made if there is none. An account that merely names the number at
- * registration is somebody's claim to it, not proof: it loses the number, or who registers with yours would share your
- * account.
+ * The account of a caller that has just proved a phone number, made if there is none. An account that only gave the
+ * number at registration claims it without proof: it loses the number, or an attacker who registers with another
+ * person's number would share that person's account.
  */
 export const accountOf = async (phoneNumber: string, now: EpochMs): Promise<User> => {
   const known = await provenOwner(phoneNumber)
@@ -43,7 +43,7 @@ export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): 
   return changed
 }
 
-/** Frees the account's number for others, if the claim to it is the account's. */
+/** Frees the account's number, if the claim to it is the account's. */
 export const releasePhone = async ({ user_id, phone_number }: User): Promise<void> => {
   try {
     await documents.send(

@@ -7,10 +7,10 @@ import { keys } from './keys.ts'
 import { releasePhone } from './phones.ts'
 import { toStoredUser } from './users.ts'
 
-/** What somebody may change of an account as they like. */
+/** The members of an account that its owner may change freely. */
 export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
 
-/** @returns the account as it is then; undefined when it is gone */
+/** @returns the changed account; undefined when it was deleted */
 export const changeProfile = async (userId: string, changes: ProfileChanges): Promise<User | undefined> => {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const { expression, names, values } = changing(given)
@@ -34,7 +34,7 @@ export const changeProfile = async (userId: string, changes: ProfileChanges): Pr
 }
 
 /**
- * Erases an account and all that led to it, so that its e-mail address and phone number are free again. Repeatable.
+ * Erases an account and its identifiers, so that its e-mail address and phone number are free again. Repeatable.
  * @returns false when its phone number or role was changed meanwhile
  */
 export const eraseUser = async (user: User): Promise<boolean> => {

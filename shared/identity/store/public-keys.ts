@@ -17,7 +17,7 @@ const PublicKey = z.object({
   use: z.literal('sig'),
 })
 
-/** An Ed25519 key as RFC 8037 writes it. */
+/** An Ed25519 key in the form of RFC 8037. */
 type PublicKey = z.infer<typeof PublicKey>
 
 const Times = z._default(z.record(z.string(), z.string()), {})
@@ -43,7 +43,7 @@ const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
 const read = async (purpose: KeyPurpose) => z.parse(Stored, (await getItem('identity', keyOf[purpose])) ?? {})
 
-/** Changes a purpose's ring, from what it is at that moment: `change` is asked again when somebody else was faster. */
+/** Changes a purpose's ring, from its current state: `change` runs again when another writer was faster. */
 export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> => {
   const { version, ...ring } = await read(purpose)
   const changed = change(ring)
@@ -69,8 +69,8 @@ export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing)
 }
 
 /**
- * Publishes the public halves of a purpose's keys, and nothing else of them. Those published before stay, so that what
- * they signed can still be checked.
+ * Publishes the public halves of a purpose's keys, and no private part. Those published before stay, so that what they
+ * signed can still be verified.
  */
 export const addPublicKeys = async (purpose: KeyPurpose, added: readonly PublicHalf[]): Promise<void> => {
   await changeKeyRing(purpose, ring => ({
@@ -79,13 +79,13 @@ export const addPublicKeys = async (purpose: KeyPurpose, added: readonly PublicH
   }))
 }
 
-/** Every public key (RFC 7517) somebody may need to check what we signed. */
+/** Every public key (RFC 7517) that verifies tokens and tickets. */
 export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
   (await Promise.all([read('access'), read('tickets')])).flatMap(ring => ring.keys)
 
 /**
- * Lets one rotation of a purpose's keys go on at a time. The lease lapses by itself, later than a function times out.
- * @returns false when another one has it
+ * Lets one rotation of a purpose's keys run at a time. The lease lapses by itself, later than a function times out.
+ * @returns false when another run has it
  */
 export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> => {
   try {

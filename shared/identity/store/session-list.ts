@@ -22,7 +22,7 @@ const SessionItem: z.ZodMiniType<Session> = z.object({
 const isOpen = ({ revoked_at, expires_at }: Session, now: EpochMs): boolean =>
   revoked_at === undefined && expires_at > toIso(now)
 
-/** A session that is not over. */
+/** The session, if it is neither revoked nor expired. */
 export const readSession = async (userId: string, sessionId: string, now: EpochMs): Promise<Session | undefined> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: keys.session(userId, sessionId), ConsistentRead: true }),
@@ -31,7 +31,7 @@ export const readSession = async (userId: string, sessionId: string, now: EpochM
   return session && isOpen(session, now) ? session : undefined
 }
 
-/** A page of an account's sessions that are not over, newest first; `after` is the id of the last one looked at. */
+/** A page of an account's open sessions, newest first; `after` is the id of the last one read. */
 export const listSessions = async (
   userId: string,
   { limit, after, now }: { limit: number; after?: string | undefined; now: EpochMs },
@@ -48,14 +48,14 @@ export const listSessions = async (
   return { sessions: sessions.filter(session => isOpen(session, now)), next: next && String(next.sk) }
 }
 
-/** Every session that is not over, newest first. */
+/** Every open session, newest first. */
 export const allSessions = async (userId: string, now: EpochMs): Promise<Session[]> => {
   const found: Session[] = []
   for await (const page of pagesOf(userId, now)) found.push(...page)
   return found
 }
 
-/** Ends an account's sessions, all but `except`: their tokens are refused from here on. */
+/** Ends an account's sessions, all but `except`: from then on their tokens are refused. */
 export const endSessions = async (userId: string, now: EpochMs, except?: string): Promise<void> => {
   for await (const page of pagesOf(userId, now))
     await Promise.all(
@@ -63,7 +63,7 @@ export const endSessions = async (userId: string, now: EpochMs, except?: string)
     )
 }
 
-/** Forgets every session, with the devices and addresses it was used from; a session that is not there counts as over. */
+/** Deletes every session, with the devices and addresses it was used from; a deleted session counts as ended. */
 export const eraseSessions = async (userId: string): Promise<void> => {
   let after: string | undefined
   do {

@@ -26,8 +26,9 @@ const RefreshToken = z.object({
 export type RefreshToken = z.infer<typeof RefreshToken>
 
 /**
- * Writes the session and its first refresh token's hash together. With `account` only while that account is as it was
- * read: a session of a former role or password, or of one just deactivated, would outlive the end of all sessions.
+ * Writes the session and its first refresh token's hash together. With `account`, only while that account is as it was
+ * read: a session of a former role or password, or of an account just deactivated, would outlive the end of all
+ * sessions.
  * @returns false when the account has changed
  */
 export const startSession = async (
@@ -69,7 +70,7 @@ export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken 
 }
 
 /**
- * Uses one refresh token up and makes the next.
+ * Uses up one refresh token and makes the next.
  * @returns `used` when it was used before, `ended` when it or its session is over
  */
 export const rotateRefreshToken = async (
@@ -87,14 +88,14 @@ export const rotateRefreshToken = async (
     )
     return 'rotated'
   } catch (error) {
-    // Two that come at once may conflict instead of failing a condition: the winner has marked the token by now.
+    // Two concurrent requests may conflict instead of failing a condition: the winner has marked the token by now.
     if ((await readRefreshToken(hashes.old))?.used_at !== undefined) return 'used'
     if (failedConditions(error)) return 'ended'
     throw error
   }
 }
 
-/** Ends a session: its access tokens and its refresh token are refused from here on. */
+/** Ends a session: from then on its access tokens and its refresh token are refused. */
 export const revokeSession = async (userId: string, sessionId: string, now: EpochMs): Promise<void> => {
   try {
     await documents.send(

@@ -8,13 +8,13 @@ import { userItem } from './users.ts'
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
-/** The roster holds the ids of the active ones: it is how the last one is known. */
+/** The roster has the ids of the active super_admins, by which the last one is recognized. */
 const roster = () => ({ TableName: tableName('identity'), Key: keys.superAdmins })
 
 export const isThereSuperAdmin = async (): Promise<boolean> =>
   (await getItem('identity', keys.superAdmins)) !== undefined
 
-/** Takes an account off the roster, in the transaction that ends its reign; never the last one. */
+/** Takes an account off the roster, in the transaction that ends its role or deactivates it; never the last one. */
 export const leaveSuperAdmins = (userId: string): TransactItem => ({
   Update: {
     ...roster(),
@@ -24,7 +24,7 @@ export const leaveSuperAdmins = (userId: string): TransactItem => ({
   },
 })
 
-/** Puts an account on the roster; with `first` only if there is nobody yet. */
+/** Puts an account on the roster; with `first` only if the roster does not exist. */
 export const joinSuperAdmins = (userId: string, { first = false } = {}): TransactItem => ({
   Update: {
     ...roster(),
@@ -36,7 +36,8 @@ export const joinSuperAdmins = (userId: string, { first = false } = {}): Transac
 
 /**
  * Makes a `super_admin`'s account with its address's and number's claim, all or nothing.
- * @returns what stood in the way: there is one already (`first` wants none), or an account has the address or number
+ * @returns `made`, or the reason it was not: there is one already (with `first`), or an account has the address or
+ *   number
  */
 export const createSuperAdmin = async (
   user: User & { readonly email: string },

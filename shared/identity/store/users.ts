@@ -29,15 +29,15 @@ const Stored = z.object({
   deactivated_at: z.optional(z.string()),
 })
 
-/** What somebody signs in with: one of both. */
+/** The identifier of a sign-in: one of both. */
 export interface Identifier {
   readonly email?: string | undefined
   readonly phone_number?: string | undefined
 }
 
 /**
- * The id of the account behind an identifier. One that has no account gets an id all the same, always the same one, so
- * that what follows is the same work for both.
+ * The id of the account with an identifier. An identifier without an account gets an id too, always the same one, so
+ * that both cases do the same work.
  */
 export const findUserId = async ({ email, phone_number }: Identifier): Promise<string> => {
   const key = email === undefined ? keys.phone(phone_number ?? '') : keys.email(email)
@@ -47,7 +47,7 @@ export const findUserId = async ({ email, phone_number }: Identifier): Promise<s
   return typeof Item?.user_id === 'string' ? Item.user_id : derivedId('user', key.pk)
 }
 
-/** @throws ZodError when it is no account */
+/** @throws ZodError when the item is not an account */
 export const toStoredUser = (item: unknown): User => z.parse(Stored, item)
 
 export const readUser = async (userId: string): Promise<User | undefined> => {
@@ -59,8 +59,9 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
 
 /**
  * Makes the account, its e-mail's and phone number's claim and its first verification, all or nothing. A phone number
- * that somebody claimed before stays in the account without a claim: to say that it is taken would tell on its owner.
- * @returns false when the e-mail has an account
+ * that another account claimed before stays in the account without a claim: an error would reveal that the number has
+ * an account.
+ * @returns false when the e-mail address has an account
  */
 export const createUser = async (user: MailUser, verification: Verification): Promise<boolean> => {
   const claims = [keys.email(user.email), keys.phone(user.phone_number)]
@@ -73,7 +74,7 @@ export const createUser = async (user: MailUser, verification: Verification): Pr
 /** The account as stored, with its place in the directory. */
 export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
 
-/** @returns which claims were there before, by position; nothing is written then */
+/** @returns the positions of the claims that existed before; nothing is written then */
 const putAccount = async (user: MailUser, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
   const account = [userItem(user), verificationItem(verification)]
   const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
@@ -91,8 +92,8 @@ const putAccount = async (user: MailUser, verification: Verification, claims: re
 }
 
 /**
- * Notes that somebody tried to register with an address that has an account; the stream tells its owner, at most once
- * an hour.
+ * Records an attempt to register with an address that has an account; through the stream its owner gets a mail, at most
+ * once an hour.
  */
 export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
   try {

@@ -6,7 +6,7 @@ import type { Verification } from '../rules/user.ts'
 import { codeTries } from '../rules/verification-code.ts'
 import { keys } from './keys.ts'
 
-/** The stream tells the address's owner of a new one. */
+/** The table's stream has the code of a new verification mailed. */
 export const verificationItem = (verification: Verification) => ({
   ...keys.verification(verification.user_id),
   ...verification,
@@ -14,7 +14,7 @@ export const verificationItem = (verification: Verification) => ({
   ttl: toTtl(fromIso(verification.expires_at)),
 })
 
-/** Replaces the account's verification: codes of earlier ones are worth nothing from here on. */
+/** Replaces the account's verification: codes of earlier ones are invalid from then on. */
 export const putVerification = async (verification: Verification): Promise<void> => {
   await documents.send(new PutCommand({ TableName: tableName('identity'), Item: verificationItem(verification) }))
 }
@@ -43,7 +43,7 @@ export const takeTry = async (userId: string, now: EpochMs): Promise<string | un
 }
 
 /**
- * Notes that the e-mail address is the account's owner's, and burns the code.
+ * Marks the account's e-mail address as verified, and deletes the code.
  * @returns false when the code was used before
  */
 export const markVerified = async (userId: string, verificationId: string): Promise<boolean> => {

@@ -4,16 +4,17 @@ import { type KeyPurpose, nextRotationStep, policies, updatedRing } from '../rul
 import { changeKeyRing, leaseRotation } from '../store/public-keys.ts'
 
 /**
- * Takes a purpose's signing keys one step further, if it is time: makes a successor and publishes its public half; lets
- * it sign once everybody has it; takes a predecessor's public half back when nothing it signed is good any more.
- * The secret says who signs and the table follows it, so a run that breaks off anywhere is finished by the next one.
+ * Takes a purpose's signing keys one step further, if it is due: makes a successor and publishes its public half; lets
+ * it sign once every verifier has it; removes a predecessor's public half once nothing it signed is valid any more. The
+ * secret decides which key signs and the table follows it, so a run that stops anywhere is finished by the next one.
  */
 export const rotateKeys = async (purpose: KeyPurpose, secretArn: string, now: EpochMs): Promise<void> => {
   const policy = policies[purpose]
   const signers = await readPrivateKeys(secretArn)
   const ring = await changeKeyRing(purpose, before => updatedRing(before, signers, policy, now))
   const step = nextRotationStep(ring, signers, policy, now)
-  // Of runs at once one goes on. The lease lasts longer than a run may, so who gets it has seen all of the run before.
+  // Of concurrent runs one continues. The lease lasts longer than a run may, so the next holder sees all that the run
+  // before did.
   if (step.kind === 'wait' || !(await leaseRotation(purpose, now))) return
   const next =
     step.kind === 'make'

@@ -12,7 +12,7 @@ import { scopeOf } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { startSession } from '../store/sessions.ts'
 
-/** Where a request came from, and when. */
+/** The source and time of a request. */
 interface Origin {
   readonly ip: string
   readonly userAgent: string
@@ -22,9 +22,9 @@ interface Origin {
 export type Client = 'browser' | 'native'
 
 /**
- * Starts a session on the caller's device, and gives its tokens. To be called only for somebody who has proved to be the
- * account's owner: nobody else may hear that it is deactivated.
- * @throws DomainError ACCOUNT_DEACTIVATED, UNAVAILABLE when the account was changed this very moment
+ * Starts a session on the caller's device, and returns its tokens. Only for a caller that has proved to be the
+ * account's owner: no other caller may learn that the account is deactivated.
+ * @throws DomainError ACCOUNT_DEACTIVATED, UNAVAILABLE when the account was changed meanwhile
  */
 export const signIn = async (user: User, client: Client, { ip, userAgent, now }: Origin): Promise<Reply<SignedIn>> => {
   if (user.deactivated_at !== undefined) throw accountDeactivated()
@@ -41,7 +41,7 @@ interface Tokens {
   readonly refreshToken: string
 }
 
-/** A fresh access token, and the refresh token as its client keeps it: a cookie for a browser. */
+/** A fresh access token, and the refresh token in the form its client keeps it: a cookie for a browser. */
 export const signedIn = async (user: User, tokens: Tokens, now: EpochMs): Promise<Reply<SignedIn>> => {
   const { sessionId, client, refreshToken } = tokens
   const principal = { user_id: user.user_id, session_id: sessionId, role: user.role, scope: scopeOf(user.role) }

@@ -3,18 +3,18 @@ import { type Claim, type ClaimStatus, isHold, nonceOf, statusForHolder, takeabl
 import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
 
 export interface UnitAvailability extends UnitState {
-  /** Held by a claim the caller knows to be theirs; `heldUntil` is then without the grace. */
+  /** Held by one of the caller's claims; `heldUntil` is then without the grace. */
   readonly mine: boolean
 }
 
-/** How an inventory stands over some legs: a count per status, and each unit. */
+/** The state of an inventory over some legs: a count per status, and each unit. */
 export interface Availability {
   readonly version: number
   readonly counts: Readonly<Record<ClaimStatus['status'], number>>
   readonly units: ReadonlyMap<string, UnitAvailability>
 }
 
-/** @param mine claims of the one who asks; a hold is theirs by the nonce, which stays when its time changes */
+/** @param mine the caller's claims; a hold is the caller's if the nonce is equal, which stays when its time changes */
 export const availability = (
   sections: readonly Section[],
   legs: readonly number[],
@@ -49,7 +49,7 @@ const unitAvailability = (
   return holder.status === 'held' ? { unit, ...holder, mine: true } : { ...others, mine: false }
 }
 
-/** How many units are available, by the latest claim on each over the legs in question: for lists, which show a count. */
+/** How many units are available, by the latest claim on each over the wanted legs: for lists, which show a count. */
 export const countAvailable = (latest: readonly Claim[], now: EpochMs): number => {
   const below = takeableBelow(now)
   return latest.reduce((count, claim) => (claim < below ? count + 1 : count), 0)

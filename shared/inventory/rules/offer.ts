@@ -4,16 +4,19 @@ import { type Currency, sum } from '../../kernel/money.ts'
 import { checkLayout } from './packing.ts'
 
 /**
- * All a seller needs to price and check a hold, without knowing what the units are. Field names are those it is stored
- * under. Prices are in minor units of `currency`, and add up over legs.
+ * The data needed to price and check a hold, whatever the units are. Field names are those of the stored item. Prices
+ * are in minor units of `currency`, and add up over legs.
  */
 export interface Offer {
   readonly inventory_id: string
   readonly kind: string
   readonly state: 'open' | 'closed'
-  /** ISO 8601: nothing is held from then on. */
+  /** ISO 8601: no hold is made from then on. */
   readonly closes_at: string
-  /** Per leg, the same for holds that begin with it, where that ends earlier: a bus leaves its first stop before its last. */
+  /**
+   * Per leg, the time after which no hold that begins with it is made, where that is earlier than `closes_at`: a bus
+   * leaves its first stop before its last.
+   */
   readonly legs_close_at?: readonly string[] | undefined
   readonly currency: Currency
   /** Ids of the points in order; leg `i` lies between points `i` and `i + 1`. Empty: one leg. */
@@ -24,7 +27,7 @@ export interface Offer {
   readonly sections: readonly Readonly<Record<string, readonly string[]>>[]
   /** `women_only` → the units it is for. */
   readonly restrictions: Readonly<Record<string, readonly string[]>>
-  /** What is sold, for people: goes into bookings and tickets. */
+  /** A description of the goods, for people: copied into bookings and tickets. */
   readonly summary: unknown
 }
 
@@ -32,7 +35,7 @@ export const legCount = ({ points }: Offer): number => Math.max(1, points.length
 
 export const unitsOf = (offer: Offer): string[] => offer.sections.flatMap(section => Object.values(section).flat())
 
-/** @param firstLeg of what would be held */
+/** @param firstLeg the first leg of the hold */
 export const isOnSale = ({ state, closes_at, legs_close_at }: Offer, now: EpochMs, firstLeg = 0): boolean =>
   state === 'open' && now < fromIso(closes_at) && now < fromIso(legs_close_at?.[firstLeg] ?? closes_at)
 
@@ -47,7 +50,7 @@ export const legsBetween = (offer: Offer, fromPoint?: string, toPoint?: string):
   return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
-/** The summary for who goes from one point to another: its lists of the offer's points have these two only. */
+/** The summary of a trip between two points: its lists of the offer's points have these two only. */
 export const summaryBetween = ({ summary, points }: Offer, ...ends: readonly string[]): unknown => {
   const isOnTheWay = (element: unknown) => {
     const id = (element as { id?: unknown } | null)?.id
@@ -68,7 +71,7 @@ const indexOfPoint = ({ points }: Offer, point: string): number => {
   return index
 }
 
-/** Where a unit is stored and what it costs by. Own keys only: a class or unit is data, and may be named like a method. */
+/** A unit's section and price class. Own keys only: a class or unit is data, and may be named like a method. */
 const find = (offer: Offer, unit: string): { section: number; priceClass: string } | undefined => {
   for (const [section, classes] of offer.sections.entries())
     for (const [priceClass, units] of Object.entries(classes)) if (units.includes(unit)) return { section, priceClass }
@@ -76,7 +79,7 @@ const find = (offer: Offer, unit: string): { section: number; priceClass: string
 }
 
 /**
- * Every unit exists and is asked for once.
+ * Checks that every unit exists and occurs once.
  * @throws DomainError SEAT_DUPLICATED, SEAT_NOT_FOUND with `seat_ids` in its details
  */
 export const checkUnits = (offer: Offer, units: readonly string[]): void => {
@@ -113,7 +116,7 @@ export const isRestricted = (offer: Offer, restriction: string, unit: string): b
   Object.hasOwn(offer.restrictions, restriction) && (offer.restrictions[restriction]?.includes(unit) ?? false)
 
 /**
- * What must be so for anything to be sold from it.
+ * Checks an offer before it is stored or sold from.
  * @throws DomainError INVALID_OFFER, INVALID_LAYOUT
  */
 export const checkOffer = (offer: Offer): void => {
@@ -133,7 +136,7 @@ export const checkOffer = (offer: Offer): void => {
     if (!find(offer, unit)) refuse(`A restriction names no unit: ${unit}.`)
 }
 
-/** Whether units and legs are the same, and stored in the same places: prices and the rest may differ. */
+/** Whether units and legs are the same and have the same sections; prices and the rest may differ. */
 export const isSameLayout = (left: Offer, right: Offer): boolean => layoutOf(left) === layoutOf(right)
 
 const layoutOf = ({ points, sections }: Offer): string =>

@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/errors.ts'
 
-/** DynamoDB charges a write per started 1024 bytes; the rest is room for what its size formula calls "approximately". */
+/** DynamoDB charges a write per started 1024 bytes; the margin is for what its size formula calls "approximately". */
 export const SECTION_BYTES = 1_000
 
 /** A route has 30 stops at most. */
@@ -14,8 +14,9 @@ export const REQUEST_UNIT_LEGS = 300
 
 const LABEL = /^[0-9A-Za-z][0-9A-Za-z_-]{0,7}$/
 
-// Sizes as in https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html: a name and
-// a string cost their UTF-8 bytes, a number a byte per two digits and one more, a map 3 bytes, each of its elements 1 more.
+// Sizes as in https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html: a name
+// and a string cost their UTF-8 bytes, a number a byte per two digits and one more, a map 3 bytes, each of its elements
+// 1 more.
 const numberBytes = (digits: number) => Math.ceil(digits / 2) + 1
 const stringBytes = (text: string) => Buffer.byteLength(text)
 const CLAIM_BYTES = numberBytes(26)
@@ -35,8 +36,8 @@ export const sectionBytes = (inventoryId: string, units: readonly string[], legs
   units.reduce((bytes, unit) => bytes + unitBytes(unit, legs), shellBytes(inventoryId, legs))
 
 /**
- * Splits units into sections that cost one write each, full. Neighbours stay together: the order is kept, and a row is
- * broken only if it alone is too big for a section, since most holds are within a row.
+ * Splits units into sections that cost one write each, even when sold out. Neighbours stay together: the order is kept,
+ * and a row is broken only if it alone is too big for a section, since most holds are within a row.
  * @param rows units in the order in which people sit beside each other
  * @throws DomainError INVALID_LAYOUT
  */

@@ -2,8 +2,8 @@ import { checkUnits, type Offer, sectionOf } from './offer.ts'
 import { checkSize, REQUEST_UNIT_LEGS } from './packing.ts'
 
 /**
- * Where some units of an inventory are stored, and over which legs. A hold's record keeps it as it is, so that no later
- * step reads the offer. Parts are in the order every buyer acquires them in, so that two never wait for each other.
+ * The sections of some units of an inventory, and the legs. A hold's record keeps it, so that no later step reads the
+ * offer. Parts are in the order in which every request acquires them, so that two requests never wait for each other.
  */
 export interface Placement {
   readonly inventory_id: string

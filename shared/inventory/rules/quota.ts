@@ -5,7 +5,7 @@ import { type Claim, FREE, nonceOf, takeableBelow } from './claim.ts'
 /** The units a user may hold at once of one inventory. */
 export const QUOTA = 10
 
-/** One claim for each unit held, in any slot. What is free or lapsed can be taken again. */
+/** One claim for each unit held, in any slot. A free or lapsed slot can be taken again. */
 export type Slots = readonly Claim[]
 
 export const noSlots: Slots = Array<Claim>(QUOTA).fill(FREE)
@@ -18,8 +18,8 @@ export interface SlotChange {
 }
 
 /**
- * Which slots to take for some units; undefined when this very request has them. The search starts where the nonce says,
- * so that holds a user makes at the same time rarely reach for the same slots.
+ * The slots to take for some units; undefined when this request has them already. The search starts at a slot given by
+ * the nonce, so that concurrent holds of one user rarely take the same slots.
  * @throws DomainError HOLD_LIMIT
  */
 export const takeSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs): SlotChange | undefined => {
@@ -39,7 +39,7 @@ export const takeSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs
 }
 
 /**
- * Gives the slots that `claim`'s request has, whatever their time now, the claim `next`; undefined when it has none.
+ * Writes the claim `next` to the slots of `claim`'s request, whatever their time now; undefined when it has none.
  * Should the request have lapsed and been taken again, slots of its first time are left as they are, lapsed.
  */
 export const changeSlots = (seen: Slots, claim: Claim, next: Claim): SlotChange | undefined => {
@@ -49,7 +49,7 @@ export const changeSlots = (seen: Slots, claim: Claim, next: Claim): SlotChange 
   return { slots: [...seen.keys()].filter(slot => seen[slot] === latest), when: { equals: latest }, claim: next }
 }
 
-/** How a change leaves the slots, or undefined if they do not satisfy it. */
+/** The slots after a change, or undefined if they do not satisfy its condition. */
 export const applyChange = (seen: Slots, { slots, when, claim }: SlotChange): Slots | undefined => {
   const satisfied = slots.every(slot => {
     const found = seen[slot] ?? FREE

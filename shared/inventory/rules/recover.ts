@@ -3,7 +3,7 @@ import { type Claim, isHold, nonceOf } from './claim.ts'
 import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
 import { accepts, type Step, write } from './step.ts'
 
-/** What came of a step: it has happened, an earlier claim of the same request stands in its place, or it cannot be. */
+/** The outcome of a step: done, replaced by an earlier claim of the same request, or impossible. */
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'adopted'; readonly claim: Claim }
@@ -12,18 +12,18 @@ export type Outcome =
 /**
  * Decides what a refused step means from the section as it was when refused.
  *
- * - `done`: every unit carries the step's claim already. The reply to an earlier attempt was lost, and the client's own
- *   retry was refused by its own success.
+ * - `done`: every unit carries the step's claim already. The reply to an earlier attempt was lost, and the SDK's retry
+ *   was refused because that attempt had succeeded.
  * - `adopted`: a hold finds one hold with its own nonce and another time: the same request, sent again after a crash.
  *   It keeps the earlier claim, so that its expiry is unchanged.
  * - `lost`: the units named do not allow the step. Nothing was written.
  *
- * Why a nonce is enough to adopt by: it is random (nobody retries it) or derived from the user's id and the
- * Idempotency-Key, so an equal nonce means the same user and the same key, and the record it belongs to, if any, is that
- * user's own: there is no record of somebody else to look for. Two different requests have equal nonces once in 10¹², and
- * it shows only if one is for exactly the units that the other holds. To aim for it takes the other user's id and key;
- * no reply and no log carries a nonce. Should it happen, two share a *hold*, and never a unit: a sale replaces the
- * claim, so the second sale is refused and refunded as any lost one is. A sale is never adopted, only recognized.
+ * Why a nonce is enough to adopt by: it is random (no retry repeats it) or derived from the user's id and the
+ * Idempotency-Key, so an equal nonce means the same user and the same key, and the record it belongs to, if any, is
+ * that user's own. Two different requests have equal nonces once in 10¹², and it shows only if one is for exactly the
+ * units that the other holds. To provoke it takes the other user's id and key; no reply and no log carries a nonce.
+ * Should it happen, two users share a *hold*, and never a unit: a sale replaces the claim, so the second sale is
+ * refused and refunded as any lost one is. A sale is never adopted, only recognized.
  */
 export const recover = (old: Section | undefined, step: Step, now: EpochMs): Outcome => {
   const found = step.units.flatMap(unit => step.legs.map(leg => claimAt(old, unit, leg)))
@@ -39,7 +39,7 @@ export const recover = (old: Section | undefined, step: Step, now: EpochMs): Out
 const mayAdopt = (step: Step, earlier: Claim): boolean =>
   step.name === 'hold' && isHold(earlier) && nonceOf(earlier) === nonceOf(step.claim)
 
-/** The whole of a step, in memory: what DynamoDB and `recover` make of it together. */
+/** A step in memory: the combined effect of DynamoDB's update and `recover`. */
 export const run = (section: Section, step: Step, now: EpochMs): { section: Section; outcome: Outcome } =>
   accepts(section, step)
     ? { section: write(section, step), outcome: { kind: 'done' } }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { type Claim, type ClaimStatus, FREE, statusForOthers, takeableBelow } from './claim.ts'
 
-/** The units of an inventory that one item holds. `claims` has one claim per leg for each unit. */
+/** The units of an inventory that are stored in one item. `claims` has one claim per leg for each unit. */
 export interface Section {
   readonly number: number
   /** Rises by one with every write. */
@@ -17,7 +17,7 @@ export interface Target {
 
 export type UnitStatus = ClaimStatus['status'] | 'unknown'
 
-/** How a unit stands; `heldUntil` only while `held`. */
+/** A unit's status; `heldUntil` only while `held`. */
 export interface UnitState {
   readonly unit: string
   readonly status: UnitStatus
@@ -36,7 +36,7 @@ export const claimAt = (section: Section | undefined, unit: string, leg: number)
 
 const severity: readonly UnitStatus[] = ['available', 'held', 'booked', 'blocked', 'unknown']
 
-/** A unit over several legs is what its worst leg is; a held one until the last of its holds. */
+/** A unit's status over several legs is that of its worst leg; if held, until its last hold ends. */
 export const statusOver = (
   section: Section | undefined,
   unit: string,
@@ -53,6 +53,6 @@ export const statusOver = (
   return worst
 }
 
-/** Whether anything in it is held, sold or blocked. */
+/** Whether any unit in it is held, sold or blocked. */
 export const isInUse = ({ claims }: Section, now: EpochMs): boolean =>
   claims.values().some(ofUnit => ofUnit.some(claim => claim >= takeableBelow(now)))

@@ -7,8 +7,8 @@ import { offerItem } from './offers.ts'
 import { freeLegs } from './section-item.ts'
 
 /**
- * Puts many inventories on offer, for a timetable. Each appears whole, its sections with its offer; one that is on offer
- * already is left alone, so this can be run again after a crash.
+ * Puts many inventories on offer, for a timetable. Each appears whole, its sections with its offer; one that is on
+ * offer already is left unchanged, so this can be run again after a crash.
  * @throws DomainError INVALID_OFFER, INVALID_LAYOUT
  */
 export const createInventories = async (offers: readonly Offer[]): Promise<void> => {
@@ -20,12 +20,13 @@ export const createInventories = async (offers: readonly Offer[]): Promise<void>
     await putTransactionally(fresh.map(putsOf))
   } catch (error) {
     if (!failedConditions(error)) throw error
-    // Somebody else puts some of them at this moment: what is there by now is left to them.
+    // Another process puts some of them at the same time: the next round skips those that exist by now.
     await createInventories(fresh)
   }
 }
 
-// A transaction only here, before anybody can know of the inventory: later it would make buyers of one section collide.
+// A transaction only here, before any reader can refer to the inventory: later it would make buyers of one section
+// collide.
 const putsOf = (offer: Offer): Put[] => [
   { table: 'inventory', item: offerItem(offer), unlessThere: true },
   ...[...offer.sections.keys()].map((number): Put => {

@@ -6,7 +6,7 @@ import { hold, release } from './inventory.ts'
 import { giveBackQuota, takeQuota } from './quota.ts'
 
 /**
- * A user's hold: units and quota at the same time, for one round trip, and both or neither. The quota's slots may carry
+ * A user's hold: units and quota at the same time, in one round trip, and both or neither. The quota's slots may carry
  * a later time than an adopted hold's, and then lapse with that.
  * @throws DomainError HOLD_LIMIT, and what `hold` throws
  */
@@ -26,8 +26,8 @@ export const holdWithinQuota = async ({
   const [held, counted] = await Promise.allSettled([hold({ placement, claim, now }), takeQuota(share, now)])
   if (held.status === 'fulfilled' && held.value.kind !== 'taken' && counted.status === 'fulfilled') return held.value
 
-  // Only one side got through. Should giving it back fail as well, it lapses by itself. What was adopted may be in use
-  // by another attempt of this request, which an error here says nothing about; the quota's answer is the same for both.
+  // Only one side succeeded. Should releasing it fail as well, it lapses by itself. An adopted hold may be in use by
+  // another attempt of this request, and an error here does not show that it failed too; a hold limit applies to both.
   const isMine = held.status === 'fulfilled' && (held.value.kind === 'held' || isHoldLimit(counted))
   if (isMine && held.value.kind !== 'taken')
     await release({ placement, claims: [held.value.claim] }).catch(() => undefined)

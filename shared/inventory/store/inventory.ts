@@ -5,22 +5,22 @@ import { statusOver, type Target, type UnitState } from '../rules/section.ts'
 import * as steps from '../rules/step.ts'
 import { applyStep, readSections } from './sections.ts'
 
-/** What each step here is about: all units of the placement, however many sections they are in. */
+/** All units of the placement, however many sections they are in. */
 interface Request {
   readonly placement: Placement
   readonly now: EpochMs
 }
 
-/** These units stood in the way: every one there was, in any section. */
+/** The units that prevented the step: all of them, in any section. */
 export interface Taken {
   readonly kind: 'taken'
   readonly units: readonly UnitState[]
 }
 
 /**
- * Takes every unit, free or lapsed. `adopted`: another attempt of this very request got them, and `claim` is that
+ * Takes every unit, free or lapsed. `adopted`: another attempt of this request took them, and `claim` is that
  * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held.
- * @throws whatever DynamoDB throws but a refused condition; nothing stays held then, at the latest when the hold lapses
+ * @throws any error of DynamoDB's but a refused condition; nothing stays held then, at the latest when the hold lapses
  */
 export const hold = async ({
   placement,
@@ -35,15 +35,16 @@ export const hold = async ({
     const walked = await walk({ placement, now }, claim, forward, back)
     return walked.kind === 'taken' ? walked : { kind: walked.claim === claim ? 'held' : 'adopted', claim: walked.claim }
   } catch (error) {
-    // The update whose reply never came may have happened.
+    // The update whose reply was lost may have happened.
     await release({ placement, claims: [claim] }).catch(() => undefined)
     throw error
   }
 }
 
 /**
- * Changes my claim to `next`, which the owner's record notes first: a crash in between leaves an owner able to prove
- * either. Repeatable. After `taken` what it had changed is changed back; after an error either claim may be there.
+ * Changes the owner's claim to `next`, which the owner's record notes first: after a crash in between the owner can
+ * prove either. Repeatable. After `taken` the changed claims are changed back; after an error either claim may be
+ * stored.
  */
 export const extend = async ({
   placement,
@@ -60,9 +61,9 @@ export const extend = async ({
 }
 
 /**
- * Sells what I hold, or held and nobody took since. Repeatable, by several at once too, from wherever it stopped. So it
- * undoes nothing, as another at work on the same sale may rely on it: after `taken`, once the sale has been given up for
- * good in its records, `cancelSale` frees what was sold in vain.
+ * Sells units that the owner holds, or held if no other request took them since. Repeatable, also concurrently, from
+ * wherever it stopped. So it undoes nothing, as a concurrent attempt at the same sale may rely on it: after `taken`,
+ * once the records have given up the sale for good, `cancelSale` frees the units sold in vain.
  */
 export const sell = async ({
   placement,
@@ -77,8 +78,8 @@ export const sell = async ({
 }
 
 /**
- * Takes units off sale that nobody has. Repeatable. After `taken`, sections without such a unit may be blocked: to undo
- * them would put on sale what was blocked before.
+ * Takes free or lapsed units off sale. Repeatable. After `taken`, sections without a refused unit may be blocked: to
+ * undo them would put units on sale that were blocked before.
  */
 export const block = async ({ placement, now }: Request): Promise<{ readonly kind: 'blocked' } | Taken> => {
   const { inventory_id } = placement
@@ -88,11 +89,11 @@ export const block = async ({ placement, now }: Request): Promise<{ readonly kin
   return walked.kind === 'taken' ? walked : { kind: 'blocked' }
 }
 
-/** Frees those of the units that carry one of my claims still. Repeatable. */
+/** Frees those of the units that still carry one of the owner's claims. Repeatable. */
 export const release = ({ placement, claims }: { placement: Placement; claims: readonly Claim[] }): Promise<void> =>
   giveBack(placement, target => steps.release(target, claims))
 
-/** Frees those of the units that this booking bought and has still: all of a booking, or some. Repeatable. */
+/** Frees those of the units that this booking bought and still has: all of a booking, or some. Repeatable. */
 export const cancelSale = ({ placement, bookingId }: { placement: Placement; bookingId: string }): Promise<void> =>
   giveBack(placement, target => steps.cancel(target, bookingId))
 
@@ -104,7 +105,10 @@ type Move = (target: Target, own: Claim) => steps.Step
 
 const targetOf = ({ legs }: Placement, { units }: Part): Target => ({ units, legs })
 
-/** One section after the other in everybody's order; where one refuses, `back` undoes those before it, in reverse. */
+/**
+ * Sections one after the other, in the same order for every request; where one refuses, `back` undoes those before it,
+ * in reverse.
+ */
 const walk = async (
   { placement, now }: Request,
   claim: Claim,
@@ -116,7 +120,8 @@ const walk = async (
   let own = claim
   for (const [index, part] of parts.entries()) {
     const outcome = await applyStep(inventory_id, part.section, forward(targetOf(placement, part), own), now)
-    // Given back in reverse, what an attempt left behind starts with the first section: the rest joins that claim.
+    // Units are given back in reverse, so what an earlier attempt left starts with the first section: the rest joins
+    // its claim.
     if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
     else if (outcome.kind !== 'done') {
       if (back)
@@ -131,7 +136,7 @@ const walk = async (
   return { kind: 'done', claim: own }
 }
 
-/** Units not come to yet that would be refused as well, so that a buyer hears of all of them at once. */
+/** Units of later sections that would be refused as well, so that the reply names all of them at once. */
 const refusedToo = async ({ placement, now }: Request, own: Claim, forward: Move): Promise<UnitState[]> => {
   if (placement.parts.length === 0) return []
   const sections = await readSections(placement.inventory_id)

@@ -1,11 +1,13 @@
-/** inventory table: the offer and then the sections of an inventory are in one partition, so one query reads them all. */
+/**
+ * inventory table: the offer and then the sections of an inventory are in one partition, so one query reads them all.
+ */
 export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: OFFER })
 
 export const OFFER = 'OFFER'
 
 export const SECTION_PREFIX = 'S#'
 
-/** Padded, so that sections come back in the order in which they are numbered. */
+/** Padded, so that a query returns sections in the order of their numbers. */
 export const sectionKey = (inventoryId: string, section: number) => ({
   pk: inventoryId,
   sk: `${SECTION_PREFIX}${String(section).padStart(3, '0')}`,

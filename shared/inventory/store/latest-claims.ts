@@ -5,7 +5,7 @@ import { keep } from '../../platform/dynamo/kept.ts'
 import type { Claim } from '../rules/claim.ts'
 import { SECTION_PREFIX, sectionKey } from './keys.ts'
 
-/** Some legs of an inventory, and in how many sections its units are, where that is known without reading them. */
+/** Some legs of an inventory, and the number of its sections, where that is known without reading them. */
 export interface LegsOf {
   readonly inventory_id: string
   readonly legs: readonly number[]
@@ -15,8 +15,8 @@ export interface LegsOf {
 type Item = Record<string, AttributeValue>
 
 /**
- * As old as a count of free units may be. Claims are kept as they are stored: whether a hold among them has lapsed is for
- * the clock of each request to say. No hold and no seat map reads them here.
+ * The most age of a count of free units. Claims are kept as stored: whether a hold among them has lapsed is decided at
+ * each request's time. Neither a hold nor a seat map reads them here.
  */
 const kept = keep<readonly Claim[]>({ table: 'inventory', forMs: 2_000, most: 1_000 })
 

@@ -7,8 +7,8 @@ import { toSection } from './section-item.ts'
 import { type Exactness, readFrom } from './sections.ts'
 
 /**
- * Undefined if nothing is offered under this id.
- * @throws DomainError INVALID_OFFER, INVALID_LAYOUT when what is stored is no offer
+ * Undefined if there is no offer under this id.
+ * @throws DomainError INVALID_OFFER, INVALID_LAYOUT when the stored item is not a valid offer
  */
 export const readOffer = async (
   inventoryId: string,
@@ -20,7 +20,7 @@ export const readOffer = async (
   return Item && toOffer(Item)
 }
 
-/** An offer with its sections, in one read: what a seat map shows. */
+/** An offer with its sections, in one read, for a seat map. */
 export const readInventory = async (
   inventoryId: string,
   exactness: Exactness = {},

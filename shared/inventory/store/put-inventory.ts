@@ -11,9 +11,9 @@ import { readSections } from './sections.ts'
 import { refusedItem } from './stored-claim.ts'
 
 /**
- * Puts an inventory on offer, or changes its offer. Repeatable, also after a crash. Where the layout differs from the
- * one before, the old sections are emptied first, each on condition that it is as it was when nothing in it was in use;
- * an unknown unit fails closed, so whoever still acts on the old offer gets nothing rather than the wrong thing.
+ * Puts an inventory on offer, or changes its offer. Repeatable, also after a crash. Where the layout changes, the old
+ * sections are emptied first, each on condition that it is as it was when nothing in it was in use. An unknown unit
+ * fails closed: a request that still uses the old offer is refused instead of getting another unit.
  * @throws DomainError INVENTORY_IN_USE, INVALID_OFFER, INVALID_LAYOUT
  */
 export const putInventory = async (offer: Offer, now: EpochMs): Promise<void> => {
@@ -37,7 +37,7 @@ const emptySections = async (offer: Offer, now: EpochMs): Promise<void> => {
   }
 }
 
-/** False if somebody has written to the section since it was read. */
+/** False if the section was written to since it was read. */
 const emptied = async ({ inventory_id, ...offer }: Offer, { number, version, claims }: Section): Promise<boolean> => {
   if (claims.size === 0) return true
   try {
@@ -57,7 +57,7 @@ const emptied = async ({ inventory_id, ...offer }: Offer, { number, version, cla
   }
 }
 
-/** Makes the sections that are not there yet. */
+/** Creates the sections that do not exist yet. */
 const layOut = async (offer: Offer): Promise<void> => {
   for (const number of offer.sections.keys()) {
     const legs = Object.entries(freeLegs(offer, number))

@@ -17,43 +17,46 @@ export interface Share {
   readonly claim: Claim
 }
 
-/** A slot may outlive the claim written last by an extension; a day is longer than any. */
+/** An extension may make another slot outlive the claim written last; a day is longer than any extension. */
 const KEPT_MS = 24 * 60 * 60 * 1000
 
-/** Each refusal means that another request of the same user got ahead, which ten of them can do: more is a fault. */
+/**
+ * Each refusal means that another request of the same user succeeded first. The quota has room for ten: more is a
+ * fault.
+ */
 const ATTEMPTS = 25
 
 /**
- * Counts the units against what the user may hold. Repeatable: a request that has its slots keeps them.
+ * Counts the units against the user's quota. Repeatable: a request that has its slots keeps them.
  * @throws DomainError HOLD_LIMIT
  */
 export const takeQuota = (share: Share, now: EpochMs): Promise<void> =>
   changeUntilAccepted(share, noSlots, seen => takeSlots(seen, share.units, share.claim, now))
 
-/** Gives the units the time of `next`. Repeatable. */
+/** Extends the units' slots to `next`. Repeatable. */
 export const extendQuota = (share: Share, next: Claim): Promise<void> =>
   changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, next))
 
-/** Repeatable. What is not given back lapses with its hold. */
+/** Repeatable. A slot that is not given back lapses with its hold. */
 export const giveBackQuota = (share: Share): Promise<void> =>
   changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, FREE))
 
 /**
- * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however much they hold
- * elsewhere. A claim's time may be another than the units' for a moment, its nonce is not.
+ * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however many units
+ * they hold elsewhere. A claim's time may differ from the units' for a moment, its nonce does not.
  */
 export const readHeldClaims = async (userId: string, inventoryId: string): Promise<Claim[]> => {
   const item = (await getItem('runtime', quotaKey(userId, inventoryId))) ?? {}
   return noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free)).filter(claim => claim !== FREE)
 }
 
-/** Where `takeQuota` put the units if nothing was in its way. */
+/** The slots `takeQuota` chose if the quota was empty. */
 const likelySlots = ({ units, claim }: Share): Slots => {
   const change = takeSlots(noSlots, units, claim, untilOf(claim))
   return (change && applyChange(noSlots, change)) ?? noSlots
 }
 
-/** Decides by what it supposes the slots to be, and after a refusal by what they were. */
+/** Decides by the supposed slots, and after a refusal by the stored ones. */
 const changeUntilAccepted = async (
   share: Share,
   supposed: Slots,
@@ -69,7 +72,7 @@ const changeUntilAccepted = async (
   throw new Error(`the quota of ${share.userId} kept changing`)
 }
 
-/** @returns the slots as they were, if they were refused */
+/** @returns the stored slots, if the write was refused */
 const write = async (
   { userId, inventoryId }: Share,
   { slots, when, claim }: SlotChange,

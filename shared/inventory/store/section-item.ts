@@ -11,7 +11,7 @@ const isLeg = (name: string) => /^l\d+$/.test(name)
 
 export const legNames = (legs: number): string[] => Array.from({ length: legs }, (_, leg) => `l${leg}`)
 
-/** A section that holds no units has none of the legs either. */
+/** A section without units has no leg attributes either. */
 export const toSection = (item: Record<string, unknown>): Section => {
   const legs = legNames(Object.keys(item).filter(isLeg).length).map(name => item[name] as Record<string, unknown>)
   const claims = Object.keys(legs[0] ?? {}).map(unit => [unit, legs.map(leg => toClaim(leg[unit]))] as const)
@@ -22,7 +22,7 @@ export const toSection = (item: Record<string, unknown>): Section => {
   }
 }
 
-/** The legs of a section in which nobody has anything yet. */
+/** The legs of a section in which every unit is free. */
 export const freeLegs = (offer: Offer, section: number): Record<string, Record<string, Claim>> => {
   const units = Object.values(offer.sections[section] ?? {}).flat()
   return Object.fromEntries(

@@ -9,9 +9,9 @@ import { toSection, toUpdate } from './section-item.ts'
 import { refusedItem } from './stored-claim.ts'
 
 /**
- * Applies a step to one section by one `UpdateItem`, never in a transaction: that would make the hot item conflict.
- * The SDK sends it again after a lost reply, so a refusal may be our own success: `recover` tells.
- * @throws whatever DynamoDB throws but a refused condition
+ * Applies a step to one section by one `UpdateItem`, never in a transaction: that would make the hot item conflict. The
+ * SDK sends it again after a lost reply, so a refusal may be this step's own success: `recover` decides.
+ * @throws any error of DynamoDB's but a refused condition
  */
 export const applyStep = async (inventoryId: string, section: number, step: Step, now: EpochMs): Promise<Outcome> => {
   const key = sectionKey(inventoryId, section)
@@ -30,7 +30,7 @@ export const applyStep = async (inventoryId: string, section: number, step: Step
   }
 }
 
-/** How exact a read is: a consistent one costs twice and sees every write that has been answered. */
+/** Read consistency: a consistent read costs twice and sees every write that has been answered. */
 export interface Exactness {
   readonly consistent?: boolean
 }

@@ -1,7 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import type { Claim } from '../rules/claim.ts'
 
-/** Large numbers come back from a table as bigint and small ones, such as 0, as number: here they become claims. */
+/** A stored claim: the client returns large numbers as bigint and small ones, such as 0, as number. */
 export const toClaim = (value: unknown): Claim => {
   if (typeof value === 'bigint') return value
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
@@ -20,8 +20,8 @@ export const plainItem = (item: Record<string, AttributeValue>): Record<string, 
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]))
 
 /**
- * The item as it was when DynamoDB refused a condition; empty if there was none. Any other error is thrown on as it is:
- * a throttle or a conflict says nothing about whose the unit is, and must never read as "taken".
+ * The item as it was when DynamoDB refused a condition; empty if there was none. Any other error is rethrown: a
+ * throttle or a conflict implies nothing about a unit's owner, and must never be read as "taken".
  */
 export const refusedItem = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof ConditionalCheckFailedException)) throw error

@@ -10,7 +10,7 @@ interface Attachment {
   readonly bytes: Uint8Array
 }
 
-/** One message to one recipient. `attachments` are made when it is sent. */
+/** One message to one recipient. `attachments` is called when it is sent. */
 export type Outgoing =
   | {
       readonly channel: 'email'
@@ -22,7 +22,10 @@ export type Outgoing =
     }
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
 
-/** Sends by SES or SNS. Throws what they throw, but for a telephone number that can get no messages: trying again helps nobody. */
+/**
+ * Sends by SES or SNS. Throws their errors, except for a telephone number that cannot receive messages: a retry would
+ * not help.
+ */
 export const deliver = (message: Outgoing): Promise<void> =>
   message.channel === 'email' ? deliverMail(message) : deliverText(message)
 

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 
-/** What is told of a booking goes to its contact, who is read from it: no message carries who travels where. */
+/**
+ * Messages about a booking go to its contact, which the consumer reads from the booking: no message carries a passenger
+ * or a journey.
+ */
 const ofBooking = { user_id: z.string(), booking_id: z.string() }
 
 /** Paid and confirmed: the ticket goes out. */
@@ -10,7 +13,7 @@ export const BookingConfirmed = z.object({
   data: z.object(ofBooking),
 })
 
-/** Money came for what could not be sold (any more); `amount` in minor units is on its way back. */
+/** Money came for a booking that cannot be sold (any more); `amount` in minor units is on its way back. */
 export const PaymentRefunding = z.object({
   event_id: z.string(),
   kind: z.literal('payment_refunding'),

@@ -1,21 +1,21 @@
 import * as z from 'zod/mini'
 import { BookingConfirmed, HoldExpired, PaymentRefunding, RefundSucceeded } from './booking-messages.ts'
 
-/** What every message on the `notifications` queue says. A recipient hears of one `event_id` once. */
+/** Members of every message about an account. Each recipient gets one message for an `event_id`. */
 const envelope = {
   event_id: z.string(),
   to: z.object({ email: z.string() }),
   name: z.optional(z.string()),
 }
 
-/** The code itself is in no message: whoever writes the mail derives it from the verification's id. */
+/** The code itself is in no message: the consumer derives it from the verification's id. */
 const VerificationCode = z.object({
   ...envelope,
   kind: z.literal('verification_code'),
   data: z.object({ verification_id: z.string(), expires_at: z.string() }),
 })
 
-/** Somebody tried to register with an e-mail address that has an account. */
+/** A registration with an e-mail address that has an account. */
 const AccountExists = z.object({ ...envelope, kind: z.literal('account_exists'), data: z.object({}) })
 
 /** Too many wrong passwords: no password works until `locked_until`. */
@@ -25,7 +25,9 @@ const LoginLocked = z.object({
   data: z.object({ locked_until: z.string() }),
 })
 
-/** Somebody, the owner we hope, wants to choose a new password. The token is derived from what is here, as a code is. */
+/**
+ * A request to choose a new password, not necessarily the owner's. The token is derived from these ids, as a code is.
+ */
 const PasswordReset = z.object({
   ...envelope,
   kind: z.literal('password_reset'),
@@ -42,7 +44,7 @@ const OtpCode = z.object({
   data: z.object({ otp_id: z.string(), expires_at: z.string() }),
 })
 
-/** A message on the `notifications` queue: what to tell whom, told apart by `kind`. */
+/** A message on the `notifications` queue, by `kind`. */
 export const Notification = z.discriminatedUnion('kind', [
   VerificationCode,
   AccountExists,

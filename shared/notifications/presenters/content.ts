@@ -16,7 +16,7 @@ export interface JourneySummary {
   readonly total: string
 }
 
-/** What each kind of notification tells; amounts and times are ready to show. */
+/** The content of each kind of mail; amounts and times are formatted. */
 export interface MailContent {
   readonly verification_code: { readonly name: string; readonly code: string; readonly minutes: number }
   readonly account_exists: { readonly name: string }
@@ -33,7 +33,7 @@ export interface MailContent {
   readonly hold_expired: JourneySummary & { readonly search_url: string }
 }
 
-/** What a text message tells of kinds that have no mail, or beside their mail. */
+/** The content of text messages, for kinds that have no mail, or beside their mail. */
 export interface TextContent {
   readonly otp_code: { readonly code: string; readonly minutes: number }
   readonly booking_confirmed: MailContent['booking_confirmed']

@@ -4,7 +4,7 @@ import { type JourneyStop, readJourney } from '../../tickets/rules/journey.ts'
 import { placeOf, stopText } from '../../tickets/rules/ticket-text.ts'
 import type { JourneySummary } from './content.ts'
 
-/** A booking's journey as mails tell it. */
+/** A booking's journey as mails show it. */
 export const journeySummary = (booking: Booking): JourneySummary => {
   const { from, to, operator, bus_number } = readJourney(booking)
   return {
@@ -27,7 +27,7 @@ const timeText = (stop: JourneyStop): string => {
   return time ? `${date}, ${time} ${zone.split(' · ')[0]}` : ''
 }
 
-/** Where the same journey is searched again. */
+/** The address of a search for the same journey. */
 export const searchUrl = (booking: Booking, webUrl: string): string => {
   const { from, to } = readJourney(booking)
   const date = from.at === undefined ? undefined : localDate(from.at, from.time_zone)

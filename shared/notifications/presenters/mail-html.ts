@@ -2,7 +2,8 @@ import type { Mail, Part } from './mail.ts'
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans',Helvetica,Arial,sans-serif"
 
-// Mail programs that darken a page by themselves get colours of ours instead; those that know no style sheet see the inline ones.
+// Mail programs with a dark mode of their own use these colours instead; those without style sheets use the inline
+// ones.
 const dark = `@media (prefers-color-scheme:dark){
 .page{background:#15181c!important}.card{background:#1f242a!important;border-color:#39424c!important}
 .ink{color:#f1f3f5!important}.faint{color:#aab4be!important}.row{border-color:#39424c!important}

@@ -1,7 +1,7 @@
 /** A mail's content, from which its text and its HTML are both made. */
 export interface Mail {
   readonly subject: string
-  /** What a list of mails shows beside the subject. */
+  /** The text that a list of mails shows beside the subject. */
   readonly preview: string
   readonly title: string
   readonly parts: readonly Part[]

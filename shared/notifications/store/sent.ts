@@ -8,15 +8,15 @@ const keptForMs = 30 * 24 * 3600_000
 
 const keyOf = (eventId: string) => ({ pk: `SENT#${eventId}`, sk: 'SENT' })
 
-/** Whether it is ours to tell of an event, and who has been told. */
+/** Whether this call has the lease to notify an event's recipients, and the recipients already notified. */
 export interface Sending {
   readonly kind: 'claimed' | 'busy'
   readonly told: ReadonlySet<string>
 }
 
 /**
- * Takes it upon oneself to tell the recipients of an event, for `leaseMs`. Who dies before `recordSent` leaves those it has not
- * noted to whoever comes after that.
+ * Leases the sending of an event's messages for `leaseMs`. If the process dies before `recordSent`, the next holder of
+ * the lease sends to the recipients not yet noted.
  */
 export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Sending> => {
   try {

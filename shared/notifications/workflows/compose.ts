@@ -16,7 +16,7 @@ import { writeMail, writeText } from '../presenters/templates.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
 
-/** What is to be sent to whom; nothing where it would come too late to be of use. */
+/** The messages to send, with their recipients; none where they would come too late to be of use. */
 export const compose = async (message: Notification): Promise<Outgoing[]> => {
   switch (message.kind) {
     case 'verification_code':
@@ -53,7 +53,7 @@ const verification = async ({ to, name = '', data }: Of<'verification_code'>): P
 
 const minutesUntil = (iso: string): number => Math.floor((fromIso(iso) - now()) / 60_000 + 0.5)
 
-/** The token is behind a `#`: what follows it reaches no server, so no log of one. */
+/** The token is behind a `#`: a browser sends what follows it to no server, so no log has it. */
 const passwordReset = async ({ to, name = '', data }: Of<'password_reset'>): Promise<Outgoing[]> => {
   const minutes = minutesUntil(data.expires_at)
   if (minutes < 1) return []
@@ -92,13 +92,14 @@ const bookingMail = async (
   const { user_id, booking_id } = message.data
   const booking =
     message.kind === 'hold_expired' ? await readBooking(user_id, booking_id) : await bookingOf(message.data)
-  // A hold can note the id of a booking that nobody came to write.
+  // A hold can note the id of a booking that was never written.
   if (!booking) return []
   const facts = { ...journeySummary(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
   const to = booking.contact.email
-  // Who booked with a phone number alone has none, and who has left us is told nothing more.
+  // The booker has no address where the account has a phone number alone, or where the booking's personal data was
+  // erased.
   if (!to) return []
-  // A payment that came at the last moment has told its own story by now.
+  // A payment at the last moment has its own mail: no mail about the expiry then.
   if (message.kind === 'hold_expired')
     return booking.state === 'pending_payment' ? [mailTo(to, writeMail(message.kind, facts))] : []
   const amount = format(message.data)

@@ -9,12 +9,13 @@ export const leaseMs = 60_000
 
 const waits = [100, 200, 400, 800, 1600, 3200]
 
-/** So long the note of a text message waits for that of a mail, to be one write with it. */
+/** How long recording a text message waits for a mail, so that one write records both. */
 const togetherMs = 1000
 
 /**
- * Tells each recipient of an event once, however often the message about it comes. Somebody else at it is waited for a
- * little, then an error: to call the message done would lose it if they died. One that fails does not keep back the others.
+ * Sends to each recipient of an event once, however often its message comes. A concurrent sender is waited for a
+ * little, then an error is thrown: to complete the message would lose it if that sender died. A message that fails does
+ * not hold up the others.
  */
 export const sendOnce = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
   if (messages.length === 0) return
@@ -28,11 +29,14 @@ export const sendOnce = async (eventId: string, messages: readonly Outgoing[]): 
   throw new Error('the notification is being sent by somebody else')
 }
 
-/** Who is told by which way, as a hash: what is kept names nobody. */
+/** A recipient and channel as a hash: the stored item names no person. */
 export const recipientOf = ({ channel, to }: Pick<Outgoing, 'channel' | 'to'>): string =>
   createHash('sha256').update(`${channel}:${to.toLowerCase()}`).digest('base64url')
 
-/** A mail is noted as soon as SES has it. A text message, which mostly goes quicker, waits a little to be noted with it. */
+/**
+ * A mail is recorded as soon as SES has it. A text message, which is mostly faster, waits a little to be recorded with
+ * it.
+ */
 const send = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
   const notes = notesOf(eventId)
   const [mails, texts] = ['email', 'sms'].map(channel => messages.filter(message => message.channel === channel))
@@ -52,7 +56,7 @@ const send = async (eventId: string, messages: readonly Outgoing[]): Promise<voi
     if (result.status === 'rejected') throw result.reason
 }
 
-/** Who has been told and is not noted yet. What could not be written is written with the next. */
+/** Recipients that were sent to and are not recorded yet. A failed write is repeated with the next. */
 const notesOf = (eventId: string) => {
   const unwritten = new Set<string>()
   return {

@@ -1,7 +1,7 @@
 import type { Attempt, Checkout, GatewayEvent, GatewayOrder } from '../../commerce/rules/payment.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 
-/** What a gateway is asked to collect. Asking again with the same `key` gives the same order, never a second one. */
+/** An order to be made at a gateway. A repeated call with the same `key` gives the same order, never a second one. */
 export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'> {
   readonly payment_id: string
   readonly user_id: string
@@ -11,7 +11,7 @@ export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'>
   readonly currency: string
 }
 
-/** What is to be paid back of a capture. The same `key` pays back once. */
+/** A refund to be made at a gateway. The same `key` pays back once. */
 export interface RefundOrder {
   readonly key: string
   readonly order_id: string
@@ -21,20 +21,20 @@ export interface RefundOrder {
 
 /**
  * A payment gateway. Calls have time-outs and are tried again a few times; after that they throw DomainError
- * GATEWAY_UNAVAILABLE, which says nothing about what has happened at the gateway.
+ * GATEWAY_UNAVAILABLE, which implies nothing about the gateway's state.
  */
 export interface Gateway {
   readonly name: string
   readonly create: (order: NewOrder) => Promise<{ readonly order_id: string; readonly checkout: Checkout }>
-  /** The gateway's own record; undefined when it knows no such order. */
+  /** The gateway's own record; undefined when it has no such order. */
   readonly retrieve: (orderId: string) => Promise<GatewayOrder | undefined>
-  /** Ends the session of an order that is not paid; gives the order as it is then, paid or not. */
+  /** Ends the session of an order that is not paid; returns the order afterwards, paid or not. */
   readonly cancel: (orderId: string) => Promise<GatewayOrder | undefined>
-  /** Done when the gateway has paid it back; throws while it has not. */
+  /** Resolves when the gateway has paid it back; throws while it has not. */
   readonly refund: (refund: RefundOrder) => Promise<void>
   /**
-   * Proves that a webhook comes from the gateway and is not old.
-   * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of a form that is not understood
+   * Verifies that a webhook comes from the gateway and is not old.
+   * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
    */
   readonly verifyWebhook: (
     webhook: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },

@@ -22,7 +22,7 @@ const patienceMs = 2_500
 const pauseMs = 150
 
 /**
- * Calls a gateway, again after a time-out, a broken connection, a 429 or a 5xx. Every call of ours can be repeated: it
+ * Calls a gateway, and again after a time-out, a broken connection, a 429 or a 5xx. Every call can be repeated: it
  * reads, or it carries a key.
  * @throws DomainError GATEWAY_UNAVAILABLE
  */

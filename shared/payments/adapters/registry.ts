@@ -2,7 +2,7 @@ import { DomainError } from '../../kernel/errors.ts'
 import type { Gateway } from './gateway.ts'
 import { sandbox } from './sandbox.ts'
 
-/** The gateways of this deployment by name, the one that is used unless another is asked for first. */
+/** The gateways of this deployment by name, the default first. */
 const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox])
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
@@ -22,7 +22,10 @@ export const chooseGateway = (name: string | undefined): Gateway => {
   )
 }
 
-/** The gateway that an order was made at. @throws Error when this deployment has it no more */
+/**
+ * The gateway that an order was made at.
+ * @throws Error when this deployment no longer has it
+ */
 export const gatewayOf = (name: string): Gateway => {
   const gateway = findGateway(name)
   if (!gateway) throw new Error(`the gateway ${name} is not part of this deployment`)

@@ -12,7 +12,7 @@ import { type Answer, type Call, callGateway } from './http.ts'
 
 const name = 'sandbox'
 
-/** The embedded gateway, spoken to as to any other: over HTTP, and believed only by its signature. */
+/** The embedded gateway, used like any other: over HTTP, and trusted only by its signature. */
 export const sandbox: Gateway = {
   name,
 

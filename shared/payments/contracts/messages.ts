@@ -9,7 +9,7 @@ const Order = z.object({
   captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), captured_at: z.number() })),
 })
 
-/** On the `payment-events` queue: what a gateway has told by a verified webhook. */
+/** On the `payment-events` queue: a gateway's event from a verified webhook. */
 const Told = z.object({
   kind: z.literal('told'),
   event: z.object({
@@ -21,7 +21,7 @@ const Told = z.object({
   }),
 })
 
-/** On the same queue: what the gateway answered when the reconciler asked it. No orders: just go on with the sale. */
+/** On the same queue: the gateway's answer to the reconciler. Without orders, only the sale is continued. */
 const Asked = z.object({
   kind: z.literal('asked'),
   user_id: z.string(),

@@ -4,8 +4,8 @@ import { idPattern } from '../../kernel/ids.ts'
 export const PaymentId = z.string().check(z.regex(idPattern('payment')))
 
 /**
- * A payment as its payer sees it. Amounts in minor units of `currency`, times in ISO 8601 UTC.
- * `failed`: the last attempt was declined, and another may be made. `checkout` is there while something can be paid.
+ * A payment as shown to its payer. Amounts in minor units of `currency`, times in ISO 8601 UTC. `failed`: the last
+ * attempt was declined, and another may be made. `checkout` is set while something can be paid.
  */
 export const Payment = z.object({
   id: z.string(),

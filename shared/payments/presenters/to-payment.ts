@@ -3,7 +3,7 @@ import { lastAttempt, type Payment as PaymentRecord, paymentStatus } from '../..
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Payment } from '../contracts/payment.ts'
 
-/** A payment's record as its payer sees it at `now`. */
+/** A payment as shown to its payer at `now`. */
 export const toPayment = (record: PaymentRecord, now: EpochMs): output<typeof Payment> => {
   const attempt = lastAttempt(record)
   const status = paymentStatus(record, now)

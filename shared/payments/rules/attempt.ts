@@ -5,13 +5,13 @@ import { DomainError } from '../../kernel/errors.ts'
 import { idOf, suffixOf } from '../../kernel/ids.ts'
 import { requireOpen } from './payable.ts'
 
-/** How a customer wants to pay. */
+/** The customer's choice of gateway and method. */
 export interface Wanted {
   readonly gateway: string
   readonly method: string
 }
 
-/** The next thing to do until the customer can pay: one call of a gateway, or one write. */
+/** The next step until the customer can pay: one call of a gateway, or one write. */
 export type Move =
   | { readonly kind: 'begin' }
   | { readonly kind: 'create' | 'cancel' | 'drop' | 'ready'; readonly attempt: Attempt }
@@ -19,8 +19,8 @@ export type Move =
 const mostAttempts = 20
 
 /**
- * One session at a time: an open one is used again or closed before the next, and one whose gateway has not answered
- * is asked for again under its key.
+ * One session at a time: an open one is reused or closed before the next, and an order whose gateway has not answered
+ * is requested again under its key.
  * @throws DomainError ALREADY_PAID, PAYMENT_UNDER_REVIEW, BOOKING_CANCELLED, TOO_MANY_ATTEMPTS
  */
 export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: EpochMs): Move => {
@@ -42,7 +42,7 @@ export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: Epoc
 const marginMs = (holdSeconds: number): number => Math.min(30_000, holdSeconds * 50)
 
 /**
- * When the gateway's session ends, so that the hold outlives it.
+ * The end of the gateway's session, which the hold outlives.
  * @throws DomainError RESERVATION_NOT_ACTIVE when no time is left
  */
 export const sessionEnd = (holdEnd: EpochMs, holdSeconds: number, now: EpochMs): EpochMs => {
@@ -66,7 +66,9 @@ export const newPayment = (booking: Booking, now: EpochMs): Payment => ({
   created_at: now,
 })
 
-/** One attempt more. Its key names it at the gateway, so that asking again cannot charge twice. */
+/**
+ * The payment with one more attempt. Its key identifies it at the gateway, so that a repeated call cannot charge twice.
+ */
 export const withAttempt = (
   payment: Payment,
   { gateway, method }: Wanted,

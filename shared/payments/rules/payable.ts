@@ -4,14 +4,17 @@ import { requireActive } from '../../commerce/rules/reservation.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 
-/** What somebody wants to pay for: a held reservation, its booking and payment where there are any yet. */
+/** What the customer wants to pay for: a held reservation, and its booking and payment if it has any yet. */
 export interface Payable {
   readonly reservation: Reservation
   readonly booking: Booking | undefined
   readonly payment: Payment | undefined
 }
 
-/** Until agents sell at a counter, nobody can take cash. @throws DomainError PAYMENT_METHOD_UNAVAILABLE */
+/**
+ * Refuses cash, until agents sell at a counter.
+ * @throws DomainError PAYMENT_METHOD_UNAVAILABLE
+ */
 export const requireMethod = (method: string): void => {
   if (method === 'cash')
     throw new DomainError('PAYMENT_METHOD_UNAVAILABLE', 'Cash is taken by an agent only; please pay in another way.')

@@ -7,11 +7,11 @@ interface PaymentCommand {
   readonly fingerprint: string
 }
 
-/** What makes a request to pay this request: the same for the same Idempotency-Key and body of the same user. */
+/** The identity of a request to pay: the same for the same Idempotency-Key and body of the same user. */
 export const payingRequest = ({ user, idempotencyKey, fingerprint }: PaymentCommand): string | undefined =>
   idempotencyKey === undefined ? undefined : derivedSuffix('payment', user.user_id, idempotencyKey, fingerprint)
 
-/** More than a customer sends in one session; of a machine's, those before are forgotten. */
+/** More than a customer sends in one session; a script's earlier ones are dropped. */
 const mostRequests = 20
 
 /** The payment's requests, with this one. */
@@ -24,10 +24,10 @@ export const withRequest = (
   return [...(known ?? []), request].slice(-mostRequests)
 }
 
-/** Whether a request has had its answer before: a repeat gets the payment as it is now, and begins nothing. */
+/** Whether a request was answered before: a repeat gets the payment as it is now, and begins nothing. */
 export const isAnswered = (payment: Payment | undefined, request: string | undefined): payment is Payment =>
   payment !== undefined &&
   request !== undefined &&
   payment.requests?.includes(request) === true &&
-  // Its gateway has not been heard: an attempt to answer died, and this one goes on with it.
+  // The gateway's answer is unknown: an earlier attempt at this request died, and this one continues it.
   lastAttempt(payment)?.state !== 'starting'

@@ -1,7 +1,10 @@
 import type { GatewayOrder, Payment } from '../../commerce/rules/payment.ts'
 import { gatewayOf } from '../adapters/registry.ts'
 
-/** Ends what could still be paid of a payment. @returns its orders as their gateways have them then */
+/**
+ * Ends a payment's open sessions.
+ * @returns its orders as their gateways have them afterwards
+ */
 export const closeSessions = async ({ attempts }: Payment): Promise<GatewayOrder[]> => {
   const payable = attempts.filter(({ state, order_id }) => order_id && (state === 'open' || state === 'declined'))
   const orders = await Promise.all(payable.map(({ gateway, order_id }) => gatewayOf(gateway).cancel(order_id ?? '')))

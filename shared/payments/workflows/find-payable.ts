@@ -6,13 +6,15 @@ import { DomainError } from '../../kernel/errors.ts'
 import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { Payable } from '../rules/payable.ts'
 
-/** What a customer names to pay for: one of the two. */
+/** The id a customer pays for: one of the two. */
 export interface Named {
   readonly reservation_id?: string | undefined
   readonly booking_id?: string | undefined
 }
 
-/** @throws DomainError BOOKING_NOT_FOUND, RESERVATION_NOT_FOUND, also for somebody else's */
+/**
+ * @throws DomainError BOOKING_NOT_FOUND, RESERVATION_NOT_FOUND, also for one of another account; RESERVATION_NOT_ACTIVE
+ */
 export const findPayable = (userId: string, { reservation_id, booking_id }: Named): Promise<Payable> =>
   booking_id === undefined ? byReservation(userId, reservation_id ?? '') : byBooking(userId, booking_id)
 

@@ -7,7 +7,7 @@ import { log } from '../../platform/observability/log.ts'
 const perRun = 100
 const triedForMs = 24 * 3600_000
 
-/** Looks again at events that were about payments we did not have; after a day they are left to a person. */
+/** Tries again events about payments that were unknown; after a day they are left to a manual review. */
 export const reconcileEvents = async (now: EpochMs): Promise<void> => {
   for (const { received_at, ...event } of await listUnmatched(perRun)) {
     const payment = await readPayment(event.order.user_id, event.order.payment_id)

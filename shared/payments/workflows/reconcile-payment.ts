@@ -7,8 +7,8 @@ import { gatewayOf } from '../adapters/registry.ts'
 import { closeSessions } from './close-sessions.ts'
 
 /**
- * Finishes a payment that is unfinished for long: asks its gateway, hands what it says to the settle consumer, and ends
- * the payment when its time is over and no money came. A sale that stopped halfway is handed on as it is.
+ * Finishes a payment that has been unfinished for long: asks its gateway, sends the answer to the settle consumer, and
+ * ends the payment when its time is over and no money came. A sale that stopped halfway is sent on as it is.
  */
 export const reconcilePayment = async ({ userId, paymentId }: Unfinished, now: EpochMs): Promise<void> => {
   const payment = await readPayment(userId, paymentId)
@@ -18,7 +18,7 @@ export const reconcilePayment = async ({ userId, paymentId }: Unfinished, now: E
   const orders = isOver ? await closeSessions(payment) : await askAbout(payment)
   const seen = orders.reduce(observeOrder, payment)
   if (orders.some(({ captures }) => captures.length > 0)) return handOn(payment, orders)
-  // Whoever changes the payment meanwhile has made it worth another look: the next run has one.
+  // A concurrent change of the payment refuses this write; the next run handles the payment again.
   if (isOver) await changePayment(payment, { state: 'expired', attempts: seen.attempts })
   else if (seen !== payment) await handOn(payment, orders)
 }
@@ -29,6 +29,6 @@ const askAbout = async ({ attempts }: Payment): Promise<GatewayOrder[]> => {
   return orders.filter(order => order !== undefined)
 }
 
-/** Sales are settled in one place, where a queue makes sure that each is tried until it is done. */
+/** Sales are settled in one place, where a queue ensures that each is tried until it is done. */
 const handOn = ({ user_id, id }: Payment, orders: readonly GatewayOrder[]): Promise<void> =>
   sendMessages('PAYMENT_EVENTS_QUEUE', [{ body: { kind: 'asked', user_id, payment_id: id, orders } }])

@@ -5,15 +5,15 @@ import { issueTicket } from '../../tickets/rules/issue-ticket.ts'
 import { gatewayOf } from '../adapters/registry.ts'
 import { closeSessions } from './close-sessions.ts'
 
-/** What a sale's end needs: tickets signed with this deployment's key, and the gateways' own records. */
+/** The saga's dependencies: tickets signed with this deployment's key, and the gateways' own records. */
 const settling: Settling = {
   issueTicket: async (booking, now) => issueTicket(booking, await readSigningKey('TICKETS_SECRET'), now),
   retrieveOrder: (gateway, orderId) => gatewayOf(gateway).retrieve(orderId),
 }
 
 /**
- * Settles a payment with what is told of it. Once it has its money, its other attempts are closed, so that nobody pays
- * twice; what was paid of them in the meantime is owed back.
+ * Settles a payment with the news of its orders. Once it has its money, its other attempts are closed, so that the
+ * customer cannot pay twice; a capture of them in the meantime is owed back.
  * @returns undefined when there is no such payment
  */
 export const settlePayment = async (told: OrderReport): Promise<Payment | undefined> => {

@@ -10,22 +10,21 @@ import { changeLast, type Move, newPayment, nextMove, sessionEnd, type Wanted, w
 import { alreadyPaid } from '../rules/payable.ts'
 import { isAnswered, withRequest } from '../rules/paying-request.ts'
 
-/** What is to be paid for. */
 export interface Paying {
   readonly booking: Booking
   readonly reservation: Reservation
   readonly payment: Payment | undefined
-  /** The request with an Idempotency-Key that asks for it. */
+  /** The identity of the request, if it has an Idempotency-Key. */
   readonly request: string | undefined
 }
 
-/** Closing a session, opening the next, and as much again for a request at the same time. */
+/** Closing a session, opening the next, and as much again for a concurrent request. */
 const maxMoves = 12
 
 /**
- * Brings a payment to where its customer can pay. The attempt is written down before its gateway is asked, so a gateway
- * that does not answer leaves a pending payment, and whoever asks again asks under the same key. A repeat of a request that was
- * answered gets the payment as it is.
+ * Brings a payment to a state in which its customer can pay. The attempt is recorded before its gateway is called, so a
+ * gateway that does not answer leaves a pending payment, and a retry calls it under the same key. A repeat of a request
+ * that was answered gets the payment as it is.
  * @throws DomainError GATEWAY_UNAVAILABLE, ALREADY_PAID, RESERVATION_NOT_ACTIVE and what `nextMove` throws
  */
 export const startAttempt = async (paying: Paying, wanted: Wanted, now: EpochMs): Promise<Payment> => {
@@ -41,7 +40,7 @@ export const startAttempt = async (paying: Paying, wanted: Wanted, now: EpochMs)
   throw new Error(`the payment of ${paying.booking.id} kept changing`)
 }
 
-/** @returns the payment then; undefined when somebody else has changed it since it was read */
+/** @returns the changed payment; undefined when another request has changed it since it was read */
 const makeMove = async (paying: Paying, move: Move, wanted: Wanted, now: EpochMs): Promise<Payment | undefined> => {
   const { payment, booking, request } = paying
   if (move.kind === 'begin') return begin(paying, wanted, now)
@@ -52,7 +51,7 @@ const makeMove = async (paying: Paying, move: Move, wanted: Wanted, now: EpochMs
   return changePayment(payment, { attempts: changeLast(payment, { state: 'expired' }) })
 }
 
-/** The hold gets the time that paying takes first: no session may outlive it. */
+/** First extends the hold for the time that paying takes: no session may outlive it. */
 const begin = async ({ booking, reservation, payment, request }: Paying, wanted: Wanted, now: EpochMs) => {
   const held = await extendHold(reservation, payingEnd(reservation, holdSeconds(), now), now)
   const end = sessionEnd(held.expires_at, holdSeconds(), now)
@@ -72,7 +71,7 @@ const open = async (payment: Payment, booking: Booking, { key, gateway, method, 
   return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
-/** @throws DomainError ALREADY_PAID when its customer was quicker: the gateway will tell */
+/** @throws DomainError ALREADY_PAID when the customer has paid meanwhile: the gateway's event will follow */
 const close = async (payment: Payment, { gateway, order_id = '' }: Attempt) => {
   const order = await gatewayOf(gateway).cancel(order_id)
   if (order && order.captures.length > 0) throw alreadyPaid()

@@ -6,7 +6,7 @@ import { DomainError } from '../../kernel/errors.ts'
 import { readPublicKeys } from '../dynamo/sessions.ts'
 import { roles } from './roles.ts'
 
-/** Who an access token says is calling: account, session, role and scope. */
+/** The caller an access token identifies: account, session, role and scope. */
 export interface Principal {
   readonly user_id: string
   readonly session_id: string
@@ -37,7 +37,8 @@ export const signAccessToken = (
     .sign(key.privateKey)
 
 /**
- * The principal a token proves. Only our keys, EdDSA, our issuer, audience and type count, whatever the header asks for.
+ * Verifies a token and returns its principal. Accepts only this service's keys, issuer, audience and type, and only
+ * EdDSA, whatever the header names.
  * @throws DomainError UNAUTHENTICATED
  */
 export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Principal> => {
@@ -55,7 +56,7 @@ export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Pr
   }
   try {
     return await verify(await publicKeys(now, keysFor)).catch(async error => {
-      // An unknown key may be one made by a rotation since we looked.
+      // An unknown key may have been made by a rotation after the keys were last read.
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
       return verify(await publicKeys(now, staleAfterMiss))
     })

@@ -6,8 +6,8 @@ import { PrivateKeys } from './signing-key.ts'
 const secrets = new SecretsManagerClient({ maxAttempts: 5 })
 
 /**
- * The secret's private keys, made (Ed25519) if it has none. Keys that are there stay: replacing one would end every
- * session and spoil every ticket it signed. A secret fresh from CloudFormation holds a placeholder, which counts as none.
+ * The secret's private keys, made (Ed25519) if it has none. Existing keys stay: replacing one would end every session
+ * and invalidate every ticket it signed. A secret fresh from CloudFormation holds a placeholder, which counts as none.
  */
 export const ensurePrivateKeys = async (secretArn: string): Promise<PrivateKeys> => {
   const content = await read(secretArn)

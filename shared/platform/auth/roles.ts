@@ -4,7 +4,7 @@ export const roles = ['customer', 'agent', 'mechanic', 'driver', 'moderator', 'a
 
 export type Role = (typeof roles)[number]
 
-/** Whose endpoints each role may call, its own included. */
+/** The roles whose endpoints each role may call, itself included. */
 const covers: Readonly<Record<Role, readonly Role[]>> = {
   customer: ['customer'],
   agent: ['customer', 'agent'],

@@ -1,4 +1,7 @@
-/** What a token may be used for: a contract names the one it needs, shared/identity/rules/scopes.ts who has which. */
+/**
+ * What a token may be used for. A contract names the scope it needs; shared/identity/rules/scopes.ts lists each role's
+ * scopes.
+ */
 export const scopes = [
   'read:profile',
   'write:profile',

@@ -2,7 +2,7 @@ import { type CryptoKey, importJWK } from 'jose'
 import * as z from 'zod/mini'
 import { readSecret } from './secrets.ts'
 
-/** Private keys as a secret holds them: which one signs now, and all that were made (RFC 8037 JWKs). */
+/** Private keys as a secret holds them: the signer and, before a rotation, its successor (RFC 8037 JWKs). */
 export const PrivateKeys = z.object({
   current: z.string(),
   keys: z.array(
@@ -20,7 +20,7 @@ export interface SigningKey {
 const imported = new Map<string, SigningKey>()
 
 /**
- * The private key that signs now, from the secret the variable (`ACCESS_SECRET`, `TICKETS_SECRET`) names.
+ * The private key that signs now, from the secret that the variable (`ACCESS_SECRET`, `TICKETS_SECRET`) names.
  * @throws Error when the secret holds no keys yet
  */
 export const readSigningKey = async (variable: string): Promise<SigningKey> => {

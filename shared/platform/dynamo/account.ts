@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { getItem } from './items.ts'
 
-/** Who the principal of a token is, as far as what they buy needs to know. The identity store writes it. */
+/** The members of an account that a purchase needs. The identity store writes the item. */
 const Account = z.object({
   email: z.nullable(z.string()),
   phone_number: z.string(),
@@ -11,7 +11,7 @@ const Account = z.object({
 
 export type Account = z.infer<typeof Account>
 
-/** Undefined for an account that is gone. */
+/** Undefined for an account that was deleted. */
 export const readAccount = async (userId: string): Promise<Account | undefined> => {
   const item = await getItem('identity', { pk: `USER#${userId}`, sk: 'USER' })
   return item && z.parse(Account, item)

@@ -10,10 +10,10 @@ export const exact = (text: string): number | bigint => {
 
 /** The one client of a Lambda environment. Retries are few: a throttle becomes a 503 the caller can act on. */
 export const client = new DynamoDBClient({ maxAttempts: 3 })
-// It copies every request and reply for a log nobody has set, which was a tenth of what a read took.
+// The logger middleware copies every request and reply even where no logger is set, a tenth of a read's duration.
 client.middlewareStack.remove('loggerMiddleware')
 
-/** The same client, of plain values. */
+/** The same client for plain JavaScript values. */
 export const documents = DynamoDBDocumentClient.from(client, {
   marshallOptions: { removeUndefinedValues: true },
   unmarshallOptions: { wrapNumbers: exact },
@@ -22,7 +22,7 @@ stampWrites(documents)
 
 export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime' | 'activity'
 
-/** The deployed name of a table, from the environment the stack gives a function. */
+/** The deployed name of a table, from the environment variable the stack sets. */
 export const tableName = (table: StoredTable): string => {
   const name = process.env[`${table.toUpperCase()}_TABLE`]
   if (!name) throw new Error(`${table.toUpperCase()}_TABLE is not set: this function was not granted the table`)

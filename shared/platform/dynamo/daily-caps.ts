@@ -6,7 +6,7 @@ import type { RateLimitStatus } from './rate-limits.ts'
 
 const dayMs = 24 * 3600_000
 
-/** Counts one of at most `max` in this day of UTC, by one conditional write: exact however many come at once. */
+/** Counts one of at most `max` in this day of UTC, by one conditional write: exact under concurrent requests. */
 export const countToday = async (key: string, max: number, now: EpochMs): Promise<RateLimitStatus> => {
   const day = Math.floor(now / dayMs)
   const resetSeconds = Math.max(1, Math.ceil(((day + 1) * dayMs - now) / 1000))

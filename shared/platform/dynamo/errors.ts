@@ -8,13 +8,13 @@ const throttles = new Set([
   'TimeoutError',
 ])
 
-/** Why a transaction was cancelled, where trying again is right. */
+/** Reasons for a cancelled transaction after which a retry is right. */
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
 
 const named = (error: unknown): { name: string; CancellationReasons?: { Code?: string }[] } =>
   typeof error === 'object' && error !== null && 'name' in error ? (error as never) : { name: '' }
 
-/** DynamoDB could not serve the request now. It says nothing about the data: trying again is right. */
+/** DynamoDB could not serve the request now. The error implies nothing about the data: a retry is right. */
 export const isThrottle = (error: unknown): boolean => {
   const { name, CancellationReasons = [] } = named(error)
   if (name !== 'TransactionCanceledException') return throttles.has(name)

@@ -11,12 +11,12 @@ const mostKeys = 100
 interface Reading {
   readonly projection: string
   readonly consistent?: boolean
-  /** How often what was left over is asked for again, each time about twice as late, from 25 ms on. */
+  /** How often unprocessed keys are requested again; the wait is about 25 ms at first and doubles each time. */
   readonly retries?: number
 }
 
 /**
- * Those of many items that are there, in no order and in DynamoDB's own form, which is read faster: a call for each
+ * Those of many items that exist, in no order and in DynamoDB's attribute form, which is read faster: a call for each
  * hundred. Each item is charged as if read alone.
  * @throws DomainError UNAVAILABLE when DynamoDB keeps leaving part of a batch undone
  */
@@ -48,7 +48,7 @@ const readSome = async (
     Keys = UnprocessedKeys?.[table]?.Keys ?? []
     if (Keys.length === 0) return found
     if (round === retries) throw unavailable()
-    // What a batch leaves over was throttled. Two who are throttled together must not come back together.
+    // Unprocessed keys were throttled. The jitter keeps two readers throttled together from retrying together.
     await delay(25 * 2 ** round * (0.5 + randomFraction()))
   }
 }

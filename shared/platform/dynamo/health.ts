@@ -4,7 +4,7 @@ import { documents, type StoredTable, tableName } from './client.ts'
 
 const mostMs = 2000
 
-/** An item no table has: to look for it costs half a read unit, and says that the table answers. */
+/** A key no table has: reading it costs half a read unit and shows that the table answers. */
 const key = { pk: 'HEALTH', sk: 'HEALTH' }
 
 /** Whether a table answers within two seconds. */

@@ -5,21 +5,24 @@ import { randomUuid } from '../../kernel/random.ts'
 import { documents, tableName } from './client.ts'
 import { isConditionFailure } from './errors.ts'
 
-/** What is kept under an idempotency key: nothing yet (it is ours by `lease`), somebody at work, or the reply to give again. */
+/**
+ * The state of an idempotency key: free until this request claimed it by `lease`, bound to another request, in
+ * progress, or answered by a reply to repeat.
+ */
 export type Earlier =
   | { readonly kind: 'none'; readonly lease: Lease }
   | { readonly kind: 'other-request' }
   | { readonly kind: 'running' }
   | { readonly kind: 'replied'; readonly body: string }
 
-/** Proves who works under a key: one whose lease lapsed must not touch what its successor does. */
+/** Identifies the attempt that holds a key: an attempt whose lease lapsed must not change its successor's record. */
 export type Lease = string
 
 const keptForMs = 24 * 3600_000
 
 const keyOf = (scope: string) => ({ pk: `IDEMPOTENCY#${scope}`, sk: 'REPLY' })
 
-/** Claims the key for this request; a claim whose owner died lapses after `leaseMs`. One write. */
+/** Claims the key for this request, in one write. The claim of an attempt that died lapses after `leaseMs`. */
 export const beginOnce = async (
   scope: string,
   fingerprint: string,
@@ -45,12 +48,15 @@ export const beginOnce = async (
     const item = (error.Item ?? {}) as Record<string, { S?: string; B?: Uint8Array }>
     if (item.fingerprint?.S !== fingerprint) return { kind: 'other-request' }
     if (item.body) return { kind: 'replied', body: unpacked(item.body) }
-    // The reply to our own claim was lost, and the SDK made it again.
+    // DynamoDB's reply to this claim was lost, and the SDK sent it again.
     return item.lease?.S === lease ? { kind: 'none', lease } : { kind: 'running' }
   }
 }
 
-/** Keeps the reply for a day, compressed, as a write costs by the kilobyte. Does nothing when the lease is somebody else's by now. */
+/**
+ * Keeps the reply for a day, compressed, as a write is charged by the kilobyte. Does nothing when another attempt holds
+ * the lease by now.
+ */
 export const finishOnce = async (scope: string, lease: Lease, body: string): Promise<void> => {
   await ifMine(
     new UpdateCommand({
@@ -63,15 +69,17 @@ export const finishOnce = async (scope: string, lease: Lease, body: string): Pro
   )
 }
 
-/** Well enough in half a millisecond. */
+/** Quality 5 compresses well enough in half a millisecond. */
 const packed = (body: string): Uint8Array =>
   brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
 
-/** Replies were kept as text once, and those of a day are there when a version that packs them takes over. */
+/**
+ * An earlier version kept replies as text. These are still there for a day after a version that packs them is deployed.
+ */
 const unpacked = ({ S, B }: { S?: string; B?: Uint8Array }): string =>
   S ?? brotliDecompressSync(B ?? new Uint8Array()).toString()
 
-/** Gives the key back after a failure, so that the client may try again. */
+/** Frees the key after a failure, so that the client may try again. */
 export const abandonOnce = async (scope: string, lease: Lease): Promise<void> => {
   await ifMine(
     new DeleteCommand({
@@ -84,8 +92,8 @@ export const abandonOnce = async (scope: string, lease: Lease): Promise<void> =>
 }
 
 /**
- * Binds the key to this request for a day, in one write, for those who find what an earlier attempt did by themselves. Every
- * attempt is counted.
+ * Binds the key to this request for a day, in one write, for endpoints that find the effect of an earlier attempt
+ * themselves. Every attempt is counted.
  * @returns false when it is bound to another request
  */
 export const bindKey = async (scope: string, fingerprint: string, now: EpochMs): Promise<boolean> => {
@@ -112,7 +120,10 @@ export const bindKey = async (scope: string, fingerprint: string, now: EpochMs):
   }
 }
 
-/** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */
+/**
+ * Frees a key whose only attempt was refused. A key with several attempts stays bound: another attempt may have had an
+ * effect.
+ */
 export const freeKey = (scope: string): Promise<void> =>
   ifMine(
     new DeleteCommand({

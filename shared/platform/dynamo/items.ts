@@ -6,7 +6,7 @@ export interface Key {
   readonly sk: string
 }
 
-/** One item, as stored; strongly consistent unless told otherwise, as most decisions need what is true now. */
+/** One item, as stored; strongly consistent by default, as most decisions need the current state. */
 export const getItem = async (
   table: StoredTable,
   key: Key,
@@ -18,7 +18,7 @@ export const getItem = async (
   return Item
 }
 
-/** A page of a partition, in key order or backwards, from behind `after`. `next` is the last key read, if more may follow. */
+/** A page of a partition. `next` is the last key read, if more may follow. */
 export const queryPage = async (
   table: StoredTable,
   query: Omit<QueryCommandInput, 'TableName'>,

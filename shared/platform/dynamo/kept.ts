@@ -1,18 +1,21 @@
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { type StoredTable, tableName } from './client.ts'
 
-/** What is kept of a table, for how long at most from the moment its read began, and how many entries. */
+/** The table read, how long a value is kept at most from the start of its read, and how many entries. */
 export interface Keeping {
   readonly table: StoredTable
   readonly forMs: number
   readonly most: number
 }
 
-/** Reads through a function environment's memory: what was read lately is not read again. */
+/** A read-through cache in the memory of a Lambda environment. */
 export interface Kept<Value> {
   /** Concurrent readers of a missing key share one read. */
   readonly get: (key: string, read: () => Promise<Value>) => Promise<Value>
-  /** The values of all keys, in their order; `read` is asked once, for those that are missing, and gives one each. */
+  /**
+   * The values of all keys, in their order; `read` is called once, for the missing keys, and returns one value for
+   * each.
+   */
   readonly getAll: (
     keys: readonly string[],
     read: (missing: readonly string[]) => Promise<readonly Value[]>,
@@ -25,9 +28,9 @@ interface Entry<Value> {
 }
 
 /**
- * For records that never change, or that may be shown as old as `forMs`: never for what depends on who asks, nor for
- * what a hold, a booking or a charge is decided by. Neither a read that fails nor the absence
- * of a record (`undefined`) is kept.
+ * For records that never change, or that may be shown as old as `forMs`: never for a value that depends on the caller,
+ * nor for one that decides a hold, a booking or a charge. Neither a read that fails nor the absence of a record
+ * (`undefined`) is kept.
  */
 export const keep = <Value>({ table, forMs, most }: Keeping): Kept<Value> => {
   const entries = new Map<string, Entry<Value>>()
@@ -42,7 +45,7 @@ export const keep = <Value>({ table, forMs, most }: Keeping): Kept<Value> => {
     entries.delete(name)
     entries.set(name, { readAt, value })
     value.then(found => found === undefined && forget(), forget)
-    // All live equally long, so the one put first is of least use.
+    // All entries live equally long, so the oldest is of least use.
     for (const oldest of entries.keys()) {
       if (entries.size <= most) break
       entries.delete(oldest)

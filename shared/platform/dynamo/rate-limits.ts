@@ -6,7 +6,7 @@ import { isConditionFailure } from './errors.ts'
 
 type Rate = Pick<Limit, 'max' | 'seconds'>
 
-/** How a request stands against its limit: requests left at this moment, seconds until all are back, seconds to wait. */
+/** A request's result against its limit: requests left at this moment, seconds until all are back, seconds to wait. */
 export interface RateLimitStatus {
   readonly allowed: boolean
   readonly limit: number
@@ -17,11 +17,12 @@ export interface RateLimitStatus {
 
 /**
  * Counts one request by GCRA (the generic cell rate algorithm): the item keeps `tat`, the theoretical arrival time, in
- * epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide.
- * A quiet key costs one write and a refusal one; a burst two, as DynamoDB has no `max(tat, now)`.
+ * epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide. A quiet key
+ * costs one write and a refusal one; a burst two, as DynamoDB has no `max(tat, now)`.
  *
- * Requests are written in another order than their clocks were read in. Those of a burst that are older than the one
- * written first count as sent with it, by the `latest` it left; by their own time the last would be refused.
+ * Concurrent requests may be written in another order than their clocks were read. Requests of a burst that are older
+ * than the first one written count as sent with it, by the `latest` it stored; by their own time the last would be
+ * refused.
  */
 export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> => {
   const spacing = Math.ceil((limit.seconds * 1000) / limit.max)

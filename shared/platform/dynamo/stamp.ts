@@ -6,14 +6,18 @@ import { isConditionFailure } from './errors.ts'
 // biome-ignore lint/suspicious/noExplicitAny: the inputs of the SDK's commands, each of its own form
 type Input = any
 
-/** Tables whose records say who wrote them. Inventory's do not: a section has no byte to spare, and bookings tell. */
+/**
+ * Tables whose items name their writer. Inventory's do not: a section has no spare bytes, and the reservations and
+ * bookings behind its claims are stamped.
+ */
 const stampedTables = ['IDENTITY_TABLE', 'CATALOG_TABLE', 'COMMERCE_TABLE']
 
 const isStamped = (table: string): boolean => stampedTables.some(name => process.env[name] === table)
 
 /**
- * Makes every write of `client` say who does it, in `who`: `<actor> <request id> <three random characters>`. A write that
- * leaves the stamp as it was did not come this way. A deletion is stamped by an update before it, as it can say nothing itself.
+ * Stamps every write of `client` with its actor, in `who`: `<actor> <request id> <three random characters>`. A write
+ * that leaves the stamp as it was did not go through this client. A deletion cannot carry a stamp, so an update before
+ * it does.
  */
 export const stampWrites = (client: DynamoDBDocumentClient): void => {
   client.middlewareStack.add(

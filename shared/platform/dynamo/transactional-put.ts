@@ -3,7 +3,7 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, type StoredTable, tableName } from './client.ts'
 import { isThrottle } from './errors.ts'
 
-/** An item to be put; with `unlessThere`, on condition that there is none under its key. */
+/** An item to be put; with `unlessThere`, on condition that no item has its key. */
 export interface Put {
   readonly table: StoredTable
   readonly item: Readonly<Record<string, unknown>>
@@ -16,10 +16,11 @@ const transactionsAtOnce = 2
 const mostTries = 8
 
 /**
- * Puts many items, those of a group at once or not at all: for what is made in bulk and complete before anybody knows of
- * it. Groups share transactions: an engine that commits to a disk is several times faster so than item by item.
- * @throws DynamoDB's TransactionCanceledException where something is there already (`failedConditions` tells); groups
- *   of other transactions may have been put
+ * Puts many items, those of a group all or none: for records that are made in bulk and complete before anything refers
+ * to them. Groups share transactions: a local engine that commits to a disk is several times faster so than item by
+ * item.
+ * @throws DynamoDB's TransactionCanceledException where an item exists already (see `failedConditions`); groups of
+ *   other transactions may have been put
  */
 export const putTransactionally = async (groups: readonly (readonly Put[])[]): Promise<void> => {
   const transactions = packed(groups)

@@ -11,8 +11,8 @@ export interface BackoffPolicy {
 }
 
 /**
- * Lets a failed message wait longer each time, twice as long as before and at most `longestSeconds`, each give or take a
- * fifth. Without it a message waits its queue's visibility time-out. It only tries: the time-out is there if it fails.
+ * Makes a failed message wait longer each time: twice as long as before and at most `longestSeconds`, give or take a
+ * fifth. If the call to SQS fails, the message waits its queue's visibility time-out.
  */
 export const backOff =
   (policy: BackoffPolicy): OnFailure =>

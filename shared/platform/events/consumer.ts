@@ -5,14 +5,14 @@ import type { $ZodType, output } from 'zod/v4/core'
 import { actingAlone } from '../dynamo/actor.ts'
 import { log, traceOf } from '../observability/log.ts'
 
-/** What is known of a message beside its body. */
+/** A message's metadata. */
 export interface Delivery {
   readonly messageId: string
-  /** 1 for the first time. */
+  /** 1 for the first delivery. */
   readonly attempt: number
 }
 
-/** What is done about a message that failed, before its queue gives it out again. */
+/** Runs for a message that failed, before its queue delivers it again. */
 export type OnFailure = (record: SQSRecord, attempt: number) => Promise<void>
 
 /**

@@ -5,8 +5,9 @@ import { actingAlone } from '../dynamo/actor.ts'
 import { log, traceOf } from '../observability/log.ts'
 
 /**
- * The Lambda handler of a CloudFormation custom resource: runs `ensure` when the resource is made or changed, and keeps
- * what it made when the resource goes. CloudFormation always gets its answer, or a deploy would hang for an hour.
+ * The Lambda handler of a CloudFormation custom resource: runs `ensure` when the resource is created or updated, and
+ * leaves what it made when the resource is deleted. CloudFormation always gets an answer, or a deploy would hang for an
+ * hour.
  */
 export const customResource =
   <S extends $ZodType>(properties: S, ensure: (properties: output<S>) => Promise<void>) =>
@@ -26,7 +27,7 @@ const answer = async (event: CloudFormationCustomResourceEvent, Status: 'SUCCESS
   const PhysicalResourceId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : LogicalResourceId
   const response = { Status, Reason, PhysicalResourceId, StackId, RequestId, LogicalResourceId, Data: {} }
   const body = new TextEncoder().encode(JSON.stringify(response satisfies CloudFormationCustomResourceResponse))
-  // The address is signed for a body without a content type.
+  // The URL is signed for a request without a content type.
   const reply = await fetch(event.ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } })
   if (!reply.ok) throw new Error(`CloudFormation did not take the answer: ${reply.status}`)
 }

@@ -7,10 +7,10 @@ export interface Message {
   readonly delaySeconds?: number
 }
 
-/** The longest SQS keeps a message back. */
+/** The longest delay SQS allows. */
 export const maxDelaySeconds = 900
 
-/** Sends all or throws; who retries sends some twice, so receivers are idempotent. Ten messages a call. */
+/** Sends all messages, ten a call, or throws. A retry sends some twice, so consumers are idempotent. */
 export const sendMessages = async (queueVariable: string, messages: readonly Message[]): Promise<void> => {
   const url = process.env[queueVariable]
   if (!url) throw new Error(`${queueVariable} is not set: this function was not granted the queue`)

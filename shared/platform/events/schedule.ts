@@ -1,7 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
 import { actingAlone } from '../dynamo/actor.ts'
 
-/** The Lambda handler of a function the clock runs. */
+/** The Lambda handler of a scheduled function. */
 export const scheduled =
   (handle: (context: Context) => Promise<void>) =>
   (_: ScheduledEvent, context: Context): Promise<void> =>

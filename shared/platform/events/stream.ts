@@ -7,19 +7,19 @@ import { log, traceOf } from '../observability/log.ts'
 
 type Item = Record<string, unknown>
 
-/** One change of one item, as the table's stream tells it. Numbers beyond the safe integers (claims) come as text. */
+/** One change of one item, from its table's stream. Numbers beyond the safe integers (claims) come as text. */
 export interface Change {
-  /** The same however often the change is told. */
+  /** The same in every delivery of the change. */
   readonly id: string
   readonly pk: string
   readonly sk: string
   readonly before: Item | undefined
   readonly after: Item | undefined
-  /** When it was made, as near as the stream tells: to the second. */
+  /** When the item changed; the stream's precision is a second. */
   readonly at: EpochMs
-  /** Where the stream tells it: which stream of the table, and a number that rises with each change of the item. */
+  /** The stream of the table, and a sequence number that rises with each change of the item. */
   readonly source: { readonly stream: string; readonly position: string }
-  /** Time to live removed the item, nobody else. */
+  /** True when DynamoDB's time to live deleted the item. */
   readonly isExpiry: boolean
 }
 
@@ -28,8 +28,8 @@ interface BatchReply {
 }
 
 /**
- * The Lambda handler of a table's stream: changes in order; at the first that fails it asks to be called again from
- * there (partial batch replies), so no change is passed over.
+ * The Lambda handler of a table's stream: changes in order; at the first that fails, the reply asks for delivery from
+ * there (partial batch replies), so no change is skipped.
  */
 export const streamConsumer = (handle: (change: Change) => Promise<void>) =>
   streamBatchConsumer(async changes => {
@@ -45,8 +45,8 @@ export const streamConsumer = (handle: (change: Change) => Promise<void>) =>
   })
 
 /**
- * The same for a whole batch, worked on in any order: `handle` gives the changes that failed, and what comes from the first
- * of them on is told again.
+ * The same for a whole batch, handled in any order: `handle` returns the changes that failed, and the records from the
+ * first of them on are delivered again.
  */
 export const streamBatchConsumer =
   (handle: (changes: readonly Change[]) => Promise<ReadonlySet<Change>>) =>

@@ -2,14 +2,14 @@ import type middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda'
 import { encode, preferredEncoding } from './encoding.ts'
 
-/** Below it, what is saved is less than a packet. */
+/** Compression of a smaller reply saves less than a packet. */
 const mostBytesAsIs = 2048
 
 const text = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b|image\/svg\+xml)/
 
 /**
- * Compresses replies of text over 2 KB for clients that ask for it, errors too. It comes after what keeps replies for
- * repeated requests: another client may take other encodings.
+ * Compresses replies of text over 2 KB for clients that accept it, errors too. It runs after the reply is kept for
+ * repeated requests, as a repeated request may accept other encodings.
  */
 export const compressed = (): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> => {
   const compress: middy.MiddlewareFn<APIGatewayProxyEventV2, Result> = request => {

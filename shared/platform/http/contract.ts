@@ -1,10 +1,16 @@
 import type { $ZodObject, $ZodType, output } from 'zod/v4/core'
 import type { Scope } from '../auth/scopes.ts'
 
-/** Who may call: nobody in particular, anybody with or without a token, or an account with (at least) that role. */
+/**
+ * The role a caller needs: none, and a token is ignored (`guest`); none, but a token is checked (`optional`); or an
+ * account with (at least) that role.
+ */
 export type RequiredRole = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
 
-/** At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in the body. */
+/**
+ * At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in
+ * the body.
+ */
 export interface Limit {
   readonly per: 'user' | 'ip' | 'email' | 'phone'
   readonly max: number
@@ -19,10 +25,10 @@ export interface Contract {
   readonly path: string
   readonly summary: string
   readonly auth: RequiredRole
-  /** What a token must be good for, if there is one. Every endpoint that takes tokens has it (test/architecture). */
+  /** The scope a token needs. Every endpoint that takes tokens declares one (test/architecture). */
   readonly scope?: Scope
   readonly limit?: Limit
-  /** Takes `Idempotency-Key`: the same key and body get the same reply. */
+  /** Takes `Idempotency-Key`: a repetition with the same key and body has no further effect. */
   readonly idempotent?: boolean
   readonly params?: $ZodObject
   readonly query?: $ZodObject
@@ -30,10 +36,10 @@ export interface Contract {
   readonly reply: {
     readonly status: number
     readonly schema?: $ZodType
-    /** Of a reply that is no JSON. */
+    /** The media type of a reply that is not JSON. */
     readonly content_type?: string
   }
-  /** Every code of its own this endpoint answers with, and its status; `commonErrors` come on top. */
+  /** The endpoint's own error codes and their statuses; `commonErrors` come on top. */
   readonly errors: Readonly<Record<string, number>>
 }
 
@@ -47,7 +53,7 @@ export type ReplyOf<C extends Contract> = C['reply'] extends { readonly schema: 
   ? Parsed<S>
   : Uint8Array | string | undefined
 
-/** Codes any endpoint may answer with, by what it declares (a limit, a body, a token …). */
+/** Error codes of any endpoint, depending on what it declares (a limit, a body, a token …). */
 export const commonErrors = {
   MALFORMED_BODY: 400,
   VALIDATION_FAILED: 400,

@@ -5,14 +5,14 @@ import { DomainError } from '../../kernel/errors.ts'
 import { readSecretKey } from '../auth/secrets.ts'
 
 /**
- * A place in a list, as opaque text: `base64url(JSON).base64url(HMAC-SHA256)`. `list` names the list and its filters,
- * so that a cursor of one does not fit another.
+ * A position in a list, as opaque text: `base64url(JSON).base64url(HMAC-SHA256)`. `list` names the list and its
+ * filters, so that a cursor of one does not fit another.
  */
 export const sealCursor = async (list: string, position: unknown): Promise<string> => {
   return seal(list, Buffer.from(JSON.stringify(position)).toString('base64url'))
 }
 
-/** @throws DomainError VALIDATION_FAILED for a cursor that is not ours, is of another list, or was changed */
+/** @throws DomainError VALIDATION_FAILED for a cursor that was not sealed here, is of another list, or was changed */
 export const openCursor = async <S extends $ZodType>(
   list: string,
   cursor: string | undefined,

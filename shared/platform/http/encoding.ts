@@ -7,7 +7,7 @@ export type Encoding = 'br' | 'gzip'
 export const levels: Readonly<Record<Encoding, number>> = { br: 5, gzip: 6 }
 
 /**
- * In this thread: a reply takes a fraction of a millisecond, and a Lambda environment has nothing else to do meanwhile.
+ * Synchronous: a reply takes a fraction of a millisecond, and a Lambda environment serves no other request meanwhile.
  * `node:zlib` is loaded with the first reply it is needed for, as an import would slow every cold start.
  */
 export const encode = (text: string, encoding: Encoding, level = levels[encoding]): Buffer => {
@@ -19,8 +19,8 @@ export const encode = (text: string, encoding: Encoding, level = levels[encoding
 }
 
 /**
- * What an `Accept-Encoding` likes best of what we have (RFC 9110, 12.5.3); Brotli among equals, as it is smaller.
- * Undefined: send the reply as it is, which is also the answer to a header that forbids even that.
+ * The available encoding that an `Accept-Encoding` header prefers (RFC 9110, 12.5.3); Brotli among equals, as it is
+ * smaller. Undefined: send the reply unencoded, which is also the answer to a header that forbids even that.
  */
 export const preferredEncoding = (header: string | undefined): Encoding | undefined => {
   const weights = new Map((header ?? '').split(',').map(weighed))
@@ -34,6 +34,6 @@ export const preferredEncoding = (header: string | undefined): Encoding | undefi
 const weighed = (part: string): readonly [name: string, weight: number] => {
   const [name = '', ...parameters] = part.split(';').map(each => each.trim().toLowerCase())
   const weight = parameters.find(each => each.startsWith('q='))?.slice(2)
-  // A weight that is no number is no wish we could read: the reply then goes as it is.
+  // A malformed weight counts as 0: the encoding is not used.
   return [name, weight === undefined ? 1 : /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0]
 }

@@ -12,7 +12,7 @@ import { problems } from './problems.ts'
 import { type Request, readRequest } from './request.ts'
 import { requestContextOf } from './request-context.ts'
 
-/** A reply with headers or cookies of its own. */
+/** A reply with additional headers or cookies. */
 export class Reply<T> {
   readonly body: T
   readonly headers: Readonly<Record<string, string>>
@@ -27,23 +27,23 @@ export class Reply<T> {
 
 type Returned<C extends Contract> = ReplyOf<C> | Reply<ReplyOf<C>>
 
-/** What an endpoint does beside what its contract says. */
+/** An endpoint's own steps, beside those its contract declares. */
 export interface Handler<C extends Contract, Loaded> {
-  /** Reads only: it runs beside the session and rate-limit checks, before they have answered. */
+  /** Must only read: it runs concurrently with the session and rate-limit checks. */
   readonly load: (request: Request<C>) => Promise<Loaded>
   readonly run: (request: Request<C>, loaded: Loaded) => Promise<Returned<C>>
-  /** Counted in place of the contract's limit, which says what they are by default: for several limits, or configured ones. */
+  /** Counted in place of the contract's limit, which documents the default: for several limits, or configured ones. */
   readonly caps?: (request: Request<C>) => readonly Cap[]
   /**
-   * Where `run` finds what an earlier attempt of the same request did, no reply is kept. `bound`: the platform sees to it that a
-   * key stands for one request only, in one write. `own`: `run` does that too.
+   * For a `run` that finds the effect of an earlier attempt itself; no reply is kept. `bound`: the platform ensures, in
+   * one write, that a key stands for one request only. `own`: `run` ensures that too.
    */
   readonly idempotency?: 'bound' | 'own'
 }
 
 /**
- * The Lambda handler of a contract: authenticates, parses, limits, runs, parses the reply (undeclared fields never
- * leave) and turns what is thrown into problem details, with one log line and one set of metrics.
+ * The Lambda handler of a contract: authenticates, parses, limits, runs, parses the reply (undeclared fields are
+ * dropped) and turns a thrown error into problem details, with one log line and one set of metrics.
  */
 export const endpoint = <const C extends Contract, Loaded = undefined>(
   contract: C,
@@ -58,7 +58,7 @@ export const endpoint = <const C extends Contract, Loaded = undefined>(
     .handler(event => serve(contract, steps, event))
 }
 
-/** The policies are for pages, and an empty list of reporting endpoints says nothing. */
+/** The policies apply to pages only, and an empty list of reporting endpoints has no effect. */
 const securityPolicy = { contentSecurityPolicy: false, permissionsPolicy: false, reportingEndpoints: false }
 
 const withoutLoad = <C extends Contract, Loaded>(

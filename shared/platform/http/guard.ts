@@ -15,7 +15,8 @@ export type Cap = { readonly key: string } & (
 )
 
 /**
- * The session and rate-limit checks of a request and what `load` reads for it, all at once. The checks speak first.
+ * Runs the session check, the rate-limit check and `load` concurrently. A failed check takes precedence over a failed
+ * `load`.
  * @throws DomainError UNAUTHENTICATED, RATE_LIMITED, or what `load` throws
  */
 export const guard = async <Loaded>(
@@ -43,7 +44,7 @@ const checkLimit = async (contract: Contract, request: Request, context: Request
   requireAllowed(context, await countRequest(key, contract.limit, request.now))
 }
 
-/** One after the other: a request that one cap refuses uses up nothing of those behind it. */
+/** Sequential: a request that one cap refuses is not counted by the caps after it. */
 const checkCaps = async (caps: readonly Cap[], request: Request, context: RequestContext): Promise<void> => {
   for (const { key, ...cap } of caps) {
     const status = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
@@ -51,7 +52,7 @@ const checkCaps = async (caps: readonly Cap[], request: Request, context: Reques
   }
 }
 
-/** The reply's headers tell of the limit that refused, or of the one that has the least left. */
+/** The reply's headers describe the limit that refused, or else the one with the fewest requests left. */
 const requireAllowed = (context: RequestContext, status: RateLimitStatus): void => {
   if (!context.rateLimit || !status.allowed || status.remaining < context.rateLimit.remaining)
     context.rateLimit = status
@@ -70,5 +71,5 @@ const limitedBy = ({ limit }: Contract, { user, ip, body }: Request): string => 
 const memberOf = (body: unknown, name: string): string =>
   String((body as Record<string, unknown> | undefined)?.[name] ?? '').trim()
 
-/** Limits are kept by what they count, but say of nobody who asked. */
+/** Hides the e-mail address or phone number that a limit is counted by: the table stores its hash only. */
 export const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -12,8 +12,8 @@ const leaseMs = 35_000
 const waits = [50, 100, 200, 400, 800, 1600]
 
 /**
- * Runs `work` once per caller, endpoint and Idempotency-Key; whoever comes again gets the first reply, its headers and
- * cookies too. Those who come at the same time wait a little for it. A failure is not kept.
+ * Runs `work` once per caller, endpoint and Idempotency-Key; a repeated request gets the first reply, its headers and
+ * cookies too. A concurrent one waits about three seconds for it. A failure is not kept.
  * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS
  */
 export const once = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
@@ -32,8 +32,8 @@ export const once = async (contract: Contract, request: Request, work: () => Pro
 }
 
 /**
- * Runs `work` for the one request that a caller may send to an endpoint under an Idempotency-Key, as often as it comes: `work`
- * finds its own earlier effect. A refusal frees the key.
+ * Runs `work` at every attempt of the one request that a caller may send to an endpoint under an Idempotency-Key:
+ * `work` finds its own earlier effect. A refusal frees the key if there was no other attempt.
  * @throws DomainError IDEMPOTENCY_KEY_REUSED
  */
 export const bound = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
@@ -41,7 +41,7 @@ export const bound = async (contract: Contract, request: Request, work: () => Pr
   const scope = scopeOf(contract, request)
   if (!(await bindKey(scope, request.fingerprint, request.now))) throw keyReused()
   return work().catch(async error => {
-    // What failed in any other way may have done half of it, for its repeat to finish.
+    // After any other error the work may be half done, for a repeated request to finish.
     if (error instanceof DomainError) await freeKey(scope)
     throw error
   })
@@ -55,7 +55,7 @@ const attempt = async (scope: string, lease: Lease, work: () => Promise<Result>)
     await abandonOnce(scope, lease)
     throw error
   })
-  // Outside of the above: what is done stays done, so a reply that cannot be kept must not free the key.
+  // Outside of the catch: the work is done, so a reply that cannot be kept must not free the key.
   await finishOnce(scope, lease, JSON.stringify(result))
   return result
 }

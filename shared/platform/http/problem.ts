@@ -7,11 +7,11 @@ export interface Problem {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, unknown>>
-  /** False for what no contract declares: a bug, to be logged whole and alarmed. */
+  /** False for an error the contract does not declare: a bug, logged with its trace and counted as a fault. */
   readonly expected: boolean
 }
 
-/** What a thrown thing becomes for the client. Nothing of an undeclared error but its request id leaves. */
+/** The reply to a thrown error. An undeclared error reveals nothing but its request id. */
 export const toProblem = (contract: Contract, error: unknown, requestId: string): Problem => {
   const known = error instanceof DomainError ? error : isThrottle(error) ? unavailable : undefined
   const statuses = new Map(Object.entries({ ...commonErrors, ...contract.errors }))

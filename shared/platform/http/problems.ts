@@ -6,7 +6,7 @@ import { requestContextOf } from './request-context.ts'
 
 type Middleware = middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
-/** Turns what is thrown into problem details, and adds the rate limit's headers to every reply. */
+/** Turns a thrown error into problem details, and adds the rate limit's headers to every reply. */
 export const problems = (contract: Contract): Middleware => ({
   after: request => {
     addLimitHeaders(request.event, request.response)

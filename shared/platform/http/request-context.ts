@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { RateLimitStatus } from '../dynamo/rate-limits.ts'
 
-/** What is learnt of a request on its way, for the log line and the reply's headers, whatever its end. */
+/** Collected while a request is handled, for the log line and the reply's headers. */
 export interface RequestContext {
   userId?: string
   rateLimit?: RateLimitStatus

@@ -18,7 +18,7 @@ export interface Request<C extends Contract = Contract> {
   readonly params: ParamsOf<C>
   readonly query: QueryOf<C>
   readonly body: BodyOf<C>
-  /** Who calls; endpoints with `auth: 'guest' | 'optional'` may have none. */
+  /** The caller; may be undefined at endpoints with `auth: 'guest' | 'optional'`. */
   readonly user: C['auth'] extends 'guest' | 'optional' ? Principal | undefined : Principal
   readonly ip: string
   readonly userAgent: string
@@ -28,13 +28,16 @@ export interface Request<C extends Contract = Contract> {
   /** The moment the request began, epoch milliseconds: one time for the whole request. */
   readonly now: EpochMs
   readonly idempotencyKey: string | undefined
-  /** SHA-256 over what was asked for, to tell a repeated request from another one under the same key. */
+  /**
+   * SHA-256 of the endpoint's name, `params` and `body`, to distinguish a repeated request from another one under the
+   * same key.
+   */
   readonly fingerprint: string
   /** The body's bytes as sent, for signatures. */
   readonly rawBody: Uint8Array
 }
 
-/** A body above this never reaches a parser: the largest honest request of ours is a tenth of it. */
+/** A larger body never reaches a parser: the largest legitimate request is a tenth of it. */
 export const maxBodyBytes = 100_000
 
 /** @throws DomainError UNAUTHENTICATED, FORBIDDEN, and the 4xx of a request its contract does not allow */
@@ -48,7 +51,7 @@ export const readRequest = async <C extends Contract>(
     if (user) authorize(contract, user)
     return parseRequest(contract, event, user, time)
   } catch (refusal) {
-    // Whose session was ended learns that, and nothing else of what they asked.
+    // A caller whose session was ended gets only that answer, and no details of the refusal.
     if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
     throw refusal
   }
@@ -133,7 +136,7 @@ const parseJson = (raw: Buffer): unknown => {
   }
 }
 
-/** What walks a body calls itself for each level, and would run out of stack in one made of brackets. */
+/** Functions that walk a body recurse at each level: a deeply nested body would overflow the stack. */
 const mostLevels = 32
 
 const isTooDeep = (body: unknown): boolean => {
@@ -145,7 +148,7 @@ const isTooDeep = (body: unknown): boolean => {
   return false
 }
 
-/** A path whose id has no possible form names nothing: that is a 404 like any id that is not there. */
+/** An id of the wrong form in a path is a 404, like an id that does not exist. */
 const wrongPath = Symbol('a path parameter of the wrong form')
 
 const parse = (schema: $ZodType | undefined, value: unknown, where: string, issues: ValidationIssue[]): unknown => {
@@ -157,7 +160,7 @@ const parse = (schema: $ZodType | undefined, value: unknown, where: string, issu
   return undefined
 }
 
-/** A body of thousands of issues gets no reply of megabytes. */
+/** Keeps the reply small for a body with thousands of issues. */
 const mostIssues = 100
 
 const toIssues = (where: string, { path, message: msg, ...issue }: $ZodIssue): ValidationIssue[] => {
@@ -180,7 +183,7 @@ const readCookies = (cookies: readonly string[]): Record<string, string> =>
     }),
   )
 
-/** Passwords are left out: the fingerprint is stored, and a fast hash of a password tells it to whoever tries enough. */
+/** Passwords are left out: the fingerprint is stored, and a password could be guessed from its fast hash. */
 const fingerprintOf = (name: string, params: unknown, body: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([name, params, body], (key, value) => (/password$/i.test(key) ? undefined : value)))

@@ -1,6 +1,6 @@
 import { now, toMsIso } from '../../kernel/clock.ts'
 
-/** The only fields a log line may carry beside its level, time and message: none of a person, token, code or card. */
+/** The only fields a log line may carry beside its level, time and message: no personal data, token, code or card. */
 export interface LogFields {
   readonly request_id?: string | undefined
   readonly user_id?: string | undefined
@@ -32,7 +32,10 @@ const allowed: readonly (keyof LogFields)[] = [
 /** Numbers that CloudWatch makes metrics of, by name and unit. */
 export type Measures = Readonly<Record<string, readonly [value: number, unit: 'Count' | 'Milliseconds']>>
 
-/** One line of JSON. With `measures` the same line is CloudWatch's embedded metric format, under the endpoint's name. */
+/**
+ * Writes one line of JSON. With `measures` the same line is CloudWatch's embedded metric format, under the endpoint's
+ * name.
+ */
 const write = (level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: LogFields, measures?: Measures): void => {
   const line: Record<string, unknown> = { timestamp: toMsIso(now()), level, message }
   for (const field of allowed) if (fields[field] !== undefined) line[field] = fields[field]
@@ -61,7 +64,7 @@ export const log = {
   error: (message: string, fields: LogFields = {}, measures?: Measures) => write('ERROR', message, fields, measures),
 }
 
-/** What a log may say of an error: its name and where it was thrown, as messages can quote data. */
+/** The part of an error that may be logged: its name and where it was thrown, as messages can quote data. */
 export const traceOf = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error
   const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line))

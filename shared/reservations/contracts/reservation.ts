@@ -6,7 +6,7 @@ export const ScheduleId = z.string().check(z.regex(idPattern('schedule')))
 export const StopId = z.string().check(z.regex(idPattern('stop')))
 export const SeatLabel = z.string().check(z.regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,7}$/))
 
-/** A hold as its holder sees it. Amounts in minor units of `currency`, times in ISO 8601 UTC. */
+/** A hold as shown to its holder. Amounts in minor units of `currency`, times in ISO 8601 UTC. */
 export const Reservation = z.object({
   id: z.string(),
   schedule_id: z.string(),

@@ -4,7 +4,7 @@ import { reservationStatus } from '../../commerce/rules/reservation.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Reservation } from '../contracts/reservation.ts'
 
-/** A reservation's record as its holder sees it at `now`. */
+/** A reservation as shown to its holder at `now`. */
 export const toReservation = (record: ReservationRecord, now: EpochMs): output<typeof Reservation> => {
   const status = reservationStatus(record, now)
   return {

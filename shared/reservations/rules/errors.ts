@@ -3,7 +3,7 @@ import type { UnitState } from '../../inventory/rules/section.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 
-/** Names every seat that stood in the way, and until when a held one is held. */
+/** Names every seat that cannot be had, and the time until which a held one is held. */
 export const seatsTaken = (units: readonly UnitState[]): DomainError =>
   new DomainError('SEATS_TAKEN', `Not available any more: ${units.map(({ unit }) => unit).join(', ')}.`, {
     details: {
@@ -15,7 +15,7 @@ export const seatsTaken = (units: readonly UnitState[]): DomainError =>
     },
   })
 
-/** @throws DomainError RESERVATION_CONVERTED: what is paid for is given back by cancelling its booking */
+/** @throws DomainError RESERVATION_CONVERTED: paid seats are given back by cancelling the booking */
 export const requireNotConverted = ({ state, booking_id }: Reservation): void => {
   if (state !== 'converted') return
   throw new DomainError('RESERVATION_CONVERTED', 'This reservation was paid for: cancel its booking instead.', {

@@ -5,7 +5,7 @@ import { derivedId } from '../../kernel/derived-ids.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { HoldPlan } from './plan-hold.ts'
 
-/** What makes a request this request: who sends it, under which key, command for what. */
+/** The members of a request to hold that identify it: the user, the key and the fingerprint, with its time. */
 export interface HoldCommand {
   readonly userId: string
   readonly idempotencyKey: string | undefined
@@ -13,18 +13,22 @@ export interface HoldCommand {
   readonly now: EpochMs
 }
 
-/** The same for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation. */
+/**
+ * The same id for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation.
+ */
 export const reservationId = ({ userId, idempotencyKey, now }: HoldCommand): string =>
   idempotencyKey === undefined ? newId('reservation', now) : derivedId('reservation', userId, idempotencyKey)
 
-/** A retry has another time but the same nonce, by which it knows the claim it left behind when it crashed. */
+/** A retry has another time but the same nonce, by which it recognizes the claim of a crashed attempt. */
 export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: HoldCommand, holdSeconds: number): Claim =>
   makeClaim(
     now + holdSeconds * 1000,
     idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint),
   )
 
-/** The record of a hold that stands. Its time is the claim's own, also when that is an earlier attempt's. */
+/**
+ * The record of a hold whose seats are claimed. It ends at the claim's time, also when that is an earlier attempt's.
+ */
 export const newReservation = (command: HoldCommand, id: string, plan: HoldPlan, claim: Claim): Reservation => ({
   id,
   user_id: command.userId,

@@ -5,14 +5,14 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { type Currency, sum } from '../../kernel/money.ts'
 
-/** What a buyer asks for: seats, and the segment between two stops (the whole trip where none is named). */
+/** A buyer's request: seats, and the segment between two stops (the whole trip where none is named). */
 export interface HoldRequest {
   readonly seat_ids: readonly string[]
   readonly from_stop?: string | undefined
   readonly to_stop?: string | undefined
 }
 
-/** What a hold of it would be: where the units are, and what each costs over the segment. */
+/** The hold that a request would make: its placement, and the price of each seat over the segment. */
 export interface HoldPlan {
   readonly placement: Placement
   readonly seats: readonly Seat[]
@@ -23,7 +23,7 @@ export interface HoldPlan {
 }
 
 /**
- * Checks a request against what is offered and prices it; whether the seats are free only the claim itself decides.
+ * Checks a request against the offer and prices it; only the claim itself decides whether the seats are free.
  * @throws DomainError SCHEDULE_NOT_FOUND, SCHEDULE_CLOSED, SCHEDULE_DEPARTED, STOP_NOT_FOUND, STOPS_REVERSED,
  *   SEAT_NOT_FOUND, SEAT_DUPLICATED, TOO_MANY_UNITS
  */

@@ -13,7 +13,7 @@ const Refund = z.object({
   created_at: z.iso.datetime(),
 })
 
-/** An order as the sandbox gateway shows it to its merchant. Amounts in minor units, times in ISO 8601 UTC. */
+/** An order as shown to its merchant. Amounts in minor units, times in ISO 8601 UTC. */
 export const SandboxOrder = z.object({
   id: z.string(),
   status: z.enum(['open', 'paid', 'declined', 'cancelled', 'expired', 'refunded']),
@@ -31,7 +31,7 @@ export const SandboxOrder = z.object({
 
 export const SandboxRefund = Refund
 
-/** What the gateway posts to its merchant. `id` is the same in every delivery of an event. */
+/** The webhook's body. `id` is the same in every delivery of an event. */
 export const SandboxEvent = z.object({
   id: z.string(),
   type: z.enum(['order.paid', 'order.declined', 'order.authorized', 'order.cancelled', 'order.expired']),
@@ -39,5 +39,5 @@ export const SandboxEvent = z.object({
   data: z.object({ order: SandboxOrder }),
 })
 
-/** Codes that every endpoint of the gateway's API may answer with. */
+/** Error codes of every endpoint of the gateway's API. */
 export const keyErrors = { SANDBOX_KEY_INVALID: 401 } as const

@@ -17,7 +17,7 @@ export const pageSecurity = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** What each state of an order says at the top of the page. */
+/** The headline of the page for each state of an order. */
 const headlines: Record<OrderStatus, string> = {
   open: 'Amount to pay',
   paid: 'Paid',

@@ -1,4 +1,4 @@
-/** Runs in the browser: sends the chosen outcome to the page's own address and says what came of it. */
+/** Runs in the browser: sends the chosen outcome to the page's own address and shows the result. */
 export const script = `
 const form = document.getElementById('play')
 const said = document.getElementById('said')

@@ -4,7 +4,7 @@ import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
 import { type Order, orderStatus, type Refund } from '../rules/order.ts'
 
-/** The address of the page on which an order is paid; `API_URL` is where this API answers. */
+/** The address of an order's checkout page; `API_URL` is the origin of this API. */
 const checkoutUrl = (id: string): string => `${process.env.API_URL}/sandbox/checkout/${id}`
 
 /** An order as the gateway's API shows it at `now`. */
@@ -29,7 +29,7 @@ export const toRefund = (refund: Refund): output<typeof SandboxRefund> => ({
   created_at: toIso(refund.created_at),
 })
 
-/** What the merchant is told of an order that was paid or declined; undefined while there is nothing to tell. */
+/** The event for the merchant of an order that was paid or declined; undefined for any other. */
 export const toEvent = (order: Order, now: EpochMs): output<typeof SandboxEvent> | undefined => {
   if (order.state !== 'paid' && order.state !== 'declined') return undefined
   const type = order.state === 'paid' ? 'order.paid' : 'order.declined'

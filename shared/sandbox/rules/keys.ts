@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 
-/** What a merchant has from the gateway: a key to call its API with, and one its webhooks are signed with. */
+/** A merchant's credentials: a key to call the gateway's API with, and one its webhooks are signed with. */
 export interface MerchantKeys {
   readonly apiKey: string
   readonly webhookKey: string
 }
 
-/** Both keys out of the one secret, so that neither tells the other. */
+/** Both keys derived from one secret, so that neither reveals the other. */
 export const merchantKeys = (secret: string): MerchantKeys => ({
   apiKey: `sk_sandbox_${derive(secret, 'api')}`,
   webhookKey: `whsec_${derive(secret, 'webhook')}`,

@@ -2,7 +2,7 @@ import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { type Order, orderId } from './order.ts'
 
-/** What a merchant asks for. */
+/** A merchant's request for an order. */
 export interface Wanted {
   readonly amount: number
   readonly currency: string
@@ -30,6 +30,6 @@ export const newOrder = (key: string, { expires_at, ...wanted }: Wanted, now: Ep
   }
 }
 
-/** Whether a request sent again under its key asks for the same thing. */
+/** Whether a request repeated under its key asks for the same order. */
 export const isSameOrder = (left: Order, right: Order): boolean =>
   left.amount === right.amount && left.currency === right.currency && left.reference === right.reference

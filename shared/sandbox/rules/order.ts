@@ -18,7 +18,7 @@ export interface Refund {
   readonly created_at: EpochMs
 }
 
-/** An order of the sandbox gateway: what a merchant asks a customer to pay, once. */
+/** An order of the sandbox gateway: a merchant's request that a customer pays, once. */
 export interface Order {
   readonly id: string
   readonly amount: number
@@ -48,12 +48,12 @@ const amounts = (parts: readonly { readonly amount: number }[]): number => sum(p
 
 const refundable = ({ captures, refunds }: Order): number => amounts(captures) - amounts(refunds)
 
-/** The same for the same Idempotency-Key, so a request that is sent again finds its own order. */
+/** The same id for the same Idempotency-Key, so that a repeated request finds its own order. */
 export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`
 
 /**
- * The customer pays. A declined order may still be paid: a bank's late yes. Paying what is paid changes nothing, as a
- * second click on the button would.
+ * The customer pays. A declined order may still be paid: a bank may approve it late. To pay a paid order changes
+ * nothing, like a second click on the button.
  * @throws DomainError ORDER_CLOSED
  */
 export const pay = (order: Order, now: EpochMs): Order => {

@@ -13,7 +13,7 @@ export const signatureHeader = (body: Uint8Array | string, key: string, now: Epo
 const digest = (body: Uint8Array | string, key: string, seconds: number): Buffer =>
   createHmac('sha256', key).update(`${seconds}.`).update(body).digest()
 
-/** Whether the body was signed with the key, and lately. Compares in constant time; never throws. */
+/** Whether the body was signed with the key, within the tolerance. Compares in constant time; never throws. */
 export const isSigned = (body: Uint8Array, header: string | undefined, key: string, now: EpochMs): boolean => {
   const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header ?? '')
   if (!match) return false

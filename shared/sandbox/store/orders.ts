@@ -6,7 +6,9 @@ import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import type { Order } from '../rules/order.ts'
 
-/** The gateway is a foreign system in a box: its orders lie under keys of their own and go after thirty days. */
+/**
+ * The gateway simulates an external system: its orders have keys of their own, and expire thirty days after their end.
+ */
 const keyOf = (id: string) => ({ pk: `SANDBOX#order#${id}`, sk: 'ORDER' })
 const keptForMs = 30 * 24 * 3600_000
 
@@ -38,11 +40,11 @@ export const readOrder = async (id: string): Promise<Order | undefined> => {
   return item && z.parse(OrderItem, item)
 }
 
-/** @returns false when there is one of this id */
+/** @returns false when an order has this id already */
 export const createOrder = (order: Order): Promise<boolean> =>
   put(order, { ConditionExpression: 'attribute_not_exists(pk)' })
 
-/** @returns the order with its next version; undefined when somebody else has changed it since it was read */
+/** @returns the order with its next version; undefined when another request has changed it since it was read */
 export const replaceOrder = async (order: Order): Promise<Order | undefined> => {
   const next = { ...order, version: order.version + 1 }
   const done = await put(next, {
@@ -71,8 +73,8 @@ const put = async (order: Order, condition: object): Promise<boolean> => {
 const attempts = 10
 
 /**
- * Changes an order by a rule, again if somebody else was faster.
- * @returns the order then; undefined when there is none
+ * Changes an order by a rule, and tries again if another request was faster.
+ * @returns the changed order; undefined when there is none
  */
 export const changeOrder = async (id: string, change: (order: Order) => Order): Promise<Order | undefined> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {

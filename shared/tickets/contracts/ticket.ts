@@ -3,7 +3,10 @@ import { idPattern } from '../../kernel/ids.ts'
 
 export const TicketId = z.string().check(z.regex(idPattern('ticket')))
 
-/** A ticket as its holder sees it. Each passenger has a code of their own; `qr_code` is the first one's, as a PNG in a data URL. */
+/**
+ * A ticket as shown to its holder. Each passenger has a code of their own; `qr_code` is the first one's, as a PNG in a
+ * data URL.
+ */
 export const Ticket = z.object({
   id: z.string(),
   ticket_number: z.string(),

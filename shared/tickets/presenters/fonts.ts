@@ -8,13 +8,13 @@ import boldLatinExt from '@fontsource/noto-sans-devanagari/files/noto-sans-devan
 export type Weight = 'regular' | 'bold'
 export type Script = 'latin' | 'latin-ext' | 'devanagari'
 
-/** Noto Sans in the parts the web serves it in: small enough to travel in a function's bundle. */
+/** Noto Sans in the subsets served on the web: small enough for a function's bundle. */
 export const fonts: Readonly<Record<Weight, Readonly<Record<Script, Uint8Array>>>> = {
   regular: { latin: regularLatin, 'latin-ext': regularLatinExt, devanagari: regularDevanagari },
   bold: { latin: boldLatin, 'latin-ext': boldLatinExt, devanagari: boldDevanagari },
 }
 
-/** One segment of text that one font can set. */
+/** A run of text in one font. */
 export interface Run {
   readonly script: Script
   readonly text: string

@@ -4,7 +4,7 @@ import { plainName, stopText, travelTime } from '../rules/ticket-text.ts'
 import { inner, label, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
-/** Where and when, from `y` down; gives the bottom. */
+/** Draws both stops with their times, from `y` down; returns the bottom. */
 export const stops = (sheet: Sheet, journey: Journey, y: number): number => {
   const { x, width } = inner(sheet)
   const column = 205
@@ -37,7 +37,7 @@ const stop = (sheet: Sheet, title: string, place: JourneyStop, box: Box): number
   return address ? sheet.text(address, { ...box, y: y + 1 }, small) : y
 }
 
-/** Route, operator, bus and seats in a frame; gives its bottom. */
+/** Draws route, operator, bus and seats in a frame; returns its bottom. */
 export const facts = (sheet: Sheet, booking: Booking, journey: Journey, y: number): number => {
   const { x, width } = inner(sheet)
   const route = journey.origin && journey.destination ? `${journey.origin} – ${journey.destination}` : '–'

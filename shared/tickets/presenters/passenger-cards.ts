@@ -3,7 +3,7 @@ import { plainName } from '../rules/ticket-text.ts'
 import { inner, label, room, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
-/** In place of the codes. */
+/** Drawn in place of the codes. */
 export const cancelled = (sheet: Sheet, y: number): number => {
   const { x, width } = inner(sheet)
   sheet.decorate(document => document.rect(x, y, width, 44).lineWidth(1.5).stroke(ink))
@@ -14,7 +14,10 @@ export const cancelled = (sheet: Sheet, y: number): number => {
 
 const card = { height: 134, gap: 11, side: 122 }
 
-/** A card with a code for each passenger, two in a row, over as many pages as it takes; gives the bottom of the last. */
+/**
+ * Draws a card with a code for each passenger, two in a row, over as many pages as needed; returns the bottom of the
+ * last.
+ */
 export const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: number): number => {
   const { x, width } = inner(sheet)
   const cardWidth = (width - card.gap) / 2
@@ -52,7 +55,7 @@ const passenger = (
 
 const nameSizes = [11, 10, 9, 8]
 
-/** In a card's space, and with no word broken. */
+/** Whether a name fits into a card without a broken word. */
 const fits = (sheet: Sheet, name: string, width: number, size: number): boolean => {
   const style = { size, weight: 'bold' } as const
   const widest = Math.max(...name.split(/\s+/).map(word => sheet.textWidth(word, style)))

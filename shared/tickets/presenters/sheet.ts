@@ -8,7 +8,7 @@ export interface Style {
   readonly weight?: Weight
   readonly colour?: string
   readonly align?: 'left' | 'center' | 'right'
-  /** The structure element a screen reader hears. */
+  /** The structure element for screen readers. */
   readonly tag?: 'P' | 'H1' | 'H2'
 }
 
@@ -25,7 +25,10 @@ export const line = '#9a9a9a'
 const lineHeight = 1.32
 const baseline = 1.02
 
-/** An A4 page, 595 × 842 points, with text in several scripts, tagged for screen readers. Distances count from the top left. */
+/**
+ * An A4 page, 595 × 842 points, with text in several scripts, tagged for screen readers. Distances count from the top
+ * left.
+ */
 export class Sheet {
   readonly width = 595.28
   readonly height = 841.89
@@ -55,7 +58,7 @@ export class Sheet {
     this.#bytes = collect(this.#document)
   }
 
-  /** Sets text from the top of a box and gives the bottom of its last line. */
+  /** Sets text from the top of a box and returns the bottom of its last line. */
   text(text: string, { x, y, width }: Box, style: Style): number {
     const lines = this.#wrap(text, width, style)
     const draw = () => {
@@ -73,7 +76,7 @@ export class Sheet {
     return y + lines.length * style.size * lineHeight
   }
 
-  /** How far down text would reach. */
+  /** The height that text would take. */
   textHeight(text: string, width: number, style: Style): number {
     return this.#wrap(text, width, style).length * style.size * lineHeight
   }
@@ -87,14 +90,14 @@ export class Sheet {
     const { size, runs } = qrRuns(token)
     const module = side / (size + 8)
     this.#add('Figure', { alt, bbox: [x, y, x + side, y + side] }, () => {
-      // A hair over a module high, so that no printer leaves white lines between rows.
+      // Slightly higher than a module, so that no printer leaves white lines between rows.
       for (const each of runs)
         this.#document.rect(x + (each.x + 4) * module, y + (each.y + 4) * module, each.width * module, module * 1.02)
       this.#document.fill('#000000')
     })
   }
 
-  /** Lines, frames and arrows: seen, not read out. */
+  /** Draws lines, frames and arrows, which screen readers skip. */
   decorate(draw: (document: PDFKit.PDFDocument) => void): void {
     this.#document.markContent('Artifact', { type: 'Layout' })
     draw(this.#document)
@@ -154,7 +157,7 @@ export class Sheet {
     }
   }
 
-  /** Breaks at spaces, and inside a word only where it alone is too wide. */
+  /** Breaks at spaces, and inside a word only where the word alone is too wide. */
   #wrap(text: string, width: number, style: Style): string[] {
     const lines: string[] = []
     let current = ''

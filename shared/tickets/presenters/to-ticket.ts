@@ -5,7 +5,7 @@ import type { Ticket as TicketSchema } from '../contracts/ticket.ts'
 import { ticketStatus } from '../rules/ticket-status.ts'
 import { qrImage } from './qr-code.ts'
 
-/** A ticket on the wire, its codes drawn. */
+/** A ticket as a reply, with its codes drawn. */
 export const toTicket = async (ticket: Ticket, now: EpochMs): Promise<output<typeof TicketSchema>> => {
   const passengers = await Promise.all(
     ticket.codes.map(async ({ seat_number, passenger_name, token }) => ({

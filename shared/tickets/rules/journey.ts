@@ -3,7 +3,7 @@ import type { Booking } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { isTimeZone } from '../../kernel/wall-clock.ts'
 
-/** A stop as a traveller needs it. `at` is when the bus is there; its wall-clock time is that of `time_zone` (IANA). */
+/** A stop's data for a traveller. `at` is when the bus is there; its wall-clock time is that of `time_zone` (IANA). */
 export interface JourneyStop {
   readonly id: string
   readonly name: string
@@ -13,7 +13,10 @@ export interface JourneyStop {
   readonly at?: EpochMs | undefined
 }
 
-/** What a ticket or mail tells of a journey. A summary that lacks something leaves it out: a paid ticket is never refused for it. */
+/**
+ * The data of a journey on tickets and in mails. A member that the summary lacks is left out: a paid ticket is never
+ * refused for it.
+ */
 export interface Journey {
   readonly from: JourneyStop
   readonly to: JourneyStop

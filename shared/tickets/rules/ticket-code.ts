@@ -5,13 +5,13 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJourney } from './journey.ts'
 
-/** The private key that signs ticket codes at present, and the name its public half is published under. */
+/** The private key that currently signs ticket codes, and the name its public half is published under. */
 export interface TicketKey {
   readonly kid: string
   readonly privateKey: CryptoKey
 }
 
-/** What a ticket code proves: who may sit where, on which departure, between which stops. */
+/** The claims of a ticket code: seat, passenger's initials, departure and stops. */
 export interface TicketClaims {
   readonly ticket_id: string
   readonly schedule_id: string
@@ -103,7 +103,7 @@ export const verifyTicketCode = async (token: string, jwks: JSONWebKeySet, now: 
   }
 }
 
-/** Until when a code of our own is good, read without checking it. */
+/** The expiry of a code made here, read without verifying it. */
 export const ticketCodeExpiry = (token: string): EpochMs => (decodeJwt(token).exp ?? 0) * 1000
 
 const refusalOf = (error: unknown): unknown => {

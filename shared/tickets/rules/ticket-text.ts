@@ -9,7 +9,7 @@ export const plainName = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** A stop in words. Where the time is not known, `time` and `date` say nothing. */
+/** A stop in words. Where the time is not known, `time` and `date` are empty. */
 export interface StopText {
   readonly time: string
   /** `IST · UTC+05:30`. */

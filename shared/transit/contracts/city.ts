@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** As people type it: some letters, no control characters. */
+/** A city's name as typed: some letters, no control characters. */
 export const CityName = z
   .string()
   .check(

@@ -18,10 +18,10 @@ const place = {
   longitude: z.number(),
 }
 
-/** A stop with the time the bus is there, ISO 8601 UTC; its clocks are those of `time_zone`. */
+/** A stop with the time the bus is there, ISO 8601 UTC; its local time is that of `time_zone`. */
 export const Stop = z.object({ ...place, datetime: z.iso.datetime() })
 
-/** A stop of a whole trip: nobody arrives at the first, nobody leaves from the last. */
+/** A stop of a whole trip; the first has no arrival, the last no departure. */
 export const RouteStop = z.object({
   ...place,
   minutes: z.int(),
@@ -30,5 +30,5 @@ export const RouteStop = z.object({
   departure_datetime: z.nullable(z.iso.datetime()),
 })
 
-/** From the first stop of the bus to its last, whatever segment of it somebody rides. */
+/** From the first stop of the bus to its last, whatever segment is booked. */
 export const Route = z.object({ origin_city: z.string(), destination_city: z.string(), distance_km: z.number() })

@@ -14,6 +14,6 @@ export const FoundSchedule = z.object({
   route: Route,
   boarding_stop: Stop,
   dropping_stop: Stop,
-  /** Of 5; null before there is one. */
+  /** Of 5; null while there is none. */
   rating: z.nullable(z.number()),
 })

@@ -4,8 +4,8 @@ import { ScheduleId, StopId } from './fields.ts'
 import { Seat } from './seat.ts'
 
 /**
- * Without a limit of its own: a map costs one read of the departure, and one small read more for who is signed in, while
- * to count a request costs a write, which is dearer than either.
+ * Without a rate limit: a map costs one read of the departure, and one small read more for a signed-in caller, while
+ * counting a request costs a write, which is dearer than either.
  */
 export const getSeatMap = defineContract({
   name: 'getSeatMap',

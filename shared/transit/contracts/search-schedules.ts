@@ -32,7 +32,7 @@ export const searchSchedules = defineContract({
     schema: z.object({
       schedules: z.array(FoundSchedule),
       next_cursor: z.nullable(z.string()),
-      /** Names of cities that may have been meant, where one is not known. */
+      /** Suggested names of cities, where a given one is unknown. */
       suggestions: z.optional(z.array(z.string())),
     }),
   },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { SeatType } from './fields.ts'
 
-/** A seat as it stands over a segment. */
+/** A seat's state over a segment. */
 export const Seat = z.object({
   label: z.string(),
   row: z.int(),

@@ -22,7 +22,7 @@ const toSeat = (seat: LayoutSeat, offer: Offer, legs: readonly number[], { units
   const { status, heldUntil, mine } = units.get(seat.label) ?? { status: 'unknown' as const, mine: false }
   return {
     ...seat,
-    // A seat without a claim is never sold: a hold of it fails closed, so it is shown as such.
+    // A seat without a claim attribute is never sold, as a hold of it fails closed: so it is shown as blocked.
     status: status === 'unknown' ? ('blocked' as const) : status,
     held_until: heldUntil === undefined ? null : toIso(heldUntil),
     price: priceOf(offer, seat.label, legs),

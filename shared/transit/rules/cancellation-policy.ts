@@ -1,4 +1,4 @@
-/** Who cancels at least so many hours before boarding gets so much of the price back. */
+/** The share of the price paid back for a cancellation at least `hours_before` hours before boarding. */
 export interface RefundStep {
   readonly hours_before: number
   readonly refund_percent: number

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 
 /**
- * A name as it is compared: without case, Latin accents and punctuation. Marks of other scripts stay, as there they are
- * vowels.
+ * A name's form for comparison: without case, Latin accents and punctuation. Marks of other scripts stay, as there they
+ * are vowels.
  */
 export const normalizeName = (name: string): string =>
   name
@@ -13,7 +13,7 @@ export const normalizeName = (name: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
 
-/** What a city is called: officially, and otherwise. */
+/** A city's official name and its other names. */
 export interface Named {
   readonly name: string
   readonly aliases: readonly string[]
@@ -24,7 +24,7 @@ export const namesOf = ({ name, aliases }: Named): string[] => [...new Set([name
 
 const mostSuggestions = 5
 
-/** The cities somebody may have meant by `text`: those that begin so, then the least misspelt, at most five. */
+/** Suggestions for `text`: cities whose name begins so, then the least misspelt, at most five. */
 export const suggestCities = (text: string, cities: readonly Named[]): string[] => {
   const wanted = normalizeName(text)
   if (wanted === '') return []
@@ -36,7 +36,7 @@ export const suggestCities = (text: string, cities: readonly Named[]): string[] 
     .map(({ name }) => name)
 }
 
-/** A name that is only begun, or goes on with a state or country, is better than a misspelt one. */
+/** An incomplete name, or one followed by a state or country, ranks before a misspelt one. */
 const faultsBetween = (wanted: string, name: string): number =>
   name.startsWith(wanted) || wanted.startsWith(`${name} `) ? 0.5 : distance(wanted, name)
 

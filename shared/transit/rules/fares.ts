@@ -5,7 +5,7 @@ import { type SeatType, seatTypes } from './seat-layout.ts'
 /** Seat type → price per leg, in minor units. A segment costs the sum of its legs. */
 export type Fares = Readonly<Partial<Record<SeatType, readonly number[]>>>
 
-/** How a departure is priced, in minor units. */
+/** The prices of a departure, in minor units. */
 export interface FarePlan {
   /** From the first stop to the last, without surcharge. */
   readonly base_price: number

@@ -1,15 +1,15 @@
-/** A page of what was looked at: `next` is the last one, where there are more behind it. */
+/** A page of the candidates read so far: `next` is the last one, if there are more behind it. */
 export interface Page<Candidate, Shown> {
   readonly shown: readonly Shown[]
   readonly next: Candidate | undefined
 }
 
-/** How many are looked at for one page, however few of them are shown. */
+/** The most candidates read for one page, however few of them are shown. */
 const mostLooks = 200
 
 /**
- * Looks at candidates in their order until `limit` of them are shown, as many at once as the page still lacks: so a page
- * that shows all it looks at costs `limit` looks and no more.
+ * Reads candidates in their order until `limit` of them are shown, as many at once as the page still lacks: a page that
+ * shows all it reads costs `limit` reads and no more.
  */
 export const fillPage = async <Candidate, Shown>(
   candidates: readonly Candidate[],

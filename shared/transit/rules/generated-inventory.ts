@@ -5,7 +5,10 @@ import { type Schedule, timedStops } from './schedule.ts'
 import { type LayoutSeat, type SeatLayout, seatsOf } from './seat-layout.ts'
 import { seatSections } from './seat-sections.ts'
 
-/** What bookings and tickets keep of a departure: enough to tell a traveller of it without reading the timetable again. */
+/**
+ * The part of a departure that bookings and tickets keep: enough to describe the journey without reading the timetable
+ * again.
+ */
 const summaryOf = ({ id, layout_id, bus, ...schedule }: Schedule, route: Route) => {
   const stops = timedStops(route, fromIso(schedule.departure_datetime))
   return {
@@ -26,8 +29,8 @@ const summaryOf = ({ id, layout_id, bus, ...schedule }: Schedule, route: Route) 
 }
 
 /**
- * The inventory of a departure: its seats in sections that cost one write each, priced by seat type and leg. What it is
- * is decided by schedule, route and layout alone, so making it again changes nothing.
+ * The inventory of a departure: its seats in sections that cost one write each, priced by seat type and leg. It depends
+ * on schedule, route and layout alone, so making it again changes nothing.
  * @throws DomainError INVALID_LAYOUT
  */
 export const generateInventory = (schedule: Schedule, route: Route, layout: SeatLayout): Offer => {

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Of an IANA zone at a moment, in milliseconds east of UTC; NaN where there is no such zone. */
+/** The offset of an IANA zone at a moment, in milliseconds east of UTC; NaN where there is no such zone. */
 const offsetAt = (timeZone: string, time: EpochMs): number => tzOffset(timeZone, new Date(time)) * minute
 
 export const isDate = (text: string): boolean => {
@@ -39,7 +39,7 @@ export const addDays = (date: string, days: number): string =>
 /** ISO 8601: 1 is Monday, 7 is Sunday. */
 export const weekday = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7
 
-/** From the first moment of the date in the zone up to, not with, the first of the next: 23, 24 or 25 hours. */
+/** From the first moment of the date in the zone (included) to the first of the next (excluded): 23, 24 or 25 hours. */
 export const dayOf = (date: string, timeZone: string): { from: EpochMs; until: EpochMs } => ({
   from: toInstant(date, '00:00', timeZone),
   until: toInstant(addDays(date, 1), '00:00', timeZone),

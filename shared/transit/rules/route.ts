@@ -1,7 +1,7 @@
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
 import { distanceKm, type Position } from './distance.ts'
 
-/** A boarding or dropping point on a route, with what people need to find it and clocks there. */
+/** A boarding or dropping point on a route, with its place and time zone. */
 export interface RouteStop extends Position {
   readonly id: string
   readonly name: string
@@ -28,15 +28,15 @@ export const legKm = ({ stops }: Pick<Route, 'stops'>): number[] =>
 
 const fewest = 2
 const most = 30
-/** A road is no shorter than the straight line but for how coarsely both are measured. */
+/** A road is no shorter than the straight line, except for inaccurate measurements of either. */
 const shortestRoad = 0.95
 const longestRoad = 5
 const slackKm = 10
 const fastestKmPerHour = 120
 
 /**
- * What must be so of a route: 2 to 30 different stops, minutes and km that rise from 0, and distances and speeds that a
- * road between these places can have.
+ * Checks a route: 2 to 30 different stops, minutes and km that rise from 0, and distances and speeds that a road
+ * between these places can have.
  * @throws DomainError INVALID_ROUTE with every issue
  */
 export const checkRoute = ({ stops }: Pick<Route, 'stops'>): void => {
@@ -66,13 +66,13 @@ const legIssues = (from: RouteStop, to: RouteStop): string[] => {
   return issues
 }
 
-/** A segment of a route: from the stop at one place in it to the stop at a later one. */
+/** A segment of a route: from the stop at index `from` to the stop at a later index `to`. */
 export interface Segment {
   readonly from: number
   readonly to: number
 }
 
-/** Every pair of stops in travelling order whose cities differ: what a search can ask for. */
+/** Every pair of stops in travelling order whose cities differ: the segments that a search can find. */
 export const segmentsOf = ({ stops }: Pick<Route, 'stops'>): Segment[] =>
   stops.flatMap((boarding, from) =>
     stops.flatMap((dropping, to) => (to > from && dropping.city_id !== boarding.city_id ? [{ from, to }] : [])),

@@ -15,7 +15,10 @@ export interface Schedule {
   readonly route_id: string
   readonly bus_id: string
   readonly layout_id: string
-  /** Of its inventory, so that a search knows how to read it; missing in departures planned before it was noted. */
+  /**
+   * The number of sections of its inventory, by which a search knows how to read it; missing in departures planned by
+   * earlier versions.
+   */
   readonly section_count?: number | undefined
   readonly state: 'scheduled' | 'cancelled'
   /** At the first stop. */
@@ -72,7 +75,7 @@ export type ScheduleStatus = 'scheduled' | 'boarding' | 'departed' | 'completed'
 
 const boardingMs = 30 * minute
 
-/** Right at every read, as only a cancellation is stored. */
+/** Correct at every read, as only a cancellation is stored. */
 export const scheduleStatus = (
   { state, departure_datetime, arrival_datetime }: Pick<Schedule, 'state' | 'departure_datetime' | 'arrival_datetime'>,
   now: EpochMs,
@@ -83,7 +86,7 @@ export const scheduleStatus = (
   return now >= fromIso(departure_datetime) - boardingMs ? 'boarding' : 'scheduled'
 }
 
-/** A stop with its times on one departure: none of arrival at the first, none of departure at the last. */
+/** A stop with its times on one departure: the first has no arrival, the last no departure. */
 export type TimedStop = RouteStop & { readonly arrival_datetime?: string; readonly departure_datetime?: string }
 
 export const timedStops = ({ stops }: Pick<Route, 'stops'>, departure: EpochMs): TimedStop[] =>

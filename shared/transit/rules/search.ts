@@ -7,7 +7,7 @@ import { addDays, isTimeOfDay, toLocal } from './local-time.ts'
 import { legsOf, type RouteStop, type Segment } from './route.ts'
 import { type Schedule, timeAt } from './schedule.ts'
 
-/** A segment of a route between two cities, with what a search tells of it. */
+/** A segment of a route between two cities, with the members that a search shows. */
 export interface RouteSegment extends Segment {
   readonly route_id: string
   readonly boarding: RouteStop
@@ -32,7 +32,7 @@ export interface Criteria {
   readonly sort: SortBy
 }
 
-/** A departure that can be boarded, and where. */
+/** A departure that can be boarded, and the segment. */
 export interface Found {
   readonly schedule: Schedule
   readonly segment: RouteSegment
@@ -110,14 +110,14 @@ const fits = ({ departs, price, segment }: Found, criteria: Criteria): boolean =
   )
 }
 
-/** What tells how many of its seats are free. */
+/** The read that counts a departure's free seats. */
 export const claimsWanted = ({ schedule: { id, section_count }, segment }: Found) => ({
   inventory_id: id,
   legs: legsOf(segment),
   section_count,
 })
 
-/** Where a departure stands in a sorted list: what it is sorted by, its departure, its id. */
+/** A departure's position in a sorted list: its sort value, its departure, its id. */
 export type Place = readonly [by: number, departs: EpochMs, id: string]
 
 export const placeOf = ({ schedule, departs, arrives, price }: Found, sort: SortBy): Place => [

@@ -8,7 +8,7 @@ export interface LayoutSeat {
   readonly label: string
   /** Counted from the front of its deck, from 1. */
   readonly row: number
-  /** Counted from the left, from 1; a column no seat of the deck has is the aisle. */
+  /** Counted from the left, from 1; a column without a seat on the deck is the aisle. */
   readonly column: number
   readonly seat_type: SeatType
   readonly accessible: boolean
@@ -37,7 +37,7 @@ export const seatsOf = ({ decks }: SeatLayout): LayoutSeat[] =>
   decks.flatMap(({ rows }) => rows.flatMap(row => row.seats))
 
 /**
- * What must be so of a layout: numbered decks and rows, one seat in a place, one place for a label.
+ * Checks a layout: numbered decks and rows, one seat in a place, one place for a label.
  * @throws DomainError INVALID_LAYOUT with every issue
  */
 export const checkSeatLayout = (layout: SeatLayout): void => {

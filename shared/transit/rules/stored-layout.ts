@@ -1,8 +1,8 @@
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { LayoutDeck, LayoutSeat, SeatLayout, SeatType } from './seat-layout.ts'
 
-// A layout as text, a tenth of its JSON: decks joined by `/`, rows by `;`, seats by a blank. A seat is its label, column
-// and type, then `*` if accessible and `w` if for women only: `1A.1w 1B.2a 1C.4a* 1D.5ww`.
+// A layout as text, a tenth of its JSON: decks joined by `/`, rows by `;`, seats by a blank. A seat is its label,
+// column and type, then `*` if accessible and `w` if for women only: `1A.1w 1B.2a 1C.4a* 1D.5ww`.
 
 const letterOf: Readonly<Record<SeatType, string>> = {
   standard: 's',
@@ -21,7 +21,7 @@ export const encodeLayout = ({ decks }: SeatLayout): string =>
 const encodeSeat = ({ label, column, seat_type, accessible, women_only }: LayoutSeat): string =>
   `${label}.${column}${letterOf[seat_type]}${accessible ? '*' : ''}${women_only ? 'w' : ''}`
 
-/** @throws TypeError when `text` is no layout of ours */
+/** @throws TypeError when `text` was not made by `encodeLayout` */
 export const decodeLayout = (text: string): SeatLayout => ({
   decks: text.split('/').map(
     (deck, index): LayoutDeck => ({
@@ -50,5 +50,5 @@ const decodeSeat = (text: string, row: number): LayoutSeat => {
   }
 }
 
-/** A layout is named by its content, so one that is kept never changes. */
+/** A layout's id is derived from its content, so a stored layout never changes. */
 export const layoutId = (layout: SeatLayout): string => `lay_${derivedSuffix(encodeLayout(layout))}`

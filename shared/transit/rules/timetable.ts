@@ -7,7 +7,7 @@ import { addDays, isDate, isTimeOfDay, toInstant, weekday } from './local-time.t
 export interface Timetable {
   /** ISO 8601: 1 is Monday, 7 is Sunday. */
   readonly days_of_week: readonly number[]
-  /** `HH:MM` as clocks of `time_zone` show it: the bus keeps its time when they change. */
+  /** `HH:MM` in the local time of `time_zone`: the bus keeps its local time when the offset changes. */
   readonly time: string
   readonly time_zone: string
   /** `YYYY-MM-DD`, both included. */

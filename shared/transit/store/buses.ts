@@ -9,7 +9,7 @@ import { putAll } from './put-all.ts'
 export const putBuses = (buses: readonly Bus[]): Promise<void> =>
   putAll(buses.map(bus => ({ ...keys.bus(bus.id), ...bus })))
 
-/** Those of the ids that no bus has. */
+/** The given ids that no bus has. */
 export const missingBuses = async (ids: readonly string[]): Promise<Set<string>> => {
   const there = await existingKeys('catalog', ids.map(keys.bus))
   return new Set(ids.filter(id => !there.has(keys.bus(id).pk)))

@@ -21,7 +21,7 @@ export const listStops = async (cityId: string): Promise<CityStop[]> => {
   return items.map(item => z.parse(StopItem, item))
 }
 
-/** Cities whose name or another of theirs begins so, and where the list goes on. */
+/** Cities of which a name begins with the query, and the position the list continues from. */
 export interface CityPage {
   readonly cities: readonly City[]
   readonly next: string | undefined
@@ -47,26 +47,26 @@ export const listCities = async (
   return { cities, next }
 }
 
-/** DynamoDB takes no empty string as the beginning of a key. */
+/** DynamoDB accepts no empty string for `begins_with` on a key. */
 const beginning = (start: string) => ({
   KeyConditionExpression: start === '' ? 'pk = :cities' : 'pk = :cities AND begins_with(sk, :start)',
   ExpressionAttributeValues: { ':cities': keys.cities, ...(start !== '' && { ':start': start }) },
 })
 
-/** Of a city's entries that begin so, the first of `namesOf` is shown, whatever page the others are on. */
+/** Of a city's entries that begin with the query, the first of `namesOf` is shown, whatever page the others are on. */
 const isShown = (item: Record<string, unknown>, start: string): boolean =>
   namesOf(z.parse(CityItem, item)).find(name => name.startsWith(start)) === nameIn(String(item.sk))
 
-/** The cities of this very name, official or not: mostly one, or none. */
+/** The cities of exactly this name, official or not: mostly one, or none. */
 export const citiesNamed = async (name: string): Promise<City[]> => {
   const { items } = await queryPage('catalog', beginning(keys.cityNamed(name)))
   return items.map(item => z.parse(CityItem, item))
 }
 
-/** For suggestions alone: a new city is found by its name without them. */
+/** Used for suggestions only: a new city is found by its name without them. */
 const all = keep<readonly City[]>({ table: 'catalog', forMs: 5 * 60_000, most: 1 })
 
-/** The cities that somebody who wrote these names may have meant. A city of the last minutes may be missing. */
+/** Suggestions for unknown names. A city of the last minutes may be missing. */
 export const suggestFor = async (names: readonly string[]): Promise<string[]> => {
   const cities = await all.get('', listAllCities)
   return [...new Set(names.flatMap(name => suggestCities(name, cities)))]

@@ -25,7 +25,7 @@ const busFields = {
   amenities: z.array(z.string()),
 }
 
-/** The stored forms, parsed on every read; keys fall away. */
+/** The stored forms, parsed on every read; keys are dropped. */
 export const CityItem: z.ZodMiniType<City> = z.object({
   id: z.string(),
   name: z.string(),

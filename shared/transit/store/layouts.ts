@@ -7,7 +7,7 @@ import { keys } from './keys.ts'
 import { putAll } from './put-all.ts'
 
 /**
- * Keeps a layout under its content's name; one that is there already stays as it is.
+ * Stores a layout under an id derived from its content, so putting it again changes nothing.
  * @throws DomainError INVALID_LAYOUT
  */
 export const putLayout = async (layout: SeatLayout): Promise<string> => {
@@ -17,10 +17,10 @@ export const putLayout = async (layout: SeatLayout): Promise<string> => {
   return id
 }
 
-/** Here and not beside the other stored forms: a seat map reads layouts alone. */
+/** Apart from the other stored forms, as a seat map reads layouts alone. */
 const LayoutItem = z.object({ seats: z.string() })
 
-/** Layouts never change, as their id is their content's: an environment reads each of them once. */
+/** Layouts never change, as their id is derived from their content: an environment reads each of them once. */
 const layouts = keep<SeatLayout | undefined>({ table: 'catalog', forMs: Number.POSITIVE_INFINITY, most: 200 })
 
 export const readLayout = (id: string): Promise<SeatLayout | undefined> => layouts.get(id, () => readStored(id))

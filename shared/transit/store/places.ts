@@ -5,16 +5,16 @@ import type { RouteSegment } from '../rules/search.ts'
 import { citiesNamed } from './cities.ts'
 import { listSegments } from './routes.ts'
 
-/** What connects two places, as somebody named them. */
+/** The segments between two cities, by their names in the request. */
 export interface Connection {
   readonly segments: readonly RouteSegment[]
-  /** Of the origin; undefined where it is not known. */
+  /** The origin's time zone; undefined where it is not known. */
   readonly time_zone: string | undefined
-  /** The names no city has. */
+  /** The given names that no city has. */
   readonly unknown: readonly string[]
 }
 
-/** Routes and cities are few and change rarely: a new route is found after a minute at the latest, everywhere. */
+/** Routes and cities are few and change rarely: every environment finds a new route after a minute at the latest. */
 const keptForMs = 60_000
 const pairs = keep<readonly RouteSegment[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
 const cities = keep<readonly City[]>({ table: 'catalog', forMs: keptForMs, most: 500 })
@@ -24,7 +24,7 @@ const segmentsOf = (...names: readonly [string, string]): Promise<readonly Route
 
 const citiesOf = (name: string): Promise<readonly City[]> => cities.get(normalizeName(name), () => citiesNamed(name))
 
-/** One read where both are official names of connected cities; else the cities are looked up. */
+/** One read where both are official names of connected cities; else the cities are read too. */
 export const findConnection = async (origin: string, destination: string): Promise<Connection> => {
   const segments = await segmentsOf(origin, destination)
   if (segments[0]) return { segments, time_zone: segments[0].boarding.time_zone, unknown: [] }
@@ -36,7 +36,7 @@ export const findConnection = async (origin: string, destination: string): Promi
   }
 }
 
-/** The official names of the cities, as pairs, but the one that was tried. */
+/** The pairs of the cities' official names, except the pair already tried. */
 const otherNames = (from: readonly City[], to: readonly City[], ...tried: readonly string[]): [string, string][] => {
   const names = new Map<string, [string, string]>()
   for (const left of from) for (const right of to) names.set(pairKey(left.name, right.name), [left.name, right.name])

@@ -8,7 +8,7 @@ import { keys } from './keys.ts'
 import { putAll } from './put-all.ts'
 
 /**
- * Stores new routes and what makes them found: an item for each segment, under its pair of cities.
+ * Stores new routes and their search entries: an item for each segment, under its pair of cities.
  * @throws DomainError INVALID_ROUTE before anything is written
  */
 export const putRoutes = async (routes: readonly Route[]): Promise<void> => {
@@ -34,7 +34,7 @@ const segmentItems = (route: Route) => {
   })
 }
 
-/** A route that changes its stops is a new route, so one that is there stays as it is; a correction shows in a minute. */
+/** A route with other stops is a new route, so a stored one stays as it is; a correction is visible after a minute. */
 const routes = keep<Route | undefined>({ table: 'catalog', forMs: 60_000, most: 500 })
 
 export const readRoute = (id: string): Promise<Route | undefined> => routes.get(id, () => readStored(id))

@@ -18,12 +18,15 @@ export const readSchedule = async (id: string): Promise<Schedule | undefined> =>
   return item && z.parse(ScheduleItem, item)
 }
 
-/** As old as free seats may be: what a search shows of a departure has one age. A hold and a details page read anew. */
+/**
+ * The same maximum age as that of free seats, so that all a search shows of a departure is of one age. A hold and a
+ * details page read anew.
+ */
 const recent = keep<readonly Schedule[]>({ table: 'catalog', forMs: 2_000, most: 500 })
 
 /**
- * The departures that are at one of the segments' boarding stops on that date, and maybe some more, as they were up to
- * two seconds ago: one read a route.
+ * The departures that are at one of the segments' boarding stops on that date, and possibly some more, up to two
+ * seconds old: one query per route.
  */
 export const listDepartures = async (segments: readonly RouteSegment[], date: string): Promise<Schedule[]> => {
   const routes = Map.groupBy(segments, segment => segment.route_id)
@@ -57,7 +60,7 @@ const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Pro
   return schedules
 }
 
-/** Those of the ids that no departure has. */
+/** The given ids that no departure has. */
 export const missingSchedules = async (ids: readonly string[]): Promise<Set<string>> => {
   const there = await existingKeys('catalog', ids.map(keys.schedule))
   return new Set(ids.filter(id => !there.has(keys.schedule(id).pk)))
