@@ -97,6 +97,15 @@ describe('a payment asked for again under its Idempotency-Key', () => {
     }
   })
 
+  it('201 after 503 from a gateway that made the order and was not heard: the same order; 422 for another request', async () => {
+    const { ask, orders, elsewhere } = await oneKey()
+    world.sandbox.meet('/sandbox/v1/orders', 'reply lost', 'unheard', 'unheard')
+    expect(answer(await ask())).toBe('503 GATEWAY_UNAVAILABLE')
+    expect([answer(await ask({ payment_method: 'card' })), answer(await ask(elsewhere))]).toEqual([reused, reused])
+    expect(answer(await ask())).toBe('201 pending')
+    expect(await orders()).toHaveLength(1)
+  })
+
   it('201 when the reply of whichever call of DynamoDB was lost', async () => {
     for (let calls = 1; ; calls += 1) {
       const { ask, orders } = await oneKey()
