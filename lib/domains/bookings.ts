@@ -3,6 +3,7 @@ import type { Access } from '../access.ts'
 
 export const access = {
   createBooking: {
+    idempotency: 'bound',
     tables: {
       commerce: ['GetItem', 'PutItem', 'UpdateItem'],
       inventory: ['GetItem', 'Query', 'UpdateItem'],

@@ -4,6 +4,7 @@ import type { Access, QueueAccess, ScheduleAccess } from '../access.ts'
 /** `sandbox` is read only where there is one: a production deployment has no such secret. */
 export const access = {
   initiatePayment: {
+    idempotency: 'bound',
     tables: {
       commerce: ['GetItem', 'PutItem', 'UpdateItem'],
       inventory: ['GetItem', 'Query', 'UpdateItem'],

@@ -3,7 +3,7 @@ import type { Access, QueueAccess } from '../access.ts'
 
 export const access = {
   createReservation: {
-    ownIdempotency: true,
+    idempotency: 'own',
     tables: {
       inventory: ['GetItem', 'Query', 'UpdateItem'],
       commerce: ['GetItem', 'PutItem'],

@@ -130,8 +130,8 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
   const checks = [
     ...(contract.auth === 'guest' ? [] : [onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*'])]),
     ...(contract.limit ? [onKeys('runtime', ['UpdateItem'], ['LIMIT#*'])] : []),
-    ...(contract.idempotent && !access.ownIdempotency
-      ? [onKeys('runtime', ['PutItem', 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
+    ...(contract.idempotent && access.idempotency !== 'own'
+      ? [onKeys('runtime', [...keepsReply(access), 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
       : []),
   ]
   return described(stage, domain.name, name, access, {
@@ -140,6 +140,9 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
     tables: checks.map(({ table }) => table),
   })
 }
+
+/** A key that is only bound to its request is written by updates alone. */
+const keepsReply = ({ idempotency }: Access): string[] => (idempotency === 'bound' ? [] : ['PutItem'])
 
 const consumer = (stage: Stage, domain: Domain, name: string, access: QueueAccess): ExpectedFunction =>
   described(stage, domain.name, name, access, {
