@@ -26,8 +26,8 @@ export const withRequest = (
 
 /** Whether a request has had its answer before: a repeat gets the payment as it is now, and begins nothing. */
 export const isAnswered = (payment: Payment | undefined, request: string | undefined): payment is Payment =>
-  payment !== undefined &&
-  request !== undefined &&
-  payment.requests?.includes(request) === true &&
-  // Its gateway has not been heard: an attempt to answer died, and this one goes on with it.
-  lastAttempt(payment)?.state !== 'starting'
+  payment !== undefined && request !== undefined && payment.requests?.includes(request) === true && !isUnheard(payment)
+
+/** Without an order its gateway was not heard: an attempt to answer died, and a repeat goes on with it, or begins the next. */
+const isUnheard = (payment: Payment): boolean =>
+  (payment.state === 'open' || payment.state === 'expired') && lastAttempt(payment)?.order_id === undefined
