@@ -36,7 +36,7 @@ export const keptBuild = async ({ folder, fingerprint, make }: Builds): Promise<
     } finally {
       rmSync(workplace, { recursive: true, force: true })
     }
-    forgetOld(folder)
+    forgetOld(folder, name)
   }
 }
 
@@ -51,13 +51,14 @@ const moveTo = (made: string, kept: string): void => {
   }
 }
 
-/** All but the last used, and what was left by those that were killed. Another process may do so at the same time. */
-const forgetOld = (folder: string): void => {
+/** All but `present` and the last used, and what was left by those that were killed. Another process may do so at the same time. */
+const forgetOld = (folder: string, present: string): void => {
   const found = readdirSync(folder)
+    .filter(name => name !== present)
     .map(name => ({ path: join(folder, name), isWhole: /^[0-9a-f]{32}$/.test(name) }))
     .map(entry => ({ ...entry, at: modified(entry.path) ?? 0 }))
     .sort((a, b) => b.at - a.at)
-  const old = found.filter(({ isWhole }) => isWhole).slice(mostKept)
+  const old = found.filter(({ isWhole }) => isWhole).slice(mostKept - 1)
   const abandoned = found.filter(({ isWhole, at }) => !isWhole && at < Date.now() - abandonedMs)
   for (const { path } of [...old, ...abandoned]) rmSync(path, { recursive: true, force: true })
 }

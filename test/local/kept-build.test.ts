@@ -91,6 +91,13 @@ describe('what is forgotten', () => {
     expect(readdirSync(folder).sort()).toEqual([...'01234567', '9', 'a'].map(named))
   })
 
+  it('is never the one just made, though the clock was ahead when the others were', async () => {
+    for (const digit of '0123456789') put(named(digit), -1)
+    const project = aProject('a')
+    expect(contentOf(await project.build())).toEqual(['a', 'a'])
+    expect([project.made, readdirSync(folder)]).toEqual([['a'], expect.objectContaining({ length: 10 })])
+  })
+
   it('are those that a killed process left unfinished, and none that is being made', async () => {
     const [left, made] = [put(`${named('b')}.${randomUUID()}`, 2), put(`${named('b')}.${randomUUID()}`, 0)]
     await aProject('a').build()
