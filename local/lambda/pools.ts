@@ -39,6 +39,8 @@ interface Pool {
 }
 
 const firstGuessMs = 20
+/** A function that may have no environment at all is not worth asking for sooner. */
+const longestRetrySeconds = 30
 /** Of the newest request in the average. */
 const newestShare = 0.1
 
@@ -66,8 +68,15 @@ export const startPools = ({ endpoints, limits, log }: PoolsOptions): Pools => {
   const run = (definition: FunctionDefinition, event: string): Promise<InvokeResult> =>
     new Promise((settle, reject) => {
       const pool = poolOf(state, definition)
-      if (state.stopped || waitMsOf(state, pool) > state.limits.waitingSeconds * 1000)
-        return reject(refuse('TooManyRequestsException', `Rate Exceeded: ${definition.name} has no free environment`))
+      const waitSeconds = waitMsOf(state, pool) / 1000
+      if (state.stopped || waitSeconds > state.limits.waitingSeconds)
+        return reject(
+          refuse(
+            'TooManyRequestsException',
+            `Rate Exceeded: ${definition.name} has no free environment`,
+            Math.ceil(Math.min(waitSeconds, longestRetrySeconds)),
+          ),
+        )
       pool.waiting.push({ event, settle, reject })
       serve(state, pool)
     })
