@@ -15,8 +15,9 @@ export interface PoolLimits {
 }
 
 const defaultLimits: PoolLimits = {
-  // Each has a heap and a compiler to warm up: more than keep the cores busy make every request slower.
-  environmentsPerFunction: Math.max(4, 2 * availableParallelism()),
+  // Each has a heap and a compiler to warm up: more than keep the cores busy make every request slower, those of other
+  // functions too.
+  environmentsPerFunction: Math.max(3, availableParallelism()),
   environments: 40,
   waitingSeconds: 5,
   starting: Math.max(2, availableParallelism()),
