@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { bundledFiles } from './test/support/bundled-files.ts'
 
 /** What takes long though it needs no more than the engine: browsers, crowds, every crash point, the whole stack. */
@@ -20,6 +21,17 @@ const long = [
 ]
 /** Waits a minute for what is late, and needs little beside. */
 const waiting = ['test/e2e/late-payment.test.ts']
+/** Begun first, so that no worker is left alone with one of them at the end. */
+const slowest =
+  /lib\/stack|commerce\/settle\.|repeated-|own-booking|one-large|create-admin|on-notification|every-refusal/
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isSlow = ({ moduleId }: TestSpecification) => slowest.test(moduleId)
+    return [...sorted.filter(isSlow), ...sorted.filter(file => !isSlow(file))]
+  }
+}
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 /** Only what hangs is ended: how long a test takes is the machine's. */
 const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
@@ -38,6 +50,7 @@ export default defineConfig({
   test: {
     silent: 'passed-only',
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         plugins: [bundledFiles()],

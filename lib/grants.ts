@@ -32,8 +32,8 @@ export interface FunctionGrants {
   /** Secrets it reads and gives new values. */
   readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
-  /** The endpoint recognizes a repeated Idempotency-Key itself and keeps no reply. */
-  readonly ownIdempotency?: boolean
+  /** Who recognizes a repeated Idempotency-Key, where no reply is kept: as the endpoint's handler says. */
+  readonly idempotency?: 'bound' | 'own'
   /** Needs the API's public address, in `API_URL`. */
   readonly callsApi?: boolean
   /** Needs the deployment's caps on codes by text message, in `OTP_CAPS`. */

@@ -21,7 +21,8 @@ const reports: string[] = []
 
 const linters: readonly Step[] = [
   { title: 'biome', command: ['biome', 'check', '--error-on-warnings', '.'] },
-  { title: 'types', command: ['tsc', '--noEmit'] },
+  // The compiler of `typescript` itself is there for dependency-cruiser; this one takes a third of its time.
+  { title: 'types', command: ['node', 'node_modules/@typescript/native/bin/tsc', '--noEmit'] },
   {
     title: 'dependencies',
     command: ['depcruise', '--no-progress', ...'shared functions lib bin local bench test'.split(' ')],

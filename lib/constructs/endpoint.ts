@@ -20,10 +20,11 @@ export class Endpoint extends DomainFunction {
     if (contract.auth !== 'guest')
       this.grantKeys({ table: 'identity', actions: ['GetItem'], leadingKeys: ['JWKS', 'SESSIONS#*'] })
     if (contract.limit) this.grantKeys({ table: 'runtime', actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] })
-    if (contract.idempotent && !access.ownIdempotency)
+    if (contract.idempotent && access.idempotency !== 'own')
       this.grantKeys({
         table: 'runtime',
-        actions: ['PutItem', 'UpdateItem', 'DeleteItem'],
+        actions:
+          access.idempotency === 'bound' ? ['UpdateItem', 'DeleteItem'] : ['PutItem', 'UpdateItem', 'DeleteItem'],
         leadingKeys: ['IDEMPOTENCY#*'],
       })
     new HttpRoute(this, 'Route', {

@@ -3,6 +3,7 @@ import type { FunctionGrants } from '../grants.ts'
 
 export const access = {
   createBooking: {
+    idempotency: 'bound',
     tables: {
       commerce: ['GetItem', 'PutItem', 'UpdateItem'],
       inventory: ['GetItem', 'Query', 'UpdateItem'],

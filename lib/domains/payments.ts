@@ -4,6 +4,7 @@ import type { FunctionGrants, QueueGrants, ScheduleGrants } from '../grants.ts'
 /** `sandbox` is read only where there is one: a production deployment has no such secret. */
 export const access = {
   initiatePayment: {
+    idempotency: 'bound',
     tables: {
       commerce: ['GetItem', 'PutItem', 'UpdateItem'],
       inventory: ['GetItem', 'Query', 'UpdateItem'],

@@ -3,7 +3,7 @@ import type { FunctionGrants, QueueGrants } from '../grants.ts'
 
 export const access = {
   createReservation: {
-    ownIdempotency: true,
+    idempotency: 'own',
     tables: {
       inventory: ['GetItem', 'Query', 'UpdateItem'],
       commerce: ['GetItem', 'PutItem'],

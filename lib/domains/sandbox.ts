@@ -6,12 +6,12 @@ export const access = {
   createSandboxOrder: {
     tables: { runtime: ['GetItem', 'PutItem'] },
     reads: ['sandbox'],
-    ownIdempotency: true,
+    idempotency: 'own',
     callsApi: true,
   },
   getSandboxOrder: { tables: { runtime: ['GetItem'] }, reads: ['sandbox'], callsApi: true },
   cancelSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], callsApi: true },
-  refundSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], ownIdempotency: true },
+  refundSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], idempotency: 'own' },
   showSandboxCheckout: { tables: { runtime: ['GetItem'] } },
   playSandboxCheckout: {
     tables: { runtime: ['GetItem', 'PutItem'] },

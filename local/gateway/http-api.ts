@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Invoke, type InvokeResult, isRefusal } from '../lambda/invoke.ts'
+import { type Invoke, type InvokeResult, isRefusal, type RefusedInvocation } from '../lambda/invoke.ts'
 import type { HttpApiDefinition } from '../resources/http-api.ts'
 import { discard, isRead, readBody } from './body.ts'
 import { isPreflight, preflightReply, withCors } from './cors.ts'
@@ -48,14 +48,17 @@ const answer = async (
     return replyFor(await inTime(invoke(functionName, event), timeoutSeconds))
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return error.code === 'RequestTooLargeException' ? tooLarge : throttled
+    return error.code === 'RequestTooLargeException' ? tooLarge : throttled(error)
   }
 }
 
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const serviceUnavailable = gatewayMessage(503, 'Service Unavailable')
-// API Gateway does not say when; here the next second is as good a guess as any.
-const throttled = { ...serviceUnavailable, headers: { ...serviceUnavailable.headers, 'retry-after': '1' } }
+// API Gateway does not say when; Lambda does.
+const throttled = ({ retryAfterSeconds = 1 }: RefusedInvocation): GatewayReply => ({
+  ...serviceUnavailable,
+  headers: { ...serviceUnavailable.headers, 'retry-after': String(retryAfterSeconds) },
+})
 
 const replyFor = (result: InvokeResult | 'late'): GatewayReply => {
   if (result === 'late') return serviceUnavailable

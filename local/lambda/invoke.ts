@@ -27,9 +27,11 @@ export type InvokeRefusal = 'TooManyRequestsException' | 'RequestTooLargeExcepti
 /** The error `Invoke` rejects with. */
 export interface RefusedInvocation extends Error {
   readonly code: InvokeRefusal
+  /** When to try again, as Lambda's TooManyRequestsException has it. */
+  readonly retryAfterSeconds?: number | undefined
 }
 
-export const refuse = (code: InvokeRefusal, message: string): RefusedInvocation =>
-  Object.assign(new Error(message), { name: code, code })
+export const refuse = (code: InvokeRefusal, message: string, retryAfterSeconds?: number): RefusedInvocation =>
+  Object.assign(new Error(message), { name: code, code, retryAfterSeconds })
 
 export const isRefusal = (error: unknown): error is RefusedInvocation => error instanceof Error && 'code' in error

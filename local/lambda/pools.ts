@@ -15,8 +15,9 @@ export interface PoolLimits {
 }
 
 const defaultLimits: PoolLimits = {
-  // Each has a heap and a compiler to warm up: more than keep the cores busy make every request slower.
-  environmentsPerFunction: Math.max(4, 2 * availableParallelism()),
+  // Each has a heap and a compiler to warm up: more than keep the cores busy make every request slower, those of other
+  // functions too.
+  environmentsPerFunction: Math.max(3, availableParallelism()),
   environments: 40,
   waitingSeconds: 5,
   starting: Math.max(2, availableParallelism()),
@@ -39,6 +40,8 @@ interface Pool {
 }
 
 const firstGuessMs = 20
+/** A function that may have no environment at all is not worth asking for sooner. */
+const longestRetrySeconds = 30
 /** Of the newest request in the average. */
 const newestShare = 0.1
 
@@ -66,8 +69,15 @@ export const startPools = ({ endpoints, limits, log }: PoolsOptions): Pools => {
   const run = (definition: FunctionDefinition, event: string): Promise<InvokeResult> =>
     new Promise((settle, reject) => {
       const pool = poolOf(state, definition)
-      if (state.stopped || waitMsOf(state, pool) > state.limits.waitingSeconds * 1000)
-        return reject(refuse('TooManyRequestsException', `Rate Exceeded: ${definition.name} has no free environment`))
+      const waitSeconds = waitMsOf(state, pool) / 1000
+      if (state.stopped || waitSeconds > state.limits.waitingSeconds)
+        return reject(
+          refuse(
+            'TooManyRequestsException',
+            `Rate Exceeded: ${definition.name} has no free environment`,
+            Math.ceil(Math.min(waitSeconds, longestRetrySeconds)),
+          ),
+        )
       pool.waiting.push({ event, settle, reject })
       serve(state, pool)
     })

@@ -11,7 +11,7 @@ import { claimSending, recordSent } from '../../shared/notifications/store/sent.
 import { leaseMs, recipientOf, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
 import { allItems } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
-import { killedAfter } from '../support/killed.ts'
+import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { readPdf } from '../tickets/pdf-content.ts'
 import { soldTicket } from '../tickets/stored-tickets.ts'
 import { codesKey, deliver, startMail } from './sent-messages.ts'
@@ -114,6 +114,16 @@ describe('a confirmed booking', () => {
       vi.useRealTimers()
       expect(toldOf(booking), `killed after ${calls} calls`).toEqual([1, 1])
       if (failed.length === 0) return expect(calls).toBeGreaterThan(4)
+    }
+  })
+
+  it('is told at once, and once, when the reply of whichever call of DynamoDB was lost', async () => {
+    for (let calls = 1; ; calls += 1) {
+      const { booking, data } = await sold()
+      const message = { event_id: `late-reply-${calls}`, kind: 'booking_confirmed', data }
+      const wasLost = await repliedLateAfter(calls, async () => expect(await deliver(message)).toEqual([]))
+      expect(toldOf(booking), `reply of call ${calls} lost`).toEqual([1, 1])
+      if (!wasLost) return expect(calls).toBeGreaterThan(4)
     }
   })
 

@@ -97,6 +97,39 @@ describe('a payment asked for again under its Idempotency-Key', () => {
     }
   })
 
+  it('201 after 503 from a gateway that made the order and was not heard: the same order; 422 for another request', async () => {
+    const { ask, orders, elsewhere } = await oneKey()
+    world.sandbox.meet('/sandbox/v1/orders', 'reply lost', 'unheard', 'unheard')
+    expect(answer(await ask())).toBe('503 GATEWAY_UNAVAILABLE')
+    expect([answer(await ask({ payment_method: 'card' })), answer(await ask(elsewhere))]).toEqual([reused, reused])
+    expect(answer(await ask())).toBe('201 pending')
+    expect(await orders()).toHaveLength(1)
+  })
+
+  it('201 a session, when it was not answered before and the time of its first attempt is over', async () => {
+    const { ask, payment, orders } = await oneKey()
+    world.sandbox.meet('/sandbox/v1/orders', 'unheard', 'unheard', 'unheard')
+    expect(answer(await ask())).toBe('503 GATEWAY_UNAVAILABLE')
+    const record = await payment()
+    if (!record) throw new Error('no payment')
+    await changePayment(record, { attempts: record.attempts.map(attempt => ({ ...attempt, expires_at: Date.now() })) })
+    const again = await ask()
+    expect(again.body).toMatchObject({ status: 'pending', attempts: 2, checkout: { url: expect.any(String) } })
+    expect((await ask()).body).toEqual(again.body)
+    expect(await orders()).toHaveLength(1)
+  })
+
+  it('201 the payment, when the money came for an attempt before one whose gateway was not heard', async () => {
+    const { buyer, ask, decline } = await oneKey()
+    const { body } = await ask()
+    await decline()
+    world.sandbox.meet('/sandbox/v1/orders', 'unheard', 'unheard', 'unheard')
+    expect(answer(await ask({}, 'second-key'))).toBe('503 GATEWAY_UNAVAILABLE')
+    await consumeEvents(paidEvent({ buyer, payment: body }))
+    expect([answer(await ask()), answer(await ask({}, 'second-key'))]).toEqual(['201 succeeded', '201 succeeded'])
+    expect(answer(await ask({}, 'third-key'))).toBe('409 ALREADY_PAID')
+  })
+
   it('201 when the reply of whichever call of DynamoDB was lost', async () => {
     for (let calls = 1; ; calls += 1) {
       const { ask, orders } = await oneKey()

@@ -23,9 +23,12 @@ const handler = endpoint(
     summary: 'For tests.',
     auth: 'optional',
     idempotent: true,
-    body: z.object({ amount: z.number(), fails: z.optional(z.enum(['refused', 'broken'])) }),
+    body: z.object({
+      amount: z.number(),
+      fails: z.optional(z.enum(['refused', 'broken', 'unavailable', 'undeclared'])),
+    }),
     reply: { status: 201, schema: z.object({ amount: z.number() }) },
-    errors: { DECLINED: 409 },
+    errors: { DECLINED: 409, GATEWAY_UNAVAILABLE: 503 },
   }),
   {
     idempotency: 'bound',
@@ -33,6 +36,8 @@ const handler = endpoint(
     run: async ({ body: { amount, fails } }) => {
       await meanwhile?.()
       if (fails === 'refused') throw new DomainError('DECLINED', 'The card was declined.')
+      if (fails === 'unavailable') throw new DomainError('GATEWAY_UNAVAILABLE', 'The gateway does not answer.')
+      if (fails === 'undeclared') throw new DomainError('UNDECLARED', 'No status is known for this.')
       if (fails === 'broken') throw new Error('broken')
       done.push(amount)
       return { amount }
@@ -90,11 +95,15 @@ describe('an Idempotency-Key that is bound to its request', () => {
     expect(await codeOf(tick(key, { amount: 5 }))).toBe(reused)
   })
 
-  it('stays bound after a fault, as that may have had half of its effect', async () => {
+  it.each([
+    ['broken', '500 INTERNAL'],
+    ['undeclared', '500 INTERNAL'],
+    ['unavailable', '503 GATEWAY_UNAVAILABLE'],
+  ])('stays bound after a fault, as that may have had half of its effect: %s', async (fails, answer) => {
     const key = randomUUID()
-    expect(await codeOf(tick(key, { amount: 5, fails: 'broken' }))).toBe('500 INTERNAL')
+    expect(await codeOf(tick(key, { amount: 5, fails }))).toBe(answer)
     expect(await codeOf(tick(key, { amount: 5 }))).toBe(reused)
-    expect(await codeOf(tick(key, { amount: 5, fails: 'broken' }))).toBe('500 INTERNAL')
+    expect(await codeOf(tick(key, { amount: 5, fails }))).toBe(answer)
   })
 
   it('stays bound after a refusal when the same request came again meanwhile, as that may have had its effect', async () => {
@@ -123,27 +132,57 @@ describe('an Idempotency-Key that is bound to its request', () => {
 describe('the record of a bound key', () => {
   const start = Date.now()
 
+  const bind = async (...asked: Parameters<typeof bindKey>) => {
+    const attempt = await bindKey(...asked)
+    if (!attempt) throw new Error('bound to another request')
+    return attempt
+  }
+  const isBound = async (...asked: Parameters<typeof bindKey>) => (await bindKey(...asked)) !== undefined
+
   it('lasts a day', async () => {
     const scope = randomUUID()
-    expect(await bindKey(scope, 'f', start)).toBe(true)
-    expect(await bindKey(scope, 'g', start + 23 * 3600_000)).toBe(false)
-    expect(await bindKey(scope, 'g', start + 25 * 3600_000)).toBe(true)
+    expect(await isBound(scope, 'f', start)).toBe(true)
+    expect(await isBound(scope, 'g', start + 23 * 3600_000)).toBe(false)
+    expect(await isBound(scope, 'g', start + 25 * 3600_000)).toBe(true)
+  })
+
+  it.each(['f', 'g'])('starts anew when it has expired: the refusal of %s frees the key', async fingerprint => {
+    const [scope, later] = [randomUUID(), start + 25 * 3600_000]
+    await bind(scope, 'f', start)
+    await bind(scope, 'f', start)
+    await freeKey(scope, await bind(scope, fingerprint, later))
+    expect(await isBound(scope, 'h', later)).toBe(true)
+  })
+
+  it('goes to one of 20 other requests that come after it has expired', async () => {
+    const [scope, later] = [randomUUID(), start + 25 * 3600_000]
+    await bind(scope, 'f', start)
+    const asked = Array.from({ length: 20 }, (_, index) => isBound(scope, `${index}`, later))
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1)
   })
 
   it('is freed once, and only by the only attempt', async () => {
     const scope = randomUUID()
-    await bindKey(scope, 'f', start)
-    await freeKey(scope)
-    await freeKey(scope)
-    expect(await bindKey(scope, 'g', start)).toBe(true)
-    expect(await bindKey(scope, 'g', start)).toBe(true)
-    await freeKey(scope)
-    expect(await bindKey(scope, 'f', start)).toBe(false)
+    const refused = await bind(scope, 'f', start)
+    await freeKey(scope, refused)
+    await freeKey(scope, refused)
+    const attempts = [await bind(scope, 'g', start), await bind(scope, 'g', start)]
+    for (const attempt of attempts) await freeKey(scope, attempt)
+    expect(await isBound(scope, 'f', start)).toBe(false)
+  })
+
+  it('is not freed by a refusal of before it, when the reply to that freeing was lost and it comes again', async () => {
+    const scope = randomUUID()
+    const refused = await bind(scope, 'f', start)
+    await freeKey(scope, refused)
+    await bind(scope, 'g', start)
+    await freeKey(scope, refused)
+    expect(await isBound(scope, 'f', start)).toBe(false)
   })
 
   it('binds to its request what a version that kept replies left', async () => {
     const scope = randomUUID()
     await beginOnce(scope, 'f', start, 1000)
-    expect([await bindKey(scope, 'g', start), await bindKey(scope, 'f', start)]).toEqual([false, true])
+    expect([await isBound(scope, 'g', start), await isBound(scope, 'f', start)]).toEqual([false, true])
   })
 })

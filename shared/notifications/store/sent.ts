@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
+import { randomUuid } from '../../kernel/random.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { isConditionFailure } from '../../platform/dynamo/errors.ts'
 
@@ -19,15 +20,21 @@ export interface Sending {
  * the lease sends to the recipients not yet noted.
  */
 export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Sending> => {
+  const lease = randomUuid()
   try {
     const { Attributes } = await documents.send(
       new UpdateCommand({
         TableName: tableName('runtime'),
         Key: keyOf(eventId),
-        UpdateExpression: 'SET leased_until = :until, #ttl = :ttl',
+        UpdateExpression: 'SET lease = :lease, leased_until = :until, #ttl = :ttl',
         ConditionExpression: 'attribute_not_exists(pk) OR leased_until < :now',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':until': now + leaseMs, ':ttl': toTtl(now + keptForMs), ':now': now },
+        ExpressionAttributeValues: {
+          ':lease': lease,
+          ':until': now + leaseMs,
+          ':ttl': toTtl(now + keptForMs),
+          ':now': now,
+        },
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
@@ -35,7 +42,9 @@ export const claimSending = async (eventId: string, now: EpochMs, leaseMs: numbe
     return { kind: 'claimed', told: new Set(Attributes?.told as Iterable<string> | undefined) }
   } catch (error) {
     if (!isConditionFailure(error)) throw error
-    return { kind: 'busy', told: new Set((error.Item?.told as { SS?: string[] } | undefined)?.SS) }
+    const item = (error.Item ?? {}) as { lease?: { S?: string }; told?: { SS?: string[] } }
+    // The reply to our own claim was lost, and the SDK made it again.
+    return { kind: item.lease?.S === lease ? 'claimed' : 'busy', told: new Set(item.told?.SS) }
   }
 }
 

@@ -26,8 +26,8 @@ export const withRequest = (
 
 /** Whether a request was answered before: a repeat gets the payment as it is now, and begins nothing. */
 export const isAnswered = (payment: Payment | undefined, request: string | undefined): payment is Payment =>
-  payment !== undefined &&
-  request !== undefined &&
-  payment.requests?.includes(request) === true &&
-  // The gateway's answer is unknown: an earlier attempt at this request died, and this one continues it.
-  lastAttempt(payment)?.state !== 'starting'
+  payment !== undefined && request !== undefined && payment.requests?.includes(request) === true && !isUnheard(payment)
+
+/** Without an order the gateway's answer is unknown: the process died, and a repeat continues that attempt or begins the next. */
+const isUnheard = (payment: Payment): boolean =>
+  (payment.state === 'open' || payment.state === 'expired') && lastAttempt(payment)?.order_id === undefined

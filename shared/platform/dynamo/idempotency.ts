@@ -18,6 +18,12 @@ export type Earlier =
 /** Identifies the attempt that holds a key: an attempt whose lease lapsed must not change its successor's record. */
 export type Lease = string
 
+/** One attempt of a request whose key is bound. The last one has the lease; `isFirst` when none is known to have come before. */
+export interface Attempt {
+  readonly lease: Lease
+  readonly isFirst: boolean
+}
+
 const keptForMs = 24 * 3600_000
 
 const keyOf = (scope: string) => ({ pk: `IDEMPOTENCY#${scope}`, sk: 'REPLY' })
@@ -38,7 +44,7 @@ export const beginOnce = async (
         ConditionExpression:
           'attribute_not_exists(pk) OR #ttl < :nowSeconds OR (fingerprint = :fingerprint AND attribute_not_exists(body) AND leased_until < :now)',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':fingerprint': fingerprint, ':now': now, ':nowSeconds': Math.floor(now / 1000) },
+        ExpressionAttributeValues: { ':fingerprint': fingerprint, ':now': now, ':nowSeconds': toTtl(now) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
@@ -93,46 +99,41 @@ export const abandonOnce = async (scope: string, lease: Lease): Promise<void> =>
 
 /**
  * Binds the key to this request for a day, in one write, for endpoints that find the effect of an earlier attempt
- * themselves. Every attempt is counted.
- * @returns false when it is bound to another request
+ * themselves.
+ * @returns undefined when it is bound to another request
  */
-export const bindKey = async (scope: string, fingerprint: string, now: EpochMs): Promise<boolean> => {
+export const bindKey = async (scope: string, fingerprint: string, now: EpochMs): Promise<Attempt | undefined> => {
+  const lease = randomUuid()
+  const nowSeconds = toTtl(now)
   try {
-    await documents.send(
+    const { Attributes: before } = await documents.send(
       new UpdateCommand({
         TableName: tableName('runtime'),
         Key: keyOf(scope),
-        UpdateExpression: 'SET fingerprint = :fingerprint, #ttl = :ttl ADD attempts :one',
+        UpdateExpression: 'SET fingerprint = :fingerprint, lease = :lease, #ttl = :ttl',
         ConditionExpression: 'attribute_not_exists(pk) OR fingerprint = :fingerprint OR #ttl < :nowSeconds',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':fingerprint': fingerprint,
+          ':lease': lease,
           ':ttl': toTtl(now + keptForMs),
-          ':one': 1,
-          ':nowSeconds': Math.floor(now / 1000),
+          ':nowSeconds': nowSeconds,
         },
+        ReturnValues: 'ALL_OLD',
       }),
     )
-    return true
+    // DynamoDB takes days to delete what has expired, and its attempts are none of this request.
+    return { lease, isFirst: !(before?.ttl >= nowSeconds) }
   } catch (error) {
-    if (isConditionFailure(error)) return false
+    if (isConditionFailure(error)) return undefined
     throw error
   }
 }
 
-/**
- * Frees a key whose only attempt was refused. A key with several attempts stays bound: another attempt may have had an
- * effect.
- */
-export const freeKey = (scope: string): Promise<void> =>
-  ifMine(
-    new DeleteCommand({
-      TableName: tableName('runtime'),
-      Key: keyOf(scope),
-      ConditionExpression: 'attempts = :one',
-      ExpressionAttributeValues: { ':one': 1 },
-    }),
-  )
+/** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */
+export const freeKey = async (scope: string, { lease, isFirst }: Attempt): Promise<void> => {
+  if (isFirst) await abandonOnce(scope, lease)
+}
 
 const ifMine = async (command: UpdateCommand | DeleteCommand): Promise<void> => {
   try {

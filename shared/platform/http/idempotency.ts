@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda'
 import { DomainError } from '../../kernel/errors.ts'
 import { abandonOnce, beginOnce, bindKey, finishOnce, freeKey, type Lease } from '../dynamo/idempotency.ts'
 import type { Contract } from './contract.ts'
+import { toProblem } from './problem.ts'
 import type { Request } from './request.ts'
 
 export const keyReused = () =>
@@ -39,13 +40,16 @@ export const once = async (contract: Contract, request: Request, work: () => Pro
 export const bound = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
   if (!request.idempotencyKey) return work()
   const scope = scopeOf(contract, request)
-  if (!(await bindKey(scope, request.fingerprint, request.now))) throw keyReused()
+  const attempt = await bindKey(scope, request.fingerprint, request.now)
+  if (!attempt) throw keyReused()
   return work().catch(async error => {
-    // After any other error the work may be half done, for a repeated request to finish.
-    if (error instanceof DomainError) await freeKey(scope)
+    if (isRefusal(contract, error)) await freeKey(scope, attempt)
     throw error
   })
 }
+
+/** What failed in any other way, a gateway that did not answer too, may have done half of it, for its repeat to finish. */
+const isRefusal = (contract: Contract, error: unknown): boolean => toProblem(contract, error, '').status < 500
 
 const scopeOf = ({ name }: Contract, { user, ip, idempotencyKey }: Request): string =>
   `${name}#${user?.user_id ?? ip}#${idempotencyKey}`

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { fileNameOf } from '../../../lib/domain.ts'
+import { domainsOf } from '../../../lib/domains/index.ts'
 import { expectedFunctions } from './expected-functions.ts'
 import { grantsOf } from './grants-of.ts'
 import type { Bundled, Synthesized } from './synthesized.ts'
@@ -54,6 +57,14 @@ export const commandTests = (given: () => { readonly development: Synthesized; r
     const called = commandsIn(bundled.codeOf(file)).filter(command => !idle.includes(command))
     const granted = actionsGranted(development, path)
     expect(called.filter(command => !actionsOf[command]?.some(action => granted.includes(action)))).toEqual([])
+  })
+
+  it('a repeated Idempotency-Key is recognized where the handler says, which decides what is granted for that', () => {
+    for (const { name, access } of domainsOf({ withSandbox: true }))
+      for (const [endpoint, { idempotency }] of Object.entries(access)) {
+        const file = `functions/${name}/${fileNameOf(endpoint)}.ts`
+        expect([file, /\bidempotency: '(\w+)'/.exec(readFileSync(file, 'utf8'))?.[1]]).toEqual([file, idempotency])
+      }
   })
 }
 

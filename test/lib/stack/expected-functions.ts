@@ -136,8 +136,8 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
   const checks = [
     ...(contract.auth === 'guest' ? [] : [onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*'])]),
     ...(contract.limit ? [onKeys('runtime', ['UpdateItem'], ['LIMIT#*'])] : []),
-    ...(contract.idempotent && !access.ownIdempotency
-      ? [onKeys('runtime', ['PutItem', 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
+    ...(contract.idempotent && access.idempotency !== 'own'
+      ? [onKeys('runtime', [...keepsReply(access), 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
       : []),
   ]
   return described(stage, domain.name, name, access, {
@@ -146,6 +146,9 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
     tables: checks.map(({ table }) => table),
   })
 }
+
+/** A key that is only bound to its request is written by updates alone. */
+const keepsReply = ({ idempotency }: FunctionGrants): string[] => (idempotency === 'bound' ? [] : ['PutItem'])
 
 const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrants): ExpectedFunction =>
   described(stage, domain.name, name, access, {

@@ -232,9 +232,10 @@ test('503 when the function outlasts the API’s patience, or is throttled', asy
   const response = await fetch(`${slow.origin}/a`)
   expect([response.status, await response.text()]).toEqual([503, '{"message":"Service Unavailable"}'])
   const busy = await served(() => {
-    throw refuse('TooManyRequestsException', 'busy')
+    throw refuse('TooManyRequestsException', 'busy', 6)
   })
-  expect((await fetch(`${busy.origin}/a`)).status).toBe(503)
+  const refused = await fetch(`${busy.origin}/a`)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '6'])
 })
 
 test('413 for an event over Lambda’s limit, and the connection lives on', async () => {

@@ -208,7 +208,7 @@ test('requests wait for an environment, and are throttled when they would wait t
   const { invoke } = running([slow], { environmentsPerFunction: 1, waitingSeconds: 0.05 })
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(n => invoke(slow.name, n)))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
-  expect(outcomes[3]).toMatchObject({ reason: { code: 'TooManyRequestsException' } })
+  expect(outcomes[3]).toMatchObject({ reason: { code: 'TooManyRequestsException', retryAfterSeconds: 1 } })
 })
 
 test('a function without environments gets one although others keep every place busy', async () => {
@@ -226,7 +226,10 @@ test('a function without environments gets one although others keep every place 
 
 test('a reserved concurrency of 0 throttles everything', async () => {
   const off = functionOf('export const handler = async () => 1', { reservedConcurrency: 0 })
-  await expect(running([off]).invoke(off.name, {})).rejects.toMatchObject({ code: 'TooManyRequestsException' })
+  await expect(running([off]).invoke(off.name, {})).rejects.toMatchObject({
+    code: 'TooManyRequestsException',
+    retryAfterSeconds: 30,
+  })
 })
 
 test('an unknown function is not found', async () => {
