@@ -1,0 +1,91 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Principal } from '../../shared/platform/auth/access-token.ts'
+import {
+  type BodyOf,
+  defineContract,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+} from '../../shared/platform/http/contract.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import type { Request } from '../../shared/platform/http/request.ts'
+
+/** `npm run check` compiles this: what is expected to be an error and is none fails there. */
+
+const route = { method: 'POST', path: '/api/v1/things/{id}', summary: 'A thing.', errors: { THING_GONE: 409 } } as const
+const reply = { status: 200, schema: z.object({ id: z.string(), price: z.int() }) } as const
+
+const changeThing = defineContract({
+  ...route,
+  name: 'changeThing',
+  auth: 'customer',
+  params: z.object({ id: z.string() }),
+  query: z.object({ limit: z.optional(z.int()) }),
+  body: z.strictObject({ price: z.int() }),
+  reply,
+})
+const seeThing = defineContract({ ...route, name: 'seeThing', auth: 'optional', reply })
+const dropThing = defineContract({ ...route, name: 'dropThing', auth: 'guest', reply: { status: 204 } })
+
+describe('a contract', () => {
+  it('gives the types of what it takes and replies', () => {
+    expectTypeOf<ParamsOf<typeof changeThing>>().toEqualTypeOf<{ id: string }>()
+    expectTypeOf<QueryOf<typeof changeThing>>().toEqualTypeOf<{ limit?: number | undefined }>()
+    expectTypeOf<BodyOf<typeof changeThing>>().toEqualTypeOf<{ price: number }>()
+    expectTypeOf<ReplyOf<typeof changeThing>>().toEqualTypeOf<{ id: string; price: number }>()
+    expectTypeOf<BodyOf<typeof seeThing>>().toBeUndefined()
+    expectTypeOf<ReplyOf<typeof dropThing>>().toEqualTypeOf<Uint8Array | string | undefined>()
+    expectTypeOf<(typeof changeThing)['errors']>().toEqualTypeOf<{ readonly THING_GONE: 409 }>()
+  })
+
+  it('has a caller for sure where it asks for an account, and maybe one elsewhere', () => {
+    expectTypeOf<Request<typeof changeThing>['user']>().toEqualTypeOf<Principal>()
+    expectTypeOf<Request<typeof seeThing>['user']>().toEqualTypeOf<Principal | undefined>()
+    expectTypeOf<Request<typeof dropThing>['user']>().toEqualTypeOf<Principal | undefined>()
+  })
+
+  it('does not compile with a member that is lacking, misspelt or of another type', () => {
+    // @ts-expect-error no name
+    defineContract({ ...route, auth: 'guest', reply })
+    // @ts-expect-error no such method
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, method: 'PATCH' })
+    // @ts-expect-error no such role
+    defineContract({ ...route, name: 'a', auth: 'owner', reply })
+    // @ts-expect-error no such scope
+    defineContract({ ...route, name: 'a', auth: 'customer', scope: 'read:everything', reply })
+    // @ts-expect-error a reply has a status
+    defineContract({ ...route, name: 'a', auth: 'guest', reply: { schema: reply.schema } })
+    // @ts-expect-error an error has a status
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, errors: { GONE: 'gone' } })
+    // @ts-expect-error limits are per user, address, e-mail address or phone number
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, limit: { per: 'hour', max: 1, seconds: 1 } })
+    // @ts-expect-error parameters are an object
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, params: z.string() })
+  })
+})
+
+describe('a handler', () => {
+  it('does not compile unless it replies what its contract says', () => {
+    endpoint(seeThing, async () => ({ id: 'a', price: 1 }))
+    // @ts-expect-error a member is lacking
+    endpoint(seeThing, async () => ({ id: 'a' }))
+    // @ts-expect-error a price is a number
+    endpoint(seeThing, async () => ({ id: 'a', price: '1' }))
+    // @ts-expect-error there is no such parameter
+    endpoint(changeThing, async ({ params }) => ({ id: params.thing_id, price: 1 }))
+    endpoint(seeThing, {
+      load: async () => 5,
+      run: async (_, loaded) => {
+        expectTypeOf(loaded).toBeNumber()
+        return { id: 'a', price: loaded }
+      },
+    })
+  })
+
+  it('does not compile where it takes a caller for granted that may be nobody', () => {
+    endpoint(changeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
+    // @ts-expect-error nobody may be signed in
+    endpoint(seeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
+  })
+})
