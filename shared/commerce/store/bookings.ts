@@ -1,9 +1,9 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { bookingReference } from '../rules/booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
-import { accepted } from './accepted.ts'
 import { toBookingItem, toBookingRecord } from './booking-item.ts'
 import { keys, prefix } from './keys.ts'
 
@@ -45,7 +45,7 @@ const conditions = {
 }
 
 const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, bookingId: string): Promise<boolean> =>
-  accepted(
+  isWritten(
     new UpdateCommand({
       TableName: tableName('commerce'),
       Key: keys.reservation(user_id, id),
@@ -57,7 +57,7 @@ const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, booki
   )
 
 const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<boolean> =>
-  accepted(
+  isWritten(
     new PutCommand({
       TableName: tableName('commerce'),
       Item: { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
@@ -67,7 +67,7 @@ const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<
   )
 
 const putBooking = (booking: Booking): Promise<boolean> =>
-  accepted(
+  isWritten(
     new PutCommand({
       TableName: tableName('commerce'),
       Item: { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) },

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { GatewayEvent } from '../rules/payment.ts'
 import { keys } from './keys.ts'
@@ -32,20 +32,16 @@ const keep = async (
   ConditionExpression?: string,
 ): Promise<void> => {
   const { expression, names, values } = changing({ ...event, ttl: toTtl(now + keptForMs), ...stored })
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('commerce'),
-        Key: keys.gatewayEvent(event.gateway, event.event_id),
-        UpdateExpression: expression.replace('SET ', 'SET received_at = if_not_exists(received_at, :received), '),
-        ConditionExpression,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ...values, ':received': now },
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: keys.gatewayEvent(event.gateway, event.event_id),
+      UpdateExpression: expression.replace('SET ', 'SET received_at = if_not_exists(received_at, :received), '),
+      ConditionExpression,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ...values, ':received': now },
+    }),
+  )
 }
 
 /** Takes an event off the reconciler's list; the event stays for a manual review. */

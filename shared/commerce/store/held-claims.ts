@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { changing } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { keys } from './keys.ts'
@@ -41,20 +41,14 @@ const change = async (
   next?: bigint,
 ): Promise<boolean> => {
   const { expression, names, values } = changing(changes)
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('commerce'),
-        Key: keys.reservation(user_id, id),
-        UpdateExpression: expression,
-        ConditionExpression: conditions[condition],
-        ExpressionAttributeNames: { ...names, '#state': 'state' },
-        ExpressionAttributeValues: { ...values, ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
+  return isWritten(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: keys.reservation(user_id, id),
+      UpdateExpression: expression,
+      ConditionExpression: conditions[condition],
+      ExpressionAttributeNames: { ...names, '#state': 'state' },
+      ExpressionAttributeValues: { ...values, ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
+    }),
+  )
 }

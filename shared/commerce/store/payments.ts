@@ -3,9 +3,9 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { isUnfinished, type Payment } from '../rules/payment.ts'
-import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
 import { PaymentItem } from './payment-items.ts'
 
@@ -21,7 +21,7 @@ export const readPayment = async (userId: string, id: string): Promise<Payment |
 
 /** @returns false when the booking has a payment already */
 export const createPayment = (payment: Payment): Promise<boolean> =>
-  accepted(
+  isWritten(
     new PutCommand({
       TableName: tableName('commerce'),
       Item: { ...keys.payment(payment.user_id, payment.id), ...payment, ...indexed(payment) },
@@ -31,7 +31,7 @@ export const createPayment = (payment: Payment): Promise<boolean> =>
 
 /** @returns the changed payment; undefined when another request has changed it since it was read */
 export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
-  const done = await accepted(new UpdateCommand(paymentUpdate(payment, changes)))
+  const done = await isWritten(new UpdateCommand(paymentUpdate(payment, changes)))
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 

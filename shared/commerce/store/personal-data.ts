@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, now } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { changing, queryPage } from '../../platform/dynamo/items.ts'
 import { forPerson, withoutPerson } from '../rules/personal-data.ts'
 import { bookingChanges, expandedBooking } from './booking-item.ts'
@@ -56,20 +56,16 @@ const erase = async (item: Item): Promise<boolean> => {
   const changes = withoutPerson(String(item.sk), expanded(item))
   if (!changes) return false
   const { expression, names, values } = changing({ ...changesOf(item, changes), erased_at: now() })
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('commerce'),
-        Key: { pk: item.pk, sk: item.sk },
-        UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: values,
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: { pk: item.pk, sk: item.sk },
+      UpdateExpression: expression,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    }),
+  )
   return true
 }
 

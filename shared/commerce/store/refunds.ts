@@ -1,10 +1,9 @@
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import type { Capture, Payment, Refund, RefundReason } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 import { RefundItem } from './payment-items.ts'
@@ -60,16 +59,5 @@ export const recordPaidBack = async (refund: Refund, payment: Payment, now: Epoc
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: { ':succeeded': 'succeeded', ':owed': 'owed', ':now': now },
   }
-  return transacted([{ Update: update }, { Update: paymentUpdate(payment, { captures }) }])
-}
-
-/** @returns false when one of its conditions does not hold */
-export const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems }))
-    return true
-  } catch (error) {
-    if (failedConditions(error)) return false
-    throw error
-  }
+  return areWritten([{ Update: update }, { Update: paymentUpdate(payment, { captures }) }])
 }

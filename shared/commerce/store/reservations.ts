@@ -1,8 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
@@ -19,24 +19,18 @@ export const readReservation = async (userId: string, id: string): Promise<Reser
 
 /** Writes the record of a new hold; false when its id has one already. */
 export const recordReservation = async (reservation: Reservation): Promise<boolean> => {
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('commerce'),
-        Item: {
-          ...keys.reservation(reservation.user_id, reservation.id),
-          ...reservation,
-          seats: toSeatColumns(reservation.seats),
-          ttl: toTtl(reservation.expires_at + keptForMs),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
+  return isWritten(
+    new PutCommand({
+      TableName: tableName('commerce'),
+      Item: {
+        ...keys.reservation(reservation.user_id, reservation.id),
+        ...reservation,
+        seats: toSeatColumns(reservation.seats),
+        ttl: toTtl(reservation.expires_at + keptForMs),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  )
 }
 
 /** A user's reservations that still hold their seats, with their claims. */
@@ -83,21 +77,16 @@ const end = async (
   condition: string,
   values: Record<string, unknown>,
 ): Promise<Reservation | undefined> => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('commerce'),
-        Key: keys.reservation(userId, id),
-        UpdateExpression: 'SET #state = :state',
-        ConditionExpression: condition,
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': state, ':held': 'held', ...values },
-        ReturnValues: 'ALL_NEW',
-      }),
-    )
-    return z.parse(ReservationItem, Attributes)
-  } catch (error) {
-    if (isConditionFailure(error)) return readReservation(userId, id)
-    throw error
-  }
+  const written = await writeIf(
+    new UpdateCommand({
+      TableName: tableName('commerce'),
+      Key: keys.reservation(userId, id),
+      UpdateExpression: 'SET #state = :state',
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state, ':held': 'held', ...values },
+      ReturnValues: 'ALL_NEW',
+    }),
+  )
+  return written ? z.parse(ReservationItem, written.Attributes) : readReservation(userId, id)
 }

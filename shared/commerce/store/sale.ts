@@ -1,12 +1,13 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import type { Capture, Payment, RefundReason } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
-import { accepted } from './accepted.ts'
 import { keys } from './keys.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
-import { refundOf, refundPut, transacted, withRefund } from './refunds.ts'
+import { refundOf, refundPut, withRefund } from './refunds.ts'
 import { toTicketItem } from './ticket-item.ts'
 
 /** The records that the end of a sale changes. */
@@ -31,11 +32,11 @@ export const confirmSale = async (
   ticket: Ticket,
   now: EpochMs,
 ): Promise<Payment | undefined> => {
-  if (!(await accepted(new UpdateCommand(conversion(reservation))))) return undefined
+  if (!(await isWritten(new UpdateCommand(conversion(reservation))))) return undefined
   // An existing ticket is of this same sale.
-  await accepted(new PutCommand(ticketPut(ticket, booking)))
+  await isWritten(new PutCommand(ticketPut(ticket, booking)))
   const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
-  if (!(await accepted(new UpdateCommand(confirmation)))) return undefined
+  if (!(await isWritten(new UpdateCommand(confirmation)))) return undefined
   return concludeSale(payment)
 }
 
@@ -84,9 +85,9 @@ export const refundSecond = async (payment: Payment, capture: Capture, now: Epoc
 const after = async (
   payment: Payment,
   changes: PaymentChanges,
-  writes: NonNullable<Parameters<typeof transacted>[0]>,
+  writes: NonNullable<Parameters<typeof areWritten>[0]>,
 ): Promise<Payment | undefined> => {
-  const done = await transacted([{ Update: paymentUpdate(payment, changes) }, ...writes])
+  const done = await areWritten([{ Update: paymentUpdate(payment, changes) }, ...writes])
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 

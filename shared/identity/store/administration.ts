@@ -1,8 +1,8 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
 import { changing } from '../../platform/dynamo/items.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
 import type { RoleName } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
@@ -31,14 +31,9 @@ const rewrite = async (before: User, after: User): Promise<User> => {
   const items = [update(before, after)]
   if (reigns(before) && !reigns(after)) items.push(leaveSuperAdmins(before.user_id))
   if (!reigns(before) && reigns(after)) items.push(joinSuperAdmins(before.user_id))
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: items }))
-    return after
-  } catch (error) {
-    const failed = failedConditions(error)
-    if (!failed) throw error
-    throw failed.includes(0) ? accountChanged() : lastSuperAdmin()
-  }
+  const failed = await transact(items)
+  if (failed.length === 0) return after
+  throw failed.includes(0) ? accountChanged() : lastSuperAdmin()
 }
 
 const update = (before: User, { role, deactivated_at }: User): TransactItem => {

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import type { Otp } from '../rules/otp.ts'
 import { codeTries } from '../rules/verification-code.ts'
 import { keys } from './keys.ts'
@@ -17,37 +17,26 @@ export const putOtp = async (otp: Otp): Promise<void> => {
  * @returns the number it was sent to, or undefined when there is no such code, it has lapsed, or all its tries are used
  */
 export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keys.otp(otpId),
-        UpdateExpression: 'SET tries = tries + :one',
-        ConditionExpression: 'tries < :tries AND expires_at > :now',
-        ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
-        ReturnValues: 'ALL_NEW',
-      }),
-    )
-    return Attributes?.phone_number
-  } catch (error) {
-    if (isConditionFailure(error)) return undefined
-    throw error
-  }
+  const written = await writeIf(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.otp(otpId),
+      UpdateExpression: 'SET tries = tries + :one',
+      ConditionExpression: 'tries < :tries AND expires_at > :now',
+      ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
+      ReturnValues: 'ALL_NEW',
+    }),
+  )
+  return written?.Attributes?.phone_number
 }
 
 /** @returns false when another request used it first */
 export const useUpOtp = async (otpId: string): Promise<boolean> => {
-  try {
-    await documents.send(
-      new DeleteCommand({
-        TableName: tableName('identity'),
-        Key: keys.otp(otpId),
-        ConditionExpression: 'attribute_exists(pk)',
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
+  return isWritten(
+    new DeleteCommand({
+      TableName: tableName('identity'),
+      Key: keys.otp(otpId),
+      ConditionExpression: 'attribute_exists(pk)',
+    }),
+  )
 }

@@ -1,7 +1,7 @@
-import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import type { PasswordReset } from '../rules/password-reset.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
@@ -41,7 +41,7 @@ export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): P
  * @returns false when the permission was used, replaced or lapsed meanwhile
  */
 export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
-  transacted([
+  areWritten([
     {
       Update: {
         TableName: tableName('identity'),
@@ -68,7 +68,7 @@ export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string
  * @returns false when it was changed meanwhile
  */
 export const changePassword = ({ user_id, password_hash }: User, passwordHash: string): Promise<boolean> =>
-  transacted([
+  areWritten([
     {
       Update: {
         TableName: tableName('identity'),
@@ -80,13 +80,3 @@ export const changePassword = ({ user_id, password_hash }: User, passwordHash: s
     },
     { Delete: { TableName: tableName('identity'), Key: keys.passwordReset(user_id) } },
   ])
-
-const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems }))
-    return true
-  } catch (error) {
-    if (failedConditions(error)) return false
-    throw error
-  }
-}

@@ -1,7 +1,8 @@
-import { DeleteCommand, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { newPhoneUser, type User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { readUser, userItem } from './users.ts'
@@ -15,7 +16,7 @@ export const accountOf = async (phoneNumber: string, now: EpochMs): Promise<User
   const known = await provenOwner(phoneNumber)
   if (known) return known
   const user = newPhoneUser(phoneNumber, now)
-  if (await transacted([claim(user, now), { Put: { TableName: tableName('identity'), Item: userItem(user) } }]))
+  if (await areWritten([claim(user, now), { Put: { TableName: tableName('identity'), Item: userItem(user) } }]))
     return user
   const winner = await provenOwner(phoneNumber)
   if (!winner) throw new Error('a proven phone number has no account')
@@ -38,25 +39,21 @@ export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): 
       ExpressionAttributeValues: { ':phone': phoneNumber, ':yes': true, ':name': directory_name },
     },
   }
-  if (!(await transacted([claim(changed, now), update]))) return undefined
+  if (!(await areWritten([claim(changed, now), update]))) return undefined
   if (user.phone_number !== phoneNumber) await releasePhone(user)
   return changed
 }
 
 /** Frees the account's number, if the claim to it is the account's. */
 export const releasePhone = async ({ user_id, phone_number }: User): Promise<void> => {
-  try {
-    await documents.send(
-      new DeleteCommand({
-        TableName: tableName('identity'),
-        Key: keys.phone(phone_number),
-        ConditionExpression: 'user_id = :me',
-        ExpressionAttributeValues: { ':me': user_id },
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(
+    new DeleteCommand({
+      TableName: tableName('identity'),
+      Key: keys.phone(phone_number),
+      ConditionExpression: 'user_id = :me',
+      ExpressionAttributeValues: { ':me': user_id },
+    }),
+  )
 }
 
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {
@@ -74,13 +71,3 @@ const claim = ({ user_id, phone_number }: User, now: EpochMs) => ({
     ExpressionAttributeValues: { ':me': user_id },
   },
 })
-
-const transacted = async (TransactItems: TransactWriteCommand['input']['TransactItems']): Promise<boolean> => {
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems }))
-    return true
-  } catch (error) {
-    if (failedConditions(error)) return false
-    throw error
-  }
-}

@@ -1,7 +1,8 @@
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { changing } from '../../platform/dynamo/items.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { releasePhone } from './phones.ts'
@@ -14,23 +15,18 @@ export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
 export const changeProfile = async (userId: string, changes: ProfileChanges): Promise<User | undefined> => {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const { expression, names, values } = changing(given)
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keys.user(userId),
-        UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: values,
-        ReturnValues: 'ALL_NEW',
-      }),
-    )
-    return toStoredUser(Attributes)
-  } catch (error) {
-    if (isConditionFailure(error)) return undefined
-    throw error
-  }
+  const written = await writeIf(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.user(userId),
+      UpdateExpression: expression,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+      ReturnValues: 'ALL_NEW',
+    }),
+  )
+  return written && toStoredUser(written.Attributes)
 }
 
 /**
@@ -52,11 +48,5 @@ export const eraseUser = async (user: User): Promise<boolean> => {
   const traces = [keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)]
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
   await releasePhone(user)
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: [account, ...[...traces, ...address].map(drop)] }))
-    return true
-  } catch (error) {
-    if (failedConditions(error)) return false
-    throw error
-  }
+  return (await transact([account, ...[...traces, ...address].map(drop)])).length === 0
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { changing, getItem } from '../../platform/dynamo/items.ts'
 import type { KeyPurpose, KeyRing, PublicHalf } from '../rules/key-ring.ts'
 import { keys } from './keys.ts'
@@ -50,22 +50,17 @@ export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing)
   const stored = { ...changed, keys: changed.keys.map(publicKey) }
   if (isDeepStrictEqual(stored, ring)) return changed
   const { expression, names, values } = changing({ ...stored, version: version + 1 })
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keyOf[purpose],
-        UpdateExpression: expression,
-        ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ...values, ...(version > 0 && { ':read': version }) },
-      }),
-    )
-    return changed
-  } catch (error) {
-    if (isConditionFailure(error)) return changeKeyRing(purpose, change)
-    throw error
-  }
+  const isChanged = await isWritten(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keyOf[purpose],
+      UpdateExpression: expression,
+      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ...values, ...(version > 0 && { ':read': version }) },
+    }),
+  )
+  return isChanged ? changed : changeKeyRing(purpose, change)
 }
 
 /**
@@ -88,21 +83,15 @@ export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
  * @returns false when another run has it
  */
 export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> => {
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keys.rotation(purpose),
-        UpdateExpression: 'SET busy_until = :end',
-        ConditionExpression: 'attribute_not_exists(busy_until) OR busy_until <= :now',
-        ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
+  return isWritten(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.rotation(purpose),
+      UpdateExpression: 'SET busy_until = :end',
+      ConditionExpression: 'attribute_not_exists(busy_until) OR busy_until <= :now',
+      ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
+    }),
+  )
 }
 
 const leaseMs = 2 * 60_000

@@ -2,7 +2,9 @@ import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dy
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { failedConditions } from '../../platform/dynamo/errors.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import { refreshSeconds } from '../rules/refresh-token.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
@@ -41,13 +43,9 @@ export const startSession = async (
   const Item = { ...keys.session(session.user_id, session.session_id), ...session, ...times }
   const put = { Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }
   const items = [put, newToken(session, tokenHash, now), ...(account ? [unchanged(account)] : [])]
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: items }))
-    return true
-  } catch (error) {
-    if (failedConditions(error)?.includes(2)) return false
-    throw error
-  }
+  const failed = await transact(items)
+  if (failed.length > 0 && !failed.includes(2)) throw new Error('a new session has ids that are taken')
+  return failed.length === 0
 }
 
 const unchanged = ({ user_id, role, password_hash }: User) => ({
@@ -97,19 +95,15 @@ export const rotateRefreshToken = async (
 
 /** Ends a session: from then on its access tokens and its refresh token are refused. */
 export const revokeSession = async (userId: string, sessionId: string, now: EpochMs): Promise<void> => {
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keys.session(userId, sessionId),
-        UpdateExpression: 'SET revoked_at = :now',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
-        ExpressionAttributeValues: { ':now': toIso(now) },
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.session(userId, sessionId),
+      UpdateExpression: 'SET revoked_at = :now',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
+      ExpressionAttributeValues: { ':now': toIso(now) },
+    }),
+  )
 }
 
 const expiry = (now: EpochMs) => {

@@ -1,7 +1,7 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { userItem } from './users.ts'
@@ -49,14 +49,8 @@ export const createSuperAdmin = async (
   const { user_id, email, phone_number } = user
   const claims = [put({ ...keys.email(email), user_id })]
   if (phone_number) claims.push(put({ ...keys.phone(phone_number), user_id }))
-  try {
-    const items = [joinSuperAdmins(user_id, { first }), put(userItem(user)), ...claims]
-    await documents.send(new TransactWriteCommand({ TransactItems: items }))
-    return 'made'
-  } catch (error) {
-    const failed = failedConditions(error)
-    if (!failed) throw error
-    if (failed.includes(0)) return 'there-is-one'
-    return failed.includes(2) ? 'email-taken' : 'phone-taken'
-  }
+  const failed = await transact([joinSuperAdmins(user_id, { first }), put(userItem(user)), ...claims])
+  if (failed.length === 0) return 'made'
+  if (failed.includes(0)) return 'there-is-one'
+  return failed.includes(2) ? 'email-taken' : 'phone-taken'
 }

@@ -1,9 +1,10 @@
-import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import { directoryEntry } from '../rules/directory.ts'
 import { roleNames } from '../rules/scopes.ts'
 import type { MailUser, User, Verification } from '../rules/user.ts'
@@ -75,20 +76,17 @@ export const createUser = async (user: MailUser, verification: Verification): Pr
 export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
 
 /** @returns the positions of the claims that existed before; nothing is written then */
-const putAccount = async (user: MailUser, verification: Verification, claims: readonly Key[]): Promise<number[]> => {
+const putAccount = async (
+  user: MailUser,
+  verification: Verification,
+  claims: readonly Key[],
+): Promise<readonly number[]> => {
   const account = [userItem(user), verificationItem(verification)]
   const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
   const put = (Item: Key) => ({
     Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
   })
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: items.map(put) }))
-    return []
-  } catch (error) {
-    const failed = failedConditions(error)
-    if (!failed) throw error
-    return failed
-  }
+  return transact(items.map(put))
 }
 
 /**
@@ -96,18 +94,14 @@ const putAccount = async (user: MailUser, verification: Verification, claims: re
  * once an hour.
  */
 export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('identity'),
-        Item: { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) },
-        ConditionExpression: 'attribute_not_exists(pk) OR attempted_at <= :before',
-        ExpressionAttributeValues: { ':before': toIso(now - toldEveryMs) },
-      }),
-    )
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(
+    new PutCommand({
+      TableName: tableName('identity'),
+      Item: { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) },
+      ConditionExpression: 'attribute_not_exists(pk) OR attempted_at <= :before',
+      ExpressionAttributeValues: { ':before': toIso(now - toldEveryMs) },
+    }),
+  )
 }
 
 const toldEveryMs = 3600_000

@@ -1,7 +1,8 @@
-import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { failedConditions, isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import type { Verification } from '../rules/user.ts'
 import { codeTries } from '../rules/verification-code.ts'
 import { keys } from './keys.ts'
@@ -24,22 +25,17 @@ export const putVerification = async (verification: Verification): Promise<void>
  * @returns its id, or undefined when there is none, it has lapsed, or all its tries are used
  */
 export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('identity'),
-        Key: keys.verification(userId),
-        UpdateExpression: 'SET tries = tries + :one',
-        ConditionExpression: 'tries < :tries AND expires_at > :now',
-        ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
-        ReturnValues: 'ALL_NEW',
-      }),
-    )
-    return Attributes?.verification_id
-  } catch (error) {
-    if (isConditionFailure(error)) return undefined
-    throw error
-  }
+  const written = await writeIf(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.verification(userId),
+      UpdateExpression: 'SET tries = tries + :one',
+      ConditionExpression: 'tries < :tries AND expires_at > :now',
+      ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
+      ReturnValues: 'ALL_NEW',
+    }),
+  )
+  return written?.Attributes?.verification_id
 }
 
 /**
@@ -47,33 +43,23 @@ export const takeTry = async (userId: string, now: EpochMs): Promise<string | un
  * @returns false when the code was used before
  */
 export const markVerified = async (userId: string, verificationId: string): Promise<boolean> => {
-  try {
-    await documents.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          {
-            Delete: {
-              TableName: tableName('identity'),
-              Key: keys.verification(userId),
-              ConditionExpression: 'verification_id = :id',
-              ExpressionAttributeValues: { ':id': verificationId },
-            },
-          },
-          {
-            Update: {
-              TableName: tableName('identity'),
-              Key: keys.user(userId),
-              UpdateExpression: 'SET email_verified = :yes',
-              ConditionExpression: 'email_verified = :no',
-              ExpressionAttributeValues: { ':yes': true, ':no': false },
-            },
-          },
-        ],
-      }),
-    )
-    return true
-  } catch (error) {
-    if (failedConditions(error)) return false
-    throw error
-  }
+  return areWritten([
+    {
+      Delete: {
+        TableName: tableName('identity'),
+        Key: keys.verification(userId),
+        ConditionExpression: 'verification_id = :id',
+        ExpressionAttributeValues: { ':id': verificationId },
+      },
+    },
+    {
+      Update: {
+        TableName: tableName('identity'),
+        Key: keys.user(userId),
+        UpdateExpression: 'SET email_verified = :yes',
+        ConditionExpression: 'email_verified = :no',
+        ExpressionAttributeValues: { ':yes': true, ':no': false },
+      },
+    },
+  ])
 }

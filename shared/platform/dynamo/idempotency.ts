@@ -3,6 +3,7 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import { documents, tableName } from './client.ts'
+import { writeIf } from './conditional-write.ts'
 import { isConditionFailure } from './errors.ts'
 
 /**
@@ -105,29 +106,24 @@ export const abandonOnce = async (scope: string, lease: Lease): Promise<void> =>
 export const bindKey = async (scope: string, fingerprint: string, now: EpochMs): Promise<Attempt | undefined> => {
   const lease = randomUuid()
   const nowSeconds = toTtl(now)
-  try {
-    const { Attributes: before } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('runtime'),
-        Key: keyOf(scope),
-        UpdateExpression: 'SET fingerprint = :fingerprint, lease = :lease, #ttl = :ttl',
-        ConditionExpression: 'attribute_not_exists(pk) OR fingerprint = :fingerprint OR #ttl < :nowSeconds',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: {
-          ':fingerprint': fingerprint,
-          ':lease': lease,
-          ':ttl': toTtl(now + keptForMs),
-          ':nowSeconds': nowSeconds,
-        },
-        ReturnValues: 'ALL_OLD',
-      }),
-    )
-    // DynamoDB takes days to delete what has expired, and its attempts are none of this request.
-    return { lease, isFirst: !(before?.ttl >= nowSeconds) }
-  } catch (error) {
-    if (isConditionFailure(error)) return undefined
-    throw error
-  }
+  const written = await writeIf(
+    new UpdateCommand({
+      TableName: tableName('runtime'),
+      Key: keyOf(scope),
+      UpdateExpression: 'SET fingerprint = :fingerprint, lease = :lease, #ttl = :ttl',
+      ConditionExpression: 'attribute_not_exists(pk) OR fingerprint = :fingerprint OR #ttl < :nowSeconds',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: {
+        ':fingerprint': fingerprint,
+        ':lease': lease,
+        ':ttl': toTtl(now + keptForMs),
+        ':nowSeconds': nowSeconds,
+      },
+      ReturnValues: 'ALL_OLD',
+    }),
+  )
+  // DynamoDB takes days to delete what has expired, and its attempts are none of this request.
+  return written && { lease, isFirst: !(written.Attributes?.ttl >= nowSeconds) }
 }
 
 /** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */
@@ -136,9 +132,5 @@ export const freeKey = async (scope: string, { lease, isFirst }: Attempt): Promi
 }
 
 const ifMine = async (command: UpdateCommand | DeleteCommand): Promise<void> => {
-  try {
-    await documents.send(command as UpdateCommand)
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-  }
+  await writeIf(command as UpdateCommand)
 }

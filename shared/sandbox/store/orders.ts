@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { tableName } from '../../platform/dynamo/client.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import type { Order } from '../rules/order.ts'
 
@@ -55,19 +55,13 @@ export const replaceOrder = async (order: Order): Promise<Order | undefined> => 
 }
 
 const put = async (order: Order, condition: object): Promise<boolean> => {
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('runtime'),
-        Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
-        ...condition,
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isConditionFailure(error)) return false
-    throw error
-  }
+  return isWritten(
+    new PutCommand({
+      TableName: tableName('runtime'),
+      Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
+      ...condition,
+    }),
+  )
 }
 
 const attempts = 10
