@@ -85,7 +85,7 @@ export default defineConfig({
         plugins: [bundledFiles()],
         test: { name: 'programs', include: programs, ...engine, fileParallelism: false },
       },
-      { test: { name: 'waiting', include: waiting, ...patient } },
+      { test: { name: 'waiting', include: waiting, ...patient, fileParallelism: false } },
     ],
   },
 })
