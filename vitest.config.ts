@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { bundledFiles } from './test/support/bundled-files.ts'
 
-/** What takes long though it needs no more than the engine: browsers, crowds, every crash point, the whole stack. */
+/** What takes long though it needs no more than the engine: crowds, every crash point, the whole stack. */
 const long = [
   'test/local/**/*.test.ts',
   'test/lib/**/*.test.ts',
@@ -13,17 +13,20 @@ const long = [
   'test/notifications/on-notification.test.ts',
   'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
   'test/architecture/common-errors.test.ts',
-  'test/identity/{owasp-api-top-10,revoked-sessions,create-admin,rotate-signing-keys,logout-all,list-users}.test.ts',
-  'test/activity/{audit-verify,verify,on-activity}.test.ts',
-  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
+  'test/identity/{owasp-api-top-10,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
+  'test/activity/{verify,on-activity}.test.ts',
   'test/platform/{transactional-put,back-off,throttled}.test.ts',
   'test/regression/**/*.test.ts',
+]
+/** Runs a browser or a command of ours in a process of its own. */
+const programs = [
+  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
+  'test/{identity/create-admin,activity/audit-verify}.test.ts',
 ]
 /** Waits a minute for what is late, and needs little beside. */
 const waiting = ['test/e2e/late-payment.test.ts']
 /** Begun first, so that no worker is left alone with one of them at the end. */
-const slowest =
-  /lib\/stack|commerce\/settle\.|repeated-|own-booking|one-large|create-admin|on-notification|every-refusal/
+const slowest = /lib\/stack|commerce\/settle\.|repeated-|own-booking|one-large|on-notification|common-errors/
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -43,8 +46,8 @@ const engine = {
 }
 
 /**
- * `fast` needs the DynamoDB engine at most, `long` a browser, a second engine or much time too; `local` tries the local
- * cloud on a small app, `cloud` and `waiting` run the product in it. `npm run check` runs the first, `npm test` all.
+ * `fast` needs the DynamoDB engine at most, `long` a second engine or much time too, `programs` a browser; `local` tries the
+ * local cloud on a small app, `cloud` and `waiting` run the product in it. `npm run check` runs the first, `npm test` all.
  */
 export default defineConfig({
   test: {
@@ -54,7 +57,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [bundledFiles()],
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...cloud, ...long], ...engine },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...cloud, ...long, ...programs], ...engine },
       },
       {
         plugins: [bundledFiles()],
@@ -78,7 +81,11 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { test: { name: 'waiting', include: waiting, ...patient } },
+      {
+        plugins: [bundledFiles()],
+        test: { name: 'programs', include: programs, ...engine, fileParallelism: false },
+      },
+      { test: { name: 'waiting', include: waiting, ...patient, fileParallelism: false } },
     ],
   },
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/bookings/create-booking.ts'
 import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
 import { call } from '../support/call.ts'
-import { allItems, onSale } from '../support/departure.ts'
+import { itemsUnder, onSale } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
 import { aHold, contact, passengers } from './a-hold.ts'
@@ -29,7 +29,7 @@ const oneKey = async (options: Parameters<typeof onSale>[0] = { restrictions: {}
       body: { reservation_id: first.reservation.id, passengers, contact, ...changes },
     })
   const bookings = async () =>
-    (await allItems('commerce')).filter(({ pk, sk }) => pk === `USER#${userId}` && String(sk).startsWith('BKG#'))
+    (await itemsUnder('commerce', `USER#${userId}`)).filter(({ sk }) => String(sk).startsWith('BKG#'))
   return { ask, bookings, elsewhere: { reservation_id: second.body.id as string } }
 }
 

@@ -11,7 +11,7 @@ import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { hold } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
-import { allItems, onSale } from '../support/departure.ts'
+import { itemsUnder, onSale } from '../support/departure.ts'
 import { aBooking, aCapture, anAttempt, anOrder, aPayment, aReservation, freshIds } from './sales.ts'
 
 const key = {
@@ -85,16 +85,15 @@ export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as co
 
 /** How a sale stands in every table. */
 export const storedState = async ({ ids, placement }: StoredSale) => {
-  const [payment, booking, reservation, ticket, sections, items] = await Promise.all([
+  const [payment, booking, reservation, ticket, sections, own] = await Promise.all([
     readPayment(ids.user, ids.payment),
     readBooking(ids.user, ids.booking),
     readReservation(ids.user, ids.reservation),
     readTicket(ids.user, ids.ticket),
     readSections(placement.inventory_id, { consistent: true }),
-    allItems('commerce'),
+    itemsUnder('commerce', `USER#${ids.user}`),
   ])
   const claims = sections.flatMap(({ claims }) => seats.flatMap(seat => claims.get(seat) ?? []))
-  const own = items.filter(({ pk }) => pk === `USER#${ids.user}`)
   return {
     payment: payment?.state,
     booking: booking?.state,

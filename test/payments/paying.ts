@@ -9,7 +9,7 @@ import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { call, mostMs } from '../support/call.ts'
-import { allItems, onSale, putItem } from '../support/departure.ts'
+import { itemsUnder, onSale, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { sqsEvent, startQueues } from '../support/queues.ts'
 import { startSandbox } from '../support/sandbox.ts'
@@ -107,7 +107,7 @@ export const paidEvent = (
 
 /** How everything of a buyer stands in the commerce table. */
 export const recordsOf = async ({ userId }: Buyer, bookingId: string) => {
-  const items = (await allItems('commerce')).filter(({ pk }) => pk === `USER#${userId}`)
+  const items = await itemsUnder('commerce', `USER#${userId}`)
   const kind = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
   return {
     payment: await readPayment(userId, idOf('payment', suffixOf(bookingId))),

@@ -1,4 +1,4 @@
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb'
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
 import { putInventory } from '../../shared/inventory/store/put-inventory.ts'
 import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -13,8 +13,23 @@ export const onSale = async (options: Parameters<typeof sampleOffer>[0] & Partia
 
 /** Every item of a table, to assert that nothing was written. */
 export const allItems = async (table: StoredTable): Promise<Record<string, unknown>[]> => {
-  const { Items } = await documents.send(new ScanCommand({ TableName: tableName(table), ConsistentRead: true }))
-  return (Items ?? []).toSorted((left, right) => String(left.pk + left.sk).localeCompare(String(right.pk + right.sk)))
+  const items: Record<string, unknown>[] = []
+  const input = { TableName: tableName(table), ConsistentRead: true }
+  for await (const { Items = [] } of paginateScan({ client: documents }, input)) items.push(...Items)
+  return items.toSorted((left, right) => `${left.pk}${left.sk}`.localeCompare(`${right.pk}${right.sk}`))
+}
+
+/** What lies under one partition key, for tests that walk over many cases in one table: a scan would grow with each. */
+export const itemsUnder = async (table: StoredTable, pk: string): Promise<Record<string, unknown>[]> => {
+  const items: Record<string, unknown>[] = []
+  const input = {
+    TableName: tableName(table),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+  }
+  for await (const { Items = [] } of paginateQuery({ client: documents }, input)) items.push(...Items)
+  return items
 }
 
 export const putItem = (table: StoredTable, item: Record<string, unknown>) =>
