@@ -5,22 +5,16 @@ export const randomBytes = (length: number): Uint8Array<ArrayBuffer> => crypto.g
 export const randomUuid = (): string => crypto.randomUUID()
 
 /** At least 0 and less than 1, in steps of 2⁻³². */
-export const randomFraction = (): number => randomOf(4) / 2 ** 32
+export const randomFraction = (): number => randomInt(0, 2 ** 32) / 2 ** 32
 
 /**
- * A whole number from `min` (included) to `below` (excluded), uniformly distributed.
- * @throws RangeError for a range above 2⁴⁸
+ * A whole number from `min` (included) to `below` (excluded), from 64 random bits: the likelihood of two numbers differs by
+ * less than range ÷ 2⁶⁴.
+ * @throws RangeError for an empty range, and for one above 2⁴⁸
  */
 export const randomInt = (min: number, below: number): number => {
   const range = below - min
-  if (!Number.isSafeInteger(range) || range <= 0 || range > mostOf48) throw new RangeError(`no range of ${range}`)
-  // The remainder of 2⁴⁸ after whole multiples of the range would make low numbers likelier: such a draw is repeated.
-  const fair = mostOf48 - (mostOf48 % range)
-  let drawn = randomOf(6)
-  while (drawn >= fair) drawn = randomOf(6)
-  return min + (drawn % range)
+  if (!(range > 0 && range <= 2 ** 48)) throw new RangeError(`no range of ${range}`)
+  const [drawn = 0n] = new BigUint64Array(randomBytes(8).buffer)
+  return min + Number(drawn % BigInt(range))
 }
-
-const mostOf48 = 2 ** 48
-
-const randomOf = (bytes: number): number => randomBytes(bytes).reduce((value, byte) => value * 256 + byte, 0)

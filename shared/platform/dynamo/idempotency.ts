@@ -65,7 +65,7 @@ export const beginOnce = async (
  * the lease by now.
  */
 export const finishOnce = async (scope: string, lease: Lease, body: string): Promise<void> => {
-  await ifMine(
+  await writeIf(
     new UpdateCommand({
       TableName: tableName('runtime'),
       Key: keyOf(scope),
@@ -88,7 +88,7 @@ const unpacked = ({ S, B }: { S?: string; B?: Uint8Array }): string =>
 
 /** Frees the key after a failure, so that the client may try again. */
 export const abandonOnce = async (scope: string, lease: Lease): Promise<void> => {
-  await ifMine(
+  await writeIf(
     new DeleteCommand({
       TableName: tableName('runtime'),
       Key: keyOf(scope),
@@ -129,8 +129,4 @@ export const bindKey = async (scope: string, fingerprint: string, now: EpochMs):
 /** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */
 export const freeKey = async (scope: string, { lease, isFirst }: Attempt): Promise<void> => {
   if (isFirst) await abandonOnce(scope, lease)
-}
-
-const ifMine = async (command: UpdateCommand | DeleteCommand): Promise<void> => {
-  await writeIf(command as UpdateCommand)
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { randomInt } from '../../kernel/random.ts'
+import { randomUuid } from '../../kernel/random.ts'
 import { presentActor } from './actor.ts'
 import { isConditionFailure } from './errors.ts'
 
@@ -32,9 +32,7 @@ export const stampWrites = (client: DynamoDBDocumentClient): void => {
 
 const stamp = (): string => {
   const { id, requestId } = presentActor()
-  return `${id} ${requestId} ${randomInt(0, 36 ** 3)
-    .toString(36)
-    .padStart(3, '0')}`
+  return `${id} ${requestId} ${randomUuid().slice(0, 3)}`
 }
 
 const stampedInput = (command: string | undefined, input: Input): Input => {
