@@ -16,17 +16,18 @@ const long = [
   'test/identity/{owasp-api-top-10,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{verify,on-activity}.test.ts',
   'test/platform/{transactional-put,back-off,throttled}.test.ts',
-  'test/regression/**/*.test.ts',
 ]
 /** Runs a browser or a command of ours in a process of its own. */
 const programs = [
   'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/{identity/create-admin,activity/audit-verify}.test.ts',
 ]
+/** Faults found before, each by its own story. */
+const regression = ['test/regression/**/*.test.ts']
 /** Waits a minute for what is late, and needs little beside. */
 const waiting = ['test/e2e/late-payment.test.ts']
 /** Begun first, so that no worker is left alone with one of them at the end. */
-const slowest = /lib\/stack|commerce\/settle\.|repeated-|own-booking|one-large|on-notification|common-errors/
+const slowest = /lib\/stack|commerce\/settle\.|repeated-|on-notification|common-errors/
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -46,7 +47,7 @@ const engine = {
 }
 
 /**
- * `fast` needs the DynamoDB engine at most, `long` a second engine or much time too, `programs` a browser; `local` tries the
+ * `fast` needs the DynamoDB engine at most, `long` and `regression` a second engine or much time too, `programs` a browser; `local` tries the
  * local cloud on a small app, `cloud` and `waiting` run the product in it. `npm run check` runs the first, `npm test` all.
  */
 export default defineConfig({
@@ -57,7 +58,12 @@ export default defineConfig({
     projects: [
       {
         plugins: [bundledFiles()],
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...cloud, ...long, ...programs], ...engine },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...cloud, ...long, ...programs, ...regression],
+          ...engine,
+        },
       },
       {
         plugins: [bundledFiles()],
@@ -84,6 +90,10 @@ export default defineConfig({
       {
         plugins: [bundledFiles()],
         test: { name: 'programs', include: programs, ...engine, fileParallelism: false },
+      },
+      {
+        plugins: [bundledFiles()],
+        test: { name: 'regression', include: regression, ...engine, fileParallelism: false },
       },
       { test: { name: 'waiting', include: waiting, ...patient, fileParallelism: false } },
     ],

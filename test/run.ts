@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 /**
  * `npm run check` (`node test/run.ts check`) and `npm test` (`node test/run.ts`): the linters and the tests, in lanes
  * beside each other so that two cores are busy. What runs in the second lane mostly waits, for timers and engines, while
- * the first computes; the third waits for late payments, browsers and commands.
+ * the first computes; the third waits for late payments, browsers and commands, and asks for old faults.
  * Everything runs to its end, whatever fails; one failure fails the whole.
  */
 
@@ -85,7 +85,7 @@ const lanes = isCheck
   : [
       inOrder([tests('fast', 'long')], true),
       inOrder([...linters, tests('local', 'cloud')], false),
-      inOrder([tests('waiting', 'programs')], false),
+      inOrder([tests('waiting', 'programs', 'regression')], false),
     ]
 const passed = (await Promise.all(lanes)).every(Boolean)
 console.log(told.join('\n'))
