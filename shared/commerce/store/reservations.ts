@@ -18,8 +18,8 @@ export const readReservation = async (userId: string, id: string): Promise<Reser
 }
 
 /** Writes the record of a new hold; false when its id has one already. */
-export const recordReservation = async (reservation: Reservation): Promise<boolean> => {
-  return isWritten(
+export const recordReservation = async (reservation: Reservation): Promise<boolean> =>
+  isWritten(
     new PutCommand({
       TableName: tableName('commerce'),
       Item: {
@@ -31,7 +31,6 @@ export const recordReservation = async (reservation: Reservation): Promise<boole
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   )
-}
 
 /** A user's reservations that still hold their seats, with their claims. */
 export const listActiveReservations = async (userId: string, now: EpochMs): Promise<Reservation[]> => {

@@ -1,9 +1,9 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import type { Otp } from '../rules/otp.ts'
-import { codeTries } from '../rules/verification-code.ts'
+import { takeCodeTry } from './code-tries.ts'
 import { keys } from './keys.ts'
 
 /** Stores the number a code is for; the table's stream has it sent. */
@@ -16,27 +16,15 @@ export const putOtp = async (otp: Otp): Promise<void> => {
  * Uses up one of a code's tries.
  * @returns the number it was sent to, or undefined when there is no such code, it has lapsed, or all its tries are used
  */
-export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> => {
-  const written = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.otp(otpId),
-      UpdateExpression: 'SET tries = tries + :one',
-      ConditionExpression: 'tries < :tries AND expires_at > :now',
-      ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
-      ReturnValues: 'ALL_NEW',
-    }),
-  )
-  return written?.Attributes?.phone_number
-}
+export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> =>
+  (await takeCodeTry(keys.otp(otpId), now))?.phone_number
 
 /** @returns false when another request used it first */
-export const useUpOtp = async (otpId: string): Promise<boolean> => {
-  return isWritten(
+export const useUpOtp = async (otpId: string): Promise<boolean> =>
+  isWritten(
     new DeleteCommand({
       TableName: tableName('identity'),
       Key: keys.otp(otpId),
       ConditionExpression: 'attribute_exists(pk)',
     }),
   )
-}

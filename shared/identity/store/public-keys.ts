@@ -82,8 +82,8 @@ export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
  * Lets one rotation of a purpose's keys run at a time. The lease lapses by itself, later than a function times out.
  * @returns false when another run has it
  */
-export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> => {
-  return isWritten(
+export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> =>
+  isWritten(
     new UpdateCommand({
       TableName: tableName('identity'),
       Key: keys.rotation(purpose),
@@ -92,6 +92,5 @@ export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<
       ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
     }),
   )
-}
 
 const leaseMs = 2 * 60_000

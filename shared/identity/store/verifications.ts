@@ -1,10 +1,9 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import type { Verification } from '../rules/user.ts'
-import { codeTries } from '../rules/verification-code.ts'
+import { takeCodeTry } from './code-tries.ts'
 import { keys } from './keys.ts'
 
 /** The table's stream has the code of a new verification mailed. */
@@ -24,19 +23,8 @@ export const putVerification = async (verification: Verification): Promise<void>
  * Uses up one of the verification's tries.
  * @returns its id, or undefined when there is none, it has lapsed, or all its tries are used
  */
-export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> => {
-  const written = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.verification(userId),
-      UpdateExpression: 'SET tries = tries + :one',
-      ConditionExpression: 'tries < :tries AND expires_at > :now',
-      ExpressionAttributeValues: { ':one': 1, ':tries': codeTries, ':now': toIso(now) },
-      ReturnValues: 'ALL_NEW',
-    }),
-  )
-  return written?.Attributes?.verification_id
-}
+export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> =>
+  (await takeCodeTry(keys.verification(userId), now))?.verification_id
 
 /**
  * Marks the account's e-mail address as verified, and deletes the code.

@@ -54,15 +54,14 @@ export const replaceOrder = async (order: Order): Promise<Order | undefined> => 
   return done ? next : undefined
 }
 
-const put = async (order: Order, condition: object): Promise<boolean> => {
-  return isWritten(
+const put = async (order: Order, condition: object): Promise<boolean> =>
+  isWritten(
     new PutCommand({
       TableName: tableName('runtime'),
       Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
       ...condition,
     }),
   )
-}
 
 const attempts = 10
 
