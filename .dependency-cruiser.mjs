@@ -3,6 +3,8 @@
  * every selling domain stands on their rules, and its workflows and functions on their stores.
  */
 const core = '(inventory|commerce)'
+/** Manifests are pure data: each layer may name an id, a role or a table of the domain that declares it. */
+const manifests = '[^/]+/domain\\.ts$|domains\\.ts$'
 const ours = 'shared/|lib/|functions/|local/|web/|bin/'
 
 /**
@@ -18,7 +20,6 @@ const untilSellingAdapters = [
   ],
   ['notifications/presenters/journey-summary', 'tickets/rules/(ticket-text|journey)'],
   ['bookings/presenters/to-booking(-summary)?', 'tickets/(rules/journey|presenters/to-ticket)'],
-  ['identity/rules/scopes', 'platform/auth/scopes'],
 ]
 const exempt = (layer, end) =>
   untilSellingAdapters.filter(([from]) => from.includes(`/${layer}/`)).map(pair => pair[end === 'from' ? 0 : 1])
@@ -65,6 +66,13 @@ export default {
       to: { path: '^shared/commerce/' },
     },
     {
+      name: 'core-modules-name-no-domain',
+      comment: 'Neither inventory nor commerce names a domain, and so not the list of all of them either.',
+      severity: 'error',
+      from: { path: '^shared/(inventory|commerce)/' },
+      to: { path: '^shared/((?!inventory|commerce|platform)[^/]+/domain\\.ts$|domains\\.ts$)' },
+    },
+    {
       name: 'domains-have-six-layers',
       comment:
         'A domain has contracts, rules, store, presenters, adapters and workflows, a manifest, and nothing else.',
@@ -77,27 +85,27 @@ export default {
     },
     ...layer(
       'contracts',
-      'The wire, pure data: browsers import them.',
-      '^(shared/$1/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|node_modules/zod/)',
+      'The wire, pure data: browsers import them. An id of another domain is named by its manifest.',
+      '^(shared/$1/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|shared/([^/]+/domain|domains)\\.ts$|node_modules/zod/)',
       'none',
     ),
     ...layer(
       'rules',
       'Pure functions and record types; jose and zod are no I/O.',
-      `^shared/(kernel/|$1/rules/|${core}/rules/)`,
+      `^shared/(kernel/|$1/rules/|${core}/rules/|${manifests})`,
     ),
-    ...layer('store', 'DynamoDB, for the own rules.', '^shared/(kernel/|$1/(rules|store)/|platform/dynamo/)'),
+    ...layer('store', 'DynamoDB, for the own rules.', `^shared/(kernel/|$1/(rules|store)/|platform/dynamo/|${manifests})`),
     ...layer(
       'presenters',
       'Records become what the wire, a mail or a page shows.',
-      `^shared/(kernel/|$1/(rules|contracts|presenters)/|${core}/rules/)`,
+      `^shared/(kernel/|$1/(rules|contracts|presenters)/|${core}/rules/|${manifests})`,
     ),
     ...layer(
       'adapters',
       'Systems of others, each behind an interface of ours.',
-      `^shared/(kernel/|$1/(rules|contracts|adapters)/|${core}/rules/|platform/)`,
+      `^shared/(kernel/|$1/(rules|contracts|adapters)/|${core}/rules/|platform/|${manifests})`,
     ),
-    ...layer('workflows', 'Several steps of I/O in order.', `^shared/(kernel/|$1/|${core}/|platform/)`),
+    ...layer('workflows', 'Several steps of I/O in order.', `^shared/(kernel/|$1/|${core}/|platform/|${manifests})`),
     {
       name: 'rules-and-presenters-do-no-io',
       severity: 'error',

@@ -1,9 +1,12 @@
+import type { DomainManifest } from '../shared/platform/domain.ts'
 import type { Contract } from '../shared/platform/http/contract.ts'
 import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from './grants.ts'
 
 /** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
 export interface Domain {
   readonly name: string
+  readonly group: string
+  readonly manifest: DomainManifest
   readonly contracts: Readonly<Record<string, Contract>>
   readonly access: Readonly<Record<string, FunctionGrants>>
   readonly queues?: Readonly<Record<string, QueueGrants>>
@@ -11,13 +14,13 @@ export interface Domain {
   readonly schedules?: Readonly<Record<string, ScheduleGrants>>
 }
 
+/** A domain of tables and rules alone has no stack of its own. */
+export const hasFunctions = ({ contracts, queues, streams, schedules }: Domain): boolean =>
+  [contracts, queues, streams, schedules].some(functions => Object.keys(functions ?? {}).length > 0)
+
 /** `createReservation` → `create-reservation`, the one basename of a contract, its function and its test. */
 export const fileNameOf = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
 /** `hold-expiry` → `HoldExpiry`. */
 export const pascal = (name: string): string =>
   name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())
-
-/** `payment-events`, `QUEUE` → `PAYMENT_EVENTS_QUEUE`, the environment variable that names a resource. */
-export const variableOf = (name: string, kind: 'TABLE' | 'QUEUE' | 'SECRET'): string =>
-  `${name.toUpperCase().replaceAll('-', '_')}_${kind}`

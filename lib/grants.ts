@@ -1,4 +1,4 @@
-import type { TableName } from './tables.ts'
+import type { QueueName, TableName } from '../shared/platform/domain.ts'
 
 export type TableAction =
   | 'GetItem'
@@ -9,8 +9,6 @@ export type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
-
-export type QueueName = 'payment-events' | 'refunds' | 'notifications' | 'hold-expiry' | 'sandbox-webhooks'
 
 /** `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors. */
 export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'sandbox'
@@ -51,6 +49,8 @@ export interface QueueGrants extends FunctionGrants {
 
 /** A function behind a table's stream. `filters` are Lambda event filter patterns. */
 export interface StreamGrants extends FunctionGrants {
+  /** The function whose code it runs, where several run the same. */
+  readonly entry?: string
   readonly table: TableName
   readonly filters?: readonly Record<string, unknown>[]
   /** Nobody waits for it: it has no alarm for falling behind, only for what it gave up. */

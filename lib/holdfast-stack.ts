@@ -5,6 +5,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
+import { type Composition, compose } from '../shared/platform/compose.ts'
+import type { TableName } from '../shared/platform/domain.ts'
 import { bundleFolder } from './bundling/bundle.ts'
 import { AlarmsTopic, watch } from './constructs/alarms.ts'
 import { DataTable } from './constructs/data-table.ts'
@@ -12,26 +14,16 @@ import { DomainStack, idOf } from './constructs/domain-stack.ts'
 import type { Platform, Settings } from './constructs/platform.ts'
 import { SigningKeys } from './constructs/signing-keys.ts'
 import { WorkQueue } from './constructs/work-queue.ts'
-import { pascal } from './domain.ts'
+import { hasFunctions, pascal } from './domain.ts'
 import { domainsOf } from './domains/index.ts'
-import type { QueueName, SecretName } from './grants.ts'
+import type { SecretName } from './grants.ts'
 import { acknowledgeFindings } from './nag-suppressions.ts'
-import { type TableName, tables } from './tables.ts'
 
 const generateSecretString = {
   secretStringTemplate: '{}',
   generateStringKey: 'key',
   passwordLength: 64,
   excludePunctuation: true,
-}
-
-/** How often a message of each queue is tried: a gateway may be down for hours, a mail is no use by then. */
-const queueAttempts: Record<QueueName, number> = {
-  'payment-events': 10,
-  refunds: 10,
-  notifications: 5,
-  'hold-expiry': 5,
-  'sandbox-webhooks': 5,
 }
 
 interface HoldfastProps extends StackProps {
@@ -53,18 +45,21 @@ export class HoldfastStack extends Stack {
       ...props,
     })
     const alarms = new AlarmsTopic(this, 'Alarms')
+    const domains = domainsOf({ withSandbox: !isProduction })
+    const composition = compose(domains.map(({ manifest }) => manifest))
     const platform = {
+      composition,
       settings,
       alarms,
       api: this.#api(settings, alarms),
-      tables: this.#tables(),
-      queues: this.#queues(!isProduction, alarms),
+      tables: this.#tables(composition),
+      queues: this.#queues(composition, alarms),
       secrets: this.#secrets(!isProduction),
       bundleFolder: props.bundleFolder ?? bundleFolder,
     }
     new SigningKeys(this, 'SigningKeys', platform)
-    const domains = domainsOf({ withSandbox: !isProduction }).map(domain => new DomainStack(this, domain, platform))
-    this.#tell(platform, domains)
+    const stacks = domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, platform))
+    this.#tell(platform, stacks)
     Tags.of(this).add('app', 'holdfast')
     Tags.of(this).add('stage', settings.stage)
     acknowledgeFindings(this)
@@ -124,7 +119,7 @@ export class HoldfastStack extends Stack {
     return api
   }
 
-  #tables(): Platform['tables'] {
+  #tables({ tables }: Composition): Platform['tables'] {
     const made = Object.entries(tables).map(([name, definition]) => [
       name,
       new DataTable(this, `${pascal(name)}Table`, definition),
@@ -132,13 +127,11 @@ export class HoldfastStack extends Stack {
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
 
-  #queues(withSandbox: boolean, alarms: ITopic): Platform['queues'] {
-    const names = Object.keys(queueAttempts) as QueueName[]
-    const wanted = names.filter(name => withSandbox || name !== 'sandbox-webhooks')
+  #queues({ queues }: Composition, alarms: ITopic): Platform['queues'] {
     return Object.fromEntries(
-      wanted.map(name => [
+      Object.entries(queues).map(([name, { attempts }]) => [
         name,
-        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: queueAttempts[name], alarms }),
+        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: attempts, alarms }),
       ]),
     )
   }

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { handler as onCommerceActivity } from '../../functions/activity/on-commerce-activity.ts'
-import { handler as onIdentityActivity } from '../../functions/activity/on-identity-activity.ts'
 import { handler as createBooking } from '../../functions/bookings/create-booking.ts'
 import { handler as onCommerceChange } from '../../functions/commerce/on-commerce-change.ts'
 import { handler as onNotification } from '../../functions/notifications/on-notification.ts'
@@ -10,10 +8,11 @@ import { handler as receiveWebhook } from '../../functions/payments/receive-webh
 import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
 import { handler as onHoldExpiry } from '../../functions/reservations/on-hold-expiry.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
-import type { QueueName } from '../../lib/grants.ts'
+import type { QueueName } from '../../shared/platform/domain.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { type Answer, type Call, call } from '../../test/support/call.ts'
+import { activityConsumer } from '../../test/support/logged.ts'
 import { sqsEvent } from '../../test/support/queues.ts'
 import { readStreamOf } from '../../test/support/stream-records.ts'
 import { adjacentSeats, putBus } from '../hold-cost/buses.ts'
@@ -21,7 +20,7 @@ import type { Recorder, Step } from './recorder.ts'
 import type { World } from './world.ts'
 
 /** The log's readers of the tables that a booking changes. Of the inventory's stream only offers are told, of the catalog nothing changes. */
-const logs = { identity: onIdentityActivity, commerce: onCommerceActivity } as const
+const logs = { identity: activityConsumer('identity'), commerce: activityConsumer('commerce') } as const
 
 type Streamed = keyof typeof logs
 
@@ -57,7 +56,7 @@ export const recordBooking = async (world: World, { run }: Recorder, wish: SeatC
     for (const [table, Records] of await streams.news()) {
       if (table === 'commerce')
         await run(step, 'commerce/on-commerce-change', () => onCommerceChange({ Records }, context))
-      await run(step, `activity/on-${table}-activity`, async () => succeeded(await logs[table]({ Records }, context)))
+      await run(step, `activity/on-${table}-activity`, async () => succeeded(await logs[table]({ Records })))
     }
   }
 

@@ -1,13 +1,15 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { type TableName, tables } from '../../lib/tables.ts'
+import { product } from '../../shared/domains.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
-import { scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { startNamedServices } from '../../test/support/named-services.ts'
 import { startQueues } from '../../test/support/queues.ts'
@@ -50,7 +52,7 @@ export const startWorld = async (
     HOLD_SECONDS: '900',
     MAIL_FROM: 'tickets@holdfast.example',
   })
-  await createFreshTables(Object.keys(tables) as TableName[])
+  await createFreshTables(Object.keys(product.tables) as TableName[])
   const services = await startNamedServices()
   for (const purpose of ['access', 'tickets'] as const)
     await addPublicKeys(purpose, (await ensurePrivateKeys(process.env[`${purpose.toUpperCase()}_SECRET`] ?? '')).keys)
@@ -77,7 +79,7 @@ const withoutCount = (endpoint: string): CountingProxy => ({
 /** Somebody new with an account, signed in. */
 const buyer = async (): Promise<Buyer> => {
   const now = Date.now()
-  const [userId, sessionId] = [newId('user', now), newId('session', now)]
+  const [userId, sessionId] = [newId(identityIds.user, now), newId(identityIds.session, now)]
   const account = {
     email: 'asha@example.com',
     phone_number: '+919876543210',
@@ -88,6 +90,6 @@ const buyer = async (): Promise<Buyer> => {
   await documents.send(new PutCommand({ TableName: tableName('identity'), Item }))
   const device = { client: 'native', ip: '203.0.113.7', user_agent: 'bench' } as const
   await startSession({ session_id: sessionId, user_id: userId, ...device }, hashOf(newRefreshToken()), now)
-  const bearer = { user_id: userId, session_id: sessionId, role: 'customer', scope: scopeOf('customer') } as const
+  const bearer = { user_id: userId, session_id: sessionId, ...permissionsOf('customer') }
   return { userId, token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now) }
 }

@@ -1,4 +1,5 @@
-import { type IndexDefinition, tables } from '../../lib/tables.ts'
+import { product } from '../../shared/domains.ts'
+import type { IndexDefinition } from '../../shared/platform/domain.ts'
 import { type Item, writeUnitsOf } from './item-bytes.ts'
 
 /**
@@ -10,7 +11,7 @@ export const indexUnits = (table: string, before: Item | undefined, after: Item 
   indexesOf(table).reduce((units, index) => units + unitsIn(index, before, after), 0)
 
 const indexesOf = (table: string): readonly IndexDefinition[] =>
-  Object.entries(tables).find(([name]) => table.startsWith(`${name}-`))?.[1].indexes ?? []
+  Object.entries(product.tables).find(([name]) => table.startsWith(`${name}-`))?.[1].indexes ?? []
 
 const unitsIn = (index: IndexDefinition, before: Item | undefined, after: Item | undefined): number => {
   const [old, next] = [projected(index, before), projected(index, after)]

@@ -5,6 +5,7 @@ import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
 import { hold, sell } from '../../shared/inventory/store/inventory.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
 import type { SeatLayout } from '../../shared/transit/rules/seat-layout.ts'
 import { sampleRoute, sampleSchedule } from '../../test/transit/sample-network.ts'
@@ -32,7 +33,7 @@ const seatLabels = (seats: number): string[] =>
 
 /** Of one item that had all claims of a bus, everything sold. */
 export const bytesOfBus = (seats: number, legs: number): number =>
-  sectionBytes(newId('schedule', Date.now()), seatLabels(seats), legs)
+  sectionBytes(newId(transitIds.schedule, Date.now()), seatLabels(seats), legs)
 
 /** Puts a departure on sale, with the inventory that the timetable would generate for it. */
 export const putBus = async (seats: number, legs: number): Promise<Offer> => {

@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url'
 import { exportJWK, generateKeyPair } from 'jose'
 import { bundle } from '../../lib/bundling/bundle.ts'
 import { startDynamo } from '../../local/engines/dynamo.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
-import { scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -67,10 +68,9 @@ const publishedBuyers = async (): Promise<() => Promise<Buyer>> => {
   return async () => {
     const now = Date.now()
     const bearer: Principal = {
-      user_id: newId('user', now),
-      session_id: newId('session', now),
-      role: 'customer',
-      scope: scopeOf('customer'),
+      user_id: newId(identityIds.user, now),
+      session_id: newId(identityIds.session, now),
+      ...permissionsOf('customer'),
     }
     const device = { ...bearer, client: 'native', ip: '203.0.113.7', user_agent: 'bench' } as const
     await startSession(device, hashOf(newRefreshToken()), now)

@@ -1,9 +1,11 @@
 import { getDatabaseHealth } from '../../shared/api/contracts/get-database-health.ts'
+import { product } from '../../shared/domains.ts'
 import { DomainError } from '../../shared/kernel/errors.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { isTableHealthy } from '../../shared/platform/dynamo/health.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-const names = ['activity', 'catalog', 'commerce', 'identity', 'inventory', 'runtime'] as const
+const names = Object.keys(product.tables).toSorted() as TableName[]
 
 export const handler = endpoint(getDatabaseHealth, async () => {
   const healthy = await Promise.all(names.map(isTableHealthy))

@@ -5,7 +5,7 @@ import { type Change, streamConsumer } from '../../shared/platform/events/stream
 /** Notifies an account's owner of changes: a code to enter, a second registration, a password forgotten or changed … */
 export const handler = streamConsumer(async change => {
   const message = messageOf(change)
-  if (message) await sendMessages('NOTIFICATIONS_QUEUE', [{ body: message }])
+  if (message) await sendMessages('notifications', [{ body: message }])
 })
 
 const messageOf = ({ id, sk, before, after }: Change): Notification | undefined => {

@@ -12,6 +12,6 @@ export const handler = consumer(HoldExpiry, async message => {
   if (reservation?.state !== 'held') return
   const secondsLeft = Math.ceil((reservation.expires_at - now()) / 1000)
   if (secondsLeft > 0)
-    await sendMessages('HOLD_EXPIRY_QUEUE', [{ body: message, delaySeconds: Math.min(secondsLeft, maxDelaySeconds) }])
+    await sendMessages('hold-expiry', [{ body: message, delaySeconds: Math.min(secondsLeft, maxDelaySeconds) }])
   else await expireReservation(reservation)
 })

@@ -16,6 +16,6 @@ export const handler = endpoint(playSandboxCheckout, async ({ params, body, now 
   const event = change && toEvent(order, now)
   const message = { body: event, delaySeconds: body.delay_seconds }
   const messages = event ? Array.from({ length: 1 + body.duplicates }, () => message) : []
-  await sendMessages('SANDBOX_WEBHOOKS_QUEUE', messages)
+  await sendMessages('sandbox-webhooks', messages)
   return { id: order.id, status: orderStatus(order, now), webhooks: messages.length }
 })

@@ -1,3 +1,4 @@
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import { idOf, suffixOf } from '../../shared/kernel/ids.ts'
@@ -9,7 +10,10 @@ import { ticketFileName } from '../../shared/tickets/rules/ticket-text.ts'
 
 export const handler = endpoint(downloadTicket, {
   load: ({ user, params }) =>
-    Promise.all([readTicket(user.user_id, params.id), readBooking(user.user_id, idOf('booking', suffixOf(params.id)))]),
+    Promise.all([
+      readTicket(user.user_id, params.id),
+      readBooking(user.user_id, idOf(commerceIds.booking, suffixOf(params.id))),
+    ]),
   run: async (_, [ticket, booking]) => {
     if (!ticket || !booking) throw notFound()
     return new Reply(await ticketPdf(ticket, booking), {

@@ -8,7 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import type { TableDefinition } from '../tables.ts'
+import type { TableDefinition } from '../../shared/platform/domain.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 

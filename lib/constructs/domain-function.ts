@@ -4,9 +4,10 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { fileNameOf, variableOf } from '../domain.ts'
-import type { FunctionGrants, KeyGrant, QueueName, SecretName, TableAction } from '../grants.ts'
-import { type TableName, tables } from '../tables.ts'
+import type { QueueName, TableName } from '../../shared/platform/domain.ts'
+import { variableOf } from '../../shared/platform/environment.ts'
+import { fileNameOf } from '../domain.ts'
+import type { FunctionGrants, KeyGrant, SecretName, TableAction } from '../grants.ts'
 import type { Platform } from './platform.ts'
 
 interface Grant {
@@ -20,7 +21,14 @@ export class DomainFunction extends Construct {
   readonly lambda: LambdaFunction
   readonly #platform: Platform
 
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: FunctionGrants) {
+  constructor(
+    scope: Construct,
+    id: string,
+    domain: string,
+    name: string,
+    platform: Platform,
+    access: FunctionGrants & { readonly entry?: string },
+  ) {
     super(scope, id)
     this.#platform = platform
     const logGroup = new LogGroup(this, 'Logs', {
@@ -34,7 +42,7 @@ export class DomainFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(name))),
+      code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(access.entry ?? name))),
       memorySize: access.memoryMb ?? 1024,
       timeout: Duration.seconds(access.timeoutSeconds ?? 29),
       role,
@@ -76,7 +84,7 @@ export class DomainFunction extends Construct {
   #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Grant['conditions']): void {
     const { tableArn, tableName } = this.#platform.tables[name]
     const indexes = actions.includes('Query')
-      ? tables[name].indexes.map(index => `${tableArn}/index/${index.name}`)
+      ? (this.#platform.composition.tables[name]?.indexes ?? []).map(index => `${tableArn}/index/${index.name}`)
       : []
     this.allow({
       actions: actions.map(action => `dynamodb:${action}`),

@@ -2,12 +2,15 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import type { QueueName, SecretName } from '../grants.ts'
-import type { TableName } from '../tables.ts'
+import type { Composition } from '../../shared/platform/compose.ts'
+import type { QueueName, TableName } from '../../shared/platform/domain.ts'
+import type { SecretName } from '../grants.ts'
 import type { WorkQueue } from './work-queue.ts'
 
 /** What is shared by all domains: the functions' grants point here. */
 export interface Platform {
+  /** What the manifests of the deployed domains say together. */
+  readonly composition: Composition
   readonly api: HttpApi
   readonly tables: Readonly<Record<TableName, Table>>
   readonly queues: Readonly<Partial<Record<QueueName, WorkQueue>>>

@@ -1,17 +1,32 @@
 import type { contracts } from '../../shared/activity/contracts/index.ts'
+import { product } from '../../shared/domains.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
+import { pascal } from '../domain.ts'
 import type { FunctionGrants, StreamGrants } from '../grants.ts'
 
 export const access = {
   listActivity: { tables: { activity: ['Query', 'BatchGetItem'] }, reads: ['cursor'] },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
-/** The log is only added to: nobody may delete of it, and a page is put anew only with more entries than it had. */
-const writer = { tables: { activity: ['Query', 'PutItem'] }, reads: ['cursor'], mayLag: true } as const
+/** The log is only added to: no function may delete of it, and a page is put anew only with more entries than it had. */
+const writer = (table: TableName): StreamGrants => ({
+  table,
+  entry: 'onActivity',
+  tables: { activity: ['Query', 'PutItem'] },
+  reads: ['cursor'],
+  environment: { LOGGED_TABLE: table },
+  mayLag: true,
+})
 
-export const streams = {
-  onIdentityActivity: { table: 'identity', ...writer },
-  onCatalogActivity: { table: 'catalog', ...writer },
-  // Sections change with every hold, and tell nothing that reservations and bookings do not.
-  onInventoryActivity: { table: 'inventory', ...writer, filters: [{ dynamodb: { Keys: { sk: { S: ['OFFER'] } } } }] },
-  onCommerceActivity: { table: 'commerce', ...writer },
-} satisfies Record<string, StreamGrants>
+/** One function for each table with a stream, all of the same code. */
+export const streams: Readonly<Record<string, StreamGrants>> = Object.fromEntries(
+  Object.entries(product.tables)
+    .filter(([, { stream }]) => stream)
+    .map(([table, { loggedSortKeys }]) => [
+      `on${pascal(table)}Activity`,
+      {
+        ...writer(table as TableName),
+        ...(loggedSortKeys && { filters: [{ dynamodb: { Keys: { sk: { S: loggedSortKeys } } } }] }),
+      },
+    ]),
+)

@@ -1,9 +1,10 @@
 import type { contracts } from '../../shared/api/contracts/index.ts'
+import { product } from '../../shared/domains.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import type { FunctionGrants } from '../grants.ts'
-import { type TableName, tables } from '../tables.ts'
 
 /** Health looks for one item that no table has, and may read no other. */
-const probes = (Object.keys(tables) as TableName[]).map(table => ({
+const probes = (Object.keys(product.tables) as TableName[]).map(table => ({
   table,
   actions: ['GetItem'] as const,
   leadingKeys: ['HEALTH'],

@@ -35,7 +35,7 @@ export const openapiOf = (domains: readonly Domain[]): ReturnType<typeof createD
       description:
         'Seats held atomically, every payment settled. Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
     },
-    tags: domains.map(({ name }) => ({ name })),
+    tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     paths,
   })

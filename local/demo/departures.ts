@@ -1,6 +1,7 @@
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
 import { derivedId } from '../../shared/kernel/derived-ids.ts'
 import { split } from '../../shared/kernel/money.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import type { BusType } from '../../shared/transit/rules/bus.ts'
 import { defaultCancellationPolicy } from '../../shared/transit/rules/cancellation-policy.ts'
 import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
@@ -19,7 +20,8 @@ export interface DemoDeparture {
 }
 
 /** Each bus leaves once a day, so its departure is known by it without being planned. */
-export const departureId = ({ bus }: DemoBus, date: string): string => derivedId('schedule', 'demo', bus.id, date)
+export const departureId = ({ bus }: DemoBus, date: string): string =>
+  derivedId(transitIds.schedule, 'demo', bus.id, date)
 
 /** What leaves on a date; each bus once, from the end of its line where it slept. The same whenever it is asked for. */
 export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDeparture[] =>

@@ -1,4 +1,5 @@
 import { derivedId } from '../../shared/kernel/derived-ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import type { Bus, BusType } from '../../shared/transit/rules/bus.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { firstStop, lastStop } from '../../shared/transit/rules/route.ts'
@@ -72,7 +73,7 @@ const demoBus = (line: DemoLine, place: number, index: number): DemoBus => {
   const bus_type = types[index % types.length] ?? 'deluxe'
   const number = registration(code, place, index)
   const operator = seededPick(operators[region] ?? [], 'operator', number)
-  const id = derivedId('bus', 'demo', number)
+  const id = derivedId(transitIds.bus, 'demo', number)
   const layout = layouts[bus_type]
   return {
     bus: { id, bus_number: number, bus_type, operator, amenities: amenities[bus_type], layout_id: layoutId(layout) },

@@ -1,4 +1,5 @@
 import { derivedId } from '../../shared/kernel/derived-ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import type { City, CityStop } from '../../shared/transit/rules/city.ts'
 import { lastStop, type Route, type RouteStop } from '../../shared/transit/rules/route.ts'
 import { cities as demoCities } from './cities.ts'
@@ -6,8 +7,8 @@ import { type Corridor, corridors as demoCorridors } from './corridors.ts'
 
 export const timeZone = 'Asia/Kolkata'
 
-const cityId = (name: string): string => derivedId('city', 'demo', name)
-const stopId = (city: string, name: string): string => derivedId('stop', 'demo', city, name)
+const cityId = (name: string): string => derivedId(transitIds.city, 'demo', name)
+const stopId = (city: string, name: string): string => derivedId(transitIds.stop, 'demo', city, name)
 
 export const cities: readonly City[] = demoCities.map(({ stops: _, ...city }) => ({
   ...city,
@@ -65,6 +66,6 @@ const reversed = (route: Route): Route => {
 }
 
 const named = (places: readonly RouteStop[]): Route => ({
-  id: derivedId('route', 'demo', ...places.map(stop => stop.id)),
+  id: derivedId(transitIds.route, 'demo', ...places.map(stop => stop.id)),
   stops: places,
 })

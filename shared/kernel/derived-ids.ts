@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { encodeBytes, idOf, type Kind } from './ids.ts'
+import { encodeBytes, type IdPrefix, idOf } from './ids.ts'
 
 /** Ids derived from other values instead of stored. For functions only: browsers have no synchronous SHA-256. */
 
@@ -7,4 +7,5 @@ import { encodeBytes, idOf, type Kind } from './ids.ts'
 export const derivedSuffix = (...parts: readonly string[]): string =>
   encodeBytes(createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16), 26)
 
-export const derivedId = (kind: Kind, ...parts: readonly string[]): string => idOf(kind, derivedSuffix(...parts))
+export const derivedId = (prefix: IdPrefix, ...parts: readonly string[]): string =>
+  idOf(prefix, derivedSuffix(...parts))

@@ -1,26 +1,14 @@
 import type { EpochMs } from './clock.ts'
 import { randomBytes } from './random.ts'
 
-/** The kinds of things that have an id: `sch_01k9x…`. */
-export const prefixes = {
-  bus: 'bus',
-  booking: 'bkg',
-  city: 'cty',
-  otp: 'otp',
-  passwordReset: 'rst',
-  payment: 'pay',
-  refund: 'rfd',
-  reservation: 'rsv',
-  route: 'rte',
-  schedule: 'sch',
-  session: 'ses',
-  stop: 'stp',
-  ticket: 'tkt',
-  user: 'usr',
-  verification: 'vrf',
-} as const
+declare const declared: unique symbol
 
-export type Kind = keyof typeof prefixes
+/** The prefix of a kind of id: `bkg` of `bkg_01k9x…`. Manifests declare them, by `defineIds`. */
+export type IdPrefix = string & { readonly [declared]: true }
+
+/** The id prefixes of a domain, by kind. */
+export const defineIds = <const Kind extends string>(prefixes: Readonly<Record<Kind, string>>) =>
+  prefixes as Readonly<Record<Kind, IdPrefix>>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -41,9 +29,9 @@ export const encodeBytes = (bytes: Uint8Array, length: number): string =>
 /** A suffix of 26 characters that sorts by time: 48 bits of milliseconds, 80 random ones, as a ULID has. */
 export const newSuffix = (time: EpochMs): string => encode(BigInt(time), 10) + encodeBytes(randomBytes(10), 16)
 
-export const idOf = (kind: Kind, suffix: string): string => `${prefixes[kind]}_${suffix}`
+export const idOf = (prefix: IdPrefix, suffix: string): string => `${prefix}_${suffix}`
 
-export const newId = (kind: Kind, time: EpochMs): string => idOf(kind, newSuffix(time))
+export const newId = (prefix: IdPrefix, time: EpochMs): string => idOf(prefix, newSuffix(time))
 
 /**
  * The part after the prefix, shared by the ids of related records: the booking `bkg_X` has the payment `pay_X` and the
@@ -51,5 +39,5 @@ export const newId = (kind: Kind, time: EpochMs): string => idOf(kind, newSuffix
  */
 export const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1)
 
-/** The form of an id of `kind`, for contracts. */
-export const idPattern = (kind: Kind): RegExp => new RegExp(`^${prefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`)
+/** The form of an id, for contracts. */
+export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`)

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { draftOf } from '../../shared/activity/rules/draft.ts'
-import { entityKinds, type LoggedTable, toldElsewhere } from '../../shared/activity/rules/entity-kinds.ts'
 import { entityNamed } from '../../shared/activity/rules/entity-name.ts'
+import { product } from '../../shared/domains.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { change } from './changes.ts'
 
 const secret = 'a secret of at least thirty-two characters'
 const told = (over: Parameters<typeof change>[0]) => draftOf(change(over), secret)
 
-const samples: Record<string, [LoggedTable, string, string, string]> = {
+const samples: Record<string, [TableName, string, string, string]> = {
   user: ['identity', 'USER#usr_1', 'USER', 'user:usr_1'],
   verification: ['identity', 'USER#usr_1', 'VERIFICATION', 'verification:usr_1'],
   'password-reset': ['identity', 'USER#usr_1', 'PASSWORD-RESET', 'password-reset:usr_1'],
@@ -30,7 +31,7 @@ const samples: Record<string, [LoggedTable, string, string, string]> = {
   refund: ['commerce', 'USER#usr_1', 'RFD#1#cap', 'refund:rfd_9'],
   'gateway-event': ['commerce', 'EVENT#sandbox#evt_1', 'EVENT', 'gateway-event:sandbox#evt_1'],
 }
-const kinds = Object.values(entityKinds).flat()
+const kinds = Object.values(product.entities).flatMap(each => each.kinds)
 
 describe('the name of an entity', () => {
   it('every kind has a sample here', () => {
@@ -52,8 +53,8 @@ describe('the name of an entity', () => {
     ['commerce', 'REFERENCE#BK20270120-7Q4M', 'BOOKING'],
   ] as const)('%s: %s %s is told by another entity', (table, pk, sk) => {
     expect(told({ table, pk, sk, after: { a: 1 } })).toBeUndefined()
-    const { by } = toldElsewhere[table].find(({ keys }) => keys.test(`${pk} ${sk}`)) ?? {}
-    expect(kinds.map(({ kind }) => kind)).toContain(by)
+    const shownBy = product.entities[table]?.shownBy.find(({ keys }) => keys.test(`${pk} ${sk}`))
+    expect(kinds.map(({ kind }) => kind)).toContain(shownBy?.kind)
   })
 
   it('a record of a kind nobody named is logged, and neither its keys nor its values can be read or guessed', () => {

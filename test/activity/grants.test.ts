@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
 import type { FunctionGrants } from '../../lib/grants.ts'
-import { tables } from '../../lib/tables.ts'
 import { draftOf } from '../../shared/activity/rules/draft.ts'
-import { entityKinds } from '../../shared/activity/rules/entity-kinds.ts'
 import { keys as commerceKeys } from '../../shared/commerce/store/keys.ts'
+import { product } from '../../shared/domains.ts'
 import { keys as identityKeys } from '../../shared/identity/store/keys.ts'
 import { keys as catalogKeys } from '../../shared/transit/store/keys.ts'
 import { change } from './changes.ts'
@@ -38,9 +37,9 @@ describe('who may do what with the log', () => {
     const logged = Object.values(
       domainsOf({ withSandbox: true }).find(({ name }) => name === 'activity')?.streams ?? {},
     )
-    const streamed = Object.entries(tables).filter(([, { stream }]) => stream)
+    const streamed = Object.entries(product.tables).filter(([, { stream }]) => stream)
     expect(logged.map(({ table }) => table).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
-    expect(Object.keys(entityKinds).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
+    expect(Object.keys(product.entities).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
   })
 
   it('who may delete a record may update it, as a deletion is signed by the update before it', () => {

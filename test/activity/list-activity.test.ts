@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/activity/list-activity.ts'
 import { type Entry, follow } from '../../shared/activity/rules/entry.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -20,9 +22,9 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-const asha = newId('user', Date.now())
-const ravi = newId('user', Date.now())
-const names = { booking: newId('booking', Date.now()), session: newId('session', Date.now()) }
+const asha = newId(identityIds.user, Date.now())
+const ravi = newId(identityIds.user, Date.now())
+const names = { booking: newId(commerceIds.booking, Date.now()), session: newId(identityIds.session, Date.now()) }
 
 /** One change an hour from the given one on; every third by a function. */
 const chain = (entity: string, account: string, from: string, length: number): Entry[] => {
@@ -106,7 +108,11 @@ describe('GET /api/v1/activity-logs', () => {
   })
 
   it('200 and nothing for what never changed', async () => {
-    for (const query of [{ entity: newId('booking', 1) }, { actor: newId('user', 1) }, { to: '2026-01-02T00:00:00Z' }])
+    for (const query of [
+      { entity: newId(commerceIds.booking, 1) },
+      { actor: newId(identityIds.user, 1) },
+      { to: '2026-01-02T00:00:00Z' },
+    ])
       expect((await ask(query)).body).toEqual({ items: [], next_cursor: null })
   })
 

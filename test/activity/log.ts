@@ -1,23 +1,18 @@
 import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { handler as onCatalog } from '../../functions/activity/on-catalog-activity.ts'
-import { handler as onCommerce } from '../../functions/activity/on-commerce-activity.ts'
-import { handler as onIdentity } from '../../functions/activity/on-identity-activity.ts'
-import { handler as onInventory } from '../../functions/activity/on-inventory-activity.ts'
-import type { LoggedTable } from '../../shared/activity/rules/entity-kinds.ts'
 import type { Entry } from '../../shared/activity/rules/entry.ts'
 import { type Kept, pack } from '../../shared/activity/rules/page.ts'
 import { rowsOf } from '../../shared/activity/rules/rows.ts'
 import { newestItem, pageItem, pageOf, rowItem } from '../../shared/activity/store/items.ts'
 import { keys } from '../../shared/activity/store/keys.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { activityConsumer } from '../support/logged.ts'
 import { readStream } from '../support/stream.ts'
 
-export const consumers = { identity: onIdentity, catalog: onCatalog, inventory: onInventory, commerce: onCommerce }
-
 /** Tells the log's function of a table some records of its stream; by default all there are. */
-export const tell = async (table: LoggedTable, records?: DynamoDBRecord[]) =>
-  consumers[table]({ Records: records ?? (await readStream(table)) } as DynamoDBStreamEvent)
+export const tell = async (table: TableName, records?: DynamoDBRecord[]) =>
+  activityConsumer(table)({ Records: records ?? (await readStream(table)) } as DynamoDBStreamEvent)
 
 /** An entity's items as they lie in the log, or a list's. */
 export const itemsOf = async (name: string): Promise<Record<string, unknown>[]> => {

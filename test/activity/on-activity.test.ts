@@ -2,8 +2,9 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { actingAs } from '../../shared/platform/dynamo/actor.ts'
-import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
 import { startSecrets } from '../support/secrets.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-const put = (table: StoredTable, Item: Record<string, unknown>) =>
+const put = (table: TableName, Item: Record<string, unknown>) =>
   documents.send(new PutCommand({ TableName: tableName(table), Item }))
 
 const newBooking = () => {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/get-database-health.ts'
-import { type TableName, tables } from '../../lib/tables.ts'
+import { product } from '../../shared/domains.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
 
-const names = Object.keys(tables) as TableName[]
+const names = Object.keys(product.tables) as TableName[]
 
 beforeEach(async () => {
   await createTables(...names)

@@ -35,10 +35,10 @@ it('every contract is bundled for a browser, without a stand-in for anything of 
   expect(code).not.toMatch(/\bBuffer\b|\bprocess\b/)
 })
 
-it('brings nothing but contracts, the kernel and zod', () => {
+it('brings nothing but contracts, manifests, the kernel and zod', () => {
   const strange = inputs.filter(
     input =>
-      !/^(<stdin>|shared\/[^/]+\/contracts\/|shared\/kernel\/|shared\/platform\/http\/contract\.ts|node_modules\/zod\/)/.test(
+      !/^(<stdin>|shared\/[^/]+\/contracts\/|shared\/([^/]+\/domain|domains|[^/]+\/rules\/entities|platform\/(compose|tables))\.ts|shared\/kernel\/|shared\/platform\/http\/contract\.ts|node_modules\/zod\/)/.test(
         input,
       ),
   )

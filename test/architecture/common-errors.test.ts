@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
-import { newId, type prefixes } from '../../shared/kernel/ids.ts'
+import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { hashed } from '../../shared/platform/http/guard.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
 import { type Answer, call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
@@ -70,14 +73,14 @@ const bodies: Record<string, unknown> = {
   changeProfile: names,
   changeUserRole: { role: 'agent' },
   createBooking: {
-    reservation_id: newId('reservation', 1),
+    reservation_id: newId(commerceIds.reservation, 1),
     passengers: [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: '1A' }],
     contact: { email: person.email, phone: person.phone_number },
   },
-  createReservation: { schedule_id: newId('schedule', 1), seat_ids: ['1A'] },
+  createReservation: { schedule_id: newId(transitIds.schedule, 1), seat_ids: ['1A'] },
   createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
   forgotPassword: { email: person.email },
-  initiatePayment: { booking_id: newId('booking', 1), payment_method: 'upi', amount: 1 },
+  initiatePayment: { booking_id: newId(commerceIds.booking, 1), payment_method: 'upi', amount: 1 },
   login: { email: person.email, password },
   playSandboxCheckout: { outcome: 'succeed' },
   refreshSession: { refresh_token: 'x'.repeat(43) },
@@ -87,7 +90,7 @@ const bodies: Record<string, unknown> = {
   resendCode: { email: person.email },
   resetPassword: { token: 'x', new_password: 'an entirely new password' },
   verifyEmail: { email: person.email, code: '123456' },
-  verifyOtp: { otp_id: newId('otp', Date.now()), code: '123456' },
+  verifyOtp: { otp_id: newId(identityIds.otp, Date.now()), code: '123456' },
 }
 
 const endpoints = await allEndpoints()
@@ -98,20 +101,20 @@ const limited = endpoints.filter(({ contract }) => contract.limit)
 const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|receiveWebhook)$|Sandbox/
 const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
 
-const kinds: Record<string, keyof typeof prefixes> = {
-  bookings: 'booking',
-  payments: 'payment',
-  reservations: 'reservation',
-  schedules: 'schedule',
-  sessions: 'session',
-  tickets: 'ticket',
+const prefixes: Record<string, IdPrefix> = {
+  bookings: commerceIds.booking,
+  payments: commerceIds.payment,
+  reservations: commerceIds.reservation,
+  schedules: transitIds.schedule,
+  sessions: identityIds.session,
+  tickets: commerceIds.ticket,
 }
 
-const sandboxOrder = `sbo_${newId('user', 1).slice(4)}`
+const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
 
 const paramsOf = (path: string) => {
-  const kind = kinds[path.split('/')[3] ?? '']
-  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(kind ?? 'user', 1)
+  const prefix = prefixes[path.split('/')[3] ?? '']
+  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix ?? identityIds.user, 1)
   return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, id]))
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/bookings/create-booking.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { type Call, call } from '../support/call.ts'
 import { allItems, putItem } from '../support/departure.ts'
@@ -119,7 +120,7 @@ describe('create booking, bad input', () => {
     [400, 'VALIDATION_FAILED', 'an e-mail that is none', { contact: { ...contact, email: 'asha' } }],
     [400, 'VALIDATION_FAILED', 'a phone number that is none', { contact: { ...contact, phone: '98765' } }],
     [400, 'VALIDATION_FAILED', 'a price set by the client', { total_amount: 1 }],
-    [404, 'RESERVATION_NOT_FOUND', 'an unknown reservation', { reservation_id: newId('reservation', 1) }],
+    [404, 'RESERVATION_NOT_FOUND', 'an unknown reservation', { reservation_id: newId(commerceIds.reservation, 1) }],
   ])('%i %s for %s, and nothing is written', async (status, code, _what, change) => {
     const { token, reservation } = await aHold()
     const before = await allItems('commerce')

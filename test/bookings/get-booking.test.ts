@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/bookings/create-booking.ts'
 import { handler } from '../../functions/bookings/get-booking.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/commerce/store/keys.ts'
 import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
 import { aPayment } from '../commerce/sales.ts'
@@ -55,7 +56,7 @@ describe('get booking', () => {
     const { token, userId, booking } = await aBooking()
     const record = (await allItems('commerce')).find(item => item.id === booking.id)
     await putItem('commerce', { ...record, state: 'confirmed', confirmed_at: Date.now() })
-    const id = idOf('payment', suffixOf(booking.id))
+    const id = idOf(commerceIds.payment, suffixOf(booking.id))
     const paid = aPayment({ id, user_id: userId, booking_id: booking.id, state: 'paid' })
     await putItem('commerce', { ...keys.payment(userId, id), ...paid })
     expect((await read(token, booking.id)).body).toMatchObject({
@@ -67,7 +68,7 @@ describe('get booking', () => {
   it("404 NOT_FOUND for somebody else's, an unknown and an impossible id, all word for word the same", async () => {
     const { booking } = await aBooking()
     const { token } = await accessTokenFor()
-    const replies = await Promise.all([booking.id, newId('booking', 1), 'bkg_x'].map(id => read(token, id)))
+    const replies = await Promise.all([booking.id, newId(commerceIds.booking, 1), 'bkg_x'].map(id => read(token, id)))
     expect(replies.map(({ status }) => status)).toEqual([404, 404, 404])
     expect(new Set(replies.map(({ body }) => JSON.stringify({ ...body, request_id: '' }))).size).toBe(1)
   })

@@ -1,5 +1,7 @@
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import type { Attempt, Captured, GatewayOrder, Payment } from '../../shared/commerce/rules/payment.ts'
 import type { Booking, Reservation } from '../../shared/commerce/rules/records.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId, newSuffix } from '../../shared/kernel/ids.ts'
 
 export const start = Date.parse('2027-01-15T10:00:00Z')
@@ -91,8 +93,8 @@ export const aBooking = (changes: Partial<Booking> = {}): Booking => ({
 export const freshIds = () => {
   const suffix = newSuffix(Date.now())
   return {
-    user: newId('user', Date.now()),
-    reservation: newId('reservation', Date.now()),
+    user: newId(identityIds.user, Date.now()),
+    reservation: newId(commerceIds.reservation, Date.now()),
     booking: `bkg_${suffix}`,
     payment: `pay_${suffix}`,
     ticket: `tkt_${suffix}`,

@@ -9,6 +9,7 @@ import { keys } from '../../shared/commerce/store/keys.ts'
 import { erasePerson, exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { recordReservation } from '../../shared/commerce/store/reservations.ts'
 import { expandedTicket, toTicketItem, toTicketRecord } from '../../shared/commerce/store/ticket-item.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -108,7 +109,7 @@ describe('a stored ticket', () => {
 
 describe('a person in what is stored packed', () => {
   const bought = async () => {
-    const user_id = newId('user', Date.now())
+    const user_id = newId(identityIds.user, Date.now())
     const booking = aTrip({ user_id, state: 'pending_payment' })
     const reservation = aReservation({ user_id, id: booking.reservation_id })
     await recordReservation(reservation)

@@ -1,6 +1,8 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { freeSeats, localDate, request, signUp, startToPay } from './traveller.ts'
 
 const dynamo = new DynamoDBClient({
@@ -86,14 +88,14 @@ describe('bad input over HTTP writes nothing', () => {
     [400, 'SEAT_DUPLICATED', 'POST', create, { ...good, seat_ids: ['1A', '1A'] }],
     [400, 'MALFORMED_BODY', 'POST', create, '{"schedule_id":'],
     [400, 'MALFORMED_BODY', 'POST', create, '['.repeat(20_000) + ']'.repeat(20_000)],
-    [404, 'SCHEDULE_NOT_FOUND', 'POST', create, { ...good, schedule_id: newId('schedule', 1) }],
+    [404, 'SCHEDULE_NOT_FOUND', 'POST', create, { ...good, schedule_id: newId(transitIds.schedule, 1) }],
     [404, 'NOT_FOUND', 'GET', `/api/v1/reservations/${theirs.reservation.body.id}/details`],
     [404, 'NOT_FOUND', 'DELETE', `/api/v1/reservations/${theirs.reservation.body.id}`],
     [404, 'NOT_FOUND', 'POST', `/api/v1/reservations/${theirs.reservation.body.id}/extend`],
     [404, 'NOT_FOUND', 'GET', `/api/v1/bookings/${theirs.booking.body.id}/details`],
     [404, 'NOT_FOUND', 'GET', `/api/v1/payments/${theirs.payment.body.id}`],
-    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId('ticket', 1)}`],
-    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId('ticket', 1)}/download`],
+    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(commerceIds.ticket, 1)}`],
+    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(commerceIds.ticket, 1)}/download`],
     [
       404,
       'RESERVATION_NOT_FOUND',
@@ -109,8 +111,8 @@ describe('bad input over HTTP writes nothing', () => {
       { booking_id: theirs.booking.body.id, payment_method: 'upi', amount: 1 },
     ],
     [400, 'VALIDATION_FAILED', 'POST', '/api/v1/payments/initiate', { payment_method: 'gold', amount: -1 }],
-    [404, 'SCHEDULE_NOT_FOUND', 'GET', `/api/v1/schedules/${newId('schedule', 1)}/details`],
-    [404, 'SCHEDULE_NOT_FOUND', 'GET', `/api/v1/schedules/${newId('schedule', 1)}/seats`],
+    [404, 'SCHEDULE_NOT_FOUND', 'GET', `/api/v1/schedules/${newId(transitIds.schedule, 1)}/details`],
+    [404, 'SCHEDULE_NOT_FOUND', 'GET', `/api/v1/schedules/${newId(transitIds.schedule, 1)}/seats`],
     [
       422,
       'DATE_OUT_OF_RANGE',

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/activate-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { activate, deactivate } from '../../shared/identity/store/administration.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { allItems, newIp, password } from '../support/accounts.ts'
@@ -70,7 +71,7 @@ describe('PUT /users/{id}/activate', () => {
 
   it('404 NOT_FOUND for an account there is not, and for what is no id; nothing is written', async () => {
     const before = await allItems('identity')
-    for (const id of [newId('user', Date.now()), 'usr_1', 'me'])
+    for (const id of [newId(identityIds.user, Date.now()), 'usr_1', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     expect(await allItems('identity')).toEqual(before)
   })

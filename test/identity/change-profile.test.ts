@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/change-profile.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -35,7 +36,9 @@ describe('PUT /users/{id}/profile', () => {
     const { userId } = await signUp()
     const { token } = await accessTokenFor('moderator')
     const before = await allItems('identity')
-    const answers = await Promise.all([userId, newId('user', Date.now()), 'usr_x'].map(id => change(token, id)))
+    const answers = await Promise.all(
+      [userId, newId(identityIds.user, Date.now()), 'usr_x'].map(id => change(token, id)),
+    )
     const seen = answers.map(({ status, body: { request_id, ...body } }) => ({ status, body }))
     expect(seen[0]).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     for (const other of seen) expect(other).toEqual(seen[0])

@@ -4,7 +4,8 @@ import { handler } from '../../functions/identity/change-user-role.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
-import { roleNames } from '../../shared/identity/rules/scopes.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { roleNames } from '../../shared/identity/rules/permissions.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -121,7 +122,7 @@ describe('PUT /users/{id}/role', () => {
   })
 
   it('404 NOT_FOUND for an account there is not, and for what is no id', async () => {
-    for (const id of [newId('user', Date.now()), 'usr_1', '../me', 'me'])
+    for (const id of [newId(identityIds.user, Date.now()), 'usr_1', '../me', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
 

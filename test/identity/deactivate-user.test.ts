@@ -7,6 +7,7 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as verify } from '../../functions/identity/verify-email.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { changeRole, deactivate } from '../../shared/identity/store/administration.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
@@ -127,7 +128,7 @@ describe('PUT /users/{id}/deactivate', () => {
 
   it('404 NOT_FOUND for an account there is not, and for what is no id; nothing is written', async () => {
     const before = await allItems('identity')
-    for (const id of [newId('user', Date.now()), 'usr_1', 'me'])
+    for (const id of [newId(identityIds.user, Date.now()), 'usr_1', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     expect(await allItems('identity')).toEqual(before)
   })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/end-session.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { allItems, newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
@@ -34,7 +35,7 @@ describe('DELETE /sessions/{id}', () => {
     const over = await accessTokenFor('customer', mine.userId)
     await end(mine.token, over.sessionId)
     const before = await allItems('identity')
-    for (const id of [theirs.sessionId, over.sessionId, newId('session', Date.now()), 'me'])
+    for (const id of [theirs.sessionId, over.sessionId, newId(identityIds.session, Date.now()), 'me'])
       expect(await end(mine.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     expect(await allItems('identity')).toEqual(before)
   })

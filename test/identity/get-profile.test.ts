@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/get-profile.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
@@ -29,7 +30,7 @@ describe('GET /users/{id}/profile', () => {
     async role => {
       const { userId } = await signUp()
       const { token } = await accessTokenFor(role)
-      const answers = await Promise.all([userId, newId('user', Date.now()), 'me'].map(id => get(token, id)))
+      const answers = await Promise.all([userId, newId(identityIds.user, Date.now()), 'me'].map(id => get(token, id)))
       const seen = answers.map(({ status, body: { request_id, ...body } }) => ({ status, body }))
       expect(seen[0]).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
       for (const other of seen) expect(other).toEqual(seen[0])
@@ -38,7 +39,10 @@ describe('GET /users/{id}/profile', () => {
 
   it('404 NOT_FOUND for an admin where there is nobody; 401 UNAUTHENTICATED without a token', async () => {
     const { token } = await accessTokenFor('admin')
-    expect(await get(token, newId('user', Date.now()))).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    expect(await get(undefined, newId('user', Date.now()))).toMatchObject({ status: 401 })
+    expect(await get(token, newId(identityIds.user, Date.now()))).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND' },
+    })
+    expect(await get(undefined, newId(identityIds.user, Date.now()))).toMatchObject({ status: 401 })
   })
 })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/get-session.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -22,7 +23,7 @@ describe('GET /sessions/{id}', () => {
 
   it('404 NOT_FOUND alike for somebody else’s, one that is over, one that never was and no id at all', async () => {
     const [mine, theirs] = [await accessTokenFor(), await accessTokenFor()]
-    for (const id of [theirs.sessionId, newId('session', Date.now()), 'ses_x', '../../users'])
+    for (const id of [theirs.sessionId, newId(identityIds.session, Date.now()), 'ses_x', '../../users'])
       expect(await get(mine.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
 })

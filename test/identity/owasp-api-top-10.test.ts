@@ -8,12 +8,15 @@ import { handler as createReservation } from '../../functions/reservations/creat
 import { domainsOf } from '../../lib/domains/index.ts'
 import { openapiOf } from '../../lib/openapi/document.ts'
 import { settingsFrom } from '../../lib/settings.ts'
-import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { product } from '../../shared/domains.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
-import { newId, type prefixes } from '../../shared/kernel/ids.ts'
+import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
-import { mayCall } from '../../shared/platform/auth/roles.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, somebody } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
@@ -60,14 +63,14 @@ afterAll(() => world.stop())
 const send = ({ contract, handler }: Endpoint, more: Parameters<typeof call>[1] = {}) =>
   call(handler, { method: contract.method, path: contract.path, params: paramsOf(contract.path), ip: newIp(), ...more })
 
-const kinds: Record<string, keyof typeof prefixes> = {
-  bookings: 'booking',
-  payments: 'payment',
-  reservations: 'reservation',
-  schedules: 'schedule',
-  sessions: 'session',
-  tickets: 'ticket',
-  users: 'user',
+const prefixes: Record<string, IdPrefix> = {
+  bookings: commerceIds.booking,
+  payments: commerceIds.payment,
+  reservations: commerceIds.reservation,
+  schedules: transitIds.schedule,
+  sessions: identityIds.session,
+  tickets: commerceIds.ticket,
+  users: identityIds.user,
 }
 
 const kindIn = (path: string): string => path.split('/')[3] ?? ''
@@ -75,7 +78,10 @@ const kindIn = (path: string): string => path.split('/')[3] ?? ''
 /** Ids of the right form that nobody has. */
 const paramsOf = (path: string): Record<string, string> =>
   Object.fromEntries(
-    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, newId(kinds[kindIn(path)] ?? 'user', 1)]),
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [
+      name,
+      newId(prefixes[kindIn(path)] ?? identityIds.user, 1),
+    ]),
   )
 
 const written = async () => [...(await allItems('identity')), ...(await allItems('runtime'))].filter(isNoLimit)
@@ -119,7 +125,7 @@ describe('API2:2023 broken authentication', () => {
   it.each(demanding)('$name: 401 without a token, and with one that is none', async endpoint => {
     const writes = await writesOf(async () => {
       expect(await send(endpoint)).toMatchObject(unauthenticated)
-      for (const token of ['x', 'e30.e30.e30', newId('session', 1)])
+      for (const token of ['x', 'e30.e30.e30', newId(identityIds.session, 1)])
         expect(await send(endpoint, { token })).toMatchObject(unauthenticated)
     })
     expect(writes).toEqual([])
@@ -131,8 +137,7 @@ describe('API2:2023 broken authentication', () => {
     const bearer = {
       user_id: userId,
       session_id: sessionId,
-      role: 'super_admin',
-      scope: scopeOf('super_admin'),
+      ...permissionsOf('super_admin'),
     } as const
     const old = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now() - 1_801_000)
     const writes = await writesOf(async () => {
@@ -255,27 +260,29 @@ describe('API4:2023 unrestricted resource consumption', () => {
 })
 
 describe('API5:2023 broken function level authorization', () => {
-  const calls = guarded.flatMap(endpoint => roleNames.map(role => ({ name: endpoint.name, role, endpoint })))
+  const calls = guarded.flatMap(endpoint => product.roles.map(role => ({ name: endpoint.name, role, endpoint })))
 
-  it.each(calls.filter(({ role, endpoint }) => !mayCall(role, endpoint.contract.auth)))(
-    '$name: 403 for $role, and nothing is written',
-    async ({ role, endpoint }) => {
-      const { token } = await accessTokenFor(role)
-      const writes = await writesOf(async () => {
-        const body = endpoint.contract.body && bodyFor(endpoint)
-        expect(await send(endpoint, { token, body })).toMatchObject(forbidden)
-      })
-      expect(writes).toEqual([])
-    },
-  )
+  it.each(
+    calls.filter(
+      ({ role, endpoint }) => !(permissionsOf(role).roles as readonly string[]).includes(endpoint.contract.auth),
+    ),
+  )('$name: 403 for $role, and nothing is written', async ({ role, endpoint }) => {
+    const { token } = await accessTokenFor(role)
+    const writes = await writesOf(async () => {
+      const body = endpoint.contract.body && bodyFor(endpoint)
+      expect(await send(endpoint, { token, body })).toMatchObject(forbidden)
+    })
+    expect(writes).toEqual([])
+  })
 
   it.each(guarded)('$name: 403 for a token of every scope but its own, even a super_admin’s', async endpoint => {
     const { userId, sessionId } = await accessTokenFor('super_admin')
-    const scope = scopeOf('super_admin')
+    const permissions = permissionsOf('super_admin')
+    const scope = permissions.scope
       .split(' ')
       .filter(name => name !== endpoint.contract.scope)
       .join(' ')
-    const bearer = { user_id: userId, session_id: sessionId, role: 'super_admin', scope } as const
+    const bearer = { user_id: userId, session_id: sessionId, ...permissions, scope }
     const token = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now())
     const writes = await writesOf(async () => expect(await send(endpoint, { token })).toMatchObject(forbidden))
     expect(writes).toEqual([])

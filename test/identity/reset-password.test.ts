@@ -6,6 +6,7 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler } from '../../functions/identity/reset-password.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
@@ -91,7 +92,10 @@ describe('POST /auth/reset-password', () => {
   it('422 RESET_TOKEN_INVALID for a forged one, without the work of a hash, and nothing is written', async () => {
     const { person, userId } = await onDevices()
     const token = await ask(person.email)
-    const forged = resetToken('another secret', { user_id: userId, reset_id: newId('passwordReset', Date.now()) })
+    const forged = resetToken('another secret', {
+      user_id: userId,
+      reset_id: newId(identityIds.passwordReset, Date.now()),
+    })
     const flipped = token.slice(0, -2) + (token.at(-2) === 'A' ? 'B' : 'A') + token.at(-1)
     const before = await allItems('identity')
     const runs = await argon2Runs(async () => {

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
-import { newId, prefixes } from '../../shared/kernel/ids.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import type { Contract } from '../../shared/platform/http/contract.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -31,8 +32,10 @@ const handlerOf = async (domain: string, name: string) =>
 const requestFor = ({ method, path, body }: Contract) => ({
   method,
   path,
-  params: Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, newId('user', Date.now())])),
-  ...(body && { body: { anything: Object.keys(prefixes) } }),
+  params: Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, newId(identityIds.user, Date.now())]),
+  ),
+  ...(body && { body: { anything: Object.values(identityIds) } }),
 })
 
 const refused = { status: 401, body: { code: 'UNAUTHENTICATED' } }

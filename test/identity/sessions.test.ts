@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import {
   readRefreshToken,
@@ -16,7 +17,7 @@ const now = Date.now()
 const newHash = () => hashOf(newRefreshToken())
 
 const started = async () => {
-  const session = { user_id: newId('user', now), session_id: newId('session', now) }
+  const session = { user_id: newId(identityIds.user, now), session_id: newId(identityIds.session, now) }
   const old = newHash()
   await startSession({ ...session, client: 'native', ip: '192.0.2.1', user_agent: 'test' }, old, now)
   const token = await readRefreshToken(old)

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as changePassword } from '../../functions/identity/change-password.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { keys } from '../../shared/identity/store/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -111,7 +112,7 @@ describe('POST /auth/otp/verify', () => {
     const answers = [await verifyOtp({ otp_id, code: otherThan(code) })]
     expect((await verifyOtp({ otp_id, code })).status).toBe(200)
     answers.push(await verifyOtp({ otp_id, code }))
-    answers.push(await verifyOtp({ otp_id: newId('otp', Date.now()), code }))
+    answers.push(await verifyOtp({ otp_id: newId(identityIds.otp, Date.now()), code }))
     const [first, ...others] = answers.map(({ status, body: { request_id, ...body } }) => ({ status, body }))
     expect(first).toMatchObject(refused)
     for (const other of others) expect(other).toEqual(first)
@@ -175,7 +176,7 @@ describe('POST /auth/otp/verify', () => {
     ['five digits', { code: '12345' }],
     ['a number', { code: 123456 }],
     ['no id', { otp_id: undefined }],
-    ['an id of another kind', { otp_id: newId('user', Date.now()) }],
+    ['an id of another kind', { otp_id: newId(identityIds.user, Date.now()) }],
     ['another client', { client: 'curl' }],
     ['an unknown member', { phone_number: '+919876543210' }],
   ])('400 VALIDATION_FAILED for %s, and no try is used', async (_, change) => {

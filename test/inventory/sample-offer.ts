@@ -1,6 +1,7 @@
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
 import { packSections } from '../../shared/inventory/rules/packing.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 
 /** `2 + 2` rows: 1A 1B 1C 1D, 2A … */
 export const busRows = (seats: number): string[][] => {
@@ -15,7 +16,7 @@ export const sampleOffer = ({
   budget,
   ...changed
 }: { seats?: number; legs?: number; budget?: number } & Partial<Offer> = {}): Offer => {
-  const inventoryId = newId('schedule', Date.now())
+  const inventoryId = newId(transitIds.schedule, Date.now())
   const priceClass = (unit: string) => (/[AD]$/.test(unit) ? 'window' : 'aisle')
   return {
     inventory_id: inventoryId,
@@ -23,7 +24,7 @@ export const sampleOffer = ({
     state: 'open',
     closes_at: '2099-01-01T00:00:00Z',
     currency: 'INR',
-    points: Array.from({ length: legs + 1 }, (_, point) => newId('stop', point + 1)),
+    points: Array.from({ length: legs + 1 }, (_, point) => newId(transitIds.stop, point + 1)),
     prices: { window: Array(legs).fill(50_000), aisle: Array(legs).fill(40_000) },
     sections: packSections(inventoryId, legs, busRows(seats), budget).map(
       units => Object.groupBy(units, priceClass) as Record<string, string[]>,

@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { derivedId } from '../../shared/kernel/derived-ids.ts'
 import { encodeBytes, idPattern, newId, newSuffix, suffixOf } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 
 it('a derived id is the one that was stored before', () => {
-  expect(derivedId('schedule', 'demo', 'a', '2026-01-01')).toBe('sch_1k89b2sntjnvhjz3e7c8amdenr')
-  expect(derivedId('schedule', 'demo', 'a2026-01-01')).not.toBe(derivedId('schedule', 'demo', 'a', '2026-01-01'))
+  expect(derivedId(transitIds.schedule, 'demo', 'a', '2026-01-01')).toBe('sch_1k89b2sntjnvhjz3e7c8amdenr')
+  expect(derivedId(transitIds.schedule, 'demo', 'a2026-01-01')).not.toBe(
+    derivedId(transitIds.schedule, 'demo', 'a', '2026-01-01'),
+  )
 })
 
 it('a new id has the form of its kind, sorts by time, and differs within a millisecond', () => {
-  const ids = Array.from({ length: 1000 }, () => newId('booking', 1_800_000_000_000))
-  expect(ids.every(id => idPattern('booking').test(id))).toBe(true)
+  const ids = Array.from({ length: 1000 }, () => newId(commerceIds.booking, 1_800_000_000_000))
+  expect(ids.every(id => idPattern(commerceIds.booking).test(id))).toBe(true)
   expect(new Set(ids).size).toBe(1000)
   expect(newSuffix(1_800_000_000_000) < newSuffix(1_800_000_000_001)).toBe(true)
   expect(suffixOf(ids[0] ?? '')).toHaveLength(26)

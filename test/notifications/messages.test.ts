@@ -18,7 +18,7 @@ const reservation = { id: 'rsv_1', user_id: booking.user_id, booking_id: booking
 
 const change = (sk: string, record: object, from: string, to: string) =>
   announce(sk, { ...record, state: from }, { ...record, state: to })
-    .filter(({ queue }) => queue === 'NOTIFICATIONS_QUEUE')
+    .filter(({ queue }) => queue === 'notifications')
     .map(({ body }) => z.parse(Notification, JSON.parse(JSON.stringify(body))))
 
 describe('what the commerce table announces is understood', () => {

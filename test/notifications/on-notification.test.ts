@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Services } from '../../local/services/start-services.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
@@ -245,7 +246,10 @@ describe('somebody who forgot a password, or signs in by phone', () => {
 
   it('gets a link with the token behind a #, which no server is sent', async () => {
     const email = newEmail()
-    const named = { user_id: newId('user', Date.now()), reset_id: newId('passwordReset', Date.now()) }
+    const named = {
+      user_id: newId(identityIds.user, Date.now()),
+      reset_id: newId(identityIds.passwordReset, Date.now()),
+    }
     const data = { ...named, expires_at: inTenMinutes() }
     expect(await deliver(envelope('password_reset', email, data))).toEqual([])
     const [mail] = to(email)
@@ -272,7 +276,7 @@ describe('somebody who forgot a password, or signs in by phone', () => {
   it('gets the code by text message, once; none that works no more', async () => {
     const phone_number = newPhone()
     const message = { event_id: randomUUID(), kind: 'otp_code', to: { phone_number } }
-    const data = { otp_id: newId('otp', Date.now()), expires_at: inTenMinutes() }
+    const data = { otp_id: newId(identityIds.otp, Date.now()), expires_at: inTenMinutes() }
     expect(await deliver({ ...message, data }, { ...message, data })).toEqual([])
     expect(to(phone_number).map(({ text }) => text)).toEqual([
       expect.stringMatching(new RegExp(`^${verificationCode(codesKey, data.otp_id)} is your Holdfast code`)),

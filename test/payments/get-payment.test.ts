@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/payments/get-payment.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
@@ -45,7 +46,7 @@ describe('get payment', () => {
   it('404 NOT_FOUND for an unknown id, somebody else’s and no id at all', async () => {
     const { payment } = await atCheckout()
     const stranger = await aBuyer()
-    for (const id of [payment.id, newId('payment', 1), 'pay_1', '__proto__']) {
+    for (const id of [payment.id, newId(commerceIds.payment, 1), 'pay_1', '__proto__']) {
       const { status, body } = await call(handler, { token: stranger.token, params: { id } })
       expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
@@ -179,12 +180,12 @@ describe('initiate payment', () => {
     ['422 AMOUNT_MISMATCH', { amount: due - 1 }, 422, 'AMOUNT_MISMATCH'],
     ['422 PAYMENT_METHOD_UNAVAILABLE', { payment_method: 'cash' }, 422, 'PAYMENT_METHOD_UNAVAILABLE'],
     ['422 GATEWAY_UNKNOWN', { gateway: 'stripe' }, 422, 'GATEWAY_UNKNOWN'],
-    ['400 VALIDATION_FAILED for both', { booking_id: newId('booking', 1) }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for both', { booking_id: newId(commerceIds.booking, 1) }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for neither', { reservation_id: undefined }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for a negative amount', { amount: -1 }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for an amount as text', { amount: '90000' }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for a price of their own', { total_amount: 1 }, 400, 'VALIDATION_FAILED'],
-    ['404 RESERVATION_NOT_FOUND', { reservation_id: newId('reservation', 1) }, 404, 'RESERVATION_NOT_FOUND'],
+    ['404 RESERVATION_NOT_FOUND', { reservation_id: newId(commerceIds.reservation, 1) }, 404, 'RESERVATION_NOT_FOUND'],
   ])('%s, and nothing is written', async (_, changes, status, code) => {
     const buyer = await aBuyer()
     const reservation = await aReservation(buyer)
@@ -217,7 +218,7 @@ describe('initiate payment', () => {
   it('404 BOOKING_NOT_FOUND for an unknown one and for somebody else’s', async () => {
     const { booking } = await atCheckout()
     const stranger = await aBuyer()
-    for (const id of [booking.id, newId('booking', 1)]) {
+    for (const id of [booking.id, newId(commerceIds.booking, 1)]) {
       const { status, body } = await pay(stranger, { booking_id: id })
       expect([status, body.code]).toEqual([404, 'BOOKING_NOT_FOUND'])
     }

@@ -3,7 +3,9 @@ import { handler as initiate } from '../../functions/payments/initiate-payment.t
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
 import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
 import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readPayment } from '../../shared/commerce/store/payments.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
 import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
@@ -24,7 +26,7 @@ export const startPaying = async () => {
 
 /** Somebody signed in, with an account. */
 export const aBuyer = async () => {
-  const userId = newId('user', Date.now())
+  const userId = newId(identityIds.user, Date.now())
   const account = {
     email: `${userId}@example.com`,
     phone_number: '+919876543210',
@@ -110,7 +112,7 @@ export const recordsOf = async ({ userId }: Buyer, bookingId: string) => {
   const items = await itemsUnder('commerce', `USER#${userId}`)
   const kind = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
   return {
-    payment: await readPayment(userId, idOf('payment', suffixOf(bookingId))),
+    payment: await readPayment(userId, idOf(commerceIds.payment, suffixOf(bookingId))),
     booking: kind('BKG#').find(({ id }) => id === bookingId),
     tickets: kind('TKT#'),
     refunds: kind('RFD#'),

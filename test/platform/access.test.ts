@@ -2,11 +2,11 @@ import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { type CryptoKey, exportJWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { permissionsOf, roleNames } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
-import { roleNames, scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
-import type { Scope } from '../../shared/platform/auth/scopes.ts'
 import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
+import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { accessKeys, readPublicKeys } from '../../shared/platform/dynamo/sessions.ts'
 import { defineContract, type RequiredRole } from '../../shared/platform/http/contract.ts'
@@ -49,6 +49,7 @@ const forge = (
     sub: good.userId,
     sid: good.sessionId,
     role: 'customer',
+    roles: ['customer'],
     scope: 'read:bookings',
     iss: 'holdfast',
     aud: 'holdfast-api',
@@ -105,7 +106,9 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   'without an end': () => forge({ without: 'exp' }),
   'without a subject': () => forge({ without: 'sub' }),
   'without a session': () => forge({ without: 'sid' }),
-  'with a role there is not': () => forge({ claims: { role: 'root' } }),
+  'without a role': () => forge({ without: 'role' }),
+  'without the roles it may act in': () => forge({ without: 'roles' }),
+  'whose roles are a text': () => forge({ claims: { roles: 'customer admin' } }),
   'without scopes': () => forge({ without: 'scope' }),
   'whose scopes are a list': () => forge({ claims: { scope: ['read:users', 'write:users'] } }),
   'with scopes its signature does not cover': async () => {
@@ -224,7 +227,7 @@ describe('a scope', () => {
   })
 
   it('403 FORBIDDEN for a mighty role without it, and for a mighty scope without the role', async () => {
-    const weak = await forge({ claims: { role: 'super_admin', scope: 'write:bookings' } })
+    const weak = await forge({ claims: { ...permissionsOf('super_admin'), scope: 'write:bookings' } })
     expect(await call(reading, { token: weak })).toMatchObject({ status: 403 })
     const strange = await forge({ claims: { role: 'customer', scope: 'read:users' } })
     expect(await call(whoAmI('admin', 'read:users'), { token: strange })).toMatchObject({ status: 403 })
@@ -249,8 +252,8 @@ describe('the table of scopes', () => {
   it('gives everybody their own things, and accounts of others to administrators alone', () => {
     for (const role of roleNames) {
       const isAdministrator = role === 'admin' || role === 'super_admin'
-      expect(scopeOf(role)).toContain('read:profile')
-      expect(/read:users|write:users|read:activity/.test(scopeOf(role))).toBe(isAdministrator)
+      expect(permissionsOf(role).scope).toContain('read:profile')
+      expect(/read:users|write:users|read:activity/.test(permissionsOf(role).scope)).toBe(isAdministrator)
     }
   })
 })

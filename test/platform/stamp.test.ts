@@ -7,8 +7,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { actingAs } from '../../shared/platform/dynamo/actor.ts'
-import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { createTables } from '../support/dynamo.ts'
 import { readStream } from '../support/stream.ts'
 
@@ -23,9 +24,9 @@ const newKey = () => {
   return { pk: `THING#${count}`, sk: 'THING' }
 }
 
-const read = async (Key: object, table: StoredTable = 'commerce') =>
+const read = async (Key: object, table: TableName = 'commerce') =>
   (await documents.send(new GetCommand({ TableName: tableName(table), Key, ConsistentRead: true }))).Item
-const put = (Item: object, table: StoredTable = 'commerce') =>
+const put = (Item: object, table: TableName = 'commerce') =>
   documents.send(new PutCommand({ TableName: tableName(table), Item }))
 
 describe('every write of a stamped table says who did it', () => {

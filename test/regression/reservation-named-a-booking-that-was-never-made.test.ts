@@ -3,6 +3,7 @@ import { handler as extend } from '../../functions/reservations/extend-reservati
 import { handler as get } from '../../functions/reservations/get-reservation.ts'
 import { handler as list } from '../../functions/reservations/list-active-reservations.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { aHold } from '../bookings/a-hold.ts'
 import { call } from '../support/call.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 it('a reservation whose booking was noted, and never made, has none for its holder', async () => {
   const { token, reservation } = await aHold()
   const record = (await allItems('commerce')).find(({ id }) => id === reservation.id)
-  await putItem('commerce', { ...record, booking_id: newId('booking', Date.now()) })
+  await putItem('commerce', { ...record, booking_id: newId(commerceIds.booking, Date.now()) })
   const params = { id: reservation.id }
   const replies = [
     (await call(get, { token, params })).body,

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/reservations/create-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { type Call, call } from '../support/call.ts'
 import { allItems, onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -150,7 +152,7 @@ describe('create reservation', () => {
 })
 
 describe('create reservation, bad input', () => {
-  const stop = newId('stop', 7)
+  const stop = newId(transitIds.stop, 7)
   const cases: [
     status: number,
     code: string,
@@ -164,8 +166,8 @@ describe('create reservation, bad input', () => {
     [400, 'VALIDATION_FAILED', 'an injected path', () => ({ seat_ids: ['1A.l0'] })],
     [400, 'VALIDATION_FAILED', 'seats that are no list', () => ({ seat_ids: '1A' })],
     [400, 'VALIDATION_FAILED', 'a price set by the client', () => ({ total_amount: 1 })],
-    [400, 'VALIDATION_FAILED', 'an owner set by the client', () => ({ user_id: newId('user', 1) })],
-    [400, 'VALIDATION_FAILED', 'a schedule id of another kind', () => ({ schedule_id: newId('user', 1) })],
+    [400, 'VALIDATION_FAILED', 'an owner set by the client', () => ({ user_id: newId(identityIds.user, 1) })],
+    [400, 'VALIDATION_FAILED', 'a schedule id of another kind', () => ({ schedule_id: newId(identityIds.user, 1) })],
     [400, 'SEAT_DUPLICATED', 'a seat named twice', () => ({ seat_ids: ['1A', '1A'] })],
     [
       400,
@@ -173,7 +175,7 @@ describe('create reservation, bad input', () => {
       'stops the wrong way round',
       ({ points }) => ({ from_stop: points[1], to_stop: points[0] }),
     ],
-    [404, 'SCHEDULE_NOT_FOUND', 'an unknown departure', () => ({ schedule_id: newId('schedule', 1) })],
+    [404, 'SCHEDULE_NOT_FOUND', 'an unknown departure', () => ({ schedule_id: newId(transitIds.schedule, 1) })],
     [404, 'SEAT_NOT_FOUND', 'an unknown seat', () => ({ seat_ids: ['99Z'] })],
     [404, 'SEAT_NOT_FOUND', 'a seat named like a method', () => ({ seat_ids: ['toString'] })],
     [404, 'STOP_NOT_FOUND', 'a stop that is not on the trip', () => ({ from_stop: stop })],

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/extend-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
 import { untilOf } from '../../shared/inventory/rules/claim.ts'
@@ -76,6 +77,7 @@ describe('extend reservation', () => {
   it('404 NOT_FOUND for an unknown id and for somebody else’s', async () => {
     const { token } = await accessTokenFor()
     const { id } = await hold((await accessTokenFor()).token)
-    for (const other of [id, newId('reservation', 1)]) expect((await extend(token, other)).body.code).toBe('NOT_FOUND')
+    for (const other of [id, newId(commerceIds.reservation, 1)])
+      expect((await extend(token, other)).body.code).toBe('NOT_FOUND')
   })
 })

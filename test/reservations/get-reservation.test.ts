@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/get-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
@@ -35,8 +37,8 @@ describe('get reservation', () => {
   })
 
   it.each([
-    ['an unknown id', () => newId('reservation', 1)],
-    ['an id of another kind', () => newId('user', 1)],
+    ['an unknown id', () => newId(commerceIds.reservation, 1)],
+    ['an id of another kind', () => newId(identityIds.user, 1)],
     ['no id at all', () => '../users/me'],
   ])('404 NOT_FOUND for %s', async (_what, id) => {
     const { token } = await accessTokenFor()
@@ -48,7 +50,7 @@ describe('get reservation', () => {
     const { token } = await accessTokenFor()
     const { id } = await hold((await accessTokenFor()).token)
     const foreign = await call(handler, { token, params: { id } })
-    const missing = await call(handler, { token, params: { id: newId('reservation', 1) } })
+    const missing = await call(handler, { token, params: { id: newId(commerceIds.reservation, 1) } })
     expect({ ...foreign.body, request_id: '' }).toEqual({ ...missing.body, request_id: '' })
     expect(foreign.status).toBe(404)
   })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/on-hold-expiry.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
 import { allItems, onSale, putItem } from '../support/departure.ts'
@@ -48,7 +50,7 @@ describe('on hold expiry', () => {
   it('leaves alone what ended otherwise, and what is not there', async () => {
     const { id, message } = await hold(900)
     await putItem('commerce', { ...(await recordOf(id)), state: 'converted', expires_at: 0 })
-    const unknown = { user_id: newId('user', 1), reservation_id: newId('reservation', 1) }
+    const unknown = { user_id: newId(identityIds.user, 1), reservation_id: newId(commerceIds.reservation, 1) }
     expect(await deliver(message, unknown)).toEqual({ batchItemFailures: [] })
     expect(await recordOf(id)).toMatchObject({ state: 'converted' })
   })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/release-reservation.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'
 import { allItems, onSale, putItem } from '../support/departure.ts'
@@ -55,7 +56,7 @@ describe('release reservation', () => {
     const { held } = await hold((await accessTokenFor()).token)
     const { token } = await accessTokenFor()
     const before = await Promise.all([allItems('inventory'), allItems('commerce')])
-    for (const id of [held.id, newId('reservation', 1), 'rsv_1']) {
+    for (const id of [held.id, newId(commerceIds.reservation, 1), 'rsv_1']) {
       const { status, body } = await remove(token, id)
       expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
     }

@@ -1,7 +1,7 @@
-import type { RoleName } from '../../shared/identity/rules/scopes.ts'
 import type { User } from '../../shared/identity/rules/user.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import type { Role } from '../../shared/platform/domain.ts'
 import { signUp } from './accounts.ts'
 import { accessTokenFor } from './identity.ts'
 
@@ -12,7 +12,7 @@ export const storedUser = async (userId: string): Promise<User> => {
 }
 
 /** A registered account of a role, with a session and an access token of that role. */
-export const accountOf = async (role: RoleName = 'customer') => {
+export const accountOf = async (role: Role = 'customer') => {
   const { person, userId, answer } = await signUp()
   await changeRole(await storedUser(userId), role)
   const { token } = await accessTokenFor(role, userId)

@@ -1,7 +1,8 @@
 import { PutCommand, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb'
 import type { Offer } from '../../shared/inventory/rules/offer.ts'
 import { putInventory } from '../../shared/inventory/store/put-inventory.ts'
-import { documents, type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { sampleOffer } from '../inventory/sample-offer.ts'
 
 /** Puts a departure on sale; see `sampleOffer` for its seats, legs and prices. */
@@ -12,7 +13,7 @@ export const onSale = async (options: Parameters<typeof sampleOffer>[0] & Partia
 }
 
 /** Every item of a table, to assert that nothing was written. */
-export const allItems = async (table: StoredTable): Promise<Record<string, unknown>[]> => {
+export const allItems = async (table: TableName): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = []
   const input = { TableName: tableName(table), ConsistentRead: true }
   for await (const { Items = [] } of paginateScan({ client: documents }, input)) items.push(...Items)
@@ -20,7 +21,7 @@ export const allItems = async (table: StoredTable): Promise<Record<string, unkno
 }
 
 /** What lies under one partition key, for tests that walk over many cases in one table: a scan would grow with each. */
-export const itemsUnder = async (table: StoredTable, pk: string): Promise<Record<string, unknown>[]> => {
+export const itemsUnder = async (table: TableName, pk: string): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = []
   const input = {
     TableName: tableName(table),
@@ -32,5 +33,5 @@ export const itemsUnder = async (table: StoredTable, pk: string): Promise<Record
   return items
 }
 
-export const putItem = (table: StoredTable, item: Record<string, unknown>) =>
+export const putItem = (table: TableName, item: Record<string, unknown>) =>
   documents.send(new PutCommand({ TableName: tableName(table), Item: item }))

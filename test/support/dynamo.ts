@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import type { TableName } from '../../lib/tables.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { createFreshTables } from './tables.ts'
 
 /** Makes the functions' environment point at this run's DynamoDB engine, as the Lambda runtime points at AWS. */

@@ -1,12 +1,13 @@
-import type { TableName } from '../../lib/tables.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
-import { type RoleName, scopeOf } from '../../shared/identity/rules/scopes.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { startSession } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import type { Role, TableName } from '../../shared/platform/domain.ts'
 import { createTables } from './dynamo.ts'
 import { startSecrets } from './secrets.ts'
 
@@ -28,11 +29,11 @@ export const startIdentity = async (...more: TableName[]): Promise<() => Promise
 
 /** A signed-in account's access token: a real session and a real signature, with no account behind it. */
 export const accessTokenFor = async (
-  role: RoleName = 'customer',
-  userId = newId('user', Date.now()),
+  role: Role = 'customer',
+  userId = newId(identityIds.user, Date.now()),
 ): Promise<{ token: string; userId: string; sessionId: string }> => {
   const now = Date.now()
-  const sessionId = newId('session', now)
+  const sessionId = newId(identityIds.session, now)
   const session = {
     session_id: sessionId,
     user_id: userId,
@@ -41,6 +42,6 @@ export const accessTokenFor = async (
     user_agent: 'vitest',
   } as const
   await startSession(session, hashOf(newRefreshToken()), now)
-  const bearer = { user_id: userId, session_id: sessionId, role, scope: scopeOf(role) }
+  const bearer = { user_id: userId, session_id: sessionId, ...permissionsOf(role) }
   return { token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now), userId, sessionId }
 }

@@ -1,7 +1,7 @@
-import type { TableName } from '../../lib/tables.ts'
 import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
 import { allItems } from './accounts.ts'
 
 /** The token a mail to this address would hold now; undefined when none is owed. */

@@ -1,6 +1,6 @@
-import { variableOf } from '../../lib/domain.ts'
 import type { SecretName } from '../../lib/grants.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
+import { variableOf } from '../../shared/platform/environment.ts'
 
 const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satisfies readonly SecretName[]
 

@@ -1,7 +1,7 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { variableOf } from '../../lib/domain.ts'
-import type { QueueName } from '../../lib/grants.ts'
 import { startFauxqs } from '../../local/engines/fauxqs.ts'
+import type { QueueName } from '../../shared/platform/domain.ts'
+import { variableOf } from '../../shared/platform/environment.ts'
 
 /** Real queues for the functions under test, named in the environment as the stack names them. */
 export const startQueues = async (...names: QueueName[]) => {

@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { changeOf, isChange } from '../../local/events/stream-record.ts'
-import { type StoredTable, tableName } from '../../shared/platform/dynamo/client.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
+import { tableName } from '../../shared/platform/dynamo/client.ts'
 
 /** Every change a table's real stream tells, from its beginning, as a function would get them. */
-export const readStreamOf = async (endpoint: string, table: StoredTable): Promise<DynamoDBRecord[]> => {
+export const readStreamOf = async (endpoint: string, table: TableName): Promise<DynamoDBRecord[]> => {
   const client = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1' })
   const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName(table) }))
   const arn = Streams[0]?.StreamArn ?? ''

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
-import { type IndexDefinition, type TableDefinition, type TableName, tables } from '../../lib/tables.ts'
+import { product } from '../../shared/domains.ts'
+import type { IndexDefinition, TableDefinition, TableName } from '../../shared/platform/domain.ts'
 
 /** Creates tables under names of their own, in the engine of the environment, and points the environment at them. */
 export const createFreshTables = async (names: readonly TableName[]): Promise<Record<string, string>> => {
@@ -8,7 +9,7 @@ export const createFreshTables = async (names: readonly TableName[]): Promise<Re
   const created: Record<string, string> = {}
   for (const name of names) {
     const table = `${name}-${randomUUID().slice(0, 8)}`
-    await client.send(new CreateTableCommand(definitionOf(table, tables[name])))
+    await client.send(new CreateTableCommand(definitionOf(table, product.tables[name] as TableDefinition)))
     await client.send(
       new UpdateTimeToLiveCommand({
         TableName: table,

@@ -1,5 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
 import { idOf, newSuffix } from '../../shared/kernel/ids.ts'
 
 export const departure = Date.parse('2027-01-20T02:30:00Z')
@@ -44,11 +46,11 @@ export const summary = {
 
 /** A booking of two from Dadar to Swargate, under ids of its own. */
 export const aBooking = (changes: Partial<Booking> = {}): Booking => ({
-  id: idOf('booking', newSuffix(boughtAt)),
-  user_id: idOf('user', newSuffix(boughtAt)),
+  id: idOf(commerceIds.booking, newSuffix(boughtAt)),
+  user_id: idOf(identityIds.user, newSuffix(boughtAt)),
   booking_reference: 'BK20270115-7Q4M',
   state: 'confirmed',
-  reservation_id: idOf('reservation', newSuffix(boughtAt)),
+  reservation_id: idOf(commerceIds.reservation, newSuffix(boughtAt)),
   schedule_id: summary.id,
   from_stop: summary.stops[1]?.id ?? '',
   to_stop: summary.stops[2]?.id ?? '',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/tickets/get-ticket.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { idOf, newSuffix, suffixOf } from '../../shared/kernel/ids.ts'
 import { verifyTicketCode } from '../../shared/tickets/rules/ticket-code.ts'
 import { call } from '../support/call.ts'
@@ -57,7 +58,7 @@ describe('get ticket', () => {
   it('404 NOT_FOUND is the same for a missing ticket, somebody else’s, and an id of no possible form', async () => {
     const { token } = await accessTokenFor()
     const { ticket, booking } = await soldTicket()
-    const missing = await get(idOf('ticket', newSuffix(Date.now())), token)
+    const missing = await get(idOf(commerceIds.ticket, newSuffix(Date.now())), token)
     const ids = [ticket.id, booking.id, suffixOf(ticket.id), 'tkt_', '../users', `${ticket.id}'`, 'x'.repeat(3000)]
     for (const id of ids) {
       const { status, body } = await get(id, token)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/transit/get-schedule.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -82,15 +83,20 @@ describe('the details of a departure', () => {
   })
 
   it('404 SCHEDULE_NOT_FOUND where there is none', async () => {
-    const { status, body } = await get(newId('schedule', Date.now()))
+    const { status, body } = await get(newId(transitIds.schedule, Date.now()))
     expect([status, body.code]).toEqual([404, 'SCHEDULE_NOT_FOUND'])
   })
 
-  it.each(['', 'x', '__proto__', `sch_${'u'.repeat(26)}`, newId('route', 1), 'sch_../../etc', 'x'.repeat(5000)])(
-    '404 NOT_FOUND for what can be no id: %.40s',
-    async id => {
-      const { status, body } = await get(id)
-      expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
-    },
-  )
+  it.each([
+    '',
+    'x',
+    '__proto__',
+    `sch_${'u'.repeat(26)}`,
+    newId(transitIds.route, 1),
+    'sch_../../etc',
+    'x'.repeat(5000),
+  ])('404 NOT_FOUND for what can be no id: %.40s', async id => {
+    const { status, body } = await get(id)
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
+  })
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/transit/get-seat-map.ts'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { extendedClaim, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../shared/inventory/store/hold-within-quota.ts'
@@ -7,6 +8,7 @@ import { extend, release } from '../../shared/inventory/store/inventory.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { extendQuota, giveBackQuota } from '../../shared/inventory/store/quota.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -203,13 +205,16 @@ describe('my seats', () => {
 
 describe('seats, bad input', () => {
   it('404 SCHEDULE_NOT_FOUND where there is none', async () => {
-    const { status, body } = await get(newId('schedule', now))
+    const { status, body } = await get(newId(transitIds.schedule, now))
     expect([status, body.code]).toEqual([404, 'SCHEDULE_NOT_FOUND'])
   })
 
   it('404 STOP_NOT_FOUND for a stop of another route', async () => {
     const id = await departure()
-    const wrong: Record<string, string>[] = [{ from_stop: newId('stop', now) }, { to_stop: newId('stop', now) }]
+    const wrong: Record<string, string>[] = [
+      { from_stop: newId(transitIds.stop, now) },
+      { to_stop: newId(transitIds.stop, now) },
+    ]
     for (const query of wrong) {
       const { status, body } = await get(id, query)
       expect([status, body.code]).toEqual([404, 'STOP_NOT_FOUND'])
@@ -230,7 +235,7 @@ describe('seats, bad input', () => {
     }
   })
 
-  it.each(['', 'Mumbai', '__proto__', 'stp_1', newId('city', 1)])(
+  it.each(['', 'Mumbai', '__proto__', 'stp_1', newId(transitIds.city, 1)])(
     '400 VALIDATION_FAILED for the stop %j',
     async text => {
       const { status, body } = await get(await departure(), { from_stop: text })
@@ -238,7 +243,7 @@ describe('seats, bad input', () => {
     },
   )
 
-  it.each(['', 'x', '__proto__', newId('reservation', 1), 'OFFER'])(
+  it.each(['', 'x', '__proto__', newId(commerceIds.reservation, 1), 'OFFER'])(
     '404 NOT_FOUND for what can be no id: %j',
     async id => {
       const { status, body } = await get(id)

@@ -1,5 +1,6 @@
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import type { Bus } from '../../shared/transit/rules/bus.ts'
 import { defaultCancellationPolicy } from '../../shared/transit/rules/cancellation-policy.ts'
 import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
@@ -21,7 +22,7 @@ export interface SampleStop {
 
 /** A stop of its own in the city; all within sight of each other, so that any km do. */
 export const sampleStop = ({ city, minutes, km, time_zone = 'Asia/Kolkata' }: SampleStop): RouteStop => ({
-  id: newId('stop', Date.now()),
+  id: newId(transitIds.stop, Date.now()),
   name: `${city} Bus Stand`,
   address: `Station Road, ${city}`,
   city_id: `cty_${city}`,
@@ -34,12 +35,12 @@ export const sampleStop = ({ city, minutes, km, time_zone = 'Asia/Kolkata' }: Sa
 })
 
 export const sampleRoute = (...stops: SampleStop[]): Route => ({
-  id: newId('route', Date.now()),
+  id: newId(transitIds.route, Date.now()),
   stops: stops.map(sampleStop),
 })
 
 export const sampleBus = (changes: Partial<Bus> = {}): Bus => ({
-  id: newId('bus', Date.now()),
+  id: newId(transitIds.bus, Date.now()),
   bus_number: 'MH-12-AB-1234',
   bus_type: 'deluxe',
   operator: 'Sahyadri Travels',
@@ -59,7 +60,7 @@ export type SampleDeparture = Partial<Omit<DeparturePlan, 'departure' | 'route' 
 /** A departure for 500 rupees on a 2+2 bus of 40, unless it is said otherwise. */
 export const sampleSchedule = ({ state = 'scheduled', departure, bus, ...plan }: SampleDeparture): Schedule => ({
   ...planDeparture({
-    id: newId('schedule', Date.now()),
+    id: newId(transitIds.schedule, Date.now()),
     layout: readyLayouts.seater_40,
     currency: 'INR',
     base_price: 50_000,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/transit/search-schedules.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
 import type { Route } from '../../shared/transit/rules/route.ts'
 import type { Schedule } from '../../shared/transit/rules/schedule.ts'
 import { putSchedules } from '../../shared/transit/store/schedules.ts'
@@ -98,7 +99,7 @@ describe('what a search of 15 departures costs', () => {
     const others = Array.from({ length: 150 }, (_, index) => ({
       route: index % 2 ? second : agra,
       departure: new Date(Date.parse('2027-02-01T00:00:00Z') + index * 3_600_000).toISOString(),
-      id: newId('schedule', Date.now()),
+      id: newId(transitIds.schedule, Date.now()),
     }))
     await store(...others)
     later(60_000)

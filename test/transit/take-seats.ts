@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { commerceIds } from '../../shared/commerce/domain.ts'
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { type Placement, placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { block, hold, sell } from '../../shared/inventory/store/inventory.ts'
@@ -25,7 +26,7 @@ export const holdSeats = async (
 
 export const sellSeats = async (id: string, units: readonly string[], legs: readonly number[]): Promise<void> => {
   const { placement, claim } = await holdSeats(id, units, legs)
-  const bookingId = newId('booking', Date.now())
+  const bookingId = newId(commerceIds.booking, Date.now())
   expect((await sell({ placement, claims: [claim], bookingId, now: Date.now() })).kind).toBe('sold')
 }
 

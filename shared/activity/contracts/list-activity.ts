@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { identityIds } from '../../identity/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Change } from './change.ts'
@@ -18,7 +19,9 @@ export const listActivity = defineContract({
   scope: 'read:activity',
   query: z.object({
     entity: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
-    actor: z.optional(z.string().check(z.regex(idPattern('user'), 'An actor is the id of an account, `usr_…`.'))),
+    actor: z.optional(
+      z.string().check(z.regex(idPattern(identityIds.user), 'An actor is the id of an account, `usr_…`.')),
+    ),
     from: Moment,
     to: Moment,
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),

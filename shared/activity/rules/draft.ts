@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { product } from '../../domains.ts'
 import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
+import type { TableName } from '../../platform/domain.ts'
 import { canonical } from './canonical.ts'
-import { entityKinds, type LoggedTable, toldElsewhere } from './entity-kinds.ts'
 import type { Draft, Entry } from './entry.ts'
 import { isSpoken, masked, shown } from './masking.ts'
 
@@ -9,7 +10,7 @@ type Item = Readonly<Record<string, unknown>>
 
 /** One change of one record, from its table's stream. */
 export interface RecordChange {
-  readonly table: LoggedTable
+  readonly table: TableName
   readonly pk: string
   readonly sk: string
   readonly before: Item | undefined
@@ -25,8 +26,9 @@ export interface RecordChange {
 export const draftOf = (change: RecordChange, secret: string): Draft | undefined => {
   const { table, before, after } = change
   const keys = `${change.pk} ${change.sk}`
-  if (toldElsewhere[table].some(told => told.keys.test(keys))) return undefined
-  const kind = entityKinds[table].find(each => each.keys.test(keys))
+  const { kinds = [], shownBy = [] } = product.entities[table] ?? {}
+  if (shownBy.some(records => records.keys.test(keys))) return undefined
+  const kind = kinds.find(each => each.keys.test(keys))
   const names = changedNames(before, after).filter(name => !kind?.quiet?.includes(name))
   if (names.length === 0 && before && after) return undefined
   const told = names.toSorted()

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
+import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { e164 } from '../../kernel/phone.ts'
 
-export const BookingId = z.string().check(z.regex(idPattern('booking')))
+export const BookingId = z.string().check(z.regex(idPattern(commerceIds.booking)))
 
 /** A passenger and their seat. An identity document's number is kept for the operator and shown to the booker only. */
 export const Passenger = z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Booking, Contact, Passenger } from './booking.ts'
@@ -14,7 +15,7 @@ export const createBooking = defineContract({
   limit: { per: 'user', max: 10, seconds: 60 },
   idempotent: true,
   body: z.strictObject({
-    reservation_id: z.string().check(z.regex(idPattern('reservation'))),
+    reservation_id: z.string().check(z.regex(idPattern(commerceIds.reservation))),
     passengers: z.array(Passenger).check(z.minLength(1), z.maxLength(10)),
     contact: Contact,
   }),

@@ -1,6 +1,8 @@
+import type { QueueName } from '../../platform/domain.ts'
+
 /** A message that a change causes, for a queue; delayed where it is about a time. */
 export interface Announcement {
-  readonly queue: 'HOLD_EXPIRY_QUEUE' | 'REFUNDS_QUEUE' | 'NOTIFICATIONS_QUEUE'
+  readonly queue: QueueName
   readonly body: Readonly<Record<string, unknown>>
   /** Epoch milliseconds. */
   readonly notBefore?: number
@@ -36,13 +38,13 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
 }
 
 const holdPlaced = ({ id, user_id, expires_at }: NonNullable<Image>): Announcement => ({
-  queue: 'HOLD_EXPIRY_QUEUE',
+  queue: 'hold-expiry',
   body: { user_id, reservation_id: id },
   notBefore: Number(expires_at),
 })
 
 const refundOwed = ({ user_id, payment_id, capture_id }: NonNullable<Image>): Announcement => ({
-  queue: 'REFUNDS_QUEUE',
+  queue: 'refunds',
   body: { user_id, payment_id, capture_id },
 })
 
@@ -50,7 +52,7 @@ type Told = 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'ho
 
 /** The event id is made of the event, not of its delivery, so that each event is sent to a recipient once. */
 const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({
-  queue: 'NOTIFICATIONS_QUEUE',
+  queue: 'notifications',
   body: { event_id: `${kind}#${record.id}`, kind, data: { user_id: record.user_id, ...about } },
 })
 

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
+import { commerceIds } from '../domain.ts'
 import type { Booking, Contact, Passenger, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
 
@@ -36,7 +37,7 @@ export const newBooking = (
   offer: Offer | undefined,
   now: EpochMs,
 ): Omit<Booking, 'booking_reference'> => ({
-  id: reservation.booking_id ?? newId('booking', now),
+  id: reservation.booking_id ?? newId(commerceIds.booking, now),
   user_id: reservation.user_id,
   request,
   state: 'pending_payment',

@@ -1,4 +1,5 @@
 import { idOf, suffixOf } from '../../kernel/ids.ts'
+import { commerceIds } from '../domain.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import { readBooking } from './bookings.ts'
 import { readPayment } from './payments.ts'
@@ -9,8 +10,8 @@ import { readTicket } from './tickets.ts'
 export const readPaymentAndTicket = async (userId: string, bookingId: string) => {
   const suffix = suffixOf(bookingId)
   const [payment, ticket] = await Promise.all([
-    readPayment(userId, idOf('payment', suffix)),
-    readTicket(userId, idOf('ticket', suffix)),
+    readPayment(userId, idOf(commerceIds.payment, suffix)),
+    readTicket(userId, idOf(commerceIds.ticket, suffix)),
   ])
   return { payment, ticket }
 }

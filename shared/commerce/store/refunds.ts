@@ -4,6 +4,7 @@ import { derivedId } from '../../kernel/derived-ids.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { commerceIds } from '../domain.ts'
 import type { Capture, Payment, Refund, RefundReason } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 import { RefundItem } from './payment-items.ts'
@@ -18,7 +19,7 @@ export const readRefund = async (
 
 /** The refund of a capture; its id is derived from the capture, so that it is the same however often it is made. */
 export const refundOf = (payment: Payment, capture: Capture, reason: RefundReason, now: EpochMs): Refund => ({
-  id: derivedId('refund', payment.id, capture.gateway, capture.id),
+  id: derivedId(commerceIds.refund, payment.id, capture.gateway, capture.id),
   user_id: payment.user_id,
   booking_id: payment.booking_id,
   payment_id: payment.id,

@@ -1,4 +1,5 @@
 import { idOf, suffixOf } from '../../kernel/ids.ts'
+import { commerceIds } from '../domain.ts'
 import type { Payment } from '../rules/payment.ts'
 import type { Booking } from '../rules/records.ts'
 import { createPayment } from '../store/payments.ts'
@@ -11,7 +12,7 @@ import { type Settling, settleSale } from './settle.ts'
  */
 export const confirmFree = async (booking: Booking, issueTicket: Settling['issueTicket']): Promise<Payment> => {
   if (booking.total_amount !== 0) throw new Error(`${booking.id} is not free`)
-  const id = idOf('payment', suffixOf(booking.id))
+  const id = idOf(commerceIds.payment, suffixOf(booking.id))
   await createPayment({
     id,
     user_id: booking.user_id,

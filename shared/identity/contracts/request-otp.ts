@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { identityIds } from '../domain.ts'
 import { PhoneNumber } from './fields.ts'
 
-export const OtpId = z.string().check(z.regex(idPattern('otp')))
+export const OtpId = z.string().check(z.regex(idPattern(identityIds.otp)))
 
 export const requestOtp = defineContract({
   name: 'requestOtp',

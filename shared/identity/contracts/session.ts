@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
+import { identityIds } from '../domain.ts'
 
 /**
  * One signed-in device. `last_seen_at` is the time it last renewed its tokens, at most half an hour before its last
@@ -19,4 +20,4 @@ export const Session = z.object({
 
 export type Session = z.infer<typeof Session>
 
-export const SessionParams = z.object({ id: z.string().check(z.regex(idPattern('session'))) })
+export const SessionParams = z.object({ id: z.string().check(z.regex(idPattern(identityIds.session))) })

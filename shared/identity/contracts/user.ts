@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import { product } from '../../domains.ts'
 
-export const Role = z.enum(['customer', 'agent', 'mechanic', 'driver', 'moderator', 'admin', 'super_admin'])
+export const Role = z.enum(product.roles)
 
 /**
  * An account as shown to its owner. One made with a phone number alone has no e-mail address, and no names until its

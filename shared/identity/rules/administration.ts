@@ -1,19 +1,19 @@
 import { DomainError } from '../../kernel/errors.ts'
-import type { RoleName } from './scopes.ts'
+import type { Role } from '../../platform/domain.ts'
 
 const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
 
-const isAdministrator = (role: RoleName): boolean => role === 'admin' || role === 'super_admin'
+const isAdministrator = (role: Role): boolean => role === 'admin' || role === 'super_admin'
 
 /** A caller may see their own account, and an administrator every account; to other callers it does not exist. */
-export const maySee = (principal: { user_id: string; role: RoleName }, { user_id }: { user_id: string }): boolean =>
+export const maySee = (principal: { user_id: string; role: Role }, { user_id }: { user_id: string }): boolean =>
   principal.user_id === user_id || isAdministrator(principal.role)
 
 /**
  * An `admin` may change any account but an administrator's; only a `super_admin` may change those.
  * @throws DomainError FORBIDDEN
  */
-export const requireAuthority = (actor: RoleName, target: RoleName): void => {
+export const requireAuthority = (actor: Role, target: Role): void => {
   if (actor === 'super_admin' || (actor === 'admin' && !isAdministrator(target))) return
   throw forbidden('Only a super_admin may change the account of an administrator.')
 }
@@ -22,7 +22,7 @@ export const requireAuthority = (actor: RoleName, target: RoleName): void => {
  * Only a `super_admin` may give a role that is not below the caller's own, so no caller can raise their own role.
  * @throws DomainError FORBIDDEN
  */
-export const requireMayAppoint = (actor: RoleName, from: RoleName, to: RoleName): void => {
+export const requireMayAppoint = (actor: Role, from: Role, to: Role): void => {
   requireAuthority(actor, from)
   if (actor !== 'super_admin' && isAdministrator(to)) throw forbidden('Only a super_admin makes administrators.')
 }

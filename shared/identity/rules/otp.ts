@@ -1,5 +1,6 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
+import { identityIds } from '../domain.ts'
 
 const lifeMs = 10 * 60_000
 
@@ -12,6 +13,6 @@ export interface Otp {
 
 export const newOtp = (phone_number: string, now: EpochMs): Otp => ({
   phone_number,
-  otp_id: newId('otp', now),
+  otp_id: newId(identityIds.otp, now),
   expires_at: toIso(now + lifeMs),
 })

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { idOf, newId, suffixOf } from '../../kernel/ids.ts'
+import { identityIds } from '../domain.ts'
 
 const lifeMs = 30 * 60_000
 
@@ -13,7 +14,7 @@ export interface PasswordReset {
 
 export const newPasswordReset = (user_id: string, now: EpochMs): PasswordReset => ({
   user_id,
-  reset_id: newId('passwordReset', now),
+  reset_id: newId(identityIds.passwordReset, now),
   expires_at: toIso(now + lifeMs),
 })
 
@@ -29,7 +30,7 @@ export const resetToken = (secretKey: string, { user_id, reset_id }: Named): str
 /** The account and permission a token names; undefined for one that was not made here. */
 export const readResetToken = (secretKey: string, token: string): Named | undefined => {
   const [, user = '', reset = '', proof = ''] = /^([0-9a-z]{26})([0-9a-z]{26})([\w-]{43})$/.exec(token) ?? []
-  const named = { user_id: idOf('user', user), reset_id: idOf('passwordReset', reset) }
+  const named = { user_id: idOf(identityIds.user, user), reset_id: idOf(identityIds.passwordReset, reset) }
   const [given, expected] = [Buffer.from(proof), Buffer.from(proofOf(secretKey, named))]
   return given.length === expected.length && timingSafeEqual(given, expected) ? named : undefined
 }

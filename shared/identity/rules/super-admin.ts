@@ -1,6 +1,7 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import { randomInt } from '../../kernel/random.ts'
+import { identityIds } from '../domain.ts'
 import type { User } from './user.ts'
 
 interface Person {
@@ -12,7 +13,7 @@ interface Person {
 /** A `super_admin` made by the deployment's operator, so the address counts as proved. */
 export const newSuperAdmin = (person: Person, now: EpochMs): User => ({
   ...person,
-  user_id: newId('user', now),
+  user_id: newId(identityIds.user, now),
   email_verified: true,
   phone_verified: false,
   first_name: 'Super',

@@ -1,6 +1,7 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { RoleName } from './scopes.ts'
+import type { Role } from '../../platform/domain.ts'
+import { identityIds } from '../domain.ts'
 
 /**
  * An account. Times are ISO 8601; `password_hash` is a PHC string. One made with a phone number alone has neither an
@@ -15,7 +16,7 @@ export interface User {
   readonly phone_verified: boolean
   readonly first_name: string
   readonly last_name: string
-  readonly role: RoleName
+  readonly role: Role
   readonly password_hash?: string | undefined
   readonly created_at: string
   /** The time an administrator deactivated the account. */
@@ -44,7 +45,7 @@ export type MailUser = User & Person
 export const newUser = (person: Person, password_hash: string, now: EpochMs): MailUser => ({
   ...person,
   password_hash,
-  user_id: newId('user', now),
+  user_id: newId(identityIds.user, now),
   email_verified: false,
   phone_verified: false,
   role: 'customer',
@@ -54,7 +55,7 @@ export const newUser = (person: Person, password_hash: string, now: EpochMs): Ma
 /** A new account for a phone number that no account has proved. */
 export const newPhoneUser = (phone_number: string, now: EpochMs): User => ({
   phone_number,
-  user_id: newId('user', now),
+  user_id: newId(identityIds.user, now),
   email: null,
   email_verified: false,
   phone_verified: true,
@@ -70,7 +71,7 @@ export const newVerification = ({ user_id, email, first_name }: MailUser, now: E
   user_id,
   email,
   first_name,
-  verification_id: newId('verification', now),
+  verification_id: newId(identityIds.verification, now),
   expires_at: codeExpiresAt(now),
 })
 

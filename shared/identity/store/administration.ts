@@ -1,10 +1,10 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import type { Role } from '../../platform/domain.ts'
 import { tableName } from '../../platform/dynamo/client.ts'
 import { changing } from '../../platform/dynamo/items.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
-import type { RoleName } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
@@ -12,7 +12,7 @@ import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
-export const changeRole = (user: User, role: RoleName): Promise<User> => rewrite(user, { ...user, role })
+export const changeRole = (user: User, role: Role): Promise<User> => rewrite(user, { ...user, role })
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
 export const deactivate = (user: User, now: EpochMs): Promise<User> =>

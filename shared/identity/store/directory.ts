@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import { directoryShard, directoryShards } from '../rules/directory.ts'
-import { roleNames } from '../rules/scopes.ts'
+import { roleNames } from '../rules/permissions.ts'
 
 const Entry = z.object({
   user_id: z.string(),

@@ -5,8 +5,9 @@ import { derivedId } from '../../kernel/derived-ids.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
+import { identityIds } from '../domain.ts'
 import { directoryEntry } from '../rules/directory.ts'
-import { roleNames } from '../rules/scopes.ts'
+import { roleNames } from '../rules/permissions.ts'
 import type { MailUser, User, Verification } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { verificationItem } from './verifications.ts'
@@ -45,7 +46,7 @@ export const findUserId = async ({ email, phone_number }: Identifier): Promise<s
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName('identity'), Key: key, ConsistentRead: true }),
   )
-  return typeof Item?.user_id === 'string' ? Item.user_id : derivedId('user', key.pk)
+  return typeof Item?.user_id === 'string' ? Item.user_id : derivedId(identityIds.user, key.pk)
 }
 
 /** @throws ZodError when the item is not an account */

@@ -4,11 +4,12 @@ import { accessSeconds, signAccessToken } from '../../platform/auth/access-token
 import { readSigningKey } from '../../platform/auth/signing-key.ts'
 import { Reply } from '../../platform/http/endpoint.ts'
 import type { SignedIn } from '../contracts/signed-in.ts'
+import { identityIds } from '../domain.ts'
 import { toUser } from '../presenters/to-user.ts'
 import { accountDeactivated, changedMeanwhile } from '../rules/errors.ts'
+import { permissionsOf } from '../rules/permissions.ts'
 import { refreshCookie } from '../rules/refresh-cookie.ts'
 import { hashOf, newRefreshToken } from '../rules/refresh-token.ts'
-import { scopeOf } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { startSession } from '../store/sessions.ts'
 
@@ -29,7 +30,13 @@ export type Client = 'browser' | 'native'
 export const signIn = async (user: User, client: Client, { ip, userAgent, now }: Origin): Promise<Reply<SignedIn>> => {
   if (user.deactivated_at !== undefined) throw accountDeactivated()
   const refreshToken = newRefreshToken()
-  const session = { session_id: newId('session', now), user_id: user.user_id, client, ip, user_agent: userAgent }
+  const session = {
+    session_id: newId(identityIds.session, now),
+    user_id: user.user_id,
+    client,
+    ip,
+    user_agent: userAgent,
+  }
   const reply = await signedIn(user, { sessionId: session.session_id, client, refreshToken }, now)
   if (!(await startSession(session, hashOf(refreshToken), now, user))) throw changedMeanwhile()
   return reply
@@ -44,7 +51,7 @@ interface Tokens {
 /** A fresh access token, and the refresh token in the form its client keeps it: a cookie for a browser. */
 export const signedIn = async (user: User, tokens: Tokens, now: EpochMs): Promise<Reply<SignedIn>> => {
   const { sessionId, client, refreshToken } = tokens
-  const principal = { user_id: user.user_id, session_id: sessionId, role: user.role, scope: scopeOf(user.role) }
+  const principal = { user_id: user.user_id, session_id: sessionId, ...permissionsOf(user.role) }
   const body = {
     access_token: await signAccessToken(principal, await readSigningKey('ACCESS_SECRET'), now),
     token_type: 'bearer',

@@ -1,3 +1,4 @@
+import { commerceIds } from '../../commerce/domain.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readTicket } from '../../commerce/store/tickets.ts'
@@ -73,7 +74,7 @@ const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
   const [booking, ticket] = await Promise.all([
     bookingOf(data),
-    readTicket(data.user_id, idOf('ticket', suffixOf(data.booking_id))),
+    readTicket(data.user_id, idOf(commerceIds.ticket, suffixOf(data.booking_id))),
   ])
   if (!ticket) throw new Error('the confirmed booking has no ticket')
   const facts = { ...journeySummary(booking), ticket_number: ticket.ticket_number }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Payment } from './payment.ts'
@@ -14,8 +15,8 @@ export const initiatePayment = defineContract({
   idempotent: true,
   body: z
     .strictObject({
-      reservation_id: z.optional(z.string().check(z.regex(idPattern('reservation')))),
-      booking_id: z.optional(z.string().check(z.regex(idPattern('booking')))),
+      reservation_id: z.optional(z.string().check(z.regex(idPattern(commerceIds.reservation)))),
+      booking_id: z.optional(z.string().check(z.regex(idPattern(commerceIds.booking)))),
       payment_method: z.enum(['upi', 'card', 'wallet', 'netbanking', 'cash']),
       gateway: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
       amount: z.int().check(z.minimum(0)),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
+import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 
-export const PaymentId = z.string().check(z.regex(idPattern('payment')))
+export const PaymentId = z.string().check(z.regex(idPattern(commerceIds.payment)))
 
 /**
  * A payment as shown to its payer. Amounts in minor units of `currency`, times in ISO 8601 UTC. `failed`: the last

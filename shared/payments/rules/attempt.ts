@@ -1,3 +1,4 @@
+import { commerceIds } from '../../commerce/domain.ts'
 import { type Attempt, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
@@ -53,7 +54,7 @@ export const sessionEnd = (holdEnd: EpochMs, holdSeconds: number, now: EpochMs):
 }
 
 export const newPayment = (booking: Booking, now: EpochMs): Payment => ({
-  id: idOf('payment', suffixOf(booking.id)),
+  id: idOf(commerceIds.payment, suffixOf(booking.id)),
   user_id: booking.user_id,
   booking_id: booking.id,
   reservation_id: booking.reservation_id,

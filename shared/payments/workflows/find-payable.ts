@@ -1,3 +1,4 @@
+import { commerceIds } from '../../commerce/domain.ts'
 import { readReservationAndBooking } from '../../commerce/store/belongings.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readPayment } from '../../commerce/store/payments.ts'
@@ -21,7 +22,7 @@ export const findPayable = (userId: string, { reservation_id, booking_id }: Name
 const byBooking = async (userId: string, bookingId: string): Promise<Payable> => {
   const [booking, payment] = await Promise.all([
     readBooking(userId, bookingId),
-    readPayment(userId, idOf('payment', suffixOf(bookingId))),
+    readPayment(userId, idOf(commerceIds.payment, suffixOf(bookingId))),
   ])
   if (!booking) throw new DomainError('BOOKING_NOT_FOUND', 'There is no such booking.')
   const reservation = await readReservation(userId, booking.reservation_id)
@@ -33,5 +34,5 @@ const byReservation = async (userId: string, reservationId: string): Promise<Pay
   const { reservation, booking } = await readReservationAndBooking(userId, reservationId)
   if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
   if (!booking) return { reservation, booking: undefined, payment: undefined }
-  return { reservation, booking, payment: await readPayment(userId, idOf('payment', suffixOf(booking.id))) }
+  return { reservation, booking, payment: await readPayment(userId, idOf(commerceIds.payment, suffixOf(booking.id))) }
 }

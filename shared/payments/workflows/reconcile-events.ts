@@ -11,7 +11,7 @@ const triedForMs = 24 * 3600_000
 export const reconcileEvents = async (now: EpochMs): Promise<void> => {
   for (const { received_at, ...event } of await listUnmatched(perRun)) {
     const payment = await readPayment(event.order.user_id, event.order.payment_id)
-    if (payment) await sendMessages('PAYMENT_EVENTS_QUEUE', [{ body: { kind: 'told', event } }])
+    if (payment) await sendMessages('payment-events', [{ body: { kind: 'told', event } }])
     else if (now - received_at > triedForMs) {
       await giveUpOn(event)
       log.error('money for an unknown payment', { event_id: event.event_id })

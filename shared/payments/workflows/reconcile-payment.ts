@@ -31,4 +31,4 @@ const askAbout = async ({ attempts }: Payment): Promise<GatewayOrder[]> => {
 
 /** Sales are settled in one place, where a queue ensures that each is tried until it is done. */
 const handOn = ({ user_id, id }: Payment, orders: readonly GatewayOrder[]): Promise<void> =>
-  sendMessages('PAYMENT_EVENTS_QUEUE', [{ body: { kind: 'asked', user_id, payment_id: id, orders } }])
+  sendMessages('payment-events', [{ body: { kind: 'asked', user_id, payment_id: id, orders } }])

@@ -3,14 +3,18 @@ import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import type { Role } from '../domain.ts'
 import { readPublicKeys } from '../dynamo/sessions.ts'
-import { roles } from './roles.ts'
 
-/** The caller an access token identifies: account, session, role and scope. */
+/**
+ * The caller an access token identifies. `roles` are those whose endpoints it may call (RFC 9068 §2.2.3.1), its own
+ * included; `scope` is names with a space between (RFC 8693 §4.2).
+ */
 export interface Principal {
   readonly user_id: string
   readonly session_id: string
-  readonly role: (typeof roles)[number]
+  readonly role: Role
+  readonly roles: readonly Role[]
   readonly scope: string
 }
 
@@ -19,7 +23,13 @@ const issuer = 'holdfast'
 const audience = 'holdfast-api'
 const type = 'at+jwt'
 
-const Claims = z.object({ sub: z.string(), sid: z.string(), role: z.enum(roles), scope: z.string() })
+const Claims = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  role: z.string(),
+  roles: z.array(z.string()),
+  scope: z.string(),
+})
 
 /** A signed access token of 30 minutes (RFC 9068 profile, EdDSA by `jose`). */
 export const signAccessToken = (
@@ -27,7 +37,7 @@ export const signAccessToken = (
   key: { readonly kid: string; readonly privateKey: CryptoKey },
   now: EpochMs,
 ): Promise<string> =>
-  new SignJWT({ sid: principal.session_id, role: principal.role, scope: principal.scope })
+  new SignJWT({ sid: principal.session_id, role: principal.role, roles: principal.roles, scope: principal.scope })
     .setProtectedHeader({ alg: 'EdDSA', typ: type, kid: key.kid })
     .setSubject(principal.user_id)
     .setIssuer(issuer)
@@ -51,8 +61,8 @@ export const verifyAccessToken = async (token: string, now: EpochMs): Promise<Pr
       currentDate: new Date(now),
       requiredClaims: ['exp', 'iat', 'sub'],
     })
-    const { sub, sid, role, scope } = z.parse(Claims, payload)
-    return { user_id: sub, session_id: sid, role, scope }
+    const { sub, sid, role, roles, scope } = z.parse(Claims, payload)
+    return { user_id: sub, session_id: sid, role: role as Role, roles: roles as Role[], scope }
   }
   try {
     return await verify(await publicKeys(now, keysFor)).catch(async error => {

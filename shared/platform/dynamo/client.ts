@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { TableName } from '../domain.ts'
+import { variableOf } from '../environment.ts'
 import { stampWrites } from './stamp.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
@@ -20,11 +22,9 @@ export const documents = DynamoDBDocumentClient.from(client, {
 })
 stampWrites(documents)
 
-export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime' | 'activity'
-
 /** The deployed name of a table, from the environment variable the stack sets. */
-export const tableName = (table: StoredTable): string => {
-  const name = process.env[`${table.toUpperCase()}_TABLE`]
-  if (!name) throw new Error(`${table.toUpperCase()}_TABLE is not set: this function was not granted the table`)
+export const tableName = (table: TableName): string => {
+  const name = process.env[variableOf(table, 'TABLE')]
+  if (!name) throw new Error(`${variableOf(table, 'TABLE')} is not set: this function was not granted the table`)
   return name
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import { DomainError } from '../../kernel/errors.ts'
 import { randomFraction } from '../../kernel/random.ts'
-import { client, type StoredTable, tableName } from './client.ts'
+import type { TableName } from '../domain.ts'
+import { client, tableName } from './client.ts'
 import type { Key } from './items.ts'
 
 /** DynamoDB's bound for one call. */
@@ -21,7 +22,7 @@ interface Reading {
  * @throws DomainError UNAVAILABLE when DynamoDB keeps leaving part of a batch undone
  */
 export const getItems = async (
-  table: StoredTable,
+  table: TableName,
   keys: readonly Key[],
   reading: Reading,
 ): Promise<Record<string, AttributeValue>[]> => {

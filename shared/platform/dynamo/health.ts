@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { TableName } from '../domain.ts'
 import { log, traceOf } from '../observability/log.ts'
-import { documents, type StoredTable, tableName } from './client.ts'
+import { documents, tableName } from './client.ts'
 
 const mostMs = 2000
 
@@ -8,7 +9,7 @@ const mostMs = 2000
 const key = { pk: 'HEALTH', sk: 'HEALTH' }
 
 /** Whether a table answers within two seconds. */
-export const isTableHealthy = async (table: StoredTable): Promise<boolean> => {
+export const isTableHealthy = async (table: TableName): Promise<boolean> => {
   try {
     await documents.send(new GetCommand({ TableName: tableName(table), Key: key }), {
       abortSignal: AbortSignal.timeout(mostMs),

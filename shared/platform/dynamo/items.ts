@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
-import { documents, type StoredTable, tableName } from './client.ts'
+import type { TableName } from '../domain.ts'
+import { documents, tableName } from './client.ts'
 
 export interface Key {
   readonly pk: string
@@ -8,7 +9,7 @@ export interface Key {
 
 /** One item, as stored; strongly consistent by default, as most decisions need the current state. */
 export const getItem = async (
-  table: StoredTable,
+  table: TableName,
   key: Key,
   options: { consistent?: boolean } = {},
 ): Promise<Record<string, unknown> | undefined> => {
@@ -20,7 +21,7 @@ export const getItem = async (
 
 /** A page of a partition. `next` is the last key read, if more may follow. */
 export const queryPage = async (
-  table: StoredTable,
+  table: TableName,
   query: Omit<QueryCommandInput, 'TableName'>,
 ): Promise<{ items: Record<string, unknown>[]; next: Record<string, unknown> | undefined }> => {
   const { Items, LastEvaluatedKey } = await documents.send(new QueryCommand({ TableName: tableName(table), ...query }))

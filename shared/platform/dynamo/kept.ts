@@ -1,9 +1,10 @@
 import { type EpochMs, now } from '../../kernel/clock.ts'
-import { type StoredTable, tableName } from './client.ts'
+import type { TableName } from '../domain.ts'
+import { tableName } from './client.ts'
 
 /** The table read, how long a value is kept at most from the start of its read, and how many entries. */
 export interface Keeping {
-  readonly table: StoredTable
+  readonly table: TableName
   readonly forMs: number
   readonly most: number
 }

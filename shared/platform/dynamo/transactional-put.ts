@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { documents, type StoredTable, tableName } from './client.ts'
+import type { TableName } from '../domain.ts'
+import { documents, tableName } from './client.ts'
 import { isThrottle } from './errors.ts'
 
 /** An item to be put; with `unlessThere`, on condition that no item has its key. */
 export interface Put {
-  readonly table: StoredTable
+  readonly table: TableName
   readonly item: Readonly<Record<string, unknown>>
   readonly unlessThere?: boolean
 }

@@ -1,5 +1,7 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
 import { sqs } from '../aws/sqs.ts'
+import type { QueueName } from '../domain.ts'
+import { variableOf } from '../environment.ts'
 
 /** One message: its JSON body and, where it should wait, for how many seconds (at most 900, SQS's limit). */
 export interface Message {
@@ -11,9 +13,9 @@ export interface Message {
 export const maxDelaySeconds = 900
 
 /** Sends all messages, ten a call, or throws. A retry sends some twice, so consumers are idempotent. */
-export const sendMessages = async (queueVariable: string, messages: readonly Message[]): Promise<void> => {
-  const url = process.env[queueVariable]
-  if (!url) throw new Error(`${queueVariable} is not set: this function was not granted the queue`)
+export const sendMessages = async (queue: QueueName, messages: readonly Message[]): Promise<void> => {
+  const url = process.env[variableOf(queue, 'QUEUE')]
+  if (!url) throw new Error(`${variableOf(queue, 'QUEUE')} is not set: this function was not granted the queue`)
   for (let start = 0; start < messages.length; start += 10) {
     const batch = messages.slice(start, start + 10)
     const { Failed } = await sqs.send(

@@ -1,11 +1,11 @@
 import type { $ZodObject, $ZodType, output } from 'zod/v4/core'
-import type { Scope } from '../auth/scopes.ts'
+import type { Role, Scope } from '../domain.ts'
 
 /**
  * The role a caller needs: none, and a token is ignored (`guest`); none, but a token is checked (`optional`); or an
  * account with (at least) that role.
  */
-export type RequiredRole = 'guest' | 'optional' | 'customer' | 'agent' | 'moderator' | 'admin' | 'super_admin'
+export type RequiredRole = 'guest' | 'optional' | Role
 
 /**
  * At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in

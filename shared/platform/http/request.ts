@@ -6,8 +6,7 @@ import en from 'zod/v4/locales/en.js'
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
 import { type Principal, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
-import { mayCall } from '../auth/roles.ts'
-import { grants } from '../auth/scopes.ts'
+import type { Role } from '../domain.ts'
 import { isSessionAlive } from '../dynamo/sessions.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
 
@@ -99,10 +98,11 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   return verifyAccessToken(token, time)
 }
 
-const authorize = (contract: Contract, principal: Principal): void => {
-  if (!mayCall(principal.role, contract.auth)) throw new DomainError('FORBIDDEN', 'Your account may not do this.')
-  if (!grants(principal.scope, contract.scope))
-    throw new DomainError('FORBIDDEN', `This access token is not good for ${contract.scope}.`)
+const authorize = ({ auth, scope }: Contract, principal: Principal): void => {
+  if (auth !== 'optional' && !principal.roles.includes(auth as Role))
+    throw new DomainError('FORBIDDEN', 'Your account may not do this.')
+  if (scope && !principal.scope.split(' ').includes(scope))
+    throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
 }
 
 const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, issues: ValidationIssue[]) => {

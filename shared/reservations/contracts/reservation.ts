@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
+import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
+import { transitIds } from '../../transit/domain.ts'
 
-export const ReservationId = z.string().check(z.regex(idPattern('reservation')))
-export const ScheduleId = z.string().check(z.regex(idPattern('schedule')))
-export const StopId = z.string().check(z.regex(idPattern('stop')))
+export const ReservationId = z.string().check(z.regex(idPattern(commerceIds.reservation)))
+export const ScheduleId = z.string().check(z.regex(idPattern(transitIds.schedule)))
+export const StopId = z.string().check(z.regex(idPattern(transitIds.stop)))
 export const SeatLabel = z.string().check(z.regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,7}$/))
 
 /** A hold as shown to its holder. Amounts in minor units of `currency`, times in ISO 8601 UTC. */

@@ -1,3 +1,4 @@
+import { commerceIds } from '../../commerce/domain.ts'
 import type { Reservation } from '../../commerce/rules/records.ts'
 import { type Claim, derivedNonce, makeClaim, randomNonce, untilOf } from '../../inventory/rules/claim.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
@@ -17,7 +18,9 @@ export interface HoldCommand {
  * The same id for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation.
  */
 export const reservationId = ({ userId, idempotencyKey, now }: HoldCommand): string =>
-  idempotencyKey === undefined ? newId('reservation', now) : derivedId('reservation', userId, idempotencyKey)
+  idempotencyKey === undefined
+    ? newId(commerceIds.reservation, now)
+    : derivedId(commerceIds.reservation, userId, idempotencyKey)
 
 /** A retry has another time but the same nonce, by which it recognizes the claim of a crashed attempt. */
 export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: HoldCommand, holdSeconds: number): Claim =>

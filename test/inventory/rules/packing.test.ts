@@ -10,10 +10,11 @@ import {
 } from '../../../shared/inventory/rules/packing.ts'
 import { DomainError } from '../../../shared/kernel/errors.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
+import { transitIds } from '../../../shared/transit/domain.ts'
 import { arbitraryRows } from '../arbitraries.ts'
 import { busRows } from '../sample-offer.ts'
 
-const inventoryId = newId('schedule', 0)
+const inventoryId = newId(transitIds.schedule, 0)
 const legs = fc.integer({ min: 1, max: MAX_LEGS })
 
 describe('packing', () => {

@@ -5,6 +5,7 @@ import { emptySection } from '../../../shared/inventory/rules/section.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { applyStep, readSections } from '../../../shared/inventory/store/sections.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
+import { transitIds } from '../../../shared/transit/domain.ts'
 import { createTables } from '../../support/dynamo.ts'
 import { arbitraryStep, WORLD } from '../arbitraries.ts'
 import { sampleOffer } from '../sample-offer.ts'
@@ -14,7 +15,7 @@ beforeAll(() => createTables('inventory'))
 it('the same steps come to the same in memory and in DynamoDB', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryStep, { minLength: 1, maxLength: 30 }), async sequence => {
-      const inventoryId = newId('schedule', WORLD.start)
+      const inventoryId = newId(transitIds.schedule, WORLD.start)
       const prices = { all: [1, 1] }
       const sections = [{ all: WORLD.units }]
       await putInventory(sampleOffer({ inventory_id: inventoryId, legs: 2, prices, sections }), WORLD.start)

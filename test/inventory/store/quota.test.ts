@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
+import { identityIds } from '../../../shared/identity/domain.ts'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
@@ -14,7 +15,7 @@ import { sampleOffer } from '../sample-offer.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claimed = (now = NOW) => makeClaim(now + 900_000, randomNonce())
-const shareOf = (units: number, claim = claimed(), userId = newId('user', NOW)) => ({
+const shareOf = (units: number, claim = claimed(), userId = newId(identityIds.user, NOW)) => ({
   userId,
   inventoryId: 'sch_1',
   units,
@@ -26,7 +27,7 @@ beforeAll(() => createTables('inventory', 'runtime'))
 it('50 parallel holds of one user: exactly ten units, the rest HOLD_LIMIT', async () => {
   const offer = sampleOffer({ seats: 52 })
   await putInventory(offer, NOW)
-  const userId = newId('user', NOW)
+  const userId = newId(identityIds.user, NOW)
   const seats = Object.values(offer.sections[0] ?? {})
     .flat()
     .slice(0, 50)

@@ -1,8 +1,10 @@
-import { type Domain, fileNameOf, pascal, variableOf } from '../../../lib/domain.ts'
+import { type Domain, fileNameOf, pascal } from '../../../lib/domain.ts'
 import { domainsOf } from '../../../lib/domains/index.ts'
 import type { FunctionGrants, QueueGrants, StreamGrants } from '../../../lib/grants.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
-import { type TableDefinition, type TableName, tables } from '../../../lib/tables.ts'
+import { product } from '../../../shared/domains.ts'
+import type { TableDefinition, TableName } from '../../../shared/platform/domain.ts'
+import { variableOf } from '../../../shared/platform/environment.ts'
 import type { Contract } from '../../../shared/platform/http/contract.ts'
 
 /** What a function should be, worked out from its domain's data alone. `grants` are `action on resource [if condition]`. */
@@ -57,6 +59,7 @@ interface More {
   readonly path?: string
   readonly isEndpoint?: boolean
   readonly isListener?: boolean
+  readonly entry?: string | undefined
   readonly grants: readonly string[]
   readonly tables?: readonly TableName[]
 }
@@ -78,7 +81,7 @@ const described = (
   return {
     path,
     label: `${domain}/${name}`,
-    file: `${domain}/${fileNameOf(name)}`,
+    file: `${domain}/${fileNameOf(more.entry ?? name)}`,
     isEndpoint: more.isEndpoint ?? false,
     isListener: more.isListener ?? false,
     grants: [
@@ -112,7 +115,7 @@ const described = (
 }
 
 const onTable = (name: TableName, actions: readonly string[]): string[] => {
-  const { indexes }: TableDefinition = tables[name]
+  const { indexes }: TableDefinition = product.tables[name] as TableDefinition
   const queried = actions.includes('Query') ? indexes.map(index => `${arnOfTable(name)}/index/${index.name}`) : []
   return [arnOfTable(name), ...queried].flatMap(arn =>
     on(
@@ -168,6 +171,7 @@ const listener = (stage: Stage, domain: Domain, name: string, access: StreamGran
   const failures = `Holdfast/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
   return described(stage, domain.name, name, access, {
     isListener: true,
+    entry: access.entry,
     grants: [
       ...on(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pascal } from '../../../lib/domain.ts'
-import { type TableDefinition, tables } from '../../../lib/tables.ts'
+import { product } from '../../../shared/domains.ts'
 import type { Synthesized } from './synthesized.ts'
 
 const text = (name: string) => ({ AttributeName: name, AttributeType: 'S' })
@@ -10,12 +10,12 @@ const key = (pk: string, sk: string) => [
 ]
 
 export const tableTests = (stack: () => Synthesized) => {
-  it('are those of lib/tables.ts and no other', () => {
-    const expected = Object.keys(tables).map(name => `Holdfast/${pascal(name)}Table`)
+  it('are those of the manifests and no other', () => {
+    const expected = Object.keys(product.tables).map(name => `Holdfast/${pascal(name)}Table`)
     expect(paths(stack())).toEqual(expected.sort())
   })
 
-  it.each(Object.entries<TableDefinition>(tables))('%s is as its definition says', (name, { stream, indexes }) => {
+  it.each(Object.entries(product.tables))('%s is as its definition says', (name, { stream, indexes }) => {
     const { properties } = tableAt(stack(), name)
     expect(properties.KeySchema).toEqual(key('pk', 'sk'))
     expect(properties.StreamSpecification).toEqual(stream ? { StreamViewType: 'NEW_AND_OLD_IMAGES' } : undefined)
@@ -33,7 +33,7 @@ export const tableTests = (stack: () => Synthesized) => {
     expect(properties.AttributeDefinitions).toEqual([...new Set(attributes)].map(text))
   })
 
-  it.each(Object.keys(tables))('%s is on demand, encrypted, recoverable, expiring and kept', name => {
+  it.each(Object.keys(product.tables))('%s is on demand, encrypted, recoverable, expiring and kept', name => {
     const { properties } = tableAt(stack(), name)
     expect(properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { cities, stops } from '../../../local/demo/network.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { transitIds } from '../../../shared/transit/domain.ts'
 import { readyLayouts } from '../../../shared/transit/rules/ready-layouts.ts'
 import { putBuses, readBus } from '../../../shared/transit/store/buses.ts'
 import { citiesNamed, listStops, putCities, putStops } from '../../../shared/transit/store/cities.ts'
@@ -41,7 +42,7 @@ describe('the catalog', () => {
     if (!mumbai) throw new Error('a city')
     const springfields = ['Illinois', 'Oregon'].map(state => ({
       ...mumbai,
-      id: newId('city', Date.now()),
+      id: newId(transitIds.city, Date.now()),
       name: 'Springfield',
       aliases: [],
       state,
@@ -75,7 +76,7 @@ describe('the catalog', () => {
   })
 
   it('refuses what is stored in another form, rather than hand it on', async () => {
-    const id = newId('schedule', Date.now())
+    const id = newId(transitIds.schedule, Date.now())
     await put({ ...keys.schedule(id), id, state: 'scheduled' })
     await put({ ...keys.layout('lay_x'), seats: 'none' })
     await expect(readSchedule(id)).rejects.toThrow()
@@ -112,7 +113,7 @@ describe('many departures', () => {
   })
 
   it('tell which of them are missing', async () => {
-    const others = [newId('schedule', 1), newId('schedule', 2)]
+    const others = [newId(transitIds.schedule, 1), newId(transitIds.schedule, 2)]
     expect(await missingSchedules([...schedules.map(({ id }) => id), ...others])).toEqual(new Set(others))
     expect(await missingSchedules([])).toEqual(new Set())
   })

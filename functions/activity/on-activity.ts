@@ -1,5 +1,5 @@
 import { record } from '../../shared/activity/workflows/record.ts'
 import { streamBatchConsumer } from '../../shared/platform/events/stream.ts'
 
-/** Puts every change of the catalog table into the activity log. */
-export const handler = streamBatchConsumer(record('catalog'))
+/** Puts every change of one table, which the stack names, into the activity log. */
+export const handler = streamBatchConsumer(record)

@@ -1,5 +1,0 @@
-import { record } from '../../shared/activity/workflows/record.ts'
-import { streamBatchConsumer } from '../../shared/platform/events/stream.ts'
-
-/** Puts every change of the inventory table into the activity log. */
-export const handler = streamBatchConsumer(record('inventory'))

@@ -1,0 +1,72 @@
+import { defineIds } from '../kernel/ids.ts'
+import { defineDomain, type NamesOf } from '../platform/domain.ts'
+import { entities } from './rules/entities.ts'
+
+export const identityIds = defineIds({
+  otp: 'otp',
+  passwordReset: 'rst',
+  session: 'ses',
+  user: 'usr',
+  verification: 'vrf',
+})
+
+/** A staff member buys as a customer does; an administrator may do what any other role may. */
+const roles = {
+  customer: { covers: [] },
+  mechanic: { covers: ['customer'] },
+  driver: { covers: ['customer'] },
+  moderator: { covers: ['customer'] },
+  admin: { covers: { allBut: ['super_admin'] } },
+  super_admin: { covers: { allBut: [] } },
+} as const
+
+const scopes = {
+  'read:profile': 'customer',
+  'write:profile': 'customer',
+  'read:sessions': 'customer',
+  'write:sessions': 'customer',
+  'read:users': 'admin',
+  'write:users': 'admin',
+} as const
+
+const tables = {
+  identity: {
+    stream: true,
+    indexes: [
+      {
+        name: 'users-by-email',
+        pk: 'directory_shard',
+        sk: 'directory_name',
+        // All an administrator sees, and nothing that signs anybody in.
+        projection: [
+          'user_id',
+          'email',
+          'email_verified',
+          'phone_number',
+          'phone_verified',
+          'first_name',
+          'last_name',
+          'role',
+          'created_at',
+          'deactivated_at',
+        ],
+      },
+    ],
+  },
+} as const
+
+declare module '../platform/domain.ts' {
+  interface Roles extends NamesOf<typeof roles> {}
+  interface Scopes extends NamesOf<typeof scopes> {}
+  interface Tables extends NamesOf<typeof tables> {}
+}
+
+export const identity = defineDomain({
+  name: 'identity',
+  group: 'core',
+  ids: identityIds,
+  roles,
+  scopes,
+  tables,
+  entities: { identity: entities },
+})

@@ -1,0 +1,116 @@
+import type { IdPrefix } from '../kernel/ids.ts'
+import type {
+  DomainManifest,
+  EntityKind,
+  LoggedRecords,
+  QueueDefinition,
+  Role,
+  RoleDefinition,
+  TableDefinition,
+} from './domain.ts'
+
+/** `prefix`: `bkg_`, where the entity's own id names it. */
+export interface LoggedKind extends EntityKind {
+  readonly prefix?: string
+}
+
+type ShownBy = NonNullable<LoggedRecords['shownBy']>
+
+/** What the manifests say together. */
+export interface Composition {
+  readonly roles: readonly Role[]
+  /** The roles whose endpoints a role may call, itself included. */
+  readonly coveredBy: (role: Role) => readonly Role[]
+  /** The scopes of a role's tokens. */
+  readonly scopesOf: (role: Role) => readonly string[]
+  readonly tables: Readonly<Record<string, TableDefinition>>
+  readonly queues: Readonly<Record<string, QueueDefinition>>
+  readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
+  readonly refundReasons: Readonly<Record<string, string>>
+}
+
+/**
+ * Merges manifests.
+ * @throws Error with a sentence where two declare the same name, or where one names what none declares
+ */
+export const compose = (manifests: readonly DomainManifest[]): Composition => {
+  const all = <Kind extends Merged>(kind: Kind) => merged(manifests, kind)
+  const roles = all('roles')
+  const scopes = all('scopes')
+  const tables = withIndexes(all('tables'), manifests)
+  unique(manifests.flatMap(({ ids = {} }) => Object.values(ids)).map(prefix => ['id prefix', prefix]))
+  const entities = entitiesOf(manifests, tables)
+  for (const { covers } of Object.values(roles))
+    for (const role of 'allBut' in covers ? covers.allBut : covers) known('role', role, roles)
+  for (const role of Object.values(scopes)) known('role', role, roles)
+  const names = Object.keys(roles) as Role[]
+  const coveredBy = (role: Role) => names.filter(name => isCovered(role, name, roles))
+  return {
+    roles: names,
+    coveredBy,
+    scopesOf: role => Object.keys(scopes).filter(scope => isCovered(role, scopes[scope] as string, roles)),
+    tables,
+    queues: all('queues'),
+    entities,
+    refundReasons: all('refundReasons'),
+  }
+}
+
+type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'refundReasons'
+type Members<Kind extends Merged> = NonNullable<DomainManifest[Kind]>
+
+const merged = <Kind extends Merged>(manifests: readonly DomainManifest[], kind: Kind): Members<Kind> => {
+  const entries = manifests.flatMap(manifest => Object.entries(manifest[kind] ?? {}))
+  unique(entries.map(([name]) => [kind, name]))
+  return Object.fromEntries(entries) as Members<Kind>
+}
+
+const unique = (names: readonly (readonly [kind: string, name: string])[]): void => {
+  const seen = new Set<string>()
+  for (const [kind, name] of names) {
+    if (seen.has(name)) throw new Error(`Two manifests declare ${name} among their ${kind}.`)
+    seen.add(name)
+  }
+}
+
+const known = (kind: string, name: string, among: object): void => {
+  if (!Object.hasOwn(among, name)) throw new Error(`A manifest names the ${kind} ${name}, which none declares.`)
+}
+
+const isCovered = (role: string, name: string, roles: Readonly<Record<string, RoleDefinition<string>>>): boolean => {
+  const covers = roles[role]?.covers ?? []
+  return role === name || ('allBut' in covers ? !covers.allBut.includes(name) : covers.includes(name))
+}
+
+const withIndexes = (tables: Members<'tables'>, manifests: readonly DomainManifest[]): Members<'tables'> => {
+  const indexed: Record<string, TableDefinition> = { ...tables }
+  for (const { indexes = {} } of manifests)
+    for (const [name, more] of Object.entries(indexes)) {
+      known('table', name, tables)
+      const table = indexed[name] as TableDefinition
+      indexed[name] = { ...table, indexes: [...table.indexes, ...more] }
+    }
+  return indexed
+}
+
+const entitiesOf = (manifests: readonly DomainManifest[], tables: object): Composition['entities'] => {
+  const logged = manifests.flatMap(({ entities = {}, ids = {} }) =>
+    Object.entries(entities).map(([table, { kinds, shownBy = [] }]) => {
+      known('table', table, tables)
+      return { table, kinds: kinds.map(kind => namedKind(kind, ids)), shownBy }
+    }),
+  )
+  unique(logged.flatMap(({ kinds }) => kinds.map(({ kind }) => ['entity kinds', kind] as const)))
+  const byTable = Object.entries(Object.groupBy(logged, ({ table }) => table)).map(([table, records = []]) => [
+    table,
+    { kinds: records.flatMap(({ kinds }) => kinds), shownBy: records.flatMap(({ shownBy }) => shownBy) },
+  ])
+  return Object.fromEntries(byTable)
+}
+
+const namedKind = (kind: EntityKind, ids: Readonly<Record<string, IdPrefix>>): LoggedKind => {
+  if (kind.named === undefined) return kind
+  known('id', kind.named, ids)
+  const prefix = `${ids[kind.named]}_`
+  return { ...kind, prefix, id: kind.id.replace('$prefix', prefix) }
+}

@@ -1,0 +1,109 @@
+import type { IdPrefix } from '../kernel/ids.ts'
+
+/**
+ * A domain's manifest: everything that other code derives from the domains there are, stated once. It is pure data and
+ * runs in a browser. `shared/domains.ts` lists the manifests; `compose` merges them.
+ */
+export interface DomainManifest {
+  /** The name of its folders. */
+  readonly name: string
+  /** The API group, and so the stack, of its endpoints. */
+  readonly group: string
+  readonly ids?: Readonly<Record<string, IdPrefix>>
+  /** Roles of accounts, each with the roles whose endpoints it may call too. */
+  readonly roles?: Readonly<Record<string, RoleDefinition<string>>>
+  /** Scopes of tokens, each with the role that has it, as has every role that covers this one. */
+  readonly scopes?: Readonly<Record<string, string>>
+  readonly tables?: Readonly<Record<string, TableDefinition>>
+  /** Indexes of tables that another manifest declares. */
+  readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>
+  readonly queues?: Readonly<Record<string, QueueDefinition>>
+  /** What the activity log shows of the records in each table. */
+  readonly entities?: Readonly<Record<string, LoggedRecords>>
+  /** Why money is paid back, each with the sentence that tells the customer. */
+  readonly refundReasons?: Readonly<Record<string, string>>
+}
+
+/** `covers`: other roles whose endpoints it may call, or all there are but some. */
+export interface RoleDefinition<Name extends string> {
+  readonly covers: readonly Name[] | { readonly allBut: readonly Name[] }
+}
+
+/** A table by purpose: string keys `pk` and `sk`, time to live on `ttl` (epoch seconds). */
+export interface TableDefinition {
+  readonly stream: boolean
+  readonly indexes: readonly IndexDefinition[]
+  /** The sort keys whose changes reach the activity log; all of them by default. */
+  readonly loggedSortKeys?: readonly string[]
+}
+
+/** One secondary index, named after the question it answers. Keys are string attributes. */
+export interface IndexDefinition {
+  readonly name: string
+  readonly pk: string
+  readonly sk: string
+  readonly projection: 'ALL' | 'KEYS_ONLY' | readonly string[]
+}
+
+export interface QueueDefinition {
+  /** How often a message is tried before it goes to the dead letters. */
+  readonly attempts: number
+}
+
+/** Records of a table: those that are entities of the log, and those whose changes another entity's entries show. */
+export interface LoggedRecords {
+  readonly kinds: readonly EntityKind[]
+  readonly shownBy?: readonly { readonly keys: RegExp; readonly kind: string }[]
+}
+
+/**
+ * One kind of record: the form of its keys (`<pk> <sk>`), the id of its entity (`$1` is the expression's first group,
+ * `$id` the record's `id`, `$prefix` that of `named`), and the members shown in clear, as paths. Any other member is
+ * never shown.
+ */
+export interface EntityKind {
+  readonly kind: string
+  readonly keys: RegExp
+  readonly id: string
+  /** The kind of id, of the manifest's own, that names such an entity by itself. */
+  readonly named?: string
+  readonly clear: readonly string[]
+  /** Members whose change alone is not logged. */
+  readonly quiet?: readonly string[]
+}
+
+/**
+ * The names the manifests declare. Each manifest adds its own by declaration merging, so that a contract or a grant with
+ * a name that no manifest declares does not compile; `compose` checks the same of the values.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: manifests merge their names into it
+export interface Roles {}
+// biome-ignore lint/suspicious/noEmptyInterface: manifests merge their names into it
+export interface Scopes {}
+// biome-ignore lint/suspicious/noEmptyInterface: manifests merge their names into it
+export interface Tables {}
+// biome-ignore lint/suspicious/noEmptyInterface: manifests merge their names into it
+export interface Queues {}
+// biome-ignore lint/suspicious/noEmptyInterface: manifests merge their names into it
+export interface RefundReasons {}
+
+export type Role = keyof Roles
+export type Scope = keyof Scopes
+export type TableName = keyof Tables
+export type QueueName = keyof Queues
+export type RefundReason = keyof RefundReasons
+
+/** The names of a declared list, as an interface can extend them. */
+export type NamesOf<T> = { readonly [Name in keyof T]: true }
+
+/** A manifest as written: it refers only to roles and tables that a manifest declares. */
+interface CheckedManifest extends DomainManifest {
+  readonly roles?: Readonly<Record<string, RoleDefinition<Role>>>
+  readonly scopes?: Readonly<Record<string, Role>>
+  readonly indexes?: Readonly<Partial<Record<TableName, readonly IndexDefinition[]>>>
+  readonly entities?: Readonly<Partial<Record<TableName, LoggedRecords>>>
+}
+
+// A bundle that uses an id of a manifest alone has nothing else of it.
+/* @__NO_SIDE_EFFECTS__ */
+export const defineDomain = <const Manifest extends CheckedManifest>(manifest: Manifest): Manifest => manifest

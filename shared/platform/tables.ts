@@ -1,0 +1,15 @@
+import { defineDomain, type NamesOf } from './domain.ts'
+
+const tables = {
+  /** What is for sale: read by search, written by operators; each selling domain has its own kinds of records in it. */
+  catalog: { stream: true, indexes: [] },
+  /** Rate limits, quotas, idempotency keys: records that expire within days and that no log shows. */
+  runtime: { stream: false, indexes: [] },
+} as const
+
+declare module './domain.ts' {
+  interface Tables extends NamesOf<typeof tables> {}
+}
+
+/** The tables by purpose that belong to no one domain. */
+export const platform = defineDomain({ name: 'platform', group: 'core', tables })

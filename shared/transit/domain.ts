@@ -1,0 +1,15 @@
+import { defineIds } from '../kernel/ids.ts'
+import { defineDomain } from '../platform/domain.ts'
+import { entities } from './rules/entities.ts'
+
+export const transitIds = defineIds({ bus: 'bus', city: 'cty', route: 'rte', schedule: 'sch', stop: 'stp' })
+
+export const transit = defineDomain({
+  name: 'transit',
+  group: 'core',
+  ids: transitIds,
+  indexes: {
+    catalog: [{ name: 'departures-by-route', pk: 'route_id', sk: 'departure_datetime', projection: 'ALL' }],
+  },
+  entities: { catalog: entities },
+})
