@@ -12,4 +12,4 @@ declare module '../platform/domain.ts' {
   interface Tables extends NamesOf<typeof tables> {}
 }
 
-export const activity = defineDomain({ name: 'activity', group: 'core', scopes, tables })
+export const activity = /* @__PURE__ */ defineDomain({ name: 'activity', group: 'core', scopes, tables })

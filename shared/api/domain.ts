@@ -1,3 +1,3 @@
 import { defineDomain } from '../platform/domain.ts'
 
-export const api = defineDomain({ name: 'api', group: 'core' })
+export const api = /* @__PURE__ */ defineDomain({ name: 'api', group: 'core' })

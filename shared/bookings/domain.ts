@@ -1,3 +1,3 @@
 import { defineDomain } from '../platform/domain.ts'
 
-export const bookings = defineDomain({ name: 'bookings', group: 'core' })
+export const bookings = /* @__PURE__ */ defineDomain({ name: 'bookings', group: 'core' })

@@ -2,7 +2,7 @@ import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
 
-export const commerceIds = defineIds({
+export const commerceIds = /* @__PURE__ */ defineIds({
   booking: 'bkg',
   payment: 'pay',
   refund: 'rfd',
@@ -42,7 +42,7 @@ declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}
 }
 
-export const commerce = defineDomain({
+export const commerce = /* @__PURE__ */ defineDomain({
   name: 'commerce',
   group: 'core',
   ids: commerceIds,

@@ -2,7 +2,7 @@ import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
 
-export const identityIds = defineIds({
+export const identityIds = /* @__PURE__ */ defineIds({
   otp: 'otp',
   passwordReset: 'rst',
   session: 'ses',
@@ -61,7 +61,7 @@ declare module '../platform/domain.ts' {
   interface Tables extends NamesOf<typeof tables> {}
 }
 
-export const identity = defineDomain({
+export const identity = /* @__PURE__ */ defineDomain({
   name: 'identity',
   group: 'core',
   ids: identityIds,

@@ -10,4 +10,9 @@ declare module '../platform/domain.ts' {
   interface Tables extends NamesOf<typeof tables> {}
 }
 
-export const inventory = defineDomain({ name: 'inventory', group: 'core', tables, entities: { inventory: entities } })
+export const inventory = /* @__PURE__ */ defineDomain({
+  name: 'inventory',
+  group: 'core',
+  tables,
+  entities: { inventory: entities },
+})

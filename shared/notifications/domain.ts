@@ -7,4 +7,4 @@ declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}
 }
 
-export const notifications = defineDomain({ name: 'notifications', group: 'core', queues })
+export const notifications = /* @__PURE__ */ defineDomain({ name: 'notifications', group: 'core', queues })

@@ -1,3 +1,3 @@
 import { defineDomain } from '../platform/domain.ts'
 
-export const payments = defineDomain({ name: 'payments', group: 'core' })
+export const payments = /* @__PURE__ */ defineDomain({ name: 'payments', group: 'core' })

@@ -104,6 +104,5 @@ interface CheckedManifest extends DomainManifest {
   readonly entities?: Readonly<Partial<Record<TableName, LoggedRecords>>>
 }
 
-// A bundle that uses an id of a manifest alone has nothing else of it.
-/* @__NO_SIDE_EFFECTS__ */
+/** Calls are marked `@__PURE__`: a bundle that uses an id of a manifest alone then has nothing else of it. */
 export const defineDomain = <const Manifest extends CheckedManifest>(manifest: Manifest): Manifest => manifest

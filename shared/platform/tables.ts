@@ -12,4 +12,4 @@ declare module './domain.ts' {
 }
 
 /** The tables by purpose that belong to no one domain. */
-export const platform = defineDomain({ name: 'platform', group: 'core', tables })
+export const platform = /* @__PURE__ */ defineDomain({ name: 'platform', group: 'core', tables })

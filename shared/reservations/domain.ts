@@ -1,3 +1,3 @@
 import { defineDomain } from '../platform/domain.ts'
 
-export const reservations = defineDomain({ name: 'reservations', group: 'core' })
+export const reservations = /* @__PURE__ */ defineDomain({ name: 'reservations', group: 'core' })

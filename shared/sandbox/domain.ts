@@ -6,4 +6,4 @@ declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}
 }
 
-export const sandbox = defineDomain({ name: 'sandbox', group: 'core', queues })
+export const sandbox = /* @__PURE__ */ defineDomain({ name: 'sandbox', group: 'core', queues })

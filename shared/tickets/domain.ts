@@ -1,3 +1,3 @@
 import { defineDomain } from '../platform/domain.ts'
 
-export const tickets = defineDomain({ name: 'tickets', group: 'core' })
+export const tickets = /* @__PURE__ */ defineDomain({ name: 'tickets', group: 'core' })

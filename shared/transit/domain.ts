@@ -2,9 +2,15 @@ import { defineIds } from '../kernel/ids.ts'
 import { defineDomain } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
 
-export const transitIds = defineIds({ bus: 'bus', city: 'cty', route: 'rte', schedule: 'sch', stop: 'stp' })
+export const transitIds = /* @__PURE__ */ defineIds({
+  bus: 'bus',
+  city: 'cty',
+  route: 'rte',
+  schedule: 'sch',
+  stop: 'stp',
+})
 
-export const transit = defineDomain({
+export const transit = /* @__PURE__ */ defineDomain({
   name: 'transit',
   group: 'core',
   ids: transitIds,

@@ -1,8 +1,5 @@
 import type { LoggedRecords } from '../../platform/domain.ts'
 
-const money = ['amount', 'currency']
-const sale = ['id', 'state', 'user_id', 'schedule_id', 'from_stop', 'to_stop', 'total_amount', 'currency']
-
 /** What the activity log shows of the commerce table's records. */
 export const entities = {
   kinds: [
@@ -12,7 +9,14 @@ export const entities = {
       id: '$prefix$1',
       named: 'reservation',
       clear: [
-        ...sale,
+        'id',
+        'state',
+        'user_id',
+        'schedule_id',
+        'from_stop',
+        'to_stop',
+        'total_amount',
+        'currency',
         'from_leg',
         'to_leg',
         'parts.units',
@@ -20,7 +24,8 @@ export const entities = {
         'expires_at',
         'extended_at',
         'booking_id',
-      ].concat(['given_back_at']),
+        'given_back_at',
+      ],
       // The reservation notes its next claim before the hold gets it; the change to that claim is the one to log.
       quiet: ['next_claim'],
     },
@@ -29,22 +34,55 @@ export const entities = {
       keys: /^USER#\S+ BKG#(\S+)$/,
       id: '$prefix$1',
       named: 'booking',
-      clear: [...sale, 'booking_reference', 'reservation_id', 'created_at', 'confirmed_at', 'cancelled_at'].concat([
+      clear: [
+        'id',
+        'state',
+        'user_id',
+        'schedule_id',
+        'from_stop',
+        'to_stop',
+        'total_amount',
+        'currency',
+        'booking_reference',
+        'reservation_id',
+        'created_at',
+        'confirmed_at',
+        'cancelled_at',
         'cancel_reason',
         'seats.seat_number',
         'seats.numbers',
-      ]),
+      ],
     },
     {
       kind: 'payment',
       keys: /^USER#\S+ PAY#(\S+)$/,
       id: '$prefix$1',
       named: 'payment',
-      clear: ['id', 'state', 'user_id', 'booking_id', 'reservation_id', 'revision', 'quarantine_reason', 'created_at']
-        .concat(money)
-        .concat(['attempts.gateway', 'attempts.method', 'attempts.state', 'attempts.order_id', 'attempts.started_at'])
-        .concat(['captures.id', 'captures.amount', 'captures.currency', 'captures.captured_at', 'captures.gateway'])
-        .concat(['captures.refund.id', 'captures.refund.reason', 'captures.refund.state']),
+      clear: [
+        'id',
+        'state',
+        'user_id',
+        'booking_id',
+        'reservation_id',
+        'revision',
+        'quarantine_reason',
+        'created_at',
+        'amount',
+        'currency',
+        'attempts.gateway',
+        'attempts.method',
+        'attempts.state',
+        'attempts.order_id',
+        'attempts.started_at',
+        'captures.id',
+        'captures.amount',
+        'captures.currency',
+        'captures.captured_at',
+        'captures.gateway',
+        'captures.refund.id',
+        'captures.refund.reason',
+        'captures.refund.state',
+      ],
     },
     {
       kind: 'ticket',
@@ -58,9 +96,21 @@ export const entities = {
       keys: /^USER#\S+ RFD#(\S+)$/,
       id: '$id',
       named: 'refund',
-      clear: ['id', 'state', 'user_id', 'booking_id', 'payment_id', 'gateway', 'order_id', 'capture_id', 'reason']
-        .concat(money)
-        .concat(['requested_at', 'succeeded_at']),
+      clear: [
+        'id',
+        'state',
+        'user_id',
+        'booking_id',
+        'payment_id',
+        'gateway',
+        'order_id',
+        'capture_id',
+        'reason',
+        'amount',
+        'currency',
+        'requested_at',
+        'succeeded_at',
+      ],
     },
     {
       kind: 'gateway-event',

@@ -1,8 +1,5 @@
 import type { LoggedRecords } from '../../platform/domain.ts'
 
-const bus = ['bus_number', 'bus_type', 'operator', 'amenities']
-const place = ['id', 'name', 'city_id', 'time_zone', 'latitude', 'longitude']
-
 /** What the activity log shows of the catalog table's records. */
 export const entities = {
   kinds: [
@@ -12,7 +9,13 @@ export const entities = {
       id: '$1',
       clear: ['id', 'name', 'state', 'country', 'time_zone', 'aliases', 'latitude', 'longitude'],
     },
-    { kind: 'stop', keys: /^CITY#\S+ STOP#(\S+)$/, id: '$1', named: 'stop', clear: [...place, 'address'] },
+    {
+      kind: 'stop',
+      keys: /^CITY#\S+ STOP#(\S+)$/,
+      id: '$1',
+      named: 'stop',
+      clear: ['id', 'name', 'city_id', 'time_zone', 'latitude', 'longitude', 'address'],
+    },
     {
       kind: 'route',
       keys: /^ROUTE#(\S+) ROUTE$/,
@@ -20,16 +23,33 @@ export const entities = {
       named: 'route',
       clear: ['id', 'stops.id', 'stops.name', 'stops.city', 'stops.minutes', 'stops.km'],
     },
-    { kind: 'bus', keys: /^BUS#(\S+) BUS$/, id: '$1', named: 'bus', clear: ['id', 'layout_id', ...bus] },
+    {
+      kind: 'bus',
+      keys: /^BUS#(\S+) BUS$/,
+      id: '$1',
+      named: 'bus',
+      clear: ['id', 'layout_id', 'bus_number', 'bus_type', 'operator', 'amenities'],
+    },
     { kind: 'layout', keys: /^LAYOUT#(\S+) LAYOUT$/, id: '$1', clear: [] },
     {
       kind: 'schedule',
       keys: /^SCHEDULE#(\S+) SCHEDULE$/,
       id: '$1',
       named: 'schedule',
-      clear: ['id', 'route_id', 'bus_id', 'layout_id', 'state', 'departure_datetime', 'arrival_datetime', 'base_price']
-        .concat(['currency', 'bus.bus_number'])
-        .concat(['cancellation_policy.hours_before', 'cancellation_policy.refund_percent']),
+      clear: [
+        'id',
+        'route_id',
+        'bus_id',
+        'layout_id',
+        'state',
+        'departure_datetime',
+        'arrival_datetime',
+        'base_price',
+        'currency',
+        'bus.bus_number',
+        'cancellation_policy.hours_before',
+        'cancellation_policy.refund_percent',
+      ],
     },
   ],
   shownBy: [{ keys: /^PAIR#/, kind: 'route' }],
