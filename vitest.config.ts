@@ -12,7 +12,7 @@ const long = [
   'test/bookings/repeated-booking.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
-  'test/architecture/common-errors.test.ts',
+  'test/architecture/{common-errors,foreign-domain}.test.ts',
   'test/identity/{owasp-api-top-10,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
   'test/activity/{verify,on-activity}.test.ts',
   'test/platform/{transactional-put,back-off,throttled}.test.ts',

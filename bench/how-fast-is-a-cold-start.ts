@@ -44,7 +44,7 @@ export const answer = async (): Promise<Answer> => {
 const measure = async (folder: string): Promise<Measured> => {
   const bundles = await bundle({ outFolder: join(folder, 'functions') })
   const alone = await bundle({
-    functionsFolder: fileURLToPath(new URL('./cold-start/functions', import.meta.url)),
+    functionsFolders: [fileURLToPath(new URL('./cold-start/functions', import.meta.url))],
     outFolder: join(folder, 'baseline'),
   })
   const baseline = bundlePath(alone, 'baseline/sdk-alone')

@@ -14,7 +14,7 @@ import { DomainStack, idOf } from './constructs/domain-stack.ts'
 import type { Platform, Settings } from './constructs/platform.ts'
 import { SigningKeys } from './constructs/signing-keys.ts'
 import { WorkQueue } from './constructs/work-queue.ts'
-import { hasFunctions, pascal } from './domain.ts'
+import { type Domain, hasFunctions, pascal } from './domain.ts'
 import { domainsOf } from './domains/index.ts'
 import type { SecretName } from './grants.ts'
 import { acknowledgeFindings } from './nag-suppressions.ts'
@@ -29,6 +29,8 @@ const generateSecretString = {
 interface HoldfastProps extends StackProps {
   /** Where the functions' bundles are; the bundler's own folder when absent. */
   readonly bundleFolder?: string
+  /** By default the product's own. */
+  readonly domains?: readonly Domain[]
 }
 
 /**
@@ -45,7 +47,7 @@ export class HoldfastStack extends Stack {
       ...props,
     })
     const alarms = new AlarmsTopic(this, 'Alarms')
-    const domains = domainsOf({ withSandbox: !isProduction })
+    const domains = props.domains ?? domainsOf({ withSandbox: !isProduction })
     const composition = compose(domains.map(({ manifest }) => manifest))
     const platform = {
       composition,

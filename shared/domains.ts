@@ -13,8 +13,8 @@ import { sandbox } from './sandbox/domain.ts'
 import { tickets } from './tickets/domain.ts'
 import { transit } from './transit/domain.ts'
 
-/** The product's domains. Who composes another product bundles a list of their own in place of this file. */
-export const product = compose([
+/** The manifests of the product's domains. */
+export const manifests = [
   platform,
   identity,
   inventory,
@@ -28,4 +28,7 @@ export const product = compose([
   activity,
   api,
   sandbox,
-])
+]
+
+/** The product: a product of other domains is bundled with a file of its own in place of this one (docs/guides/add-a-domain.md). */
+export const product = compose(manifests)

@@ -2,11 +2,14 @@ import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
 
-/** Where functions are read from and their bundles written to; both default to the project's own folders. */
+/** What is bundled, and where to; by default all of the project's own. */
 export interface BundleOptions {
-  readonly functionsFolder?: string
+  /** Folders of `<domain>/<name>.ts`. */
+  readonly functionsFolders?: readonly string[]
+  /** The module that composes the product's domains, in place of shared/domains.ts. */
+  readonly domainsFile?: string
   readonly outFolder?: string
   readonly form?: BundleForm
 }
@@ -45,26 +48,37 @@ const needsRequire = 'Dynamic require of "'
  * @throws esbuild's BuildFailure, its message naming file and line
  */
 export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
-  const functionsFolder = options.functionsFolder ?? join(projectFolder, 'functions')
   const outFolder = options.outFolder ?? bundleFolder
-  const names = globSync('*/*.ts', { cwd: functionsFolder, exclude: ['**/*.d.ts'] })
-    .map(file => file.replaceAll('\\', '/').replace(/\.ts$/, ''))
-    .sort()
+  const entries = (options.functionsFolders ?? [join(projectFolder, 'functions')]).flatMap(entriesIn)
+  const names = entries.map(({ name }) => name).sort()
   const isQuick = (options.form ?? formFromEnvironment) === 'quick'
   const { outputFiles, metafile } = await build({
     ...settings,
     ...(isQuick ? { splitting: true, chunkNames: 'shared-[hash]' } : { sourcemap: 'external' }),
-    entryPoints: names.map(name => ({
-      in: join(functionsFolder, `${name}.ts`),
-      out: isQuick ? flat(name) : `${name}/index`,
-    })),
+    entryPoints: entries.map(({ name, file }) => ({ in: file, out: isQuick ? flat(name) : `${name}/index` })),
     outdir: outFolder,
+    plugins: options.domainsFile ? [inPlaceOf('shared/domains.ts', options.domainsFile)] : [],
   })
   await rm(outFolder, { recursive: true, force: true })
   if (isQuick) await Promise.all(names.map(name => writeParts(name, metafile, outputFiles, outFolder)))
   else await Promise.all(outputFiles.map(file => writeOutput(file, outputFiles, outFolder)))
   return { outFolder, names, metafile }
 }
+
+const entriesIn = (folder: string): { name: string; file: string }[] =>
+  globSync('*/*.ts', { cwd: folder, exclude: ['**/*.d.ts'] }).map(file => ({
+    name: file.replaceAll('\\', '/').replace(/\.ts$/, ''),
+    file: join(folder, file),
+  }))
+
+/** Every import of a module of the project gets another one, but for that of the other one itself. */
+const inPlaceOf = (module: string, other: string): Plugin => ({
+  name: 'in-place-of',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`/${basename(module).replace('.', '\\.')}$`) }, ({ path, importer, resolveDir }) =>
+      resolve(resolveDir, path) === join(projectFolder, module) && importer !== other ? { path: other } : undefined,
+    ),
+})
 
 const settings = {
   absWorkingDir: projectFolder,

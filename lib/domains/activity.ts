@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/activity/contracts/index.ts'
-import { product } from '../../shared/domains.ts'
+import type { Composition } from '../../shared/platform/compose.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { pascal } from '../domain.ts'
 import type { FunctionGrants, StreamGrants } from '../grants.ts'
@@ -19,14 +19,15 @@ const writer = (table: TableName): StreamGrants => ({
 })
 
 /** One function for each table with a stream, all of the same code. */
-export const streams: Readonly<Record<string, StreamGrants>> = Object.fromEntries(
-  Object.entries(product.tables)
-    .filter(([, { stream }]) => stream)
-    .map(([table, { loggedSortKeys }]) => [
-      `on${pascal(table)}Activity`,
-      {
-        ...writer(table as TableName),
-        ...(loggedSortKeys && { filters: [{ dynamodb: { Keys: { sk: { S: loggedSortKeys } } } }] }),
-      },
-    ]),
-)
+export const streamsOf = ({ tables }: Composition): Readonly<Record<string, StreamGrants>> =>
+  Object.fromEntries(
+    Object.entries(tables)
+      .filter(([, { stream }]) => stream)
+      .map(([table, { loggedSortKeys }]) => [
+        `on${pascal(table)}Activity`,
+        {
+          ...writer(table as TableName),
+          ...(loggedSortKeys && { filters: [{ dynamodb: { Keys: { sk: { S: loggedSortKeys } } } }] }),
+        },
+      ]),
+  )

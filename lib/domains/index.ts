@@ -11,6 +11,7 @@ import { inventory } from '../../shared/inventory/domain.ts'
 import { notifications } from '../../shared/notifications/domain.ts'
 import { contracts as paymentContracts } from '../../shared/payments/contracts/index.ts'
 import { payments } from '../../shared/payments/domain.ts'
+import { compose } from '../../shared/platform/compose.ts'
 import type { DomainManifest } from '../../shared/platform/domain.ts'
 import { platform } from '../../shared/platform/tables.ts'
 import { contracts as reservationContracts } from '../../shared/reservations/contracts/index.ts'
@@ -22,8 +23,8 @@ import { tickets } from '../../shared/tickets/domain.ts'
 import { contracts as transitContracts } from '../../shared/transit/contracts/index.ts'
 import { transit } from '../../shared/transit/domain.ts'
 import type { Domain } from '../domain.ts'
-import * as activityGrants from './activity.ts'
-import * as apiGrants from './api.ts'
+import { access as activityAccess, streamsOf } from './activity.ts'
+import { accessOf } from './api.ts'
 import * as bookingGrants from './bookings.ts'
 import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
@@ -43,19 +44,33 @@ const part = (manifest: DomainManifest, contracts: Domain['contracts'] = {}, gra
   ...grants,
 })
 
-/** Every domain of a deployment; a production one has no sandbox gateway. */
-export const domainsOf = ({ withSandbox }: { withSandbox: boolean }): Domain[] => [
+interface Deployment {
+  /** A production deployment has no sandbox gateway. */
+  readonly withSandbox: boolean
+  /** Domains from outside this tree. */
+  readonly more?: readonly Domain[]
+}
+
+/** Every domain of a deployment. */
+export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
+  const domains = [...own, ...(withSandbox ? [part(sandbox, sandboxContracts, sandboxGrants)] : []), ...more]
+  const composition = compose([...domains, part(api), part(activity)].map(({ manifest }) => manifest))
+  return [
+    ...domains,
+    part(api, apiContracts, { access: accessOf(composition) }),
+    part(activity, activityContracts, { access: activityAccess, streams: streamsOf(composition) }),
+  ]
+}
+
+const own: readonly Domain[] = [
   part(platform),
   part(inventory),
-  part(api, apiContracts, apiGrants),
   part(identity, identityContracts, identityGrants),
   part(transit, transitContracts, transitGrants),
   part(reservations, reservationContracts, reservationGrants),
   part(bookings, bookingContracts, bookingGrants),
   part(payments, paymentContracts, paymentGrants),
   part(tickets, ticketContracts, ticketGrants),
-  part(activity, activityContracts, activityGrants),
   part(commerce, {}, commerceGrants),
   part(notifications, {}, notificationGrants),
-  ...(withSandbox ? [part(sandbox, sandboxContracts, sandboxGrants)] : []),
 ]

@@ -66,8 +66,8 @@ describe('every function', () => {
   it('is granted something and deployed: no file lies in functions/ that no domain names', () => {
     const named = domains.flatMap(({ name, contracts, queues, streams, schedules }) =>
       [contracts, queues, streams, schedules].flatMap(group =>
-        Object.entries<{ entry?: string }>(group ?? {}).map(
-          ([key, { entry = key }]) => `${name}/${fileNameOf(entry)}.ts`,
+        Object.entries(group ?? {}).map(
+          ([key, access]) => `${name}/${fileNameOf('entry' in access && access.entry ? access.entry : key)}.ts`,
         ),
       ),
     )

@@ -18,7 +18,7 @@ import { bundle } from '../../lib/bundling/bundle.ts'
 // Beneath the project, as the functions import its packages.
 let folder: string
 const write = (name: string, code: string) => writeFileSync(join(folder, 'functions/demo', name), code)
-const bundled = () => bundle({ functionsFolder: join(folder, 'functions'), outFolder: join(folder, 'out') })
+const bundled = () => bundle({ functionsFolders: [join(folder, 'functions')], outFolder: join(folder, 'out') })
 const bundleOf = (name: string) => join(folder, 'out/demo', name, 'index.mjs')
 const run = async (name: string, env: Record<string, string> = {}) => {
   const code = `import(${JSON.stringify(bundleOf(name))}).then(async m => console.log(JSON.stringify(await m.handler())))`
@@ -58,7 +58,7 @@ test('the quick form lays what functions share beside each of them, whole where 
   )
   write('four.ts', 'import { greeting } from "./greeting.ts"\nexport const handler = async () => greeting()')
   const outFolder = join(folder, 'quick')
-  const { names } = await bundle({ functionsFolder: join(folder, 'functions'), outFolder, form: 'quick' })
+  const { names } = await bundle({ functionsFolders: [join(folder, 'functions')], outFolder, form: 'quick' })
   expect(names).toContain('demo/three')
   expect(readdirSync(join(outFolder, 'demo/three')).length).toBeGreaterThan(
     readdirSync(join(outFolder, 'demo/four')).length,

@@ -4,12 +4,15 @@ import { product } from '../../shared/domains.ts'
 import type { IndexDefinition, TableDefinition, TableName } from '../../shared/platform/domain.ts'
 
 /** Creates tables under names of their own, in the engine of the environment, and points the environment at them. */
-export const createFreshTables = async (names: readonly TableName[]): Promise<Record<string, string>> => {
+export const createFreshTables = async (
+  names: readonly TableName[],
+  tables = product.tables,
+): Promise<Record<string, string>> => {
   const client = new DynamoDBClient({})
   const created: Record<string, string> = {}
   for (const name of names) {
     const table = `${name}-${randomUUID().slice(0, 8)}`
-    await client.send(new CreateTableCommand(definitionOf(table, product.tables[name] as TableDefinition)))
+    await client.send(new CreateTableCommand(definitionOf(table, tables[name] as TableDefinition)))
     await client.send(
       new UpdateTimeToLiveCommand({
         TableName: table,

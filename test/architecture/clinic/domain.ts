@@ -1,0 +1,33 @@
+import { defineIds } from '../../../shared/kernel/ids.ts'
+import { defineDomain, type NamesOf } from '../../../shared/platform/domain.ts'
+
+export const clinicIds = /* @__PURE__ */ defineIds({ visit: 'vis' })
+
+const roles = { nurse: { covers: ['customer'] } } as const
+const scopes = { 'write:visits': 'nurse' } as const
+const tables = { clinic: { stream: true, indexes: [] } } as const
+const queues = { 'visit-letters': { attempts: 3 } } as const
+
+declare module '../../../shared/platform/domain.ts' {
+  interface Roles extends NamesOf<typeof roles> {}
+  interface Scopes extends NamesOf<typeof scopes> {}
+  interface Tables extends NamesOf<typeof tables> {}
+  interface Queues extends NamesOf<typeof queues> {}
+}
+
+/** A domain outside the product's tree: it has one of everything a manifest can declare. */
+export const clinic = /* @__PURE__ */ defineDomain({
+  name: 'clinic',
+  group: 'clinic',
+  ids: clinicIds,
+  roles,
+  scopes,
+  tables,
+  queues,
+  indexes: { catalog: [{ name: 'visits-by-day', pk: 'visit_day', sk: 'visit_id', projection: 'KEYS_ONLY' }] },
+  entities: {
+    clinic: {
+      kinds: [{ kind: 'visit', keys: /^VISIT#(\S+) VISIT$/, id: '$1', named: 'visit', clear: ['id', 'room'] }],
+    },
+  },
+})

@@ -1,0 +1,6 @@
+import { manifests } from '../../../shared/domains.ts'
+import { compose } from '../../../shared/platform/compose.ts'
+import { clinic } from './domain.ts'
+
+/** Bundled in place of shared/domains.ts. */
+export const product = compose([...manifests, clinic])

@@ -1,0 +1,124 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { manifests, product } from '../../shared/domains.ts'
+import { defineIds, type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { compose } from '../../shared/platform/compose.ts'
+import {
+  type DomainManifest,
+  defineDomain,
+  type Role,
+  type Scope,
+  type TableName,
+} from '../../shared/platform/domain.ts'
+
+const one: DomainManifest = {
+  name: 'one',
+  group: 'core',
+  ids: defineIds({ thing: 'thg' }),
+  roles: { visitor: { covers: [] }, clerk: { covers: ['visitor'] }, chief: { covers: { allBut: [] } } },
+  scopes: { 'read:things': 'visitor', 'write:things': 'clerk' },
+  tables: { things: { stream: true, indexes: [] } },
+  queues: { letters: { attempts: 3 } },
+  refundReasons: { gone: 'It is gone.' },
+  entities: {
+    things: { kinds: [{ kind: 'thing', keys: /^THING#(\S+) THING$/, id: '$prefix$1', named: 'thing', clear: [] }] },
+  },
+}
+const with_ = (more: Partial<DomainManifest>) => compose([one, { name: 'two', group: 'core', ...more }])
+
+describe('manifests together', () => {
+  it.each([
+    ['visitor', ['visitor'], ['read:things']],
+    ['clerk', ['visitor', 'clerk'], ['read:things', 'write:things']],
+    ['chief', ['visitor', 'clerk', 'chief', 'guard'], ['read:things', 'write:things', 'read:gates']],
+    ['guard', ['guard'], ['read:gates']],
+  ])('%s covers %j and has %j', (role, covered, scopes) => {
+    const both = with_({ roles: { guard: { covers: [] } }, scopes: { 'read:gates': 'guard' } })
+    expect(both.coveredBy(role as Role)).toEqual(covered)
+    expect(both.scopesOf(role as Role)).toEqual(scopes)
+  })
+
+  it('add indexes and logged records to tables of each other', () => {
+    const index = { name: 'by-colour', pk: 'colour', sk: 'id', projection: 'ALL' } as const
+    const box = { kind: 'box', keys: /^BOX#(\S+) BOX$/, id: '$1', clear: [] }
+    const shownBy = [{ keys: /^LID#\S+ LID$/, kind: 'box' }]
+    const both = with_({ indexes: { things: [index] }, entities: { things: { kinds: [box], shownBy } } })
+    expect(both.tables.things?.indexes).toEqual([index])
+    expect(both.entities.things?.kinds.map(({ kind, id, prefix }) => ({ kind, id, prefix }))).toEqual([
+      { kind: 'thing', id: 'thg_$1', prefix: 'thg_' },
+      { kind: 'box', id: '$1', prefix: undefined },
+    ])
+    expect(both.entities.things?.shownBy).toEqual(shownBy)
+  })
+
+  it.each<[string, Partial<DomainManifest>, string]>([
+    ['an id prefix', { ids: defineIds({ other: 'thg' }) }, 'thg among their id prefixes'],
+    ['a role', { roles: { clerk: { covers: [] } } }, 'clerk among their roles'],
+    ['a scope', { scopes: { 'read:things': 'clerk' } }, 'read:things among their scopes'],
+    ['a table', { tables: { things: { stream: false, indexes: [] } } }, 'things among their tables'],
+    ['a queue', { queues: { letters: { attempts: 1 } } }, 'letters among their queues'],
+    ['a refund reason', { refundReasons: { gone: 'Gone.' } }, 'gone among their refundReasons'],
+    [
+      'an entity kind',
+      { entities: { things: { kinds: [{ kind: 'thing', keys: /^X X$/, id: 'x', clear: [] }] } } },
+      'thing among their entity kinds',
+    ],
+  ])('are refused where two declare %s', (_, more, sentence) => {
+    expect(() => with_(more)).toThrow(sentence)
+  })
+
+  it.each<[string, Partial<DomainManifest>, string]>([
+    ['a role it covers', { roles: { boss: { covers: ['nobody'] } } }, 'the role nobody'],
+    ['a role it does not cover', { roles: { boss: { covers: { allBut: ['nobody'] } } } }, 'the role nobody'],
+    ['the role of a scope', { scopes: { 'read:gates': 'nobody' } }, 'the role nobody'],
+    ['the table of an index', { indexes: { gates: [] } }, 'the table gates'],
+    ['the table of an entity', { entities: { gates: { kinds: [] } } }, 'the table gates'],
+    [
+      'the id of an entity',
+      { entities: { things: { kinds: [{ kind: 'x', keys: /x/, id: 'x', named: 'gate', clear: [] }] } } },
+      'the id gate',
+    ],
+  ])('are refused where none declares %s', (_, more, sentence) => {
+    expect(() => with_(more)).toThrow(sentence)
+  })
+
+  it('of the product have names of their own, and one group each', () => {
+    const names = manifests.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { group } of manifests) expect(group).toMatch(/^[a-z]+$/)
+    expect(product.roles).toContain('customer')
+  })
+})
+
+describe('a manifest', () => {
+  const base = { name: 'shop', group: 'core' } as const
+
+  it('keeps what it was written with, as types', () => {
+    const ids = defineIds({ basket: 'bsk' })
+    expectTypeOf(ids).toEqualTypeOf<Readonly<Record<'basket', IdPrefix>>>()
+    expectTypeOf(defineDomain({ ...base, ids }).name).toEqualTypeOf<'shop'>()
+    expectTypeOf<'customer'>().toExtend<Role>()
+    expectTypeOf<'read:bookings'>().toExtend<Scope>()
+    expectTypeOf<'commerce'>().toExtend<TableName>()
+  })
+
+  it('does not compile with a name that no manifest declares, or a member of another type', () => {
+    // @ts-expect-error no such role to cover
+    defineDomain({ ...base, roles: { clerk: { covers: ['owner'] } } })
+    // @ts-expect-error no such role to except
+    defineDomain({ ...base, roles: { clerk: { covers: { allBut: ['owner'] } } } })
+    // @ts-expect-error no such role to have a scope
+    defineDomain({ ...base, scopes: { 'read:baskets': 'owner' } })
+    // @ts-expect-error no such table to index
+    defineDomain({ ...base, indexes: { baskets: [] } })
+    // @ts-expect-error no such table to log
+    defineDomain({ ...base, entities: { baskets: { kinds: [] } } })
+    // @ts-expect-error a manifest has a group
+    defineDomain({ name: 'shop' })
+    // @ts-expect-error a prefix is made by defineIds
+    defineDomain({ ...base, ids: { basket: 'bsk' } })
+    // @ts-expect-error a queue says how often it tries
+    defineDomain({ ...base, queues: { baskets: {} } })
+    // @ts-expect-error a text is no prefix
+    newId('bsk', 0)
+  })
+})
