@@ -38,7 +38,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
   const roles = all('roles')
   const scopes = all('scopes')
   const tables = withIndexes(all('tables'), manifests)
-  unique(manifests.flatMap(({ ids = {} }) => Object.values(ids)).map(prefix => ['id prefix', prefix]))
+  unique(manifests.flatMap(({ ids = {} }) => Object.values(ids)).map(prefix => ['id prefixes', prefix]))
   const entities = entitiesOf(manifests, tables)
   for (const { covers } of Object.values(roles))
     for (const role of 'allBut' in covers ? covers.allBut : covers) known('role', role, roles)
