@@ -1,4 +1,4 @@
-import description from '../../docs/openapi.json' with { type: 'json' }
+import description from 'holdfast:openapi'
 import { getOpenapi } from '../../shared/api/contracts/get-openapi.ts'
 import { cached } from '../../shared/platform/http/cached.ts'
 

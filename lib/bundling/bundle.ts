@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
+import { generated } from './generated.ts'
 
 /** Where functions are read from and their bundles written to; both default to the project's own folders. */
 export interface BundleOptions {
@@ -79,6 +80,7 @@ const settings = {
   legalComments: 'none',
   logLevel: 'silent',
   outExtension: { '.js': '.mjs' },
+  plugins: [generated],
   loader: { '.ttf': 'binary', '.woff': 'binary', '.woff2': 'binary', '.html': 'text' },
   alias: {
     '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts'),
