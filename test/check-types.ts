@@ -12,8 +12,8 @@ const { stdout, status } = spawnSync(
   ['node_modules/@typescript/native/bin/tsc', '--noEmit', '--extendedDiagnostics'],
   { encoding: 'utf8', maxBuffer: 1e8 },
 )
-const valueOf = (name: string): number => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(stdout)?.[1])
-const [instantiations, seconds] = [valueOf('Instantiations'), valueOf('Total time')]
+const diagnostic = (name: string): number => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(stdout)?.[1])
+const [instantiations, seconds] = [diagnostic('Instantiations'), diagnostic('Total time')]
 
 console.log(stdout.slice(0, stdout.search(/^Files:/m)).trim())
 console.log(`${instantiations} instantiations of ${budget.instantiations}, ${seconds} s of ${budget.seconds}`)

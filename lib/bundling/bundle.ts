@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
+import { generated } from './generated.ts'
 
 /** What is bundled, and where to; by default all of the project's own. */
 export interface BundleOptions {
@@ -57,7 +58,7 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
     ...(isQuick ? { splitting: true, chunkNames: 'shared-[hash]' } : { sourcemap: 'external' }),
     entryPoints: entries.map(({ name, file }) => ({ in: file, out: isQuick ? flat(name) : `${name}/index` })),
     outdir: outFolder,
-    plugins: options.domainsFile ? [inPlaceOf('shared/domains.ts', options.domainsFile)] : [],
+    plugins: [generated, ...(options.domainsFile ? [inPlaceOf('shared/domains.ts', options.domainsFile)] : [])],
   })
   await rm(outFolder, { recursive: true, force: true })
   if (isQuick) await Promise.all(names.map(name => writeParts(name, metafile, outputFiles, outFolder)))

@@ -1,10 +1,16 @@
 import { STATUS_CODES } from 'node:http'
 import * as z from 'zod/mini'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi'
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiOverride,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi'
 import { type Contract, commonErrors } from '../../shared/platform/http/contract.ts'
 import type { Domain } from '../domain.ts'
+import { addExamples, problemExample } from './examples.ts'
 
-const Problem = z
+export const Problem = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -27,23 +33,48 @@ export const openapiOf = (domains: readonly Domain[]): ReturnType<typeof createD
         ...paths[contract.path],
         [contract.method.toLowerCase()]: operationOf(domain.name, contract),
       }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Holdfast',
-      version: '1',
-      description:
-        'Seats held atomically, every payment settled. Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Holdfast',
+        version: '1',
+        description:
+          'Seats held atomically, every payment settled. Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
+      },
+      tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        examples: problemExamples(domains),
+      },
+      paths,
     },
-    tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-    paths,
-  })
+    { override: plain },
+  )
+  return addExamples(document)
 }
+
+/** A format says what its pattern says, and every integer is a safe one. A reply may have more members some day. */
+const plain: ZodOpenApiOverride = ({ jsonSchema, io }) => {
+  if (jsonSchema.format) delete jsonSchema.pattern
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+}
+
+/** One for each code: its status is the same wherever it is declared. */
+const problemExamples = (domains: readonly Domain[]) =>
+  Object.fromEntries(
+    domains
+      .flatMap(({ contracts }) => Object.values(contracts).flatMap(contract => Object.entries(codesOf(contract))))
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([code, status]) => [code, { value: problemExample(code, status, STATUS_CODES[status] ?? 'Error') }]),
+  )
 
 const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject => ({
   operationId: contract.name,
   summary: contract.summary,
+  ...(contract.deprecated && { deprecated: true }),
   tags: [tag],
   security: securityOf(contract),
   requestParams: {
@@ -73,11 +104,18 @@ const responsesOf = (contract: Contract): ZodOpenApiResponsesObject => {
   const responses: ZodOpenApiResponsesObject = {
     [`${status}` as '200']: { description: STATUS_CODES[status] ?? 'Reply', ...(content && { content }) },
   }
+  if (contract.cache)
+    responses['304'] = { description: `${STATUS_CODES[304]}: the reply that \`If-None-Match\` names by its \`ETag\`` }
   const byStatus = Map.groupBy(Object.entries(codesOf(contract)), ([, code]) => code)
   for (const [code, entries] of [...byStatus].toSorted(([left], [right]) => left - right))
     responses[`${code}` as '400'] = {
       description: `${STATUS_CODES[code]}: ${entries.map(([name]) => `\`${name}\``).join(', ')}`,
-      content: { 'application/problem+json': { schema: Problem as never } },
+      content: {
+        'application/problem+json': {
+          schema: Problem as never,
+          examples: Object.fromEntries(entries.map(([name]) => [name, { $ref: `#/components/examples/${name}` }])),
+        },
+      },
     }
   return responses
 }

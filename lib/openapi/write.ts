@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises'
-import { domainsOf } from '../domains/index.ts'
-import { openapiOf } from './document.ts'
+import { writeFileSync } from 'node:fs'
+import { description } from './description.ts'
 
-/** `npm run openapi`: writes the API's description, which the API itself serves. */
-const file = new URL('../../docs/openapi.json', import.meta.url)
-await writeFile(file, `${JSON.stringify(openapiOf(domainsOf({ withSandbox: true })), null, 2)}\n`)
+/** `npm run openapi [file]`: writes the API's description to a file, or to standard output. */
+const text = `${JSON.stringify(JSON.parse(description()), null, 2)}\n`
+const file = process.argv[2]
+if (file) writeFileSync(file, text)
+else process.stdout.write(text)

@@ -116,4 +116,14 @@ test('an SDK client takes its credentials from the environment alone', async () 
 test('a fault in a function names its file and line', async () => {
   write('broken.ts', 'export const handler = async () => {')
   await expect(bundled()).rejects.toThrow(/functions\/demo\/broken\.ts:1:/)
+  rmSync(join(folder, 'functions/demo/broken.ts'))
+})
+
+test('what is made from the contracts is in the bundle that imports it, and nothing else can be asked for so', async () => {
+  write('description.ts', `import made from 'holdfast:openapi'\nexport const handler = async () => Object.keys(made)`)
+  await bundled()
+  expect(await run('description')).toEqual(expect.arrayContaining(['openapi', 'paths', 'components']))
+  write('description.ts', `import made from 'holdfast:other'\nexport const handler = async () => made`)
+  await expect(bundled()).rejects.toThrow('No module holdfast:other is generated')
+  rmSync(join(folder, 'functions/demo/description.ts'))
 })

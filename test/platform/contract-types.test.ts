@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Principal } from '../../shared/platform/auth/access-token.ts'
+import { cached } from '../../shared/platform/http/cached.ts'
 import {
   type BodyOf,
   defineContract,
@@ -62,6 +63,45 @@ describe('a contract', () => {
     defineContract({ ...route, name: 'a', auth: 'guest', reply, limit: { per: 'hour', max: 1, seconds: 1 } })
     // @ts-expect-error parameters are an object
     defineContract({ ...route, name: 'a', auth: 'guest', reply, params: z.string() })
+    // @ts-expect-error an end has a date
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, deprecated: { on: '2027-01-20' } })
+  })
+
+  it('lets caches keep what anybody reads, and nothing else', () => {
+    const cache = { seconds: 60 }
+    defineContract({ ...route, method: 'GET', name: 'a', auth: 'guest', reply, cache })
+    // @ts-expect-error it writes
+    defineContract({ ...route, name: 'a', auth: 'guest', reply, cache })
+    // @ts-expect-error its reply may depend on who asks
+    defineContract({ ...route, method: 'GET', name: 'a', auth: 'optional', reply, cache })
+    // @ts-expect-error for how long is not said
+    defineContract({ ...route, method: 'GET', name: 'a', auth: 'guest', reply, cache: {} })
+  })
+})
+
+describe('a handler of what caches keep', () => {
+  const listThings = defineContract({
+    ...route,
+    method: 'GET',
+    name: 'a',
+    auth: 'guest',
+    reply,
+    cache: { seconds: 60 },
+  })
+
+  it('is told nothing of who asks', () => {
+    cached(listThings, async () => ({ id: 'a', price: 1 }))
+    // @ts-expect-error an address is who asks
+    cached(listThings, async ({ ip }) => ({ id: ip, price: 1 }))
+    // @ts-expect-error a member is lacking
+    cached(listThings, async () => ({ id: 'a' }))
+  })
+
+  it('and that of any other do not compile in one another’s place', () => {
+    // @ts-expect-error it has to say how long a reply is kept
+    endpoint(listThings, async () => ({ id: 'a', price: 1 }))
+    // @ts-expect-error nothing of it is kept
+    void (() => cached(seeThing, async () => ({ id: 'a', price: 1 })))
   })
 })
 

@@ -75,6 +75,13 @@ describe('cities', () => {
     expect(names).toEqual(cities.map(city => city.name).toSorted())
   })
 
+  it('200 for anybody’s cache, and from memory when it is asked for again', async () => {
+    const first = await list({ query: 'jai' })
+    expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=300', etag: expect.any(String) })
+    expect(await counted(() => list({ query: ' JAI' }))).toEqual({ requests: 0, readUnits: 0, writeUnits: 0 })
+    expect((await list({ query: 'JAI' })).headers.etag).toBe(first.headers.etag)
+  })
+
   it('200 for one query, whatever is asked for', async () => {
     expect(await counted(() => list({ query: 'mum' }))).toEqual({ requests: 1, readUnits: 0.5, writeUnits: 0 })
   })

@@ -7,6 +7,7 @@ export const getOpenapi = defineContract({
   path: '/api/openapi.json',
   summary: 'This description of the API, as OpenAPI 3.1.',
   auth: 'guest',
+  cache: { seconds: 300 },
   reply: { status: 200, schema: z.record(z.string(), z.unknown()) },
   errors: {},
 })

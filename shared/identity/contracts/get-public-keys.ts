@@ -16,6 +16,7 @@ export const getPublicKeys = defineContract({
   path: '/.well-known/jwks.json',
   summary: 'The public keys that check access tokens and ticket codes (RFC 7517).',
   auth: 'guest',
+  cache: { seconds: 300 },
   reply: { status: 200, schema: z.object({ keys: z.array(PublicKey) }) },
   errors: {},
 })

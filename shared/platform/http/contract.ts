@@ -30,6 +30,10 @@ export interface Contract {
   readonly limit?: Limit
   /** Takes `Idempotency-Key`: a repetition with the same key and body has no further effect. */
   readonly idempotent?: boolean
+  /** How long anybody's cache may keep a reply: of public reads only, whose functions are `cached`. */
+  readonly cache?: { readonly seconds: number }
+  /** Dates (UTC) of the announcement and of the end, at least a year later. */
+  readonly deprecated?: { readonly on: string; readonly sunset: string }
   readonly params?: $ZodObject
   readonly query?: $ZodObject
   readonly body?: $ZodType
@@ -43,7 +47,14 @@ export interface Contract {
   readonly errors: Readonly<Record<string, number>>
 }
 
-export const defineContract = <const C extends Contract>(contract: C): C => contract
+/** Whoever asks gets the same reply. */
+type PublicRead = { readonly method: 'GET'; readonly auth: 'guest' }
+
+/** A contract whose replies caches may keep. */
+export type CachedContract = Contract & PublicRead & { readonly cache: { readonly seconds: number } }
+export type UncachedContract = Contract & { readonly cache?: never }
+
+export const defineContract = <const C extends UncachedContract | CachedContract>(contract: C): C => contract
 
 type Parsed<S> = S extends $ZodType ? output<S> : undefined
 export type ParamsOf<C extends Contract> = Parsed<C['params']>

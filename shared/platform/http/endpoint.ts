@@ -1,11 +1,11 @@
 import middy from '@middy/core'
-import securityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { actingAs } from '../dynamo/actor.ts'
 import { observed } from '../observability/observed.ts'
+import { commonHeaders } from './common-headers.ts'
 import { compressed } from './compressed.ts'
-import type { Contract, ReplyOf } from './contract.ts'
+import type { Contract, ReplyOf, UncachedContract } from './contract.ts'
 import { type Cap, guard } from './guard.ts'
 import { bound, once } from './idempotency.ts'
 import { problems } from './problems.ts'
@@ -45,7 +45,7 @@ export interface Handler<C extends Contract, Loaded> {
  * The Lambda handler of a contract: authenticates, parses, limits, runs, parses the reply (undeclared fields are
  * dropped) and turns a thrown error into problem details, with one log line and one set of metrics.
  */
-export const endpoint = <const C extends Contract, Loaded = undefined>(
+export const endpoint = <const C extends UncachedContract, Loaded = undefined>(
   contract: C,
   handler: Handler<C, Loaded> | ((request: Request<C>) => Promise<Returned<C>>),
 ) => {
@@ -53,13 +53,10 @@ export const endpoint = <const C extends Contract, Loaded = undefined>(
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observed(contract))
     .use(compressed())
-    .use(securityHeaders(securityPolicy))
+    .use(commonHeaders(contract))
     .use(problems(contract))
     .handler(event => serve(contract, steps, event))
 }
-
-/** The policies apply to pages only, and an empty list of reporting endpoints has no effect. */
-const securityPolicy = { contentSecurityPolicy: false, permissionsPolicy: false, reportingEndpoints: false }
 
 const withoutLoad = <C extends Contract, Loaded>(
   run: (request: Request<C>) => Promise<Returned<C>>,

@@ -9,6 +9,7 @@ export const listCities = defineContract({
   path: '/api/v1/cities',
   summary: 'Cities whose name, or another name of theirs, begins with `query`, blind for accents and case.',
   auth: 'guest',
+  cache: { seconds: 300 },
   query: z.object({
     query: z._default(z.string().check(z.trim(), z.maxLength(100)), ''),
     limit: limitUpTo(100),

@@ -47,6 +47,13 @@ export const listCities = async (
   return { cities, next }
 }
 
+/** Pages of cities as a minute ago at most; beginnings of names are few. */
+const pages = keep<CityPage>({ table: 'catalog', forMs: 60_000, most: 500 })
+
+/** A page of the list for people to choose from, from the environment's memory where it is there. */
+export const listKeptCities: typeof listCities = (query, { limit, after }) =>
+  pages.get(JSON.stringify([normalizeName(query), limit, after]), () => listCities(query, { limit, after }))
+
 /** DynamoDB accepts no empty string for `begins_with` on a key. */
 const beginning = (start: string) => ({
   KeyConditionExpression: start === '' ? 'pk = :cities' : 'pk = :cities AND begins_with(sk, :start)',

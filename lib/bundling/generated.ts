@@ -1,0 +1,25 @@
+import type { Plugin } from 'esbuild'
+
+/** Modules that are made when functions are bundled, by the name they are imported by: JSON of their default export. */
+const modules: Readonly<Record<string, () => Promise<string>>> = {
+  'holdfast:openapi': async () => (await import('../openapi/description.ts')).description(),
+}
+
+/** @throws Error for a name that nothing is made for */
+export const generatedJson = (name: string): Promise<string> => {
+  const make = modules[name]
+  if (!make) throw new Error(`No module ${name} is generated.`)
+  return make()
+}
+
+/** Each module is made once a call of the bundler, and only if a function imports it. */
+export const generated: Plugin = {
+  name: 'generated',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^holdfast:/ }, ({ path }) => ({ path, namespace: 'generated' }))
+    onLoad({ filter: /./, namespace: 'generated' }, async ({ path }) => ({
+      contents: await generatedJson(path),
+      loader: 'json',
+    }))
+  },
+}

@@ -1,0 +1,5 @@
+import { domainsOf } from '../domains/index.ts'
+import { openapiOf } from './document.ts'
+
+/** The description of the whole API as compact JSON, which the API itself serves. */
+export const description = (): string => JSON.stringify(openapiOf(domainsOf({ withSandbox: true })))
