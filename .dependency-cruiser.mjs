@@ -92,7 +92,7 @@ export default {
     ...layer(
       'rules',
       'Pure functions and record types; jose and zod are no I/O.',
-      `^shared/(kernel/|$1/rules/|${core}/rules/|${manifests})`,
+      `^shared/(kernel/|$1/rules/|${core}/rules/|platform/auth/access-keys\\.ts$|${manifests})`,
     ),
     ...layer('store', 'DynamoDB, for the own rules.', `^shared/(kernel/|$1/(rules|store)/|platform/dynamo/|${manifests})`),
     ...layer(

@@ -39,6 +39,8 @@ class SlowestFirst extends BaseSequencer {
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
 /** Only what hangs is ended: how long a test takes is the machine's. */
 const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
+/** vitest runs projects with different numbers of workers one after the other. */
+const oneAtATime = { fileParallelism: false, sequence: { groupOrder: 1 } }
 const engine = {
   globalSetup: ['test/support/engine.ts'],
   setupFiles: ['test/support/fresh-file.ts', 'test/support/request-limits.ts'],
@@ -82,7 +84,7 @@ export default defineConfig({
           name: 'local',
           include: ['test/**/*.cloud.test.ts'],
           ...patient,
-          fileParallelism: false,
+          ...oneAtATime,
         },
       },
       {
@@ -92,18 +94,18 @@ export default defineConfig({
           exclude: waiting,
           globalSetup: ['test/support/running-cloud.ts'],
           ...patient,
-          fileParallelism: false,
+          ...oneAtATime,
         },
       },
       {
         plugins: [bundledFiles()],
-        test: { name: 'programs', include: programs, ...engine, fileParallelism: false },
+        test: { name: 'programs', include: programs, ...engine, ...oneAtATime },
       },
       {
         plugins: [bundledFiles()],
-        test: { name: 'regression', include: regression, ...engine, fileParallelism: false },
+        test: { name: 'regression', include: regression, ...engine, ...oneAtATime },
       },
-      { test: { name: 'waiting', include: waiting, ...patient, fileParallelism: false } },
+      { test: { name: 'waiting', include: waiting, ...patient, ...oneAtATime } },
     ],
   },
 })

@@ -1,6 +1,7 @@
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { Construct } from 'constructs'
+import { accessKeys } from '../../shared/platform/auth/access-keys.ts'
 import type { Contract } from '../../shared/platform/http/contract.ts'
 import type { FunctionGrants } from '../grants.ts'
 import { DomainFunction } from './domain-function.ts'
@@ -18,7 +19,11 @@ export class Endpoint extends DomainFunction {
   ) {
     super(scope, id, domain, contract.name, platform, access)
     if (contract.auth !== 'guest')
-      this.grantKeys({ table: 'identity', actions: ['GetItem'], leadingKeys: ['JWKS', 'SESSIONS#*'] })
+      this.grantKeys({
+        table: 'identity',
+        actions: ['GetItem'],
+        leadingKeys: [accessKeys.publicKeys.pk, accessKeys.session('*', '').pk],
+      })
     if (contract.limit) this.grantKeys({ table: 'runtime', actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] })
     if (contract.idempotent && access.idempotency !== 'own')
       this.grantKeys({

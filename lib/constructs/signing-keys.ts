@@ -1,6 +1,7 @@
 import { CustomResource } from 'aws-cdk-lib'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
+import { accessKeys } from '../../shared/platform/auth/access-keys.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { Platform } from './platform.ts'
 
@@ -11,7 +12,7 @@ import type { Platform } from './platform.ts'
 export class SigningKeys extends DomainFunction {
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id, 'identity', 'createSigningKeys', platform, { timeoutSeconds: 60 })
-    this.grantKeys({ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['JWKS'] })
+    this.grantKeys({ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: [accessKeys.publicKeys.pk] })
     this.#makeKeys('access', platform.secrets.access)
     this.#makeKeys('tickets', platform.secrets.tickets)
   }

@@ -1,4 +1,5 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
+import { keys } from '../../shared/identity/rules/keys.ts'
 import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
@@ -46,6 +47,16 @@ export const access = {
   },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
+/** Records whose changes are announced to the account's owner. */
+const announced = [
+  keys.verification(''),
+  keys.signUpAttempt(''),
+  keys.logins(''),
+  keys.otp(''),
+  keys.passwordReset(''),
+  keys.user(''),
+]
+
 export const streams = {
   onIdentityChange: {
     table: 'identity',
@@ -54,7 +65,7 @@ export const streams = {
       {
         eventName: ['INSERT', 'MODIFY'],
         dynamodb: {
-          Keys: { sk: { S: ['VERIFICATION', 'SIGN-UP-ATTEMPT', 'LOGINS', 'OTP', 'PASSWORD-RESET', 'USER'] } },
+          Keys: { sk: { S: announced.map(({ sk }) => sk) } },
         },
       },
     ],
@@ -64,7 +75,7 @@ export const streams = {
 export const schedules = {
   rotateSigningKeys: {
     everyMinutes: 60,
-    items: [{ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['JWKS'] }],
+    items: [{ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: [keys.publicKeys.pk] }],
     writes: ['access', 'tickets'],
     timeoutSeconds: 60,
   },

@@ -2,19 +2,21 @@ import type { IdPrefix } from '../kernel/ids.ts'
 import type {
   DomainManifest,
   EntityKind,
-  LoggedRecords,
+  KeyForm,
   QueueDefinition,
   Role,
   RoleDefinition,
   TableDefinition,
 } from './domain.ts'
 
-/** `prefix`: `bkg_`, where the entity's own id names it. */
-export interface LoggedKind extends EntityKind {
+/** `keys` match `<pk> <sk>`; `prefix` is `bkg_`, where the entity's own id names it. */
+export interface LoggedKind extends Omit<EntityKind, 'keys' | 'id' | 'named'> {
+  readonly keys: RegExp
+  readonly id: string
   readonly prefix?: string
 }
 
-type ShownBy = NonNullable<LoggedRecords['shownBy']>
+type ShownBy = readonly { readonly keys: RegExp; readonly kind: string }[]
 
 /** What the manifests say together. */
 export interface Composition {
@@ -95,9 +97,14 @@ const withIndexes = (tables: Members<'tables'>, manifests: readonly DomainManife
 
 const entitiesOf = (manifests: readonly DomainManifest[], tables: object): Composition['entities'] => {
   const logged = manifests.flatMap(({ entities = {}, ids = {} }) =>
-    Object.entries(entities).map(([table, { kinds, shownBy = [] }]) => {
+    Object.entries(entities).map(([table, records]) => {
       known('table', table, tables)
-      return { table, kinds: kinds.map(kind => namedKind(kind, ids)), shownBy }
+      const { kinds, shownBy = [] } = records()
+      return {
+        table,
+        kinds: kinds.map(kind => loggedKind(kind, ids)),
+        shownBy: shownBy.map(({ keys, kind }) => ({ keys: patternOf(keys), kind })),
+      }
     }),
   )
   unique(logged.flatMap(({ kinds }) => kinds.map(({ kind }) => ['entity kinds', kind] as const)))
@@ -108,9 +115,20 @@ const entitiesOf = (manifests: readonly DomainManifest[], tables: object): Compo
   return Object.fromEntries(byTable)
 }
 
-const namedKind = (kind: EntityKind, ids: Readonly<Record<string, IdPrefix>>): LoggedKind => {
-  if (kind.named === undefined) return kind
-  known('id', kind.named, ids)
-  const prefix = `${ids[kind.named]}_`
-  return { ...kind, prefix, id: kind.id.replace('$prefix', prefix) }
+const loggedKind = (kind: EntityKind, ids: Readonly<Record<string, IdPrefix>>): LoggedKind => {
+  const { keys, id = '$1', named, ...rest } = kind
+  const pattern = patternOf(keys)
+  if (named === undefined) return { ...rest, keys: pattern, id }
+  known('id', named, ids)
+  const prefix = `${ids[named]}_`
+  return { ...rest, keys: pattern, id: id.replace('$prefix', prefix), prefix }
 }
+
+/** Matches `<pk> <sk>`. */
+const patternOf = ({ pk, sk }: KeyForm): RegExp =>
+  new RegExp(
+    `^${`${pk} ${sk}`
+      .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
+      .replace(/\\\$\d/g, '(.+)')
+      .replaceAll('*', '.+')}$`,
+  )

@@ -19,7 +19,7 @@ export interface DomainManifest {
   readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>
   readonly queues?: Readonly<Record<string, QueueDefinition>>
   /** What the activity log shows of the records in each table. */
-  readonly entities?: Readonly<Record<string, LoggedRecords>>
+  readonly entities?: Readonly<Record<string, () => LoggedRecords>>
   /** Why money is paid back, each with the sentence that tells the customer. */
   readonly refundReasons?: Readonly<Record<string, string>>
 }
@@ -53,18 +53,23 @@ export interface QueueDefinition {
 /** Records of a table: those that are entities of the log, and those whose changes another entity's entries show. */
 export interface LoggedRecords {
   readonly kinds: readonly EntityKind[]
-  readonly shownBy?: readonly { readonly keys: RegExp; readonly kind: string }[]
+  readonly shownBy?: readonly { readonly keys: KeyForm; readonly kind: string }[]
+}
+
+/** The form of a record's keys, as the domain's own key function gives it for `*` (any text) and `$1`, `$2` … (parts of the id). */
+export interface KeyForm {
+  readonly pk: string
+  readonly sk: string
 }
 
 /**
- * One kind of record: the form of its keys (`<pk> <sk>`), the id of its entity (`$1` is the expression's first group,
- * `$id` the record's `id`, `$prefix` that of `named`), and the members shown in clear, as paths. Any other member is
- * never shown.
+ * One kind of record: the form of its keys, the id of its entity (`$1` as in the keys by default; `$id` is the record's
+ * `id`, `$prefix` that of `named`), and the members shown in clear, as paths. Any other member is never shown.
  */
 export interface EntityKind {
   readonly kind: string
-  readonly keys: RegExp
-  readonly id: string
+  readonly keys: KeyForm
+  readonly id?: string
   /** The kind of id, of the manifest's own, that names such an entity by itself. */
   readonly named?: string
   readonly clear: readonly string[]
@@ -101,7 +106,7 @@ interface CheckedManifest extends DomainManifest {
   readonly roles?: Readonly<Record<string, RoleDefinition<Role>>>
   readonly scopes?: Readonly<Record<string, Role>>
   readonly indexes?: Readonly<Partial<Record<TableName, readonly IndexDefinition[]>>>
-  readonly entities?: Readonly<Partial<Record<TableName, LoggedRecords>>>
+  readonly entities?: Readonly<Partial<Record<TableName, () => LoggedRecords>>>
 }
 
 /** Calls are marked `@__PURE__`: a bundle that uses an id of a manifest alone then has nothing else of it. */

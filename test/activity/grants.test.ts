@@ -59,7 +59,7 @@ describe('every function', () => {
 
   it.each(globSync('functions/*/*.ts', { cwd: root }))('%s says for whom it works', file => {
     const wrapped =
-      /export const handler = (endpoint|consumer|streamConsumer|streamBatchConsumer|scheduled|customResource)\b/
+      /export const handler = (endpoint|cached|consumer|streamConsumer|streamBatchConsumer|scheduled|customResource)\b/
     expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
   })
 

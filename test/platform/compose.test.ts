@@ -20,7 +20,9 @@ const one: DomainManifest = {
   queues: { letters: { attempts: 3 } },
   refundReasons: { gone: 'It is gone.' },
   entities: {
-    things: { kinds: [{ kind: 'thing', keys: /^THING#(\S+) THING$/, id: '$prefix$1', named: 'thing', clear: [] }] },
+    things: () => ({
+      kinds: [{ kind: 'thing', keys: { pk: 'THING#$1', sk: 'THING' }, id: '$prefix$1', named: 'thing', clear: [] }],
+    }),
   },
 }
 const with_ = (more: Partial<DomainManifest>) => compose([one, { name: 'two', group: 'core', ...more }])
@@ -37,17 +39,24 @@ describe('manifests together', () => {
     expect(both.scopesOf(role as Role)).toEqual(scopes)
   })
 
+  it('know a record by its keys, whatever else they hold', () => {
+    const pattern = with_({}).entities.things?.kinds[0]?.keys
+    expect(pattern?.exec('THING#1#2.3 THING')?.[1]).toBe('1#2.3')
+    for (const other of ['XTHING#1 THING', 'THING#1 THINGS', 'THING# THING', 'THINGS#1 THING'])
+      expect(pattern?.test(other), other).toBe(false)
+  })
+
   it('add indexes and logged records to tables of each other', () => {
     const index = { name: 'by-colour', pk: 'colour', sk: 'id', projection: 'ALL' } as const
-    const box = { kind: 'box', keys: /^BOX#(\S+) BOX$/, id: '$1', clear: [] }
-    const shownBy = [{ keys: /^LID#\S+ LID$/, kind: 'box' }]
-    const both = with_({ indexes: { things: [index] }, entities: { things: { kinds: [box], shownBy } } })
+    const box = { kind: 'box', keys: { pk: 'BOX#$1', sk: 'BOX' }, clear: [] }
+    const shownBy = [{ keys: { pk: 'LID#*', sk: 'LID' }, kind: 'box' }]
+    const both = with_({ indexes: { things: [index] }, entities: { things: () => ({ kinds: [box], shownBy }) } })
     expect(both.tables.things?.indexes).toEqual([index])
     expect(both.entities.things?.kinds.map(({ kind, id, prefix }) => ({ kind, id, prefix }))).toEqual([
       { kind: 'thing', id: 'thg_$1', prefix: 'thg_' },
       { kind: 'box', id: '$1', prefix: undefined },
     ])
-    expect(both.entities.things?.shownBy).toEqual(shownBy)
+    expect(both.entities.things?.shownBy).toEqual([{ keys: /^LID#.+ LID$/, kind: 'box' }])
   })
 
   it.each<[string, Partial<DomainManifest>, string]>([
@@ -59,7 +68,7 @@ describe('manifests together', () => {
     ['a refund reason', { refundReasons: { gone: 'Gone.' } }, 'gone among their refundReasons'],
     [
       'an entity kind',
-      { entities: { things: { kinds: [{ kind: 'thing', keys: /^X X$/, id: 'x', clear: [] }] } } },
+      { entities: { things: () => ({ kinds: [{ kind: 'thing', keys: { pk: 'X', sk: 'X' }, clear: [] }] }) } },
       'thing among their entity kinds',
     ],
   ])('are refused where two declare %s', (_, more, sentence) => {
@@ -71,10 +80,12 @@ describe('manifests together', () => {
     ['a role it does not cover', { roles: { boss: { covers: { allBut: ['nobody'] } } } }, 'the role nobody'],
     ['the role of a scope', { scopes: { 'read:gates': 'nobody' } }, 'the role nobody'],
     ['the table of an index', { indexes: { gates: [] } }, 'the table gates'],
-    ['the table of an entity', { entities: { gates: { kinds: [] } } }, 'the table gates'],
+    ['the table of an entity', { entities: { gates: () => ({ kinds: [] }) } }, 'the table gates'],
     [
       'the id of an entity',
-      { entities: { things: { kinds: [{ kind: 'x', keys: /x/, id: 'x', named: 'gate', clear: [] }] } } },
+      {
+        entities: { things: () => ({ kinds: [{ kind: 'x', keys: { pk: 'X', sk: 'X' }, named: 'gate', clear: [] }] }) },
+      },
       'the id gate',
     ],
   ])('are refused where none declares %s', (_, more, sentence) => {
@@ -111,7 +122,7 @@ describe('a manifest', () => {
     // @ts-expect-error no such table to index
     defineDomain({ ...base, indexes: { baskets: [] } })
     // @ts-expect-error no such table to log
-    defineDomain({ ...base, entities: { baskets: { kinds: [] } } })
+    defineDomain({ ...base, entities: { baskets: () => ({ kinds: [] }) } })
     // @ts-expect-error a manifest has a group
     defineDomain({ name: 'shop' })
     // @ts-expect-error a prefix is made by defineIds

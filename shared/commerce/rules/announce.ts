@@ -1,4 +1,5 @@
 import type { QueueName } from '../../platform/domain.ts'
+import { prefix, prefixOf } from './keys.ts'
 
 /** A message that a change causes, for a queue; delayed where it is about a time. */
 export interface Announcement {
@@ -17,15 +18,15 @@ type Image = Readonly<Record<string, unknown>> | undefined
 export const announce = (sk: string, before: Image, after: Image): Announcement[] => {
   if (!after) return []
   const turned = (state: string) => after.state === state && before?.state !== state
-  switch (sk.slice(0, 4)) {
-    case 'RSV#':
+  switch (prefixOf(sk)) {
+    case prefix.reservation:
       if (!before) return [holdPlaced(after)]
       return turned('expired') && after.booking_id
         ? [notification('hold_expired', after, { booking_id: after.booking_id })]
         : []
-    case 'BKG#':
+    case prefix.booking:
       return turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []
-    case 'RFD#':
+    case prefix.refund:
       if (turned('owed'))
         return [
           refundOwed(after),

@@ -1,11 +1,12 @@
 import type { LoggedRecords } from '../../platform/domain.ts'
+import { keys } from './keys.ts'
 
 /** What the activity log shows of the commerce table's records. */
-export const entities = {
+export const entities = (): LoggedRecords => ({
   kinds: [
     {
       kind: 'reservation',
-      keys: /^USER#\S+ RSV#(\S+)$/,
+      keys: keys.reservation('*', '$1'),
       id: '$prefix$1',
       named: 'reservation',
       clear: [
@@ -31,7 +32,7 @@ export const entities = {
     },
     {
       kind: 'booking',
-      keys: /^USER#\S+ BKG#(\S+)$/,
+      keys: keys.booking('*', '$1'),
       id: '$prefix$1',
       named: 'booking',
       clear: [
@@ -55,7 +56,7 @@ export const entities = {
     },
     {
       kind: 'payment',
-      keys: /^USER#\S+ PAY#(\S+)$/,
+      keys: keys.payment('*', '$1'),
       id: '$prefix$1',
       named: 'payment',
       clear: [
@@ -86,14 +87,14 @@ export const entities = {
     },
     {
       kind: 'ticket',
-      keys: /^USER#\S+ TKT#(\S+)$/,
+      keys: keys.ticket('*', '$1'),
       id: '$prefix$1',
       named: 'ticket',
       clear: ['id', 'state', 'user_id', 'booking_id', 'ticket_number', 'codes.seat_number', 'issued_at'],
     },
     {
       kind: 'refund',
-      keys: /^USER#\S+ RFD#(\S+)$/,
+      keys: keys.refund('*', '*', '*'),
       id: '$id',
       named: 'refund',
       clear: [
@@ -114,10 +115,10 @@ export const entities = {
     },
     {
       kind: 'gateway-event',
-      keys: /^EVENT#(\S+) EVENT$/,
-      id: '$1',
+      keys: keys.gatewayEvent('$1', '$2'),
+      id: '$1#$2',
       clear: ['gateway', 'event_id', 'type', 'occurred_at', 'received_at', 'settled_at'],
     },
   ],
-  shownBy: [{ keys: /^REFERENCE#\S+ BOOKING$/, kind: 'booking' }],
-} satisfies LoggedRecords
+  shownBy: [{ keys: keys.bookingReference('*'), kind: 'booking' }],
+})

@@ -1,3 +1,5 @@
+import { prefix, prefixOf } from './keys.ts'
+
 type Item = Readonly<Record<string, unknown>>
 
 /** Replaces an erased person's name. */
@@ -9,13 +11,13 @@ export const erasedName = 'Erased'
  */
 export const withoutPerson = (sk: string, item: Item): Item | undefined => {
   if (item.erased_at !== undefined) return undefined
-  if (sk.startsWith('BKG#'))
+  if (sk.startsWith(prefix.booking))
     return {
       contact: { email: '', phone: '' },
       passengers: list(item.passengers).map(({ seat_id }) => ({ name: erasedName, seat_id })),
     }
   // A ticket's code is signed text that contains the name; a printed one still admits.
-  if (sk.startsWith('TKT#'))
+  if (sk.startsWith(prefix.ticket))
     return {
       codes: list(item.codes).map(({ seat_number }) => ({ seat_number, passenger_name: erasedName, token: '' })),
     }
@@ -25,11 +27,11 @@ export const withoutPerson = (sk: string, item: Item): Item | undefined => {
 const list = (value: unknown): Item[] => (Array.isArray(value) ? value : [])
 
 const kinds = {
-  'RSV#': 'reservations',
-  'BKG#': 'bookings',
-  'PAY#': 'payments',
-  'TKT#': 'tickets',
-  'RFD#': 'refunds',
+  [prefix.reservation]: 'reservations',
+  [prefix.booking]: 'bookings',
+  [prefix.payment]: 'payments',
+  [prefix.ticket]: 'tickets',
+  [prefix.refund]: 'refunds',
 } as const
 
 export type RecordKind = (typeof kinds)[keyof typeof kinds]
@@ -53,6 +55,6 @@ const inner = [
 
 /** A record as exported to the person it is about: its kind, and all its members but the technical ones. */
 export const forPerson = (item: Item): { kind: RecordKind; record: Item } | undefined => {
-  const kind = kinds[String(item.sk).slice(0, 4) as keyof typeof kinds]
+  const kind = kinds[prefixOf(String(item.sk))]
   return kind && { kind, record: Object.fromEntries(Object.entries(item).filter(([name]) => !inner.includes(name))) }
 }

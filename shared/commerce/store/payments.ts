@@ -91,6 +91,6 @@ export async function* listUnfinished(before: EpochMs, pageSize: number): AsyncG
 }
 
 const ownerOf = ({ pk, sk }: Record<string, unknown>): Unfinished => ({
-  userId: String(pk).replace('USER#', ''),
+  userId: String(pk).replace(keys.user(''), ''),
   paymentId: String(sk).replace('PAY#', 'pay_'),
 })

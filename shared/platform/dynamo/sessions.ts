@@ -1,12 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { JWK } from 'jose'
+import { accessKeys } from '../auth/access-keys.ts'
 import { documents, tableName } from './client.ts'
-
-/** The keys of the items that every endpoint reads to check a token; the identity store writes the items. */
-export const accessKeys = {
-  publicKeys: { pk: 'JWKS', sk: 'ACCESS' },
-  session: (userId: string, sessionId: string) => ({ pk: `SESSIONS#${userId}`, sk: sessionId }),
-}
 
 /** The public halves of the keys that sign access tokens (RFC 7517): the present, the previous and the next ones. */
 export const readPublicKeys = async (): Promise<readonly JWK[]> => {

@@ -1,40 +1,36 @@
 import type { LoggedRecords } from '../../platform/domain.ts'
+import { keys, pairPrefix } from './keys.ts'
 
 /** What the activity log shows of the catalog table's records. */
-export const entities = {
+export const entities = (): LoggedRecords => ({
   kinds: [
     {
       kind: 'city-name',
-      keys: /^CITIES (.+)$/,
-      id: '$1',
+      keys: { pk: keys.cities, sk: '$1' },
       clear: ['id', 'name', 'state', 'country', 'time_zone', 'aliases', 'latitude', 'longitude'],
     },
     {
       kind: 'stop',
-      keys: /^CITY#\S+ STOP#(\S+)$/,
-      id: '$1',
+      keys: keys.stop('*', '$1'),
       named: 'stop',
       clear: ['id', 'name', 'city_id', 'time_zone', 'latitude', 'longitude', 'address'],
     },
     {
       kind: 'route',
-      keys: /^ROUTE#(\S+) ROUTE$/,
-      id: '$1',
+      keys: keys.route('$1'),
       named: 'route',
       clear: ['id', 'stops.id', 'stops.name', 'stops.city', 'stops.minutes', 'stops.km'],
     },
     {
       kind: 'bus',
-      keys: /^BUS#(\S+) BUS$/,
-      id: '$1',
+      keys: keys.bus('$1'),
       named: 'bus',
       clear: ['id', 'layout_id', 'bus_number', 'bus_type', 'operator', 'amenities'],
     },
-    { kind: 'layout', keys: /^LAYOUT#(\S+) LAYOUT$/, id: '$1', clear: [] },
+    { kind: 'layout', keys: keys.layout('$1'), clear: [] },
     {
       kind: 'schedule',
-      keys: /^SCHEDULE#(\S+) SCHEDULE$/,
-      id: '$1',
+      keys: keys.schedule('$1'),
       named: 'schedule',
       clear: [
         'id',
@@ -52,5 +48,5 @@ export const entities = {
       ],
     },
   ],
-  shownBy: [{ keys: /^PAIR#/, kind: 'route' }],
-} satisfies LoggedRecords
+  shownBy: [{ keys: { pk: `${pairPrefix}*`, sk: '*' }, kind: 'route' }],
+})

@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
 import type { City, CityStop } from '../rules/city.ts'
-import { namesOf, normalizeName, suggestCities } from '../rules/city-names.ts'
+import { namesOf, normalizeName } from '../rules/city-names.ts'
+import { suggestCities } from '../rules/suggest-cities.ts'
 import { CityItem, StopItem } from './items.ts'
 import { cityEntries, keys, nameIn } from './keys.ts'
 import { putAll } from './put-all.ts'
@@ -16,7 +17,7 @@ export const putStops = (stops: readonly CityStop[]): Promise<void> =>
 export const listStops = async (cityId: string): Promise<CityStop[]> => {
   const { items } = await queryPage('catalog', {
     KeyConditionExpression: 'pk = :city AND begins_with(sk, :stop)',
-    ExpressionAttributeValues: { ':city': keys.stop(cityId, '').pk, ':stop': 'STOP#' },
+    ExpressionAttributeValues: { ':city': keys.stop(cityId, '').pk, ':stop': keys.stop(cityId, '').sk },
   })
   return items.map(item => z.parse(StopItem, item))
 }

@@ -3,6 +3,8 @@ import { defineDomain, type NamesOf } from '../../../shared/platform/domain.ts'
 
 export const clinicIds = /* @__PURE__ */ defineIds({ visit: 'vis' })
 
+export const visitKey = (id: string) => ({ pk: `VISIT#${id}`, sk: 'VISIT' })
+
 const roles = { nurse: { covers: ['customer'] } } as const
 const scopes = { 'write:visits': 'nurse' } as const
 const tables = { clinic: { stream: true, indexes: [] } } as const
@@ -26,8 +28,6 @@ export const clinic = /* @__PURE__ */ defineDomain({
   queues,
   indexes: { catalog: [{ name: 'visits-by-day', pk: 'visit_day', sk: 'visit_id', projection: 'KEYS_ONLY' }] },
   entities: {
-    clinic: {
-      kinds: [{ kind: 'visit', keys: /^VISIT#(\S+) VISIT$/, id: '$1', named: 'visit', clear: ['id', 'room'] }],
-    },
+    clinic: () => ({ kinds: [{ kind: 'visit', keys: visitKey('$1'), named: 'visit', clear: ['id', 'room'] }] }),
   },
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cities } from '../../../local/demo/network.ts'
-import { namesOf, normalizeName, suggestCities } from '../../../shared/transit/rules/city-names.ts'
+import { namesOf, normalizeName } from '../../../shared/transit/rules/city-names.ts'
+import { suggestCities } from '../../../shared/transit/rules/suggest-cities.ts'
 
 describe('a name', () => {
   it.each([

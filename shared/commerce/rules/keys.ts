@@ -1,0 +1,31 @@
+import { suffixOf } from '../../kernel/ids.ts'
+
+/** The beginning of the sort keys of each kind of record, for lists. */
+export const prefix = { reservation: 'RSV#', booking: 'BKG#', payment: 'PAY#', ticket: 'TKT#', refund: 'RFD#' } as const
+
+type Prefix = (typeof prefix)[keyof typeof prefix]
+
+/** `RSV#01k9x…` → `RSV#`; of a record of another kind it is none of the prefixes. */
+export const prefixOf = (sk: string): Prefix => sk.slice(0, sk.indexOf('#') + 1) as Prefix
+
+/** Every key of the commerce table: all records of a customer are under their id, so that the key implies ownership. */
+const of = (userId: string, kind: keyof typeof prefix, id: string) => ({
+  pk: keys.user(userId),
+  sk: `${prefix[kind]}${suffixOf(id)}`,
+})
+
+export const keys = {
+  user: (userId: string) => `USER#${userId}`,
+  reservation: (userId: string, id: string) => of(userId, 'reservation', id),
+  booking: (userId: string, id: string) => of(userId, 'booking', id),
+  payment: (userId: string, id: string) => of(userId, 'payment', id),
+  ticket: (userId: string, id: string) => of(userId, 'ticket', id),
+  /** One refund of each capture of a payment. */
+  refund: (userId: string, paymentId: string, captureId: string) => {
+    const { pk, sk } = of(userId, 'refund', paymentId)
+    return { pk, sk: `${sk}#${captureId}` }
+  },
+  /** A gateway's event, kept under the gateway's own id, by which a duplicate is recognized. */
+  gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),
+  bookingReference: (reference: string) => ({ pk: `REFERENCE#${reference}`, sk: 'BOOKING' }),
+}
