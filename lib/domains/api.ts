@@ -11,6 +11,8 @@ const probes = (Object.keys(tables) as TableName[]).map(table => ({
 
 export const access = {
   getDatabaseHealth: { items: probes },
+  getDocs: {},
+  getDocsScript: {},
   getHealth: {},
   getOpenapi: {},
 } satisfies Record<keyof typeof contracts, FunctionGrants>

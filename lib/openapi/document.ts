@@ -48,7 +48,7 @@ export const openapiOf = (domains: readonly Domain[]): ReturnType<typeof createD
           'An endpoint that ends says so a year ahead, by the headers `Deprecation` and `Sunset`.',
         ].join(' '),
       },
-      tags: domains.map(({ name }) => ({ name })),
+      tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
         examples: problemExamples(domains),
@@ -79,7 +79,8 @@ const problemExamples = (domains: readonly Domain[]) =>
 
 const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject => ({
   operationId: contract.name,
-  summary: contract.summary,
+  summary: titled(contract.name),
+  description: contract.summary,
   ...(contract.deprecated && { deprecated: true, 'x-sunset': contract.deprecated.sunset }),
   tags: [tag],
   security: securityOf(contract),
@@ -95,6 +96,12 @@ const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject
   }),
   responses: responsesOf(contract),
 })
+
+/** `createReservation` → `Create reservation` */
+const titled = (name: string): string => {
+  const words = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
 
 const securityOf = ({ auth, scope }: Contract): Record<string, string[]>[] => {
   if (auth === 'guest') return []

@@ -3,3 +3,15 @@ declare module 'holdfast:openapi' {
   const description: Readonly<Record<string, unknown>>
   export default description
 }
+
+/** The script that shows the description in a browser: gzip in base64. */
+declare module 'holdfast:docs-viewer' {
+  const gzipped: string
+  export default gzipped
+}
+
+/** The name of that script, which changes with it: `viewer-<hash>.js`. */
+declare module 'holdfast:docs-viewer-name' {
+  const name: string
+  export default name
+}
