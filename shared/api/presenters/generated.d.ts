@@ -1,6 +1,10 @@
 /** OpenAPI 3.1 of every contract, made when functions are bundled (lib/bundling/generated.ts). */
 declare module 'holdfast:openapi' {
-  const description: Readonly<Record<string, unknown>>
+  const description: {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags: readonly string[] }>>>>
+    readonly tags: readonly { readonly name: string }[]
+    readonly [more: string]: unknown
+  }
   export default description
 }
 
