@@ -19,7 +19,7 @@ const long = [
 ]
 /** Runs a browser or a command of ours in a process of its own. */
 const programs = [
-  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
+  'test/{api/get-docs,tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/{identity/create-admin,activity/audit-verify}.test.ts',
 ]
 /** Faults found before, each by its own story. */

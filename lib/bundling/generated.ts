@@ -2,6 +2,8 @@ import type { Plugin } from 'esbuild'
 
 /** Modules that are made when functions are bundled, by the name they are imported by: JSON of their default export. */
 const modules: Readonly<Record<string, () => Promise<string>>> = {
+  'holdfast:docs-viewer': async () => JSON.stringify(await (await import('./docs-viewer.ts')).viewerGzip()),
+  'holdfast:docs-viewer-name': async () => JSON.stringify((await import('./docs-viewer.ts')).viewerName()),
   'holdfast:openapi': async () => (await import('../openapi/description.ts')).description(),
 }
 

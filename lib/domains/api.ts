@@ -14,6 +14,8 @@ const probes = ({ tables }: Composition) =>
 export const accessOf = (composition: Composition) =>
   ({
     getDatabaseHealth: { items: probes(composition) },
+    getDocs: {},
+    getDocsScript: {},
     getHealth: {},
     getOpenapi: {},
   }) satisfies Record<keyof typeof contracts, FunctionGrants>

@@ -8,6 +8,7 @@ import {
 } from 'zod-openapi'
 import { type Contract, commonErrors } from '../../shared/platform/http/contract.ts'
 import type { Domain } from '../domain.ts'
+import { growing } from './compatibility.ts'
 import { addExamples, problemExample } from './examples.ts'
 
 export const Problem = z
@@ -39,8 +40,13 @@ export const openapiOf = (domains: readonly Domain[]): ReturnType<typeof createD
       info: {
         title: 'Holdfast',
         version: '1',
-        description:
-          'Seats held atomically, every payment settled. Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
+        description: [
+          'Seats held atomically, every payment settled.',
+          'Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
+          'Replies may get further members, and endpoints further error codes: pass over what you do not know.',
+          `So may these fields get further values: ${growing.map(name => `\`${name}\``).join(', ')}.`,
+          'An endpoint that ends says so a year ahead, by the headers `Deprecation` and `Sunset`.',
+        ].join(' '),
       },
       tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
       components: {
@@ -73,8 +79,9 @@ const problemExamples = (domains: readonly Domain[]) =>
 
 const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject => ({
   operationId: contract.name,
-  summary: contract.summary,
-  ...(contract.deprecated && { deprecated: true }),
+  summary: titled(contract.name),
+  description: contract.summary,
+  ...(contract.deprecated && { deprecated: true, 'x-sunset': contract.deprecated.sunset }),
   tags: [tag],
   security: securityOf(contract),
   requestParams: {
@@ -89,6 +96,12 @@ const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject
   }),
   responses: responsesOf(contract),
 })
+
+/** `createReservation` → `Create reservation` */
+const titled = (name: string): string => {
+  const words = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
 
 const securityOf = ({ auth, scope }: Contract): Record<string, string[]>[] => {
   if (auth === 'guest') return []

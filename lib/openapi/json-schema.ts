@@ -40,6 +40,8 @@ interface Parameter extends Content {
 export interface Operation {
   readonly operationId: string
   readonly deprecated?: boolean
+  readonly 'x-sunset'?: string
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Content>> }
   readonly responses: Readonly<

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { RequestListener } from '../gateway/http-api.ts'
-import { docsFile, docsPage } from './docs.ts'
 import { html } from './html.ts'
 import { inboxJson, inboxPage } from './inbox-pages.ts'
 import { indexPage } from './index-page.ts'
@@ -34,8 +33,6 @@ const pages: readonly (readonly [RegExp, Page])[] = [
     (cloud, [, id = '', index]) => attachment(cloud, id, Number(index)),
   ],
   [/^\/local\/logs\/([\w.-]+)$/, (cloud, [, name = '']) => log(cloud, name)],
-  [/^\/api\/docs\/?$/, () => asHtml(docsPage)],
-  [/^\/api\/docs\/([\w.-]+)$/, (_, [, name = '']) => docs(name)],
   [/^\/local(\/|$)/, missing],
 ]
 
@@ -95,9 +92,4 @@ const log = async (cloud: LocalCloud, name: string): Promise<Content> => {
   if (!existsSync(path)) return asHtml(page(name, html`<p class="faint">It has not said anything yet.</p>`))
   const text = await readFile(path, 'utf8')
   return asHtml(page(name, html`<section><pre>${text.slice(-shownBytes)}</pre></section>`))
-}
-
-const docs = async (name: string): Promise<Content> => {
-  const file = docsFile(name)
-  return file ? { type: file.type, body: await readFile(file.path) } : missing()
 }

@@ -1,14 +1,24 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/api/get-openapi.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
 import { openapiOf } from '../../lib/openapi/document.ts'
 import { call } from '../support/call.ts'
+
+afterEach(() => void vi.unstubAllEnvs())
 
 describe('get openapi', () => {
   it('200 what the contracts say, for five minutes', async () => {
     const { status, body, headers } = await call(handler, { path: '/api/openapi.json' })
     expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=300'])
     expect(body).toEqual(JSON.parse(JSON.stringify(openapiOf(domainsOf({ withSandbox: true })))))
+  })
+
+  it('200 what a production stage has, which is no sandbox gateway', async () => {
+    vi.stubEnv('STAGE', 'production')
+    const { body } = await call(handler, { path: '/api/openapi.json' })
+    const { paths, tags } = JSON.parse(JSON.stringify(openapiOf(domainsOf({ withSandbox: false }))))
+    expect(body).toMatchObject({ tags, paths })
+    expect(Object.keys(body.paths)).toEqual(Object.keys(paths))
   })
 
   it('200 describes every endpoint, its codes and the problem details', async () => {

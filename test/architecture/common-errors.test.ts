@@ -98,7 +98,7 @@ const withBody = endpoints.filter(({ contract }) => contract.body)
 const limited = endpoints.filter(({ contract }) => contract.limit)
 
 /** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
-const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|receiveWebhook)$|Sandbox/
+const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|receiveWebhook)$|Sandbox/
 const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
 
 const prefixes: Record<string, IdPrefix> = {
@@ -119,6 +119,10 @@ const paramsOf = (path: string) => {
 }
 
 const queries: Record<string, Record<string, string>> = {
+  /** Another one each time, as what was asked before is in memory. */
+  get listCities() {
+    return { query: newId('user', 1) }
+  },
   searchSchedules: { origin_city: 'Mumbai', destination_city: 'Pune', date: new Date().toISOString().slice(0, 10) },
 }
 

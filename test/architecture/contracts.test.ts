@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
+import { isAnnounced } from '../../lib/openapi/compatibility.ts'
 import { openapiOf } from '../../lib/openapi/document.ts'
 import { product } from '../../shared/domains.ts'
 import type { Role } from '../../shared/platform/domain.ts'
@@ -48,13 +49,8 @@ describe('every contract', () => {
     expect(able).not.toEqual([])
   })
 
-  const ending = endpoints.filter(({ contract }) => contract.deprecated)
   it('that ends says so a year ahead at least', () => {
-    const hasted = ending.filter(({ contract: { deprecated } }) => {
-      const { on = '', sunset = '' } = deprecated ?? {}
-      const [year, ...day] = on.split('-')
-      return !(Date.parse(sunset) >= Date.parse([Number(year) + 1, ...day].join('-')))
-    })
+    const hasted = endpoints.filter(({ contract: { deprecated } }) => deprecated && !isAnnounced(deprecated))
     expect(hasted.map(({ key }) => key)).toEqual([])
   })
 

@@ -73,7 +73,7 @@ describe("the description's examples (lib/openapi/sample-values.ts has what does
     expect(responses?.[200]?.content?.['application/json']?.example).toMatchObject({
       id: expect.stringMatching(/^bkg_/),
       reservation_id: expect.stringMatching(/^rsv_/),
-      created_datetime: '2027-01-20T08:00:00Z',
+      created_at: '2027-01-20T08:00:00Z',
       total_amount: 90000,
       currency: 'INR',
       schedule: { id: expect.stringMatching(/^sch_/), boarding_stop: { id: expect.stringMatching(/^stp_/) } },

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 interface Locked {
+  readonly name?: string
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly engines?: { readonly node?: string }
   readonly hasInstallScript?: boolean
   readonly deprecated?: string
@@ -41,6 +43,14 @@ describe('package-lock.json', () => {
 
   it('names no deprecated package', () => {
     expect(where(({ deprecated }) => deprecated)).toEqual([])
+  })
+
+  it('has nothing of the packages that the viewer of the description was built from', () => {
+    const viewer = 'node_modules/@scalar/api-reference'
+    const parts = Object.keys(packages[viewer]?.dependencies ?? {})
+    const placeOf = (name: string) => packages[`${viewer}/node_modules/${name}`] ?? packages[`node_modules/${name}`]
+    expect(parts.length).toBeGreaterThan(0)
+    expect(parts.filter(name => placeOf(name)?.name !== 'empty-npm-package')).toEqual([])
   })
 
   it('names no registry', () => {

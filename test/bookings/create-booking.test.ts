@@ -28,7 +28,7 @@ describe('create booking', () => {
       reservation_id: reservation.id,
       total_amount: 90_000,
       currency: 'INR',
-      pay_before: reservation.expiry_datetime,
+      expires_at: reservation.expiry_datetime,
       contact: { email: 'asha@example.com', phone: '+919876543210' },
       passengers,
       schedule: { id: offer.inventory_id },

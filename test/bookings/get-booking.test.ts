@@ -34,12 +34,12 @@ describe('get booking', () => {
   it('200 says cancelled once the hold was given back, expired once its time is over', async () => {
     const given = await aBooking()
     await call(release, { method: 'DELETE', token: given.token, params: { id: given.reservation.id } })
-    expect((await read(given.token, given.booking.id)).body).toMatchObject({ status: 'cancelled', pay_before: null })
+    expect((await read(given.token, given.booking.id)).body).toMatchObject({ status: 'cancelled', expires_at: null })
 
     const late = await aBooking()
     const record = (await allItems('commerce')).find(item => item.id === late.reservation.id)
     await putItem('commerce', { ...record, expires_at: Date.now() - 1 })
-    expect((await read(late.token, late.booking.id)).body).toMatchObject({ status: 'expired', pay_before: null })
+    expect((await read(late.token, late.booking.id)).body).toMatchObject({ status: 'expired', expires_at: null })
   })
 
   it('200 awaits, never expires, while a payment that came late is being settled', async () => {
@@ -48,7 +48,7 @@ describe('get booking', () => {
     await putItem('commerce', { ...record, state: 'converted', expires_at: Date.now() - 1 })
     expect((await read(late.token, late.booking.id)).body).toMatchObject({
       status: 'pending_payment',
-      pay_before: null,
+      expires_at: null,
     })
   })
 

@@ -121,11 +121,6 @@ test('the inbox lists what was sent as JSON, newest first, and filters by recipi
   expect(page).toContain('Second &lt;b&gt;')
 })
 
-test('the API browser is served from here', async () => {
-  expect(await (await call('/api/docs')).text()).toContain('/api/openapi.json')
-  expect((await call('/api/docs/swagger-ui-bundle.js')).headers.get('content-type')).toContain('javascript')
-})
-
 test('logs are one file per function', () => {
   expect(readdirSync(cloud.logFolder)).toContain('Fixture-Routes-misbehave.log')
   expect(join(cloud.logFolder)).not.toContain(folder)

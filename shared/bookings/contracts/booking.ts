@@ -48,7 +48,7 @@ const common = {
   id: z.string(),
   booking_reference: z.string(),
   status: z.enum(['pending_payment', 'confirmed', 'cancelled', 'expired']),
-  created_datetime: z.iso.datetime(),
+  created_at: z.iso.datetime(),
   reservation_id: z.string(),
   total_amount: z.int(),
   currency: z.string(),
@@ -73,7 +73,7 @@ export const BookingSummary = z.object(common)
 export const Booking = z.object({
   ...common,
   cancel_reason: z.nullable(z.enum(['hold_given_up', 'seats_taken'])),
-  pay_before: z.nullable(z.iso.datetime()),
+  expires_at: z.nullable(z.iso.datetime()),
   passengers: z.array(z.partial(Passenger, { age: true, gender: true })),
   contact: z.object({ email: z.string(), phone: z.string() }),
   payment: z.nullable(Payment),

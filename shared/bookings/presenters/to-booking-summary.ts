@@ -14,7 +14,7 @@ export const toBookingSummary = (
   id: record.id,
   booking_reference: record.booking_reference,
   status: bookingStatus(record, reservation, now),
-  created_datetime: toIso(record.created_at),
+  created_at: toIso(record.created_at),
   reservation_id: record.reservation_id,
   total_amount: record.total_amount,
   currency: record.currency,

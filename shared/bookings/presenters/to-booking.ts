@@ -25,7 +25,7 @@ export const toBooking = async (
   return {
     ...toBookingSummary(record, reservation, now),
     cancel_reason: record.cancel_reason ?? null,
-    pay_before: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
+    expires_at: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
     passengers: [...record.passengers],
     contact: record.contact,
     payment: payment ? toPayment(payment, record, now) : null,

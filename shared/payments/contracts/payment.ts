@@ -18,7 +18,7 @@ export const Payment = z.object({
   currency: z.string(),
   checkout: z.nullable(z.object({ url: z.optional(z.string()) })),
   attempts: z.int(),
-  created_datetime: z.iso.datetime(),
+  created_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   refunds: z.array(
     z.object({

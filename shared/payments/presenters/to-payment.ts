@@ -18,7 +18,7 @@ export const toPayment = (record: PaymentRecord, now: EpochMs): output<typeof Pa
     currency: record.currency,
     checkout: isPayable ? (record.checkout ?? null) : null,
     attempts: record.attempts.length,
-    created_datetime: toIso(record.created_at),
+    created_at: toIso(record.created_at),
     expires_at: toIso(attempt?.expires_at ?? record.created_at),
     refunds: record.captures.flatMap(({ amount, currency, refund }) =>
       refund
