@@ -56,7 +56,7 @@ describe('a stored booking', () => {
 })
 
 describe('one write unit', () => {
-  // With the stamp of who wrote it.
+  // With the stamp that names the writer.
   const passengers = ['Venkatanarasimharaju Pillai', 'Lakshmi Narayanan Iyer'].map((name, row) => ({
     name,
     age: 34,
@@ -65,15 +65,15 @@ describe('one write unit', () => {
     id_document: `P123456${row}`,
   }))
   const contact = { email: 'venkatanarasimharaju.pillai@gmail.com', phone: '+919812345678' }
-  const who = `payments/on-payment-event ${randomUUID()} abc`
+  const updated_by = `payments/on-payment-event ${randomUUID()} abc`
   const booking = aTrip({ passengers, contact, request: 'x'.repeat(26) })
   const bytes = (item: object) => itemBytes(marshall(item, { removeUndefinedValues: true }) as Item)
 
   it('holds a booking of two with long names, and its ticket', async () => {
     const { user_id, id } = booking
-    expect(bytes({ ...keys.booking(user_id, id), ...toBookingItem(booking), who })).toBeLessThanOrEqual(1024)
+    expect(bytes({ ...keys.booking(user_id, id), ...toBookingItem(booking), updated_by })).toBeLessThanOrEqual(1024)
     const ticket = await ticketOf(booking)
-    expect(bytes({ ...keys.ticket(user_id, ticket.id), ...toTicketItem(ticket), who })).toBeLessThanOrEqual(1024)
+    expect(bytes({ ...keys.ticket(user_id, ticket.id), ...toTicketItem(ticket), updated_by })).toBeLessThanOrEqual(1024)
   })
 })
 

@@ -2,7 +2,7 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { queryPages } from '../../platform/dynamo/items.ts'
 import { entryTtl, type Last } from '../rules/entry.ts'
 import type { Page } from '../rules/page.ts'
 import { chainCheck, type Finding, type Newest, type Stored } from '../rules/verify.ts'
@@ -25,7 +25,7 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
   let entries = 0
   let head: Pick<Last, 'sequence' | 'hash'> | undefined
   let newest: Newest | undefined
-  for await (const items of itemsOf(entity)) {
+  for await (const { items } of pagesOf(entity)) {
     const pages: Page[] = []
     for (const item of items) {
       if (!String(item.sk).startsWith(pagePrefix)) {
@@ -45,19 +45,12 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
   return { entries, findings: [...findings, ...check.end(head, newest)] }
 }
 
-async function* itemsOf(entity: string): AsyncGenerator<readonly Item[]> {
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('activity', {
-      KeyConditionExpression: 'pk = :entity',
-      ExpressionAttributeValues: { ':entity': entity },
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    })
-    yield page.items
-    start = page.next
-  } while (start)
-}
+const pagesOf = (entity: string) =>
+  queryPages('activity', {
+    KeyConditionExpression: 'pk = :entity',
+    ExpressionAttributeValues: { ':entity': entity },
+    ConsistentRead: true,
+  })
 
 const readPage = (item: Item): Page | undefined => {
   try {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { fromIso } from '../../kernel/clock.ts'
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { queryPages } from '../../platform/dynamo/items.ts'
 import { entryTtl, isPruned } from '../rules/entry.ts'
 import type { Page } from '../rules/page.ts'
 import { listsOf, type Mention, mentionOf, parseMention, timeOf } from '../rules/rows.ts'
@@ -38,23 +38,20 @@ const graceMs = 15 * 60_000
 /** Entries that a list mentions and that are missing: a chain that was dropped as a whole, or its end. */
 export const verifyList = async (list: string, now: EpochMs): Promise<Finding[]> => {
   const missing: Finding[] = []
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('activity', {
-      KeyConditionExpression: 'pk = :list',
-      ExpressionAttributeValues: { ':list': list },
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    })
-    const rows = page.items.map(item => z.parse(RowItem, item)).filter(({ sk }) => isDue(timeOf(sk), now))
+  const pages = queryPages('activity', {
+    KeyConditionExpression: 'pk = :list',
+    ExpressionAttributeValues: { ':list': list },
+    ConsistentRead: true,
+  })
+  for await (const { items } of pages) {
+    const rows = items.map(item => z.parse(RowItem, item)).filter(({ sk }) => isDue(timeOf(sk), now))
     for (const mention of await absent(rows.flatMap(({ entries }) => entries.map(parseMention))))
       missing.push({
         ...mention,
         kind: 'missing',
         sentence: `entry ${mention.sequence} is missing: ${list} tells of it`,
       })
-    start = page.next
-  } while (start)
+  }
   return missing
 }
 

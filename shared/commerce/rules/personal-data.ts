@@ -38,6 +38,7 @@ export type RecordKind = (typeof kinds)[keyof typeof kinds]
 const inner = [
   'pk',
   'sk',
+  'updated_by',
   'who',
   'ttl',
   'claim',

@@ -1,7 +1,6 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { isNew, put, update } from '../../platform/dynamo/writes.ts'
 import { bookingReference } from '../rules/booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import { toBookingItem, toBookingRecord } from './booking-item.ts'
@@ -38,42 +37,35 @@ export const createBooking = async (
 
 const conditions = {
   /** Held, and without a booking or with the id of this one. */
-  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking)',
+  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking_id)',
   /** Free, or reserved for this booking by an attempt that stopped there. */
   reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
-  new: 'attribute_not_exists(pk)',
 }
 
 const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, bookingId: string): Promise<boolean> =>
   isWritten(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(user_id, id),
-      UpdateExpression: 'SET booking_id = :booking',
-      ConditionExpression: conditions.bookable,
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':booking': bookingId, ':held': 'held' },
+    update('commerce', keys.reservation(user_id, id), {
+      set: { booking_id: bookingId },
+      when: conditions.bookable,
+      names: { '#state': 'state' },
+      values: { ':held': 'held' },
     }),
   )
 
 const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
-      ConditionExpression: conditions.reservable,
-      ExpressionAttributeValues: { ':booking': id },
-    }),
+    put(
+      'commerce',
+      { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
+      {
+        when: conditions.reservable,
+        values: { ':booking': id },
+      },
+    ),
   )
 
 const putBooking = (booking: Booking): Promise<boolean> =>
-  isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) },
-      ConditionExpression: conditions.new,
-    }),
-  )
+  isWritten(put('commerce', { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) }, isNew))
 
 /** A page of a customer's bookings, newest first; `after` is the id of the last one seen. */
 export const listBookings = async (

@@ -1,9 +1,8 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { type Condition, update } from '../../platform/dynamo/writes.ts'
 import type { GatewayEvent } from '../rules/payment.ts'
 import { keys } from './keys.ts'
 
@@ -22,37 +21,29 @@ export const keepSettled = (event: GatewayEvent, now: EpochMs): Promise<void> =>
 
 /** Keeps an event about an unknown payment, for the reconciler to try again, unless it is settled by now. */
 export const keepUnmatched = (event: GatewayEvent, now: EpochMs): Promise<void> =>
-  keep(event, now, { open_shard: unmatched, open_since: toIso(now) }, 'attribute_not_exists(settled_at)')
+  keep(event, now, { open_shard: unmatched, open_since: toIso(now) }, { when: 'attribute_not_exists(settled_at)' })
 
 /** Puts the event, or changes the one kept before, whose `received_at` stays. */
 const keep = async (
   event: GatewayEvent,
   now: EpochMs,
   stored: Record<string, unknown>,
-  ConditionExpression?: string,
+  condition: Condition = {},
 ): Promise<void> => {
-  const { expression, names, values } = changing({ ...event, ttl: toTtl(now + keptForMs), ...stored })
-  await writeIf(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.gatewayEvent(event.gateway, event.event_id),
-      UpdateExpression: expression.replace('SET ', 'SET received_at = if_not_exists(received_at, :received), '),
-      ConditionExpression,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: { ...values, ':received': now },
+  await isWritten(
+    update('commerce', keys.gatewayEvent(event.gateway, event.event_id), {
+      set: { ...event, ttl: toTtl(now + keptForMs), ...stored },
+      terms: ['received_at = if_not_exists(received_at, :received)'],
+      ...condition,
+      values: { ':received': now },
     }),
   )
 }
 
 /** Takes an event off the reconciler's list; the event stays for a manual review. */
 export const giveUpOn = async (event: EventKey): Promise<void> => {
-  await documents.send(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.gatewayEvent(event.gateway, event.event_id),
-      UpdateExpression: 'REMOVE open_shard, open_since',
-    }),
-  )
+  const set = { open_shard: undefined, open_since: undefined }
+  await send(update('commerce', keys.gatewayEvent(event.gateway, event.event_id), { set }))
 }
 
 export type EventKey = Pick<GatewayEvent, 'gateway' | 'event_id'>

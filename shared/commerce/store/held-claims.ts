@@ -1,8 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { changing } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
 import type { Reservation } from '../rules/records.ts'
 import { keys } from './keys.ts'
 
@@ -34,21 +32,17 @@ export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt
 export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt: EpochMs): Promise<boolean> =>
   change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
 
-const change = async (
+const change = (
   { user_id, id, claim }: Reservation,
   condition: keyof typeof conditions,
   changes: Partial<Reservation>,
   next?: bigint,
-): Promise<boolean> => {
-  const { expression, names, values } = changing(changes)
-  return isWritten(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(user_id, id),
-      UpdateExpression: expression,
-      ConditionExpression: conditions[condition],
-      ExpressionAttributeNames: { ...names, '#state': 'state' },
-      ExpressionAttributeValues: { ...values, ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
+): Promise<boolean> =>
+  isWritten(
+    update('commerce', keys.reservation(user_id, id), {
+      set: changes,
+      when: conditions[condition],
+      names: { '#state': 'state' },
+      values: { ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
     }),
   )
-}

@@ -1,14 +1,11 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, now } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { changing, queryPage } from '../../platform/dynamo/items.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { type StoredItem as Item, queryPages } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
 import { forPerson, withoutPerson } from '../rules/personal-data.ts'
 import { bookingChanges, expandedBooking } from './booking-item.ts'
 import { keys, prefix } from './keys.ts'
 import { expandedTicket, ticketChanges } from './ticket-item.ts'
-
-type Item = Record<string, unknown>
 
 /** A record in the form its rules use, with packed members unpacked. */
 const expanded = (item: Item) => {
@@ -40,31 +37,30 @@ export const erasePerson = async (userId: string, deadline: EpochMs): Promise<bo
 
 /** @returns `clean` when no record named the person, `unseen` when the deadline came first */
 const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'named' | 'unseen'> => {
-  let start: Item | undefined
   let seen: 'clean' | 'named' = 'clean'
-  do {
-    if (now() >= deadline) return 'unseen'
-    const page = await pageOf(userId, { Limit: pageSize, ExclusiveStartKey: start, ConsistentRead: true })
-    if ((await Promise.all(page.items.map(item => erase(item)))).includes(true)) seen = 'named'
-    start = page.next
-  } while (start)
-  return seen
+  // The deadline is looked at before each page is read.
+  const pages = pagesOf(userId, { Limit: pageSize })
+  while (now() < deadline) {
+    const { value: page, done } = await pages.next()
+    if (done) return seen
+    if ((await Promise.all(page.items.map(erase))).includes(true)) seen = 'named'
+  }
+  return 'unseen'
 }
 
 /** @returns whether it named the person */
 const erase = async (item: Item): Promise<boolean> => {
   const changes = withoutPerson(String(item.sk), expanded(item))
   if (!changes) return false
-  const { expression, names, values } = changing({ ...changesOf(item, changes), erased_at: now() })
-  await writeIf(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: { pk: item.pk, sk: item.sk },
-      UpdateExpression: expression,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-    }),
+  await isWritten(
+    update(
+      'commerce',
+      { pk: String(item.pk), sk: String(item.sk) },
+      {
+        set: { ...changesOf(item, changes), erased_at: now() },
+        when: 'attribute_exists(pk)',
+      },
+    ),
   )
   return true
 }
@@ -78,28 +74,24 @@ const mostBytes = 2_000_000
  */
 export const exportPerson = async (userId: string, after: string | undefined) => {
   const found = { reservations: [], bookings: [], payments: [], tickets: [], refunds: [] } as Records
-  let last = after
   let bytes = 0
-  do {
-    const start = last === undefined ? undefined : { pk: keys.user(userId), sk: last }
-    const { items, next } = await pageOf(userId, { ExclusiveStartKey: start, ConsistentRead: true })
+  const start = after === undefined ? {} : { ExclusiveStartKey: { pk: keys.user(userId), sk: after } }
+  for await (const { items, next } of pagesOf(userId, start)) {
     for (const { kind, record } of items.map(item => forPerson(expanded(item))).filter(each => each !== undefined)) {
       found[kind].push(record)
       bytes += JSON.stringify(record).length
     }
-    last = next && String(next.sk)
-  } while (last !== undefined && bytes < mostBytes)
-  return { records: found, next: last }
+    if (next && bytes >= mostBytes) return { records: found, next: String(next.sk) }
+  }
+  return { records: found, next: undefined }
 }
 
 type Records = Record<NonNullable<ReturnType<typeof forPerson>>['kind'], Readonly<Item>[]>
 
-const pageOf = (
-  userId: string,
-  page: { Limit?: number; ExclusiveStartKey: Item | undefined; ConsistentRead?: boolean },
-) =>
-  queryPage('commerce', {
+const pagesOf = (userId: string, page: { Limit?: number; ExclusiveStartKey?: Item }) =>
+  queryPages('commerce', {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': keys.user(userId) },
+    ConsistentRead: true,
     ...page,
   })

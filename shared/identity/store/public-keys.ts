@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { changing, getItem } from '../../platform/dynamo/items.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
 import type { KeyPurpose, KeyRing, PublicHalf } from '../rules/key-ring.ts'
 import { keys } from './keys.ts'
 
@@ -49,15 +48,11 @@ export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing)
   const changed = change(ring)
   const stored = { ...changed, keys: changed.keys.map(publicKey) }
   if (isDeepStrictEqual(stored, ring)) return changed
-  const { expression, names, values } = changing({ ...stored, version: version + 1 })
   const isChanged = await isWritten(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keyOf[purpose],
-      UpdateExpression: expression,
-      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: { ...values, ...(version > 0 && { ':read': version }) },
+    update('identity', keyOf[purpose], {
+      set: { ...stored, version: version + 1 },
+      when: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+      values: version > 0 ? { ':read': version } : {},
     }),
   )
   return isChanged ? changed : changeKeyRing(purpose, change)
@@ -84,12 +79,10 @@ export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
  */
 export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> =>
   isWritten(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.rotation(purpose),
-      UpdateExpression: 'SET busy_until = :end',
-      ConditionExpression: 'attribute_not_exists(busy_until) OR busy_until <= :now',
-      ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
+    update('identity', keys.rotation(purpose), {
+      set: { busy_until: toIso(now + leaseMs) },
+      when: 'attribute_not_exists(busy_until) OR busy_until <= :now',
+      values: { ':now': toIso(now) },
     }),
   )
 

@@ -1,20 +1,15 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, type Key } from '../../platform/dynamo/items.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
+import { isNew, put } from '../../platform/dynamo/writes.ts'
 import { directoryEntry } from '../rules/directory.ts'
 import { roleNames } from '../rules/scopes.ts'
 import type { MailUser, User, Verification } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { verificationItem } from './verifications.ts'
-
-interface Key {
-  readonly pk: string
-  readonly sk: string
-}
 
 const Stored = z.object({
   user_id: z.string(),
@@ -42,20 +37,16 @@ export interface Identifier {
  */
 export const findUserId = async ({ email, phone_number }: Identifier): Promise<string> => {
   const key = email === undefined ? keys.phone(phone_number ?? '') : keys.email(email)
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: key, ConsistentRead: true }),
-  )
-  return typeof Item?.user_id === 'string' ? Item.user_id : derivedId('user', key.pk)
+  const item = await getItem('identity', key)
+  return typeof item?.user_id === 'string' ? item.user_id : derivedId('user', key.pk)
 }
 
 /** @throws ZodError when the item is not an account */
 export const toStoredUser = (item: unknown): User => z.parse(Stored, item)
 
 export const readUser = async (userId: string): Promise<User | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: keys.user(userId), ConsistentRead: true }),
-  )
-  return Item && toStoredUser(Item)
+  const item = await getItem('identity', keys.user(userId))
+  return item && toStoredUser(item)
 }
 
 /**
@@ -76,17 +67,10 @@ export const createUser = async (user: MailUser, verification: Verification): Pr
 export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
 
 /** @returns the positions of the claims that existed before; nothing is written then */
-const putAccount = async (
-  user: MailUser,
-  verification: Verification,
-  claims: readonly Key[],
-): Promise<readonly number[]> => {
+const putAccount = (user: MailUser, verification: Verification, claims: readonly Key[]): Promise<readonly number[]> => {
   const account = [userItem(user), verificationItem(verification)]
   const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
-  const put = (Item: Key) => ({
-    Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
-  })
-  return transact(items.map(put))
+  return transact(items.map(item => put('identity', item, isNew)))
 }
 
 /**
@@ -94,12 +78,11 @@ const putAccount = async (
  * once an hour.
  */
 export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
-  await writeIf(
-    new PutCommand({
-      TableName: tableName('identity'),
-      Item: { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) },
-      ConditionExpression: 'attribute_not_exists(pk) OR attempted_at <= :before',
-      ExpressionAttributeValues: { ':before': toIso(now - toldEveryMs) },
+  const item = { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) }
+  await isWritten(
+    put('identity', item, {
+      when: 'attribute_not_exists(pk) OR attempted_at <= :before',
+      values: { ':before': toIso(now - toldEveryMs) },
     }),
   )
 }

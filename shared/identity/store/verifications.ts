@@ -1,7 +1,7 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { send } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { put, remove, update } from '../../platform/dynamo/writes.ts'
 import type { Verification } from '../rules/user.ts'
 import { takeCodeTry } from './code-tries.ts'
 import { keys } from './keys.ts'
@@ -16,7 +16,7 @@ export const verificationItem = (verification: Verification) => ({
 
 /** Replaces the account's verification: codes of earlier ones are invalid from then on. */
 export const putVerification = async (verification: Verification): Promise<void> => {
-  await documents.send(new PutCommand({ TableName: tableName('identity'), Item: verificationItem(verification) }))
+  await send(put('identity', verificationItem(verification)))
 }
 
 /**
@@ -24,30 +24,21 @@ export const putVerification = async (verification: Verification): Promise<void>
  * @returns its id, or undefined when there is none, it has lapsed, or all its tries are used
  */
 export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> =>
-  (await takeCodeTry(keys.verification(userId), now))?.verification_id
+  (await takeCodeTry(keys.verification(userId), now))?.verification_id as string | undefined
 
 /**
  * Marks the account's e-mail address as verified, and deletes the code.
  * @returns false when the code was used before
  */
-export const markVerified = async (userId: string, verificationId: string): Promise<boolean> => {
-  return areWritten([
-    {
-      Delete: {
-        TableName: tableName('identity'),
-        Key: keys.verification(userId),
-        ConditionExpression: 'verification_id = :id',
-        ExpressionAttributeValues: { ':id': verificationId },
-      },
-    },
-    {
-      Update: {
-        TableName: tableName('identity'),
-        Key: keys.user(userId),
-        UpdateExpression: 'SET email_verified = :yes',
-        ConditionExpression: 'email_verified = :no',
-        ExpressionAttributeValues: { ':yes': true, ':no': false },
-      },
-    },
+export const markVerified = (userId: string, verificationId: string): Promise<boolean> =>
+  areWritten([
+    remove('identity', keys.verification(userId), {
+      when: 'verification_id = :id',
+      values: { ':id': verificationId },
+    }),
+    update('identity', keys.user(userId), {
+      set: { email_verified: true },
+      when: '#email_verified = :no',
+      values: { ':no': false },
+    }),
   ])
-}

@@ -1,5 +1,6 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { send } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { put } from '../../platform/dynamo/writes.ts'
 import { checkOffer, type Offer } from '../rules/offer.ts'
 import type { Section } from '../rules/section.ts'
 import { OFFER, offerKey } from './keys.ts'
@@ -14,10 +15,8 @@ export const readOffer = async (
   inventoryId: string,
   { consistent = false }: Exactness = {},
 ): Promise<Offer | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('inventory'), Key: offerKey(inventoryId), ConsistentRead: consistent }),
-  )
-  return Item && toOffer(Item)
+  const item = await getItem('inventory', offerKey(inventoryId), { consistent })
+  return item && toOffer(item)
 }
 
 /** An offer with its sections, in one read, for a seat map. */
@@ -35,7 +34,7 @@ const toOffer = ({ pk, sk, ...offer }: Record<string, unknown>): Offer => {
 }
 
 export const writeOffer = async (offer: Offer): Promise<void> => {
-  await documents.send(new PutCommand({ TableName: tableName('inventory'), Item: offerItem(offer) }))
+  await send(put('inventory', offerItem(offer)))
 }
 
 export const offerItem = (offer: Offer) => ({ ...offerKey(offer.inventory_id), ...offer })

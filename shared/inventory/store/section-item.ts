@@ -1,3 +1,4 @@
+import type { Change } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE } from '../rules/claim.ts'
 import { legCount, type Offer } from '../rules/offer.ts'
 import type { Section } from '../rules/section.ts'
@@ -30,20 +31,17 @@ export const freeLegs = (offer: Offer, section: number): Record<string, Record<s
   )
 }
 
-/** A step as the parameters of one `UpdateItem`. */
-export const toUpdate = (step: Step) => {
+/** A step as one update. */
+export const toChange = (step: Step): Change => {
   const paths = step.units.flatMap((_, unit) => step.legs.map(leg => `l${leg}.#u${unit}`))
   const own = 'below' in step.when ? [step.when.below] : step.when.oneOf
   const names = own.map((_, index) => `:c${index}`)
   const comparison = 'below' in step.when ? '< :c0' : names.length === 1 ? '= :c0' : `IN (${names})`
   return {
-    ConditionExpression: paths.map(path => `${path} ${comparison}`).join(' AND '),
-    UpdateExpression: `SET ${paths.map(path => `${path}=:claim`)} ADD version :one`,
-    ExpressionAttributeNames: Object.fromEntries(step.units.map((unit, index) => [`#u${index}`, unit])),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(own.map((claim, index) => [`:c${index}`, claim])),
-      ':claim': step.claim,
-      ':one': 1,
-    },
+    terms: paths.map(path => `${path}=:claim`),
+    add: { version: 1 },
+    when: paths.map(path => `${path} ${comparison}`).join(' AND '),
+    names: Object.fromEntries(step.units.map((unit, index) => [`#u${index}`, unit])),
+    values: { ...Object.fromEntries(own.map((claim, index) => [`:c${index}`, claim])), ':claim': step.claim },
   }
 }

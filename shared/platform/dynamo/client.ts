@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { stampWrites } from './stamp.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
 export const exact = (text: string): number | bigint => {
@@ -18,7 +17,6 @@ export const documents = DynamoDBDocumentClient.from(client, {
   marshallOptions: { removeUndefinedValues: true },
   unmarshallOptions: { wrapNumbers: exact },
 })
-stampWrites(documents)
 
 export type StoredTable = 'identity' | 'catalog' | 'inventory' | 'commerce' | 'runtime' | 'activity'
 

@@ -1,8 +1,7 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import type { Limit } from '../http/contract.ts'
-import { documents, tableName } from './client.ts'
-import { isConditionFailure } from './errors.ts'
+import { writeIf } from './conditional-write.ts'
+import { update } from './writes.ts'
 
 type Rate = Pick<Limit, 'max' | 'seconds'>
 
@@ -43,39 +42,25 @@ interface Cell {
 
 const steps = {
   quiet: {
-    UpdateExpression: 'SET tat = :now + :spacing, latest = :latest, #ttl = :ttl',
-    ConditionExpression: 'attribute_not_exists(tat) OR tat <= :now',
+    terms: ['tat = :now + :spacing'],
+    when: 'attribute_not_exists(tat) OR tat <= :now',
   },
   busy: {
-    UpdateExpression: 'SET tat = tat + :spacing, #ttl = :ttl',
-    ConditionExpression: 'tat > :now AND (tat <= :latest OR tat <= latest)',
+    terms: ['tat = tat + :spacing'],
+    when: 'tat > :now AND (tat <= :latest OR tat <= latest)',
   },
 }
 
 const advance = async (key: string, step: keyof typeof steps, { now, spacing, latest }: Cell) => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('runtime'),
-        Key: { pk: `LIMIT#${key}`, sk: 'LIMIT' },
-        ...steps[step],
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: {
-          ':now': now,
-          ':spacing': spacing,
-          ':ttl': toTtl(latest + 2 * spacing),
-          ':latest': latest,
-        },
-        ReturnValues: 'UPDATED_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return { counted: true, tat: Number(Attributes?.tat), latest }
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-    const { tat, latest: ofBurst } = (error.Item ?? {}) as Partial<Record<'tat' | 'latest', { N: string }>>
-    return { counted: false, tat: Number(tat?.N ?? 0), latest: Math.max(latest, Number(ofBurst?.N ?? 0)) }
-  }
+  const set = { ttl: toTtl(latest + 2 * spacing), ...(step === 'quiet' && { latest }) }
+  const values = { ':now': now, ':spacing': spacing, ':latest': latest }
+  const written = await writeIf(
+    update('runtime', { pk: `LIMIT#${key}`, sk: 'LIMIT' }, { ...steps[step], set, values }),
+    'UPDATED_NEW',
+  )
+  if (written.written) return { counted: true, tat: Number(written.attributes.tat), latest }
+  const { tat = 0, latest: ofBurst = 0 } = written.item ?? {}
+  return { counted: false, tat: Number(tat), latest: Math.max(latest, Number(ofBurst)) }
 }
 
 const statusOf = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): RateLimitStatus => ({

@@ -1,9 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 import { toTtl } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
 import type { Order } from '../rules/order.ts'
 
 /**
@@ -41,27 +40,17 @@ export const readOrder = async (id: string): Promise<Order | undefined> => {
 }
 
 /** @returns false when an order has this id already */
-export const createOrder = (order: Order): Promise<boolean> =>
-  put(order, { ConditionExpression: 'attribute_not_exists(pk)' })
+export const createOrder = (order: Order): Promise<boolean> => write(order, isNew)
 
 /** @returns the order with its next version; undefined when another request has changed it since it was read */
 export const replaceOrder = async (order: Order): Promise<Order | undefined> => {
   const next = { ...order, version: order.version + 1 }
-  const done = await put(next, {
-    ConditionExpression: 'version = :known',
-    ExpressionAttributeValues: { ':known': order.version },
-  })
+  const done = await write(next, { when: 'version = :known', values: { ':known': order.version } })
   return done ? next : undefined
 }
 
-const put = async (order: Order, condition: object): Promise<boolean> =>
-  isWritten(
-    new PutCommand({
-      TableName: tableName('runtime'),
-      Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
-      ...condition,
-    }),
-  )
+const write = (order: Order, condition: Condition): Promise<boolean> =>
+  isWritten(put('runtime', { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) }, condition))
 
 const attempts = 10
 

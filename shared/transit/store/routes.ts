@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryAll } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
 import { checkRoute, firstStop, lastStop, type Route, segmentsOf } from '../rules/route.ts'
 import type { RouteSegment } from '../rules/search.ts'
@@ -46,16 +46,9 @@ const readStored = async (id: string): Promise<Route | undefined> => {
 
 /** Every segment of any route from one city to another, by their official names. */
 export const listSegments = async (origin: string, destination: string): Promise<RouteSegment[]> => {
-  const segments: RouteSegment[] = []
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('catalog', {
-      KeyConditionExpression: 'pk = :pair',
-      ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
-      ExclusiveStartKey: start,
-    })
-    segments.push(...page.items.map(item => z.parse(SegmentItem, item)))
-    start = page.next
-  } while (start)
-  return segments
+  const items = await queryAll('catalog', {
+    KeyConditionExpression: 'pk = :pair',
+    ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
+  })
+  return items.map(item => z.parse(SegmentItem, item))
 }

@@ -1,0 +1,104 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { type StoredTable, tableName } from './client.ts'
+import type { Key } from './items.ts'
+import { isStamped, stampOf } from './stamp.ts'
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+type Members = Readonly<Record<string, unknown>>
+
+/** A write that the builders below made, and so stamped. It is sent alone or in a transaction. */
+export interface Write {
+  readonly item: TransactItem
+  /** The update that is sent before a deletion, which has no image to carry a stamp. */
+  readonly announcement?: Write
+}
+
+/** What must hold for a write to happen, with the names and values that its expression refers to. */
+export interface Condition {
+  readonly when?: string
+  readonly names?: Readonly<Record<string, string>>
+  readonly values?: Members
+}
+
+export interface Change extends Condition {
+  /** Members to set; those that are undefined are removed. The condition may refer to each by `#name` and `:name`. */
+  readonly set?: Members
+  /** Numbers to add, or elements to add to sets. */
+  readonly add?: Members
+  /** Elements to take out of sets. */
+  readonly drop?: Members
+  /** Further terms of the SET clause. */
+  readonly terms?: readonly string[]
+}
+
+export const put = (table: StoredTable, item: object, condition: Condition = {}): Write => ({
+  item: { Put: { TableName: tableName(table), Item: { ...item, ...stampOf(table) }, ...conditionOf(condition) } },
+})
+
+export const update = (
+  table: StoredTable,
+  key: Key,
+  { set, add = {}, drop = {}, terms = [], ...condition }: Change,
+): Write => {
+  const members: Members = { ...set, ...stampOf(table) }
+  const [kept, removed] = [
+    Object.keys(members).filter(name => members[name] !== undefined),
+    Object.keys(members).filter(name => members[name] === undefined),
+  ]
+  const values = { ...members, ...add, ...drop }
+  const expression = [
+    clause('SET', [...kept.map(name => `#${name} = :${name}`), ...terms]),
+    clause(
+      'REMOVE',
+      removed.map(name => `#${name}`),
+    ),
+    clause(
+      'ADD',
+      Object.keys(add).map(name => `#${name} :${name}`),
+    ),
+    clause(
+      'DELETE',
+      Object.keys(drop).map(name => `#${name} :${name}`),
+    ),
+  ].join('')
+  return {
+    item: {
+      Update: {
+        TableName: tableName(table),
+        Key: key,
+        UpdateExpression: expression,
+        ...conditionOf({
+          ...condition,
+          names: { ...Object.fromEntries(Object.keys(values).map(name => [`#${name}`, name])), ...condition.names },
+          values: {
+            ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+            ...condition.values,
+          },
+        }),
+      },
+    },
+  }
+}
+
+export const remove = (table: StoredTable, key: Key, condition: Condition = {}): Write => ({
+  item: { Delete: { TableName: tableName(table), Key: key, ...conditionOf(condition) } },
+  ...(isStamped(table) && { announcement: update(table, key, { when: 'attribute_exists(pk)' }) }),
+})
+
+/** A condition on an item that a transaction does not change. */
+export const check = (table: StoredTable, key: Key, { when = '', ...rest }: Condition): Write => ({
+  item: { ConditionCheck: { TableName: tableName(table), Key: key, ...conditionOf(rest), ConditionExpression: when } },
+})
+
+/** The condition of a new item. */
+export const isNew: Condition = { when: 'attribute_not_exists(pk)' }
+
+const clause = (name: string, terms: readonly string[]): string =>
+  terms.length > 0 ? `${name} ${terms.join(', ')} ` : ''
+
+/** DynamoDB refuses an empty map of names or values. */
+const conditionOf = ({ when, names = {}, values = {} }: Condition) => ({
+  ...(when && { ConditionExpression: when }),
+  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: { ...names } }),
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: { ...values } }),
+})
