@@ -1,12 +1,11 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { queryPages } from '../../platform/dynamo/items.ts'
 import { entryTtl, type Last } from '../rules/entry.ts'
 import type { Page } from '../rules/page.ts'
 import { chainCheck, type Finding, type Newest, type Stored } from '../rules/verify.ts'
-import { NewestItem, pageOf } from './items.ts'
+import { findNewest, findPage } from './items.ts'
 import { isList, pagePrefix, startOf } from './keys.ts'
 import { findHidden } from './lists.ts'
 
@@ -29,10 +28,11 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
     const pages: Page[] = []
     for (const item of items) {
       if (!String(item.sk).startsWith(pagePrefix)) {
-        newest = z.parse(NewestItem, item)
+        newest = findNewest(item)
+        if (!newest) findings.push(newestAltered(entity))
         continue
       }
-      const page = readPage(item)
+      const page = findPage(item)
       if (!page || !isAsWritten(item, page)) findings.push(pageAltered(entity, item))
       if (!page) continue
       for (const stored of placesOf(page)) check.next(stored)
@@ -52,14 +52,6 @@ const pagesOf = (entity: string) =>
     ConsistentRead: true,
   })
 
-const readPage = (item: Item): Page | undefined => {
-  try {
-    return pageOf(item)
-  } catch {
-    return undefined
-  }
-}
-
 const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl'])
 
 /** Whether the item has a page's members only, and a time to live that keeps all of its entries. */
@@ -71,6 +63,11 @@ const pageAltered = (entity: string, { sk }: Item): Finding => {
   const sequence = startOf(sk)
   const sentence = `the page of entry ${sequence} was altered: it has other members, another time to live, or cannot be read`
   return { entity, sequence, kind: 'altered', sentence }
+}
+
+const newestAltered = (entity: string): Finding => {
+  const sentence = 'the record of the newest page was altered: it cannot be read'
+  return { entity, sequence: 0, kind: 'altered', sentence }
 }
 
 /**

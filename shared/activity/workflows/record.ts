@@ -1,4 +1,5 @@
 import { readSecretKey } from '../../platform/auth/secrets.ts'
+import { InvalidRecord } from '../../platform/dynamo/records.ts'
 import type { Change } from '../../platform/events/stream.ts'
 import { log, traceOf } from '../../platform/observability/log.ts'
 import { draftOf } from '../rules/draft.ts'
@@ -7,7 +8,7 @@ import { type Arrival, append } from '../store/append.ts'
 
 /**
  * Appends a batch of a table's changes to their entities' chains; changes of no entity are skipped. Repeatable.
- * @returns the changes that could not be logged
+ * @returns the changes that could not be logged and may be at another time
  */
 export const record =
   (table: LoggedTable) =>
@@ -22,8 +23,12 @@ export const record =
       arrivals.push({ draft, source: sourceOf(change) })
     }
     const failed = await append(arrivals)
-    for (const error of failed.values()) log.error('changes were not logged', { error: traceOf(error) })
-    return new Set(changes.filter(change => failed.has(entities.get(change) ?? '')))
+    for (const [entity, error] of failed)
+      log.error('changes were not logged', { entity_id: entity, error: traceOf(error) })
+    return new Set(changes.filter(change => mayBeLogged(failed.get(entities.get(change) ?? ''))))
   }
+
+/** A page that cannot be read can never be continued: its entity's changes must not keep others out of the log. */
+const mayBeLogged = (error: unknown): boolean => error !== undefined && !(error instanceof InvalidRecord)
 
 const sourceOf = ({ source }: Change): string => `${source.stream}/${source.position}`

@@ -1,14 +1,15 @@
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import { isNew, put, update } from '../../platform/dynamo/writes.ts'
 import { bookingReference } from '../rules/booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
-import { toBookingItem, toBookingRecord } from './booking-item.ts'
+import { bookingRecords, toBookingItem } from './booking-item.ts'
 import { keys, prefix } from './keys.ts'
 
 export const readBooking = async (userId: string, id: string): Promise<Booking | undefined> => {
   const item = await getItem('commerce', keys.booking(userId, id))
-  return item && toBookingRecord(item)
+  return item && bookingRecords.parse(item)
 }
 
 /** The outcome of an attempt to book: `superseded` when the reservation has another booking or is no longer held. */
@@ -64,14 +65,20 @@ const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<
     ),
   )
 
-const putBooking = (booking: Booking): Promise<boolean> =>
-  isWritten(put('commerce', { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) }, isNew))
+const putBooking = async (booking: Booking): Promise<boolean> =>
+  isWritten(
+    put(
+      'commerce',
+      { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(bookingRecords.check(booking)) },
+      isNew,
+    ),
+  )
 
-/** A page of a customer's bookings, newest first; `after` is the id of the last one seen. */
+/** A page of a customer's bookings, newest first; `after` and `next` are the ids of the last ones looked at. */
 export const listBookings = async (
   userId: string,
   { limit, after }: { limit: number; after?: string | undefined },
-): Promise<{ bookings: Booking[]; more: boolean }> => {
+): Promise<{ bookings: Booking[]; next: string | undefined }> => {
   const page = await queryPage('commerce', {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': keys.user(userId), ':prefix': prefix.booking },
@@ -79,5 +86,7 @@ export const listBookings = async (
     Limit: limit,
     ...(after && { ExclusiveStartKey: keys.booking(userId, after) }),
   })
-  return { bookings: page.items.map(toBookingRecord), more: page.next !== undefined }
+  // By its key, since the last item may be no valid record.
+  const next = page.next && String(page.next.sk).replace(prefix.booking, 'bkg_')
+  return { bookings: parseAll(bookingRecords.parse, page.items), next }
 }

@@ -3,6 +3,7 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import type { Reservation } from '../rules/records.ts'
 import { keys } from './keys.ts'
+import { reservationRecords } from './reservation-item.ts'
 
 const conditions = {
   /** Held by the claim that was read, and no change of it is noted. */
@@ -32,13 +33,15 @@ export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt
 export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt: EpochMs): Promise<boolean> =>
   change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
 
-const change = (
-  { user_id, id, claim }: Reservation,
+const change = async (
+  reservation: Reservation,
   condition: keyof typeof conditions,
   changes: Partial<Reservation>,
   next?: bigint,
-): Promise<boolean> =>
-  isWritten(
+): Promise<boolean> => {
+  const { user_id, id, claim } = reservation
+  reservationRecords.check({ ...reservation, ...changes })
+  return isWritten(
     update('commerce', keys.reservation(user_id, id), {
       set: changes,
       when: conditions[condition],
@@ -46,3 +49,4 @@ const change = (
       values: { ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
     }),
   )
+}

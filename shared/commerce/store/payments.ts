@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { isUnfinished, type Payment } from '../rules/payment.ts'
 import { keys } from './keys.ts'
-import { PaymentItem } from './payment-items.ts'
+import { paymentRecords } from './payment-items.ts'
 
 /** The members of a payment that may change. */
 export type PaymentChanges = Partial<
@@ -15,12 +14,18 @@ export type PaymentChanges = Partial<
 
 export const readPayment = async (userId: string, id: string): Promise<Payment | undefined> => {
   const item = await getItem('commerce', keys.payment(userId, id))
-  return item && z.parse(PaymentItem, item)
+  return item && paymentRecords.parse(item)
 }
 
 /** @returns false when the booking has a payment already */
-export const createPayment = (payment: Payment): Promise<boolean> =>
-  isWritten(put('commerce', { ...keys.payment(payment.user_id, payment.id), ...payment, ...indexed(payment) }, isNew))
+export const createPayment = async (payment: Payment): Promise<boolean> =>
+  isWritten(
+    put(
+      'commerce',
+      { ...keys.payment(payment.user_id, payment.id), ...paymentRecords.check(payment), ...indexed(payment) },
+      isNew,
+    ),
+  )
 
 /** @returns the changed payment; undefined when another request has changed it since it was read */
 export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
@@ -30,7 +35,7 @@ export const changePayment = async (payment: Payment, changes: PaymentChanges): 
 
 /** The only way to change a payment: on condition that its revision is the one read. For transactions too. */
 export const paymentUpdate = (payment: Payment, changes: PaymentChanges): Write => {
-  const next = { ...payment, ...changes, revision: payment.revision + 1 }
+  const next = paymentRecords.check({ ...payment, ...changes, revision: payment.revision + 1 })
   return update('commerce', keys.payment(payment.user_id, payment.id), {
     set: { ...changes, revision: next.revision, ...indexed(next) },
     when: '#revision = :known',

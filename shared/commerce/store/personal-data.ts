@@ -1,16 +1,17 @@
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { type StoredItem as Item, queryPages } from '../../platform/dynamo/items.ts'
+import { parseAll, unlessInvalid } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { forPerson, withoutPerson } from '../rules/personal-data.ts'
-import { bookingChanges, expandedBooking } from './booking-item.ts'
+import { bookingChanges, bookingRecords } from './booking-item.ts'
 import { keys, prefix } from './keys.ts'
-import { expandedTicket, ticketChanges } from './ticket-item.ts'
+import { ticketChanges, ticketRecords } from './ticket-item.ts'
 
-/** A record in the form its rules use, with packed members unpacked. */
-const expanded = (item: Item) => {
-  if (isOf(item, 'booking')) return expandedBooking(item)
-  return isOf(item, 'ticket') ? expandedTicket(item) : item
+/** A record in the form its rules use, with packed members unpacked. @throws InvalidRecord where that fails */
+const expanded = (item: Item): Item => {
+  if (isOf(item, 'booking')) return bookingRecords.unpack(item)
+  return isOf(item, 'ticket') ? ticketRecords.unpack(item) : item
 }
 
 const changesOf = (item: Item, changes: Item) => {
@@ -26,24 +27,30 @@ const pageSize = 25
 /**
  * Erases a person from all records of their purchases, until a pass over all of them finds nothing to change: a
  * concurrent settle puts the ticket first and confirms the booking on condition that it is not erased, so no name is
- * left behind. Repeatable: erased records stay erased.
+ * left behind. Repeatable: erased records stay erased. A record that cannot be read keeps no other from being erased.
  * @returns false when `deadline` came first; the next call continues from there
+ * @throws Error when all is erased but records that cannot be read
  */
 export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
   let seen = await eraseAll(userId, deadline)
   while (seen === 'named') seen = await eraseAll(userId, deadline)
+  if (seen === 'unreadable') throw new Error('records that cannot be read were not erased')
   return seen === 'clean'
 }
 
+type Seen = 'clean' | 'named' | 'unreadable' | 'unseen'
+
 /** @returns `clean` when no record named the person, `unseen` when the deadline came first */
-const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'named' | 'unseen'> => {
-  let seen: 'clean' | 'named' = 'clean'
+const eraseAll = async (userId: string, deadline: EpochMs): Promise<Seen> => {
+  let seen: Seen = 'clean'
   // The deadline is looked at before each page is read.
   const pages = pagesOf(userId, { Limit: pageSize })
   while (now() < deadline) {
     const { value: page, done } = await pages.next()
     if (done) return seen
-    if ((await Promise.all(page.items.map(erase))).includes(true)) seen = 'named'
+    const named = await Promise.all((page.items as Item[]).map(item => unlessInvalid(erase(item))))
+    if (named.includes(undefined) && seen === 'clean') seen = 'unreadable'
+    if (named.includes(true)) seen = 'named'
   }
   return 'unseen'
 }
@@ -77,7 +84,7 @@ export const exportPerson = async (userId: string, after: string | undefined) =>
   let bytes = 0
   const start = after === undefined ? {} : { ExclusiveStartKey: { pk: keys.user(userId), sk: after } }
   for await (const { items, next } of pagesOf(userId, start)) {
-    for (const { kind, record } of items.map(item => forPerson(expanded(item))).filter(each => each !== undefined)) {
+    for (const { kind, record } of items.map(item => forPerson(readable(item))).filter(each => each !== undefined)) {
       found[kind].push(record)
       bytes += JSON.stringify(record).length
     }
@@ -85,6 +92,9 @@ export const exportPerson = async (userId: string, after: string | undefined) =>
   }
   return { records: found, next: undefined }
 }
+
+/** Of a record that cannot be read, what is stored in clear. */
+const readable = (item: Item): Item => parseAll(expanded, [item])[0] ?? item
 
 type Records = Record<NonNullable<ReturnType<typeof forPerson>>['kind'], Readonly<Item>[]>
 

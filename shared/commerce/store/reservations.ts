@@ -1,19 +1,19 @@
-import * as z from 'zod/mini'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryAll } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import { isNew, put, update } from '../../platform/dynamo/writes.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
 import { keys, prefix } from './keys.ts'
-import { ReservationItem, toSeatColumns } from './reservation-item.ts'
+import { reservationRecords, toSeatColumns } from './reservation-item.ts'
 
 /** A reservation's record outlives its hold by this long; once converted, it is kept with its booking. */
 const keptForMs = 7 * 24 * 3600_000
 
 export const readReservation = async (userId: string, id: string): Promise<Reservation | undefined> => {
   const item = await getItem('commerce', keys.reservation(userId, id))
-  return item && z.parse(ReservationItem, item)
+  return item && reservationRecords.parse(item)
 }
 
 /** Writes the record of a new hold; false when its id has one already. */
@@ -23,7 +23,7 @@ export const recordReservation = async (reservation: Reservation): Promise<boole
       'commerce',
       {
         ...keys.reservation(reservation.user_id, reservation.id),
-        ...reservation,
+        ...reservationRecords.check(reservation),
         seats: toSeatColumns(reservation.seats),
         ttl: toTtl(reservation.expires_at + keptForMs),
       },
@@ -45,9 +45,9 @@ export const listActiveReservations = async (userId: string, now: EpochMs): Prom
     },
     ConsistentRead: true,
   })
-  return items
-    .map(item => z.parse(ReservationItem, item))
-    .filter(reservation => reservationStatus(reservation, now) === 'active')
+  return parseAll(reservationRecords.parse, items).filter(
+    reservation => reservationStatus(reservation, now) === 'active',
+  )
 }
 
 /**
@@ -78,5 +78,5 @@ const end = async (
     }),
     'ALL_NEW',
   )
-  return ended.written ? z.parse(ReservationItem, ended.attributes) : readReservation(userId, id)
+  return ended.written ? reservationRecords.parse(ended.attributes) : readReservation(userId, id)
 }

@@ -4,10 +4,11 @@ import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import type { Capture, Payment, RefundReason } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import { bookingRecords } from './booking-item.ts'
 import { keys } from './keys.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, withRefund } from './refunds.ts'
-import { toTicketItem } from './ticket-item.ts'
+import { ticketRecords, toTicketItem } from './ticket-item.ts'
 
 /** The records that the end of a sale changes. */
 export interface Records {
@@ -94,18 +95,20 @@ const after = async (
 const ticketPut = (ticket: Ticket, { erased_at }: Booking): Write =>
   put(
     'commerce',
-    { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticket) },
+    { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticketRecords.check(ticket)) },
     erased_at === undefined ? isNew : {},
   )
 
 /** The booking must not have been erased since it was read, as the ticket made from it has its names. */
-const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>): Write =>
-  update('commerce', keys.booking(booking.user_id, booking.id), {
+const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>): Write => {
+  bookingRecords.check({ ...booking, ...changes, state })
+  return update('commerce', keys.booking(booking.user_id, booking.id), {
     set: { ...changes, state },
     when:
       booking.erased_at === undefined ? '#state = :pending AND attribute_not_exists(erased_at)' : '#state = :pending',
     values: { ':pending': 'pending_payment' },
   })
+}
 
 /**
  * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on

@@ -6,6 +6,7 @@ import type { RoleName } from '../rules/scopes.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
+import { checkUser } from './users.ts'
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
 export const changeRole = (user: User, role: RoleName): Promise<User> => rewrite(user, { ...user, role })
@@ -24,6 +25,7 @@ const reigns = ({ role, deactivated_at }: User): boolean => role === 'super_admi
  */
 const rewrite = async (before: User, after: User): Promise<User> => {
   if (before.role === after.role && before.deactivated_at === after.deactivated_at) return after
+  checkUser(after)
   const items = [accountUpdate(before, after)]
   if (reigns(before) && !reigns(after)) items.push(leaveSuperAdmins(before.user_id))
   if (!reigns(before) && reigns(after)) items.push(joinSuperAdmins(before.user_id))

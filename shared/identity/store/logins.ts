@@ -1,8 +1,9 @@
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { newSuffix } from '../../kernel/ids.ts'
 import { isWritten, send, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
-import { lockMs, mostFailures, recentAttempts } from '../rules/login-lock.ts'
+import { Logins, lockMs, mostFailures, recentAttempts } from '../rules/login-lock.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 
@@ -10,6 +11,8 @@ import { keys } from './keys.ts'
 export type Attempt =
   | { readonly kind: 'allowed'; readonly id: string; readonly failures: number }
   | { readonly kind: 'locked'; readonly until: EpochMs }
+
+const logins = recordOf('identity', 'logins', Logins)
 
 const unlocked = 'attribute_not_exists(locked_until) OR locked_until <= :now'
 
@@ -28,8 +31,9 @@ export const countAttempt = async (userId: string, now: EpochMs): Promise<Attemp
     }),
     'ALL_NEW',
   )
-  if (!counted.written) return { kind: 'locked', until: fromIso(String(counted.item?.locked_until)) }
-  const { recent, lapsed } = recentAttempts((counted.attributes.attempts ?? []) as Iterable<string>, now)
+  if (!counted.written)
+    return { kind: 'locked', until: fromIso(logins.parse(counted.item ?? {}).locked_until ?? toIso(now + lockMs)) }
+  const { recent, lapsed } = recentAttempts(logins.parse(counted.attributes).attempts ?? [], now)
   if (lapsed.length > 0) await drop(userId, lapsed)
   return recent.length > mostFailures
     ? { kind: 'locked', until: now + lockMs }

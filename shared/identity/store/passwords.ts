@@ -1,11 +1,14 @@
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update } from '../../platform/dynamo/writes.ts'
-import type { PasswordReset } from '../rules/password-reset.ts'
+import { PasswordReset } from '../rules/password-reset.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
+
+const resets = recordOf('identity', 'password reset', PasswordReset)
 
 /**
  * Stores the account's one permission to choose a new password, which replaces an earlier one. Through the stream,
@@ -16,8 +19,7 @@ export const putPasswordReset = async (reset: PasswordReset, user: User | undefi
   await send(
     put('identity', {
       ...keys.passwordReset(reset.user_id),
-      ...reset,
-      ...(user?.email && { email: user.email, first_name: user.first_name }),
+      ...resets.check({ ...reset, ...(user?.email && { email: user.email, first_name: user.first_name }) }),
       ttl: toTtl(fromIso(reset.expires_at)),
     }),
   )
@@ -28,7 +30,8 @@ type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 /** Whether the permission is the account's current one, of an account with an address, and has not lapsed. */
 export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<boolean> => {
   const item = await getItem('identity', keys.passwordReset(user_id))
-  return item?.reset_id === reset_id && item.email !== undefined && String(item.expires_at) > toIso(now)
+  const reset = item && resets.parse(item)
+  return reset?.reset_id === reset_id && reset.email !== undefined && reset.expires_at > toIso(now)
 }
 
 /**

@@ -1,11 +1,10 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { getItem } from '../../platform/dynamo/items.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { newPhoneUser, type User } from '../rules/user.ts'
 import { keys } from './keys.ts'
-import { readUser, userItem } from './users.ts'
+import { readClaim, readUser, userItem } from './users.ts'
 
 /**
  * The account of a caller that has just proved a phone number, made if there is none. An account that only gave the
@@ -44,8 +43,8 @@ export const releasePhone = async ({ user_id, phone_number }: User): Promise<voi
 }
 
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {
-  const item = await getItem('identity', keys.phone(phoneNumber))
-  return item?.verified_at === undefined ? undefined : readUser(String(item.user_id))
+  const claimed = await readClaim(keys.phone(phoneNumber))
+  return claimed?.verified_at === undefined ? undefined : readUser(claimed.user_id)
 }
 
 const claim = ({ user_id, phone_number }: User, now: EpochMs): Write =>

@@ -1,33 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
-import type { KeyPurpose, KeyRing, PublicHalf } from '../rules/key-ring.ts'
+import { type KeyPurpose, type KeyRing, type PublicHalf, type PublicKey, StoredKeyRing } from '../rules/key-ring.ts'
 import { keys } from './keys.ts'
-
-const PublicKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  kid: z.string(),
-  alg: z.literal('EdDSA'),
-  use: z.literal('sig'),
-})
-
-/** An Ed25519 key in the form of RFC 8037. */
-type PublicKey = z.infer<typeof PublicKey>
-
-const Times = z._default(z.record(z.string(), z.string()), {})
-
-const Stored = z.object({
-  keys: z._default(z.array(PublicKey), []),
-  published_at: Times,
-  kept_until: Times,
-  signing: z.optional(z.object({ kid: z.string(), since: z.string() })),
-  version: z._default(z.number(), 0),
-})
 
 const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
   kty: 'OKP',
@@ -40,7 +18,9 @@ const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
 
 const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
-const read = async (purpose: KeyPurpose) => z.parse(Stored, (await getItem('identity', keyOf[purpose])) ?? {})
+const rings = recordOf('identity', 'key ring', StoredKeyRing)
+
+const read = async (purpose: KeyPurpose) => rings.parse((await getItem('identity', keyOf[purpose])) ?? {})
 
 /** Changes a purpose's ring, from its current state: `change` runs again when another writer was faster. */
 export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> => {
@@ -50,7 +30,7 @@ export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing)
   if (isDeepStrictEqual(stored, ring)) return changed
   const isChanged = await isWritten(
     update('identity', keyOf[purpose], {
-      set: { ...stored, version: version + 1 },
+      set: rings.check({ ...stored, version: version + 1 }),
       when: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
       values: version > 0 ? { ':read': version } : {},
     }),

@@ -1,30 +1,16 @@
-import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { check, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { refreshSeconds } from '../rules/refresh-token.ts'
+import { type NewSession, RefreshToken, Session } from '../rules/session.ts'
 import type { User } from '../rules/user.ts'
 import { keys } from './keys.ts'
 
-/** One signed-in device. It ends a week after it was last refreshed, or when it is revoked. */
-export interface NewSession {
-  readonly session_id: string
-  readonly user_id: string
-  readonly client: 'browser' | 'native'
-  readonly ip: string
-  readonly user_agent: string
-}
-
-const RefreshToken = z.object({
-  user_id: z.string(),
-  session_id: z.string(),
-  expires_at: z.string(),
-  used_at: z.optional(z.string()),
-})
-
-export type RefreshToken = z.infer<typeof RefreshToken>
+const sessions = recordOf('identity', 'session', Session)
+const refreshTokens = recordOf('identity', 'refresh token', RefreshToken)
 
 /**
  * Writes the session and its first refresh token's hash together. With `account`, only while that account is as it was
@@ -39,7 +25,7 @@ export const startSession = async (
   account?: User,
 ): Promise<boolean> => {
   const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(now) }
-  const item = { ...keys.session(session.user_id, session.session_id), ...session, ...times }
+  const item = { ...keys.session(session.user_id, session.session_id), ...sessions.check({ ...session, ...times }) }
   const writes = [put('identity', item, isNew), newToken(session, tokenHash, now)]
   const failed = await transact(account ? [...writes, unchanged(account)] : writes)
   if (failed.length > 0 && !failed.includes(2)) throw new Error('a new session has ids that are taken')
@@ -57,7 +43,7 @@ const unchanged = ({ user_id, role, password_hash }: User): Write =>
 
 export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken | undefined> => {
   const item = await getItem('identity', keys.refreshToken(tokenHash))
-  return item && z.parse(RefreshToken, item)
+  return item && refreshTokens.parse(item)
 }
 
 /**
@@ -98,7 +84,10 @@ const newToken = (
   { user_id, session_id }: Pick<NewSession, 'user_id' | 'session_id'>,
   hash: string,
   now: EpochMs,
-): Write => put('identity', { ...keys.refreshToken(hash), user_id, session_id, ...expiry(now) }, isNew)
+): Write => {
+  const token = refreshTokens.check({ user_id, session_id, ...expiry(now) })
+  return put('identity', { ...keys.refreshToken(hash), ...token }, isNew)
+}
 
 const useUp = (hash: string, now: EpochMs): Write =>
   update('identity', keys.refreshToken(hash), {

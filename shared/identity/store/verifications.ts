@@ -1,15 +1,18 @@
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { send } from '../../platform/dynamo/conditional-write.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update } from '../../platform/dynamo/writes.ts'
-import type { Verification } from '../rules/user.ts'
+import { Verification } from '../rules/user.ts'
 import { takeCodeTry } from './code-tries.ts'
 import { keys } from './keys.ts'
+
+const verifications = recordOf('identity', 'verification', Verification)
 
 /** The table's stream has the code of a new verification mailed. */
 export const verificationItem = (verification: Verification) => ({
   ...keys.verification(verification.user_id),
-  ...verification,
+  ...verifications.check(verification),
   tries: 0,
   ttl: toTtl(fromIso(verification.expires_at)),
 })
@@ -23,8 +26,10 @@ export const putVerification = async (verification: Verification): Promise<void>
  * Uses up one of the verification's tries.
  * @returns its id, or undefined when there is none, it has lapsed, or all its tries are used
  */
-export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> =>
-  (await takeCodeTry(keys.verification(userId), now))?.verification_id as string | undefined
+export const takeTry = async (userId: string, now: EpochMs): Promise<string | undefined> => {
+  const item = await takeCodeTry(keys.verification(userId), now)
+  return item && verifications.parse(item).verification_id
+}
 
 /**
  * Marks the account's e-mail address as verified, and deletes the code.

@@ -49,7 +49,8 @@ export const readHeldClaims = async (userId: string, inventoryId: string): Promi
   return slotsOf(await getItem('runtime', quotaKey(userId, inventoryId))).filter(claim => claim !== FREE)
 }
 
-const slotsOf = (item: StoredItem = {}): Claim[] => noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free))
+const slotsOf = (item: StoredItem = {}): Claim[] =>
+  noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free, 'runtime', 'quota'))
 
 /** The slots `takeQuota` chose if the quota was empty. */
 const likelySlots = ({ units, claim }: Share): Slots => {

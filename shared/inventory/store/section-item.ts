@@ -1,3 +1,4 @@
+import type { StoredItem } from '../../platform/dynamo/items.ts'
 import type { Change } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE } from '../rules/claim.ts'
 import { legCount, type Offer } from '../rules/offer.ts'
@@ -12,9 +13,12 @@ const isLeg = (name: string) => /^l\d+$/.test(name)
 
 export const legNames = (legs: number): string[] => Array.from({ length: legs }, (_, leg) => `l${leg}`)
 
-/** A section without units has no leg attributes either. */
-export const toSection = (item: Record<string, unknown>): Section => {
-  const legs = legNames(Object.keys(item).filter(isLeg).length).map(name => item[name] as Record<string, unknown>)
+/**
+ * A section without units has no leg attributes either.
+ * @throws InvalidRecord where a unit has no claim on one of the legs
+ */
+export const toSection = (item: StoredItem): Section => {
+  const legs = legNames(Object.keys(item).filter(isLeg).length).map(name => Object(item[name]) as StoredItem)
   const claims = Object.keys(legs[0] ?? {}).map(unit => [unit, legs.map(leg => toClaim(leg[unit]))] as const)
   return {
     number: sectionNumber(item.sk),

@@ -1,8 +1,13 @@
+import type { StoredTable } from '../../platform/dynamo/client.ts'
+import { invalidRecord } from '../../platform/dynamo/records.ts'
 import type { Claim } from '../rules/claim.ts'
 
-/** A stored claim: the client returns large numbers as bigint and small ones, such as 0, as number. */
-export const toClaim = (value: unknown): Claim => {
+/**
+ * A stored claim: the client returns large numbers as bigint and small ones, such as 0, as number.
+ * @throws InvalidRecord, of a record in `table`, where it is none
+ */
+export const toClaim = (value: unknown, table: StoredTable = 'inventory', record = 'section'): Claim => {
   if (typeof value === 'bigint') return value
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  throw new TypeError(`not a claim: ${String(value)}`)
+  if (Number.isSafeInteger(value)) return BigInt(value as number)
+  throw invalidRecord(table, record, ['claims'])
 }

@@ -1,7 +1,11 @@
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import { send, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
+import { Sending } from '../rules/sending.ts'
+
+const sendings = recordOf('runtime', 'sending', Sending)
 
 /** Longer than the queue and its dead-letter queue keep a message together. */
 const keptForMs = 30 * 24 * 3600_000
@@ -9,7 +13,7 @@ const keptForMs = 30 * 24 * 3600_000
 const keyOf = (eventId: string) => ({ pk: `SENT#${eventId}`, sk: 'SENT' })
 
 /** Whether this call has the lease to notify an event's recipients, and the recipients already notified. */
-export interface Sending {
+export interface Claimed {
   readonly kind: 'claimed' | 'busy'
   readonly told: ReadonlySet<string>
 }
@@ -18,7 +22,7 @@ export interface Sending {
  * Leases the sending of an event's messages for `leaseMs`. If the process dies before `recordSent`, the next holder of
  * the lease sends to the recipients not yet noted.
  */
-export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Sending> => {
+export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Claimed> => {
   const lease = randomUuid()
   const leased = await writeIf(
     update('runtime', keyOf(eventId), {
@@ -28,9 +32,9 @@ export const claimSending = async (eventId: string, now: EpochMs, leaseMs: numbe
     }),
     'ALL_NEW',
   )
-  const item = leased.written ? leased.attributes : (leased.item ?? {})
+  const { lease: holder, told } = sendings.parse(leased.written ? leased.attributes : (leased.item ?? {}))
   // The reply to our own claim may have been lost, and the SDK have made it again.
-  return { kind: item.lease === lease ? 'claimed' : 'busy', told: new Set(item.told as Iterable<string> | undefined) }
+  return { kind: holder === lease ? 'claimed' : 'busy', told: new Set(told) }
 }
 
 export const recordSent = async (eventId: string, recipients: readonly string[]): Promise<void> => {

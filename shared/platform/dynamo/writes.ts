@@ -15,9 +15,9 @@ export interface Write {
 
 /** What must hold for a write to happen, with the names and values that its expression refers to. */
 export interface Condition {
-  readonly when?: string
-  readonly names?: Readonly<Record<string, string>>
-  readonly values?: Members
+  readonly when?: string | undefined
+  readonly names?: Record<string, string> | undefined
+  readonly values?: Record<string, unknown> | undefined
 }
 
 export interface Change extends Condition {
@@ -31,74 +31,64 @@ export interface Change extends Condition {
   readonly terms?: readonly string[]
 }
 
-export const put = (table: StoredTable, item: object, condition: Condition = {}): Write => ({
+export const put = (table: StoredTable, item: object, condition?: Condition): Write => ({
   item: { Put: { TableName: tableName(table), Item: { ...item, ...stampOf(table) }, ...conditionOf(condition) } },
 })
 
 export const update = (
   table: StoredTable,
   key: Key,
-  { set, add = {}, drop = {}, terms = [], ...condition }: Change,
+  { set, add = {}, drop = {}, terms = [], when, names, values }: Change,
 ): Write => {
-  const members: Members = { ...set, ...stampOf(table) }
-  const [kept, removed] = [
-    Object.keys(members).filter(name => members[name] !== undefined),
-    Object.keys(members).filter(name => members[name] === undefined),
-  ]
-  const values = { ...members, ...add, ...drop }
-  const expression = [
-    clause('SET', [...kept.map(name => `#${name} = :${name}`), ...terms]),
+  const members = Object.entries({ ...set, ...stampOf(table) })
+  const all = [...members, ...Object.entries(add), ...Object.entries(drop)]
+  const UpdateExpression = [
+    clause('SET', [
+      ...members.flatMap(([name, value]) => (value === undefined ? [] : `#${name} = :${name}`)),
+      ...terms,
+    ]),
     clause(
       'REMOVE',
-      removed.map(name => `#${name}`),
+      members.flatMap(([name, value]) => (value === undefined ? `#${name}` : [])),
     ),
-    clause(
-      'ADD',
-      Object.keys(add).map(name => `#${name} :${name}`),
-    ),
-    clause(
-      'DELETE',
-      Object.keys(drop).map(name => `#${name} :${name}`),
-    ),
+    clause('ADD', Object.keys(add).map(both)),
+    clause('DELETE', Object.keys(drop).map(both)),
   ].join('')
-  return {
-    item: {
-      Update: {
-        TableName: tableName(table),
-        Key: key,
-        UpdateExpression: expression,
-        ...conditionOf({
-          ...condition,
-          names: { ...Object.fromEntries(Object.keys(values).map(name => [`#${name}`, name])), ...condition.names },
-          values: {
-            ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-            ...condition.values,
-          },
-        }),
-      },
-    },
-  }
+  const condition = conditionOf({
+    when,
+    names: { ...Object.fromEntries(all.map(([name]) => [`#${name}`, name])), ...names },
+    values: { ...Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])), ...values },
+  })
+  return { item: { Update: { TableName: tableName(table), Key: key, UpdateExpression, ...condition } } }
 }
 
-export const remove = (table: StoredTable, key: Key, condition: Condition = {}): Write => ({
+const both = (name: string): string => `#${name} :${name}`
+
+export const remove = (table: StoredTable, key: Key, condition?: Condition): Write => ({
   item: { Delete: { TableName: tableName(table), Key: key, ...conditionOf(condition) } },
   ...(isStamped(table) && { announcement: update(table, key, { when: 'attribute_exists(pk)' }) }),
 })
 
 /** A condition on an item that a transaction does not change. */
-export const check = (table: StoredTable, key: Key, { when = '', ...rest }: Condition): Write => ({
-  item: { ConditionCheck: { TableName: tableName(table), Key: key, ...conditionOf(rest), ConditionExpression: when } },
+export const check = (table: StoredTable, key: Key, { when = '', names, values }: Condition): Write => ({
+  item: {
+    ConditionCheck: {
+      TableName: tableName(table),
+      Key: key,
+      ...conditionOf({ names, values }),
+      ConditionExpression: when,
+    },
+  },
 })
 
 /** The condition of a new item. */
 export const isNew: Condition = { when: 'attribute_not_exists(pk)' }
 
-const clause = (name: string, terms: readonly string[]): string =>
-  terms.length > 0 ? `${name} ${terms.join(', ')} ` : ''
+const clause = (name: string, terms: readonly string[]): string => (terms.length > 0 ? `${name} ${terms} ` : '')
 
 /** DynamoDB refuses an empty map of names or values. */
-const conditionOf = ({ when, names = {}, values = {} }: Condition) => ({
-  ...(when && { ConditionExpression: when }),
-  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: { ...names } }),
-  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: { ...values } }),
+const conditionOf = ({ when, names = {}, values = {} }: Condition = {}) => ({
+  ConditionExpression: when,
+  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
 })
