@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { keys } from '../../shared/commerce/store/keys.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import type { Count } from '../counting/counting-proxy.ts'
 import { itemBytes } from '../counting/item-bytes.ts'

@@ -1,5 +1,5 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { keys } from '../../shared/commerce/store/keys.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { type Offer, unitsOf } from '../../shared/inventory/rules/offer.ts'
 import { QUOTA } from '../../shared/inventory/rules/quota.ts'

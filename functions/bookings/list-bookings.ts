@@ -5,6 +5,7 @@ import type { Booking } from '../../shared/commerce/rules/records.ts'
 import * as bookings from '../../shared/commerce/store/bookings.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import type { EpochMs } from '../../shared/kernel/clock.ts'
+import { unlessInvalid } from '../../shared/platform/dynamo/records.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
@@ -18,10 +19,11 @@ export const handler = endpoint(listBookings, async ({ user, query: { status, li
   let more = true
   for (let page = 0; page < mostPages && more && items.length < limit; page += 1) {
     const found = await bookings.listBookings(user.user_id, { limit: limit - items.length, after })
-    const seen = await Promise.all(found.bookings.map(booking => look(booking, now)))
-    items.push(...seen.filter(booking => status === undefined || booking.status === status))
-    after = found.bookings.at(-1)?.id ?? after
-    more = found.more
+    const seen = await Promise.all(found.bookings.map(booking => unlessInvalid(look(booking, now))))
+    const shown = seen.filter(booking => booking !== undefined)
+    items.push(...shown.filter(booking => status === undefined || booking.status === status))
+    after = found.next
+    more = found.next !== undefined
   }
   return { items, next_cursor: more ? await sealCursor(list, after) : null }
 })

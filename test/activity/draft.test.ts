@@ -105,7 +105,7 @@ describe('what happened', () => {
   })
 
   it.each([
-    ['a stamp alone', {}, { who: 'usr_1 r 2' }],
+    ['a stamp alone', {}, { updated_by: 'usr_1 r 2', who: 'usr_1 r 1' }],
     ['time to live alone', {}, { ttl: 5 }],
     ['the same in another order', { a: { b: 1, c: new Set(['x', 'y']) } }, { a: { c: new Set(['y', 'x']), b: 1 } }],
   ])('%s is no change', (_, before, after) => {
@@ -120,23 +120,47 @@ describe('what happened', () => {
   })
 })
 
-describe('who did it', () => {
-  const one = { id: 'bkg_x1', state: 'a', who: 'usr_asha req-1 a1b' }
-  const other = { id: 'bkg_x1', state: 'b', who: 'payments/on-payment-event req-2 x' }
+describe('the author of a change', () => {
+  const one = { id: 'bkg_x1', state: 'a', updated_by: 'usr_asha req-1 a1b' }
+  const other = { id: 'bkg_x1', state: 'b', updated_by: 'payments/on-payment-event req-2 x' }
   it.each([
     ['a creation', { after: one }, 'usr_asha', 'req-1'],
     ['a change', { before: one, after: other }, 'payments/on-payment-event', 'req-2'],
     [
       'a change past the client, which leaves the stamp',
-      { before: one, after: { ...other, who: one.who } },
+      { before: one, after: { ...other, updated_by: one.updated_by } },
       null,
       null,
     ],
     ['a change of a record without a stamp', { before: { state: 'a' }, after: { state: 'b' } }, null, null],
     ['a deletion, announced in the record', { before: other }, 'payments/on-payment-event', 'req-2'],
     ['an expiry', { before: one, isExpiry: true }, 'time-to-live', null],
-    ['a tool outside of a request', { after: { ...one, who: 'operator - 1ab' } }, 'operator', null],
-    ['a stamp of no known form', { after: { ...one, who: 'x' } }, null, null],
+    ['a tool outside of a request', { after: { ...one, updated_by: 'operator - 1ab' } }, 'operator', null],
+    ['a stamp of no known form', { after: { ...one, updated_by: 'x' } }, null, null],
+    [
+      'a change of a record that an earlier version stamped',
+      { before: { state: 'a', who: one.updated_by }, after: { ...other, who: one.updated_by } },
+      'payments/on-payment-event',
+      'req-2',
+    ],
+    [
+      'a change by an earlier version of a record that this one stamped',
+      { before: one, after: { ...one, state: 'b', who: 'guest req-3 c' } },
+      'guest',
+      'req-3',
+    ],
+    [
+      'a deletion of a record that an earlier version stamped',
+      { before: { who: one.updated_by } },
+      'usr_asha',
+      'req-1',
+    ],
+    [
+      'a change past the builders of a record with both stamps',
+      { before: { ...one, who: 'x r 1' }, after: { ...one, state: 'b', who: 'x r 1' } },
+      null,
+      null,
+    ],
   ])('%s', (_, images, actor, request_id) => {
     expect(told(images)).toMatchObject({ actor, request_id })
   })

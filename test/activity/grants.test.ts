@@ -5,10 +5,10 @@ import { fileNameOf } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
 import type { FunctionGrants } from '../../lib/grants.ts'
 import { draftOf } from '../../shared/activity/rules/draft.ts'
-import { keys as commerceKeys } from '../../shared/commerce/store/keys.ts'
+import { keys as commerceKeys } from '../../shared/commerce/rules/keys.ts'
 import { product } from '../../shared/domains.ts'
-import { keys as identityKeys } from '../../shared/identity/store/keys.ts'
-import { keys as catalogKeys } from '../../shared/transit/store/keys.ts'
+import { keys as identityKeys } from '../../shared/identity/rules/keys.ts'
+import { keys as catalogKeys } from '../../shared/transit/rules/keys.ts'
 import { change } from './changes.ts'
 
 const functions = domainsOf({ withSandbox: true }).flatMap(({ name, access, queues, streams, schedules }) =>

@@ -1,10 +1,10 @@
 import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Entry } from '../../shared/activity/rules/entry.ts'
+import { keys } from '../../shared/activity/rules/keys.ts'
 import { type Kept, pack } from '../../shared/activity/rules/page.ts'
 import { rowsOf } from '../../shared/activity/rules/rows.ts'
-import { newestItem, pageItem, pageOf, rowItem } from '../../shared/activity/store/items.ts'
-import { keys } from '../../shared/activity/store/keys.ts'
+import { newestItem, pageItem, pageRecords, rowItem } from '../../shared/activity/store/items.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { activityConsumer } from '../support/logged.ts'
@@ -28,7 +28,7 @@ export const itemsOf = async (name: string): Promise<Record<string, unknown>[]> 
 }
 
 const pagesOf = async (entity: string) =>
-  (await itemsOf(entity)).filter(({ sk }) => String(sk).startsWith('P#')).map(pageOf)
+  (await itemsOf(entity)).filter(({ sk }) => String(sk).startsWith('P#')).map(pageRecords.parse)
 
 /** An entity's entries in their order, from page to page. */
 export const entriesOf = async (entity: string): Promise<Entry[]> =>

@@ -1,10 +1,10 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { actingAs } from '../../shared/platform/dynamo/actor.ts'
-import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { send } from '../../shared/platform/dynamo/conditional-write.ts'
+import * as writes from '../../shared/platform/dynamo/writes.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
 import { startSecrets } from '../support/secrets.ts'
@@ -21,8 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-const put = (table: TableName, Item: Record<string, unknown>) =>
-  documents.send(new PutCommand({ TableName: tableName(table), Item }))
+const put = (table: TableName, item: Record<string, unknown>) => send(writes.put(table, item))
 
 const newBooking = () => {
   const suffix = newSuffix(Date.now())
@@ -35,19 +34,8 @@ const newBooking = () => {
         put('commerce', { ...key, id: `bkg_${suffix}`, state: 's0', contact: { email: 'a@b.in' } }),
       ),
     change: (state: string) =>
-      as('payments/on-payment-event', `r-${state}`, () =>
-        documents.send(
-          new UpdateCommand({
-            TableName: tableName('commerce'),
-            Key: key,
-            UpdateExpression: 'SET #state = :state',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':state': state },
-          }),
-        ),
-      ),
-    remove: () =>
-      as('usr_admin', 'r9', () => documents.send(new DeleteCommand({ TableName: tableName('commerce'), Key: key }))),
+      as('payments/on-payment-event', `r-${state}`, () => send(writes.update('commerce', key, { set: { state } }))),
+    remove: () => as('usr_admin', 'r9', () => send(writes.remove('commerce', key))),
     /** What the table's stream tells of this booking. */
     records: async () => (await readStream('commerce')).filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S === key.sk),
   }

@@ -121,7 +121,7 @@ const paramsOf = (path: string) => {
 const queries: Record<string, Record<string, string>> = {
   /** Another one each time, as what was asked before is in memory. */
   get listCities() {
-    return { query: newId('user', 1) }
+    return { query: newId(identityIds.user, 1) }
   },
   searchSchedules: { origin_city: 'Mumbai', destination_city: 'Pune', date: new Date().toISOString().slice(0, 10) },
 }

@@ -1,7 +1,7 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
-import { keys } from '../../shared/commerce/store/keys.ts'
 import { confirmFree } from '../../shared/commerce/workflows/confirm-free.ts'
 import { settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'

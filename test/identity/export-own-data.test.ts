@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/export-own-data.ts'
-import { keys } from '../../shared/commerce/store/keys.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { call } from '../support/call.ts'
@@ -46,7 +46,7 @@ describe('GET /users/me/export', () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
     const { raw } = await download(device(0).token)
-    expect(raw.toString()).not.toMatch(/argon2|password|token_hash|"claim"|fingerprint|"pk"|"who"/)
+    expect(raw.toString()).not.toMatch(/argon2|password|token_hash|"claim"|fingerprint|"pk"|"updated_by"/)
     for (const secret of [other.userId, other.person.email, theirs.booking.id, theirs.booking.booking_reference])
       expect(raw.toString()).not.toContain(secret)
   })

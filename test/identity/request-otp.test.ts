@@ -35,7 +35,10 @@ describe('POST /auth/otp/request', () => {
     const lines = JSON.stringify(logged.mock.calls)
     logged.mockRestore()
     expect(lines).not.toContain(phone)
-    const told = (await storedText('identity', 'runtime')).replaceAll(/"(pk|otp_id|who|tat|ttl)":("[^"]*"|\d+)/g, '')
+    const told = (await storedText('identity', 'runtime')).replaceAll(
+      /"(pk|otp_id|updated_by|tat|ttl)":("[^"]*"|\d+)/g,
+      '',
+    )
     for (const text of [raw.toString().replace(body.otp_id, ''), told])
       expect(text).not.toMatch(new RegExp(`\\b${code}\\b`))
     expect(lines).not.toMatch(new RegExp(`"${code}"`))

@@ -4,7 +4,7 @@ import { handler as changePassword } from '../../functions/identity/change-passw
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
-import { keys } from '../../shared/identity/store/keys.ts'
+import { keys } from '../../shared/identity/rules/keys.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'

@@ -1,6 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/payments/reconcile-payments.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { paymentStatus } from '../../shared/commerce/rules/payment.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -136,6 +137,25 @@ describe('reconcile payments', () => {
     expect(await statusOf(broken.buyer, broken.payment.id)).toBe('pending')
     await reconcile()
     expect(await statusOf(broken.buyer, broken.payment.id)).toBe('succeeded')
+  })
+
+  it('goes on past a payment that is no valid record, and past an event about it', async () => {
+    await createTables('commerce')
+    const [broken, fine] = [await atCheckout(), await atCheckout()]
+    await consumeEvents(paidEvent({ ...broken, payment: { ...broken.payment, id: 'pay_wrong' } }))
+    for (const paying of [broken, fine]) {
+      await playAt(paying.payment, 'succeed')
+      await aged(paying, 901)
+    }
+    const [item] = (await allItems('commerce')).filter(({ id }) => id === broken.payment.id)
+    await putItem('commerce', { ...item, amount: 'much' })
+    await putItem('commerce', { ...keys.payment(broken.buyer.userId, 'pay_wrong'), state: 'open' })
+    expect(await reconcile()).toHaveLength(1)
+    expect(await statusOf(fine.buyer, fine.payment.id)).toBe('succeeded')
+    const [event] = await unmatched()
+    await putItem('commerce', { ...event, received_at: Date.now() - 25 * 3600_000 })
+    await reconcile()
+    expect(await unmatched()).toEqual([])
   })
 
   it('stops in time, and the next run does the rest', async () => {

@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { keys } from '../../shared/commerce/store/keys.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { aBooking, aCapture, aPayment, aReservation } from '../commerce/sales.ts'

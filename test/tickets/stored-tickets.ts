@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import type { Booking, Ticket } from '../../shared/commerce/rules/records.ts'
-import { keys } from '../../shared/commerce/store/keys.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { aBooking, boughtAt, signingKeys } from './bookings.ts'

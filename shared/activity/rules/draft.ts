@@ -67,13 +67,19 @@ const changedNames = (before: Item = {}, after: Item = {}): string[] =>
     name => isSpoken(name) && canonical(before[name]) !== canonical(after[name]),
   )
 
+/** An earlier version stamped `who`: its functions may still write while the next version is deployed. */
+const newStamp = (before: Item, after: Item): unknown =>
+  [after.updated_by, after.who].find(
+    (stamp, index) => stamp !== undefined && stamp !== [before.updated_by, before.who][index],
+  )
+
 /**
  * The actor and request that stamped this change. An unchanged stamp belongs to an earlier change: this one's author is
  * unknown.
  */
 const authorOf = ({ before, after, isExpiry }: RecordChange): Pick<Entry, 'actor' | 'request_id'> => {
   if (isExpiry) return { actor: 'time-to-live', request_id: null }
-  const stamp = after ? (after.who === before?.who ? undefined : after.who) : before?.who
+  const stamp = after ? newStamp(before ?? {}, after) : (before?.updated_by ?? before?.who)
   const [, actor = null, request_id = null] = /^(\S+) (\S+) \w+$/.exec(String(stamp)) ?? []
   return { actor, request_id: request_id === '-' ? null : request_id }
 }

@@ -1,29 +1,33 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { canonical, sha256 } from './canonical.ts'
 
 /** One change of one entity, in the chain of that entity's changes. */
-export interface Entry {
+export const Entry = z.object({
   /** `booking:bkg_…` */
-  readonly entity: string
+  entity: z.string(),
   /** From 1, without a gap. */
-  readonly sequence: number
+  sequence: z.number(),
   /** ISO 8601 in UTC with milliseconds. */
-  readonly at: string
-  readonly action: 'created' | 'changed' | 'deleted'
+  at: z.string(),
+  action: z.enum(['created', 'changed', 'deleted']),
   /** An account, `guest`, a function that acted by itself, `time-to-live`; null where the change has no stamp. */
-  readonly actor: string | null
-  readonly request_id: string | null
+  actor: z.nullable(z.string()),
+  request_id: z.nullable(z.string()),
   /** The members that changed, as JSON, masked except those that may be shown. */
-  readonly before: string
-  readonly after: string
+  before: z.string(),
+  after: z.string(),
   /** The position of the change in its table's stream, by which a repeat is recognized: `<stream>/<position>`. */
-  readonly source: string
+  source: z.string(),
   /** The hash and time of the entity's change before; null in the first. */
-  readonly previous_hash: string | null
-  readonly previous_at: string | null
+  previous_hash: z.nullable(z.string()),
+  previous_at: z.nullable(z.string()),
   /** SHA-256 of all the above as canonical JSON, base64url. */
-  readonly hash: string
-}
+  hash: z.string(),
+})
+
+export type Entry = Immutable<z.infer<typeof Entry>>
 
 /** An entry's content, before it has its place in its entity's chain. */
 export type Draft = Pick<Entry, 'entity' | 'at' | 'action' | 'actor' | 'request_id' | 'before' | 'after'>

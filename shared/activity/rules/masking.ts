@@ -4,8 +4,8 @@
  */
 export const masked = 'masked'
 
-/** Members of records that are not part of the entity. */
-const unspoken = new Set(['pk', 'sk', 'who', 'ttl', 'open_shard', 'open_since'])
+/** Members of records that are not part of the entity; an earlier version named `updated_by` `who`. */
+const unspoken = new Set(['pk', 'sk', 'updated_by', 'who', 'ttl', 'open_shard', 'open_since'])
 
 export const isSpoken = (name: string): boolean => !unspoken.has(name)
 

@@ -1,24 +1,27 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import * as z from 'zod/mini'
 import { fromIso } from '../../kernel/clock.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { canonical } from './canonical.ts'
-import type { Entry } from './entry.ts'
+import { Entry } from './entry.ts'
 
 /** An entry as stored in its page, with the name of the row that mentions it in the lists by day and by account. */
-export interface Kept {
-  readonly entry: Entry
-  readonly row: string
-}
+const Kept = z.object({ entry: Entry, row: z.string() })
+
+export type Kept = Immutable<z.infer<typeof Kept>>
 
 /** Successive entries of one entity in one item: from number `start` to `sequence`, the last of which has `hash`. */
-export interface Page {
-  readonly entity: string
-  readonly start: number
-  readonly sequence: number
-  readonly hash: string
-  readonly kept: readonly Kept[]
+export const Page = z.object({
+  entity: z.string(),
+  start: z.number(),
+  sequence: z.number(),
+  hash: z.string(),
+  kept: z.array(Kept),
   /** Bytes of `kept` as stored. */
-  readonly packedBytes: number
-}
+  packedBytes: z.number(),
+})
+
+export type Page = Immutable<z.infer<typeof Page>>
 
 /**
  * A page with fewer bytes of packed entries takes more: with its other members it then mostly stays in one write unit.
@@ -71,14 +74,11 @@ export const pack = (kept: readonly Kept[]): Uint8Array => {
 }
 
 /** @throws Error for bytes that `pack` did not make */
-export const unpack = (entity: string, packed: Uint8Array): readonly Kept[] => {
+export const unpack = (entity: string, packed: Uint8Array): unknown[] => {
   const rows = JSON.parse(brotliDecompressSync(packed).toString()) as unknown[][]
   return rows.map(([row, ...members]) => {
     const [before, after] = members.splice(names.length)
     const entry = Object.fromEntries(names.map((name, index) => [name, members[index]]))
-    return {
-      row: String(row),
-      entry: { entity, ...entry, before: canonical(before), after: canonical(after) } as Entry,
-    }
+    return { row, entry: { entity, ...entry, before: canonical(before), after: canonical(after) } }
   })
 }

@@ -1,4 +1,6 @@
+import * as z from 'zod/mini'
 import { fromIso } from '../../kernel/clock.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import type { Entry } from './entry.ts'
 
 /** An entry, and the number its page begins with. */
@@ -11,13 +13,15 @@ export interface Found {
  * An index row: it mentions changes made at about the same time, all of a day in that day's list, an account's in its
  * own list.
  */
-export interface Row {
+export const Row = z.object({
   /** `DAY#2027-01-20`, `BY#usr_…` */
-  readonly list: string
+  list: z.string(),
   /** `<time of the newest change> <attempt>` */
-  readonly name: string
-  readonly mentions: readonly string[]
-}
+  name: z.string(),
+  mentions: z.array(z.string()),
+})
+
+export type Row = Immutable<z.infer<typeof Row>>
 
 /** The most time between a row's changes, which are also of the same day. */
 export const spanMs = 5_000

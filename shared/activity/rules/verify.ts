@@ -1,4 +1,6 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { canonical } from './canonical.ts'
 import { type Entry, hashOf, isPruned, type Last, newestKeptForMs } from './entry.ts'
 import { masked } from './masking.ts'
@@ -18,10 +20,9 @@ export interface Stored {
 }
 
 /** The newest page of a chain: the number it begins with, and the time it was begun. */
-export interface Newest {
-  readonly start: number
-  readonly at: string
-}
+export const Newest = z.object({ start: z.number(), at: z.string() })
+
+export type Newest = Immutable<z.infer<typeof Newest>>
 
 /**
  * Checks a chain, entry by entry in the order of their places, then where it ends. The beginning may be gone if it is

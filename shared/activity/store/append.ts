@@ -1,7 +1,7 @@
-import { PutCommand, type PutCommandInput, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { newSuffix } from '../../kernel/ids.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isConditionFailure } from '../../platform/dynamo/errors.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
 import { type Draft, type Entry, follow, isRepeat } from '../rules/entry.ts'
 import { isFull, type Page } from '../rules/page.ts'
 import { rowsOf } from '../rules/rows.ts'
@@ -32,7 +32,7 @@ export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<
     const isBulk = isFirst && open.length >= many && open.every(([, [first]]) => first?.draft.action === 'created')
     const grown = isBulk ? open.map(([, news]) => growth(undefined, news)) : await planAll(open, failed)
     const { rows, nameOf } = rowsOf(grown.flatMap(entriesAndStart), attemptId())
-    await inTurns(rows, row => put({ Item: rowItem(row) }))
+    await inTurns(rows, row => send(put('activity', rowItem(row))))
     const refused = await (isBulk ? beginAll : putPages)(grown, nameOf, failed)
     const isAdvanced = ({ entity }: Growth) => !refused.has(entity) && !failed.has(entity)
     const goOn = new Set(grown.filter(each => each.hasMore && isAdvanced(each)).map(({ entity }) => entity))
@@ -105,8 +105,8 @@ const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
   const refused = new Set<string>()
   await inTurns(grown, async each => {
     try {
-      const Item = itemOf(each, nameOf)
-      if (!(await put({ Item, ...(each.page ? unchanged(each.page) : isFree) }))) refused.add(each.entity)
+      const condition = each.page ? unchanged(each.page) : isNew
+      if (!(await isWritten(put('activity', itemOf(each, nameOf), condition)))) refused.add(each.entity)
       else if (!each.page && each.start > 1) await noteNewest(each.entity, each.start, each.entries[0]?.at ?? '')
     } catch (error) {
       failed.set(each.entity, error)
@@ -115,33 +115,21 @@ const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
   return refused
 }
 
-const isFree = { ConditionExpression: 'attribute_not_exists(pk)' }
-
 /** Holds while the page's last entry is the one read: no other writer has appended to it. */
-const unchanged = ({ sequence, hash }: Page) => ({
-  ConditionExpression: '#sequence = :sequence AND #hash = :hash',
-  ExpressionAttributeNames: { '#sequence': 'sequence', '#hash': 'hash' },
-  ExpressionAttributeValues: { ':sequence': sequence, ':hash': hash },
+const unchanged = ({ sequence, hash }: Page): Condition => ({
+  when: '#sequence = :sequence AND #hash = :hash',
+  names: { '#sequence': 'sequence', '#hash': 'hash' },
+  values: { ':sequence': sequence, ':hash': hash },
 })
 
 const noteNewest = (entity: string, start: number, at: string): Promise<boolean> =>
-  put({
-    Item: newestItem(entity, start, at),
-    ConditionExpression: 'attribute_not_exists(pk) OR #start < :start',
-    ExpressionAttributeNames: { '#start': 'start' },
-    ExpressionAttributeValues: { ':start': start },
-  })
-
-/** @returns false when its condition does not hold */
-const put = async (input: Omit<PutCommandInput, 'TableName'>): Promise<boolean> => {
-  try {
-    await documents.send(new PutCommand({ TableName: tableName('activity'), ...input }))
-    return true
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-    return false
-  }
-}
+  isWritten(
+    put('activity', newestItem(entity, start, at), {
+      when: 'attribute_not_exists(pk) OR #start < :start',
+      names: { '#start': 'start' },
+      values: { ':start': start },
+    }),
+  )
 
 /** From this number on a transaction pays off: a timetable makes departures by the hundred. */
 const many = 20
@@ -157,15 +145,9 @@ const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => stri
   const refused = new Set<string>()
   for (let from = 0; from < grown.length; from += itemsOfTransaction) {
     const group = grown.slice(from, from + itemsOfTransaction)
-    const TransactItems = group.map(each => ({
-      Put: { TableName: tableName('activity'), Item: itemOf(each, nameOf), ...isFree },
-    }))
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems }))
-    } catch {
-      // Whatever the error: written one by one, only the changes that cause it fail again.
-      for (const { entity } of group) refused.add(entity)
-    }
+    // Whatever the error: written one by one, only the changes that cause it fail again.
+    const isDone = await areWritten(group.map(each => put('activity', itemOf(each, nameOf), isNew))).catch(() => false)
+    if (!isDone) for (const { entity } of group) refused.add(entity)
   }
   return refused
 }

@@ -1,13 +1,12 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { queryPages } from '../../platform/dynamo/items.ts'
 import { entryTtl, type Last } from '../rules/entry.ts'
+import { isList, pagePrefix, startOf } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
 import { chainCheck, type Finding, type Newest, type Stored } from '../rules/verify.ts'
-import { NewestItem, pageOf } from './items.ts'
-import { isList, pagePrefix, startOf } from './keys.ts'
+import { findNewest, findPage } from './items.ts'
 import { findHidden } from './lists.ts'
 
 type Item = Readonly<Record<string, unknown>>
@@ -25,14 +24,15 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
   let entries = 0
   let head: Pick<Last, 'sequence' | 'hash'> | undefined
   let newest: Newest | undefined
-  for await (const items of itemsOf(entity)) {
+  for await (const { items } of pagesOf(entity)) {
     const pages: Page[] = []
     for (const item of items) {
       if (!String(item.sk).startsWith(pagePrefix)) {
-        newest = z.parse(NewestItem, item)
+        newest = findNewest(item)
+        if (!newest) findings.push(newestAltered(entity))
         continue
       }
-      const page = readPage(item)
+      const page = findPage(item)
       if (!page || !isAsWritten(item, page)) findings.push(pageAltered(entity, item))
       if (!page) continue
       for (const stored of placesOf(page)) check.next(stored)
@@ -45,27 +45,12 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
   return { entries, findings: [...findings, ...check.end(head, newest)] }
 }
 
-async function* itemsOf(entity: string): AsyncGenerator<readonly Item[]> {
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('activity', {
-      KeyConditionExpression: 'pk = :entity',
-      ExpressionAttributeValues: { ':entity': entity },
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    })
-    yield page.items
-    start = page.next
-  } while (start)
-}
-
-const readPage = (item: Item): Page | undefined => {
-  try {
-    return pageOf(item)
-  } catch {
-    return undefined
-  }
-}
+const pagesOf = (entity: string) =>
+  queryPages('activity', {
+    KeyConditionExpression: 'pk = :entity',
+    ExpressionAttributeValues: { ':entity': entity },
+    ConsistentRead: true,
+  })
 
 const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl'])
 
@@ -78,6 +63,11 @@ const pageAltered = (entity: string, { sk }: Item): Finding => {
   const sequence = startOf(sk)
   const sentence = `the page of entry ${sequence} was altered: it has other members, another time to live, or cannot be read`
   return { entity, sequence, kind: 'altered', sentence }
+}
+
+const newestAltered = (entity: string): Finding => {
+  const sentence = 'the record of the newest page was altered: it cannot be read'
+  return { entity, sequence: 0, kind: 'altered', sentence }
 }
 
 /**

@@ -1,10 +1,11 @@
 import { queryPage } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import type { Entry } from '../rules/entry.ts'
+import { keys, pagePrefix } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
 import { accountList, dayList } from '../rules/rows.ts'
 import type { Asked, EntryPage } from './entry-page.ts'
-import { pageOf } from './items.ts'
-import { keys, pagePrefix } from './keys.ts'
+import { pageRecords } from './items.ts'
 import { mentionedEntries } from './mentioned-entries.ts'
 
 /** Pages of a chain that one query reads. */
@@ -38,7 +39,7 @@ const pagesBelow = async (entity: string, below: number): Promise<{ pages: Page[
     ScanIndexForward: false,
     Limit: pagesAtOnce,
   })
-  return { pages: items.map(pageOf), more: next !== undefined }
+  return { pages: parseAll(pageRecords.parse, items), more: next !== undefined }
 }
 
 /** An account's changes, the newest first. */

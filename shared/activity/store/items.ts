@@ -1,39 +1,45 @@
 import * as z from 'zod/mini'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { entryTtl, newestTtl } from '../rules/entry.ts'
-import { type Kept, type Page, pack, unpack } from '../rules/page.ts'
-import { type Row, timeOf } from '../rules/rows.ts'
-import { keys, startOf } from './keys.ts'
+import { keys, startOf } from '../rules/keys.ts'
+import { type Kept, Page, pack, unpack } from '../rules/page.ts'
+import { Row, timeOf } from '../rules/rows.ts'
+import { Newest } from '../rules/verify.ts'
 
-/** The stored form of a page: number and hash of its last entry in clear, and all entries packed. */
-const PageItem = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  sequence: z.number(),
-  hash: z.string(),
-  entries: z.instanceof(Uint8Array),
-})
+type Item = Readonly<Record<string, unknown>>
 
-export const NewestItem = z.object({ start: z.number(), at: z.string() })
-
-export const RowItem = z.object({ pk: z.string(), sk: z.string(), entries: z.array(z.string()) })
-
-/** @throws Error when the entries cannot be unpacked */
-export const pageOf = (item: unknown): Page => {
-  const { pk, sk, sequence, hash, entries } = z.parse(PageItem, item)
-  const kept = unpack(pk, entries)
-  return { entity: pk, start: startOf(sk), sequence, hash, kept, packedBytes: entries.length }
+/** The stored form of a page has number and hash of its last entry in clear, and all entries packed. */
+const toPage = ({ pk, sk, sequence, hash, entries }: Item): Item => {
+  const packed = entries as Uint8Array
+  const kept = unpack(String(pk), packed)
+  return { entity: pk, start: startOf(sk), sequence, hash, kept, packedBytes: packed.length }
 }
+
+const toRow = ({ pk, sk, entries }: Item): Item => ({ list: pk, name: sk, mentions: entries })
+
+export const pageRecords = recordOf('activity', 'page', Page, { unpack: toPage })
+
+export const rowRecords = recordOf('activity', 'row', Row, { unpack: toRow })
+
+/** For the verification, which finds what was altered: undefined, and not logged, where an item cannot be read. */
+export const findPage = (item: Item): Page | undefined => {
+  try {
+    return z.parse(Page, toPage(item))
+  } catch {
+    return undefined
+  }
+}
+
+export const findRow = (item: Item): Row | undefined => z.safeParse(Row, toRow(item)).data
+
+export const findNewest = (item: Item): Newest | undefined => z.safeParse(Newest, item).data
 
 /** A page is kept as long as its last entry. */
 export const pageItem = (entity: string, start: number, kept: readonly Kept[]) => {
-  const last = (kept.at(-1) as Kept).entry
-  return {
-    ...keys.page(entity, start),
-    sequence: last.sequence,
-    hash: last.hash,
-    entries: pack(kept),
-    ttl: entryTtl(last.at),
-  }
+  const { sequence, hash, at } = (kept.at(-1) as Kept).entry
+  const entries = pack(kept)
+  pageRecords.check({ entity, start, sequence, hash, kept, packedBytes: entries.length })
+  return { ...keys.page(entity, start), sequence, hash, entries, ttl: entryTtl(at) }
 }
 
 export const newestItem = (entity: string, start: number, at: string) => ({
@@ -43,8 +49,7 @@ export const newestItem = (entity: string, start: number, at: string) => ({
   ttl: newestTtl(at),
 })
 
-export const rowItem = ({ list, name, mentions }: Row) => ({
-  ...keys.row(list, name),
-  entries: mentions,
-  ttl: entryTtl(timeOf(name)),
-})
+export const rowItem = (row: Row) => {
+  const { list, name, mentions } = rowRecords.check(row)
+  return { ...keys.row(list, name), entries: mentions, ttl: entryTtl(timeOf(name)) }
+}

@@ -1,15 +1,13 @@
-import * as z from 'zod/mini'
 import { fromIso, toMsIso } from '../../kernel/clock.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import type { Entry } from '../rules/entry.ts'
+import { keys } from '../rules/keys.ts'
 import type { Kept } from '../rules/page.ts'
-import { parseMention, spanMs, timeOf } from '../rules/rows.ts'
+import { parseMention, type Row, spanMs, timeOf } from '../rules/rows.ts'
 import type { Asked, EntryPage, Position } from './entry-page.ts'
-import { pageOf, RowItem } from './items.ts'
-import { keys } from './keys.ts'
+import { pageRecords, rowRecords } from './items.ts'
 import { readItems } from './pages.ts'
-
-type Row = z.infer<typeof RowItem>
 
 /**
  * The entries that the rows of a list mention, the newest first. A row's changes span a few seconds, so those of two
@@ -25,7 +23,7 @@ export const mentionedEntries = async (list: string, { from, to, limit, after }:
     const found = await toldBy(page.rows)
     told.push(...found.filter(each => each.entry.at >= from && each.entry.at <= to && isBehind(each, after)))
     start = page.next
-    reached = page.next ? timeOf(page.rows.at(-1)?.sk ?? '') : ''
+    reached = page.next ? timeOf(String(page.next.sk)) : ''
   } while (start && told.filter(({ entry }) => entry.at > reached).length <= limit)
   const sure = told.filter(({ entry }) => entry.at > reached).toSorted(newestFirst)
   const given = sure.slice(0, limit)
@@ -49,14 +47,16 @@ const rowsBetween = async (
     Limit,
     ExclusiveStartKey,
   })
-  return { rows: items.map(item => z.parse(RowItem, item)), next }
+  return { rows: parseAll(rowRecords.parse, items), next }
 }
 
 /** The entries that rows mention and that name their row. */
 const toldBy = async (rows: readonly Row[]): Promise<Kept[]> => {
-  const mentions = rows.flatMap(({ sk, entries }) => entries.map(text => ({ row: sk, ...parseMention(text) })))
+  const mentions = rows.flatMap(({ name, mentions: all }) => all.map(text => ({ row: name, ...parseMention(text) })))
   const items = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
-  const kept = new Map(items.flatMap(item => pageOf(item).kept.map(each => [keyOf(each.entry), each] as const)))
+  const kept = new Map(
+    parseAll(pageRecords.parse, items).flatMap(page => page.kept.map(each => [keyOf(each.entry), each] as const)),
+  )
   return mentions.flatMap(mention => {
     const found = kept.get(keyOf(mention))
     return found?.row === mention.row ? [found] : []

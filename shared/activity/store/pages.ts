@@ -1,9 +1,9 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { type Key, queryPage } from '../../platform/dynamo/items.ts'
+import { pagePrefix } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
-import { pageOf } from './items.ts'
-import { pagePrefix } from './keys.ts'
+import { pageRecords } from './items.ts'
 
 /** The last page of an entity's chain, read consistently. */
 export const lastPage = async (entity: string): Promise<Page | undefined> => {
@@ -14,7 +14,7 @@ export const lastPage = async (entity: string): Promise<Page | undefined> => {
     ConsistentRead: true,
     Limit: 1,
   })
-  return items[0] && pageOf(items[0])
+  return items[0] && pageRecords.parse(items[0])
 }
 
 const mostKeys = 100

@@ -1,5 +1,6 @@
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import type { TableName } from '../../platform/domain.ts'
+import { InvalidRecord } from '../../platform/dynamo/records.ts'
 import type { Change } from '../../platform/events/stream.ts'
 import { log, traceOf } from '../../platform/observability/log.ts'
 import { draftOf } from '../rules/draft.ts'
@@ -13,8 +14,8 @@ const loggedTable = (): TableName => {
 }
 
 /**
- * Appends a batch of the table's changes to their entities' chains; changes of no entity are skipped. Repeatable.
- * @returns the changes that could not be logged
+ * Appends a batch of a table's changes to their entities' chains; changes of no entity are skipped. Repeatable.
+ * @returns the changes that could not be logged and may be at another time
  */
 export const record = async (changes: readonly Change[]): Promise<ReadonlySet<Change>> => {
   const table = loggedTable()
@@ -28,8 +29,12 @@ export const record = async (changes: readonly Change[]): Promise<ReadonlySet<Ch
     arrivals.push({ draft, source: sourceOf(change) })
   }
   const failed = await append(arrivals)
-  for (const error of failed.values()) log.error('changes were not logged', { error: traceOf(error) })
-  return new Set(changes.filter(change => failed.has(entities.get(change) ?? '')))
+  for (const [entity, error] of failed)
+    log.error('changes were not logged', { entity_id: entity, error: traceOf(error) })
+  return new Set(changes.filter(change => mayBeLogged(failed.get(entities.get(change) ?? ''))))
 }
+
+/** A page that cannot be read can never be continued: its entity's changes must not keep others out of the log. */
+const mayBeLogged = (error: unknown): boolean => error !== undefined && !(error instanceof InvalidRecord)
 
 const sourceOf = ({ source }: Change): string => `${source.stream}/${source.position}`

@@ -1,106 +1,125 @@
+import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { Currency } from '../../kernel/money.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { Amount } from './reservation-record.ts'
+
+const captured = { id: z.string(), amount: Amount, currency: z.string(), captured_at: z.number() }
 
 /** Money a gateway has taken for an order. `id` is the gateway's. */
-export interface Captured {
-  readonly id: string
-  readonly amount: number
-  readonly currency: Currency
-  readonly captured_at: EpochMs
-}
+const Captured = z.object(captured)
+
+export type Captured = Immutable<z.infer<typeof Captured>>
 
 /** An order as its gateway has it, in the same form for every gateway. One order is one attempt to pay. */
-export interface GatewayOrder {
-  readonly gateway: string
-  readonly id: string
+const GatewayOrder = z.object({
+  gateway: z.string(),
+  id: z.string(),
   /** The payment it was made for and that payment's owner, which the gateway stores for this service. */
-  readonly payment_id: string
-  readonly user_id: string
-  readonly status: 'open' | 'declined' | 'cancelled' | 'expired' | 'paid'
-  readonly captures: readonly Captured[]
-}
+  payment_id: z.string(),
+  user_id: z.string(),
+  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'paid']),
+  captures: z.array(Captured),
+})
 
-/** One event from a gateway; `event_id` is the gateway's. */
-export interface GatewayEvent {
-  readonly gateway: string
-  readonly event_id: string
-  readonly type: string
-  readonly occurred_at: EpochMs
-  readonly order: GatewayOrder
-}
+export type GatewayOrder = Immutable<z.infer<typeof GatewayOrder>>
 
-export type RefundReason = 'seats_taken' | 'hold_given_up' | 'second_capture'
+/** One event from a gateway, as kept; `event_id` is the gateway's. */
+export const KeptGatewayEvent = z.object({
+  gateway: z.string(),
+  event_id: z.string(),
+  type: z.string(),
+  occurred_at: z.number(),
+  order: GatewayOrder,
+  received_at: z.number(),
+  settled_at: z.optional(z.number()),
+})
+
+export type KeptGatewayEvent = Immutable<z.infer<typeof KeptGatewayEvent>>
+
+export type GatewayEvent = Omit<KeptGatewayEvent, 'received_at' | 'settled_at'>
+
+const RefundReason = z.enum(['seats_taken', 'hold_given_up', 'second_capture'])
+const RefundState = z.enum(['owed', 'succeeded'])
+
+export type RefundReason = z.infer<typeof RefundReason>
 
 /** A capture of a payment; `refund` once it is owed back. */
-export interface Capture extends Captured {
-  readonly gateway: string
-  readonly order_id: string
-  readonly refund?:
-    | { readonly id: string; readonly reason: RefundReason; readonly state: 'owed' | 'succeeded' }
-    | undefined
-}
+const Capture = z.object({
+  ...captured,
+  gateway: z.string(),
+  order_id: z.string(),
+  refund: z.optional(z.object({ id: z.string(), reason: RefundReason, state: RefundState })),
+})
+
+export type Capture = Immutable<z.infer<typeof Capture>>
 
 /**
  * `starting`: the gateway may or may not have its order, as its answer has not come; a repeated call with the same
  * `key` cannot make a second one.
  */
-export interface Attempt {
-  readonly key: string
-  readonly gateway: string
-  readonly method: string
-  readonly state: 'starting' | 'open' | 'declined' | 'cancelled' | 'expired' | 'captured'
-  readonly order_id?: string | undefined
-  readonly started_at: EpochMs
+const Attempt = z.object({
+  key: z.string(),
+  gateway: z.string(),
+  method: z.string(),
+  state: z.enum(['starting', 'open', 'declined', 'cancelled', 'expired', 'captured']),
+  order_id: z.optional(z.string()),
+  started_at: z.number(),
   /** When the gateway's session ends: before the hold does. */
-  readonly expires_at: EpochMs
-}
+  expires_at: z.number(),
+})
+
+export type Attempt = Immutable<z.infer<typeof Attempt>>
 
 /** The client's next step at the gateway. */
-export interface Checkout {
-  readonly url?: string | undefined
-}
+const Checkout = z.object({ url: z.optional(z.string()) })
+
+export type Checkout = Immutable<z.infer<typeof Checkout>>
 
 /**
  * The one payment of a booking, with every attempt at it. `state` follows the sale: `open` until money comes (or
  * `expired`, when none did), `paid`, then `confirmed` or `given_back`. That the seats are sold in between is recorded
  * in the inventory alone, as the booking's sale claim, so no second record can disagree.
  */
-export interface Payment {
-  readonly id: string
-  readonly user_id: string
-  readonly booking_id: string
-  readonly reservation_id: string
-  readonly amount: number
-  readonly currency: Currency
-  readonly state: 'open' | 'paid' | 'confirmed' | 'given_back' | 'expired' | 'quarantined'
+export const Payment = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  reservation_id: z.string(),
+  amount: Amount,
+  currency: z.string(),
+  state: z.enum(['open', 'paid', 'confirmed', 'given_back', 'expired', 'quarantined']),
   /** Rises with every write; each write is on condition of the revision it was based on. */
-  readonly revision: number
-  readonly attempts: readonly Attempt[]
-  readonly checkout?: Checkout | undefined
+  revision: z.number(),
+  attempts: z.array(Attempt),
+  checkout: z.optional(Checkout),
   /** The first is the payment's; any other is a second charge for the same thing. */
-  readonly captures: readonly Capture[]
-  readonly quarantine_reason?: 'amount_differs' | 'event_contradicts_record' | undefined
+  captures: z.array(Capture),
+  quarantine_reason: z.optional(z.enum(['amount_differs', 'event_contradicts_record'])),
   /** The last requests with an Idempotency-Key that this payment answered. */
-  readonly requests?: readonly string[] | undefined
-  readonly created_at: EpochMs
-}
+  requests: z.optional(z.array(z.string())),
+  created_at: z.number(),
+})
+
+export type Payment = Immutable<z.infer<typeof Payment>>
 
 /** The refund owed for one capture, until the gateway confirms that it has paid it back. */
-export interface Refund {
-  readonly id: string
-  readonly user_id: string
-  readonly booking_id: string
-  readonly payment_id: string
-  readonly gateway: string
-  readonly order_id: string
-  readonly capture_id: string
-  readonly amount: number
-  readonly currency: Currency
-  readonly reason: RefundReason
-  readonly state: 'owed' | 'succeeded'
-  readonly requested_at: EpochMs
-  readonly succeeded_at?: EpochMs | undefined
-}
+export const Refund = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  payment_id: z.string(),
+  gateway: z.string(),
+  order_id: z.string(),
+  capture_id: z.string(),
+  amount: Amount,
+  currency: z.string(),
+  reason: RefundReason,
+  state: RefundState,
+  requested_at: z.number(),
+  succeeded_at: z.optional(z.number()),
+})
+
+export type Refund = Immutable<z.infer<typeof Refund>>
 
 export type PaymentStatus = 'pending' | 'failed' | 'succeeded' | 'refunding' | 'refunded' | 'quarantined' | 'expired'
 

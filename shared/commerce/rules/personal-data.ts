@@ -36,10 +36,11 @@ const kinds = {
 
 export type RecordKind = (typeof kinds)[keyof typeof kinds]
 
-/** Technical members, which are not data about the person. */
+/** Technical members, which are not data about the person, and packed ones, for where they cannot be unpacked. */
 const inner = [
   'pk',
   'sk',
+  'updated_by',
   'who',
   'ttl',
   'claim',
@@ -51,6 +52,8 @@ const inner = [
   'revision',
   'open_shard',
   'open_since',
+  'details',
+  'tokens',
 ]
 
 /** A record as exported to the person it is about: its kind, and all its members but the technical ones. */

@@ -1,101 +1,68 @@
-import type { EpochMs } from '../../kernel/clock.ts'
-import type { Currency } from '../../kernel/money.ts'
+import * as z from 'zod/mini'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { Amount, Seat } from './reservation-record.ts'
 
-/** One unit of a reservation or booking with its price over its segment, in minor units. */
-export interface Seat {
-  readonly seat_number: string
-  readonly seat_type: string
-  readonly price: number
-}
+export type { Hold, Reservation, Seat } from './reservation-record.ts'
 
-/**
- * The units, legs and claims that prove a hold and change it. Legs are `from_leg` (included) to `to_leg` (excluded).
- */
-export interface Hold {
-  readonly schedule_id: string
-  readonly from_leg: number
-  readonly to_leg: number
-  /** The units in each of the inventory's sections. */
-  readonly parts: readonly { readonly section: number; readonly units: readonly string[] }[]
-  readonly claim: bigint
-  /** Noted before the claim is changed, so that a crash in between leaves the owner able to prove either. */
-  readonly next_claim?: bigint | undefined
-}
-
-/** The record of a hold, written after its claim. Its status for people is `reservationStatus`, not `state`. */
-export interface Reservation extends Hold {
-  readonly id: string
-  readonly user_id: string
-  readonly state: 'held' | 'converted' | 'cancelled' | 'expired' | 'released'
-  readonly seats: readonly Seat[]
-  readonly from_stop: string
-  readonly to_stop: string
-  readonly total_amount: number
-  readonly currency: Currency
-  readonly held_at: EpochMs
-  readonly expires_at: EpochMs
-  /** Set once the holder has asked for more time. */
-  readonly extended_at?: EpochMs | undefined
-  readonly booking_id?: string | undefined
-  /** The time its sale was given back: it cannot be converted any more. */
-  readonly given_back_at?: EpochMs | undefined
-  /** Hash of the request, to recognize a repeated Idempotency-Key with another body. */
-  readonly fingerprint: string
-}
+// A record's schema is its definition: the store checks with it what is written and what was read. Times without a unit
+// in their names are epoch milliseconds, amounts are in minor units of `currency`.
 
 /** Age and gender are unknown where a reservation was paid for without naming its passengers. */
-export interface Passenger {
-  readonly name: string
-  readonly age?: number | undefined
-  readonly gender?: 'female' | 'male' | 'other' | undefined
-  readonly seat_id: string
-  readonly id_document?: string | undefined
-}
+const Passenger = z.object({
+  name: z.string(),
+  age: z.optional(z.number()),
+  gender: z.optional(z.enum(['female', 'male', 'other'])),
+  seat_id: z.string(),
+  id_document: z.optional(z.string()),
+})
 
-export interface Contact {
-  readonly email: string
-  readonly phone: string
-}
+export type Passenger = Immutable<z.infer<typeof Passenger>>
 
-export interface Booking {
-  readonly id: string
-  readonly user_id: string
-  readonly booking_reference: string
+const Contact = z.object({ email: z.string(), phone: z.string() })
+
+export type Contact = Immutable<z.infer<typeof Contact>>
+
+export const Booking = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_reference: z.string(),
   /** The request that made it, by which a repeat of that request recognizes its own booking. */
-  readonly request?: string | undefined
-  readonly state: 'pending_payment' | 'confirmed' | 'cancelled'
-  readonly reservation_id: string
-  readonly schedule_id: string
-  readonly from_stop: string
-  readonly to_stop: string
-  readonly seats: readonly Seat[]
-  readonly passengers: readonly Passenger[]
-  readonly contact: Contact
-  readonly total_amount: number
-  readonly currency: Currency
+  request: z.optional(z.string()),
+  state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
+  reservation_id: z.string(),
+  schedule_id: z.string(),
+  from_stop: z.string(),
+  to_stop: z.string(),
+  seats: z.array(Seat),
+  passengers: z.array(Passenger),
+  contact: Contact,
+  total_amount: Amount,
+  currency: z.string(),
   /** The offer's summary at the time of the booking: the journey on tickets and in mails. */
-  readonly summary: unknown
-  readonly created_at: EpochMs
-  readonly confirmed_at?: EpochMs | undefined
-  readonly cancelled_at?: EpochMs | undefined
-  readonly cancel_reason?: 'hold_given_up' | 'seats_taken' | undefined
+  summary: z.unknown(),
+  created_at: z.number(),
+  confirmed_at: z.optional(z.number()),
+  cancelled_at: z.optional(z.number()),
+  cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
   /** The time its personal data was erased. */
-  readonly erased_at?: EpochMs | undefined
-}
+  erased_at: z.optional(z.number()),
+})
+
+export type Booking = Immutable<z.infer<typeof Booking>>
 
 /** A ticket code of one passenger: a compact JWS that is verified offline against the published key. */
-export interface TicketCode {
-  readonly seat_number: string
-  readonly passenger_name: string
-  readonly token: string
-}
+const TicketCode = z.object({ seat_number: z.string(), passenger_name: z.string(), token: z.string() })
 
-export interface Ticket {
-  readonly id: string
-  readonly user_id: string
-  readonly booking_id: string
-  readonly ticket_number: string
-  readonly state: 'valid' | 'cancelled'
-  readonly codes: readonly TicketCode[]
-  readonly issued_at: EpochMs
-}
+export type TicketCode = Immutable<z.infer<typeof TicketCode>>
+
+export const Ticket = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  ticket_number: z.string(),
+  state: z.enum(['valid', 'cancelled']),
+  codes: z.array(TicketCode),
+  issued_at: z.number(),
+})
+
+export type Ticket = Immutable<z.infer<typeof Ticket>>

@@ -1,7 +1,8 @@
-import * as z from 'zod/mini'
-import type { Booking } from '../rules/records.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { Booking } from '../rules/records.ts'
+import { isTotal } from '../rules/reservation-record.ts'
 import { pack, unpack } from './packed.ts'
-import { seatColumns, toSeatColumns } from './reservation-item.ts'
+import { toSeatColumns, withSeats } from './reservation-item.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -30,45 +31,16 @@ const packedDetails = ({ passengers, contact, summary, ...item }: Item): Uint8Ar
 
 /** A stored booking, all in clear. An earlier version stored every booking so. */
 export const expandedBooking = ({ details, ...item }: Item): Item =>
-  details instanceof Uint8Array
-    ? { ...item, seats: z.parse(seatColumns, item.seats), ...(unpack(details, dictionaryOf(item)) as Item) }
-    : item
+  details instanceof Uint8Array ? { ...withSeats(item), ...(unpack(details, dictionaryOf(item)) as Item) } : item
 
 /** Changes of passengers or contact, for the stored item. */
 export const bookingChanges = (item: Item, changes: Item): Item =>
   item.details === undefined ? changes : { details: packedDetails({ ...expandedBooking(item), ...changes }) }
 
-/** @throws ZodError for an item that is not a booking */
-export const toBookingRecord = (item: Item): Booking => z.parse(Expanded, expandedBooking(item))
-
-/** Keys, `ttl` and index attributes are dropped. */
-const Expanded: z.ZodMiniType<Booking> = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  booking_reference: z.string(),
-  request: z.optional(z.string()),
-  state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
-  reservation_id: z.string(),
-  schedule_id: z.string(),
-  from_stop: z.string(),
-  to_stop: z.string(),
-  seats: z.array(z.object({ seat_number: z.string(), seat_type: z.string(), price: z.number() })),
-  passengers: z.array(
-    z.object({
-      name: z.string(),
-      age: z.optional(z.number()),
-      gender: z.optional(z.enum(['female', 'male', 'other'])),
-      seat_id: z.string(),
-      id_document: z.optional(z.string()),
-    }),
-  ),
-  contact: z.object({ email: z.string(), phone: z.string() }),
-  total_amount: z.number(),
-  currency: z.string(),
-  summary: z.unknown(),
-  created_at: z.number(),
-  confirmed_at: z.optional(z.number()),
-  cancelled_at: z.optional(z.number()),
-  cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
-  erased_at: z.optional(z.number()),
+export const bookingRecords = recordOf('commerce', 'booking', Booking, {
+  unpack: expandedBooking,
+  invariants: {
+    total_amount: isTotal,
+    passengers: ({ passengers, seats }) => passengers.length === seats.length,
+  },
 })

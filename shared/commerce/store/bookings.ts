@@ -1,15 +1,15 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
+import { isNew, put, update } from '../../platform/dynamo/writes.ts'
 import { bookingReference } from '../rules/booking.ts'
+import { keys, prefix } from '../rules/keys.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
-import { toBookingItem, toBookingRecord } from './booking-item.ts'
-import { keys, prefix } from './keys.ts'
+import { bookingRecords, toBookingItem } from './booking-item.ts'
 
 export const readBooking = async (userId: string, id: string): Promise<Booking | undefined> => {
   const item = await getItem('commerce', keys.booking(userId, id))
-  return item && toBookingRecord(item)
+  return item && bookingRecords.parse(item)
 }
 
 /** The outcome of an attempt to book: `superseded` when the reservation has another booking or is no longer held. */
@@ -38,48 +38,47 @@ export const createBooking = async (
 
 const conditions = {
   /** Held, and without a booking or with the id of this one. */
-  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking)',
+  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking_id)',
   /** Free, or reserved for this booking by an attempt that stopped there. */
   reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
-  new: 'attribute_not_exists(pk)',
 }
 
 const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, bookingId: string): Promise<boolean> =>
   isWritten(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(user_id, id),
-      UpdateExpression: 'SET booking_id = :booking',
-      ConditionExpression: conditions.bookable,
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':booking': bookingId, ':held': 'held' },
+    update('commerce', keys.reservation(user_id, id), {
+      set: { booking_id: bookingId },
+      when: conditions.bookable,
+      names: { '#state': 'state' },
+      values: { ':held': 'held' },
     }),
   )
 
 const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
-      ConditionExpression: conditions.reservable,
-      ExpressionAttributeValues: { ':booking': id },
-    }),
+    put(
+      'commerce',
+      { ...keys.bookingReference(booking_reference), booking_id: id, user_id },
+      {
+        when: conditions.reservable,
+        values: { ':booking': id },
+      },
+    ),
   )
 
-const putBooking = (booking: Booking): Promise<boolean> =>
+const putBooking = async (booking: Booking): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) },
-      ConditionExpression: conditions.new,
-    }),
+    put(
+      'commerce',
+      { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(bookingRecords.check(booking)) },
+      isNew,
+    ),
   )
 
-/** A page of a customer's bookings, newest first; `after` is the id of the last one seen. */
+/** A page of a customer's bookings, newest first; `after` and `next` are the ids of the last ones looked at. */
 export const listBookings = async (
   userId: string,
   { limit, after }: { limit: number; after?: string | undefined },
-): Promise<{ bookings: Booking[]; more: boolean }> => {
+): Promise<{ bookings: Booking[]; next: string | undefined }> => {
   const page = await queryPage('commerce', {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': keys.user(userId), ':prefix': prefix.booking },
@@ -87,5 +86,7 @@ export const listBookings = async (
     Limit: limit,
     ...(after && { ExclusiveStartKey: keys.booking(userId, after) }),
   })
-  return { bookings: page.items.map(toBookingRecord), more: page.next !== undefined }
+  // By its key, since the last item may be no valid record.
+  const next = page.next && String(page.next.sk).replace(prefix.booking, 'bkg_')
+  return { bookings: parseAll(bookingRecords.parse, page.items), next }
 }

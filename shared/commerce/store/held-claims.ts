@@ -1,10 +1,9 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { changing } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
 import type { Reservation } from '../rules/records.ts'
-import { keys } from './keys.ts'
+import { reservationRecords } from './reservation-item.ts'
 
 const conditions = {
   /** Held by the claim that was read, and no change of it is noted. */
@@ -35,20 +34,19 @@ export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt:
   change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
 
 const change = async (
-  { user_id, id, claim }: Reservation,
+  reservation: Reservation,
   condition: keyof typeof conditions,
   changes: Partial<Reservation>,
   next?: bigint,
 ): Promise<boolean> => {
-  const { expression, names, values } = changing(changes)
+  const { user_id, id, claim } = reservation
+  reservationRecords.check({ ...reservation, ...changes })
   return isWritten(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(user_id, id),
-      UpdateExpression: expression,
-      ConditionExpression: conditions[condition],
-      ExpressionAttributeNames: { ...names, '#state': 'state' },
-      ExpressionAttributeValues: { ...values, ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
+    update('commerce', keys.reservation(user_id, id), {
+      set: changes,
+      when: conditions[condition],
+      names: { '#state': 'state' },
+      values: { ':held': 'held', ':known': claim, ...(next && { ':next': next }) },
     }),
   )
 }

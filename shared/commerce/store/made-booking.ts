@@ -1,6 +1,6 @@
 import { getItem } from '../../platform/dynamo/items.ts'
+import { keys } from '../rules/keys.ts'
 import type { Reservation } from '../rules/records.ts'
-import { keys } from './keys.ts'
 
 /**
  * A reservation as shown to its holder, without the id of a booking that does not exist: the id is noted before the

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { changing, getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
+import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
 import { isUnfinished, type Payment } from '../rules/payment.ts'
-import { keys } from './keys.ts'
-import { PaymentItem } from './payment-items.ts'
+import { paymentRecords } from './payment-items.ts'
 
 /** The members of a payment that may change. */
 export type PaymentChanges = Partial<
@@ -16,37 +14,33 @@ export type PaymentChanges = Partial<
 
 export const readPayment = async (userId: string, id: string): Promise<Payment | undefined> => {
   const item = await getItem('commerce', keys.payment(userId, id))
-  return item && z.parse(PaymentItem, item)
+  return item && paymentRecords.parse(item)
 }
 
 /** @returns false when the booking has a payment already */
-export const createPayment = (payment: Payment): Promise<boolean> =>
+export const createPayment = async (payment: Payment): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: { ...keys.payment(payment.user_id, payment.id), ...payment, ...indexed(payment) },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
+    put(
+      'commerce',
+      { ...keys.payment(payment.user_id, payment.id), ...paymentRecords.check(payment), ...indexed(payment) },
+      isNew,
+    ),
   )
 
 /** @returns the changed payment; undefined when another request has changed it since it was read */
 export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
-  const done = await isWritten(new UpdateCommand(paymentUpdate(payment, changes)))
+  const done = await isWritten(paymentUpdate(payment, changes))
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
 /** The only way to change a payment: on condition that its revision is the one read. For transactions too. */
-export const paymentUpdate = (payment: Payment, changes: PaymentChanges) => {
-  const next = { ...payment, ...changes, revision: payment.revision + 1 }
-  const { expression, names, values } = changing({ ...changes, revision: next.revision, ...indexed(next) })
-  return {
-    TableName: tableName('commerce'),
-    Key: keys.payment(payment.user_id, payment.id),
-    UpdateExpression: expression,
-    ConditionExpression: '#revision = :knownRevision',
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: { ...values, ':knownRevision': payment.revision },
-  }
+export const paymentUpdate = (payment: Payment, changes: PaymentChanges): Write => {
+  const next = paymentRecords.check({ ...payment, ...changes, revision: payment.revision + 1 })
+  return update('commerce', keys.payment(payment.user_id, payment.id), {
+    set: { ...changes, revision: next.revision, ...indexed(next) },
+    when: '#revision = :known',
+    values: { ':known': payment.revision },
+  })
 }
 
 const shards = 8
@@ -75,22 +69,17 @@ export async function* listUnfinished(before: EpochMs, pageSize: number): AsyncG
   const first = Math.floor(before / 60_000)
   for (let index = 0; index < shards; index += 1) {
     const shard = (first + index) % shards
-    let start: Record<string, unknown> | undefined
-    do {
-      const page = await queryPage('commerce', {
-        IndexName: 'payments-to-reconcile',
-        KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
-        ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
-        Limit: pageSize,
-        ExclusiveStartKey: start,
-      })
-      if (page.items.length > 0) yield page.items.map(ownerOf)
-      start = page.next
-    } while (start)
+    const pages = queryPages('commerce', {
+      IndexName: 'payments-to-reconcile',
+      KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
+      ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
+      Limit: pageSize,
+    })
+    for await (const { items } of pages) if (items.length > 0) yield items.map(ownerOf)
   }
 }
 
-const ownerOf = ({ pk, sk }: Record<string, unknown>): Unfinished => ({
+const ownerOf = ({ pk, sk }: StoredItem): Unfinished => ({
   userId: String(pk).replace(keys.user(''), ''),
   paymentId: String(sk).replace('PAY#', 'pay_'),
 })

@@ -1,19 +1,17 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, now } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { changing, queryPage } from '../../platform/dynamo/items.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { type StoredItem as Item, queryPages } from '../../platform/dynamo/items.ts'
+import { parseAll, unlessInvalid } from '../../platform/dynamo/records.ts'
+import { update } from '../../platform/dynamo/writes.ts'
+import { keys, prefix } from '../rules/keys.ts'
 import { forPerson, withoutPerson } from '../rules/personal-data.ts'
-import { bookingChanges, expandedBooking } from './booking-item.ts'
-import { keys, prefix } from './keys.ts'
-import { expandedTicket, ticketChanges } from './ticket-item.ts'
+import { bookingChanges, bookingRecords } from './booking-item.ts'
+import { ticketChanges, ticketRecords } from './ticket-item.ts'
 
-type Item = Record<string, unknown>
-
-/** A record in the form its rules use, with packed members unpacked. */
-const expanded = (item: Item) => {
-  if (isOf(item, 'booking')) return expandedBooking(item)
-  return isOf(item, 'ticket') ? expandedTicket(item) : item
+/** A record in the form its rules use, with packed members unpacked. @throws InvalidRecord where that fails */
+const expanded = (item: Item): Item => {
+  if (isOf(item, 'booking')) return bookingRecords.unpack(item)
+  return isOf(item, 'ticket') ? ticketRecords.unpack(item) : item
 }
 
 const changesOf = (item: Item, changes: Item) => {
@@ -29,42 +27,47 @@ const pageSize = 25
 /**
  * Erases a person from all records of their purchases, until a pass over all of them finds nothing to change: a
  * concurrent settle puts the ticket first and confirms the booking on condition that it is not erased, so no name is
- * left behind. Repeatable: erased records stay erased.
+ * left behind. Repeatable: erased records stay erased. A record that cannot be read keeps no other from being erased.
  * @returns false when `deadline` came first; the next call continues from there
+ * @throws Error when all is erased but records that cannot be read
  */
 export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
   let seen = await eraseAll(userId, deadline)
   while (seen === 'named') seen = await eraseAll(userId, deadline)
+  if (seen === 'unreadable') throw new Error('records that cannot be read were not erased')
   return seen === 'clean'
 }
 
+type Seen = 'clean' | 'named' | 'unreadable' | 'unseen'
+
 /** @returns `clean` when no record named the person, `unseen` when the deadline came first */
-const eraseAll = async (userId: string, deadline: EpochMs): Promise<'clean' | 'named' | 'unseen'> => {
-  let start: Item | undefined
-  let seen: 'clean' | 'named' = 'clean'
-  do {
-    if (now() >= deadline) return 'unseen'
-    const page = await pageOf(userId, { Limit: pageSize, ExclusiveStartKey: start, ConsistentRead: true })
-    if ((await Promise.all(page.items.map(item => erase(item)))).includes(true)) seen = 'named'
-    start = page.next
-  } while (start)
-  return seen
+const eraseAll = async (userId: string, deadline: EpochMs): Promise<Seen> => {
+  let seen: Seen = 'clean'
+  // The deadline is looked at before each page is read.
+  const pages = pagesOf(userId, { Limit: pageSize })
+  while (now() < deadline) {
+    const { value: page, done } = await pages.next()
+    if (done) return seen
+    const named = await Promise.all((page.items as Item[]).map(item => unlessInvalid(erase(item))))
+    if (named.includes(undefined) && seen === 'clean') seen = 'unreadable'
+    if (named.includes(true)) seen = 'named'
+  }
+  return 'unseen'
 }
 
 /** @returns whether it named the person */
 const erase = async (item: Item): Promise<boolean> => {
   const changes = withoutPerson(String(item.sk), expanded(item))
   if (!changes) return false
-  const { expression, names, values } = changing({ ...changesOf(item, changes), erased_at: now() })
-  await writeIf(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: { pk: item.pk, sk: item.sk },
-      UpdateExpression: expression,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-    }),
+  await isWritten(
+    update(
+      'commerce',
+      { pk: String(item.pk), sk: String(item.sk) },
+      {
+        set: { ...changesOf(item, changes), erased_at: now() },
+        when: 'attribute_exists(pk)',
+      },
+    ),
   )
   return true
 }
@@ -78,28 +81,27 @@ const mostBytes = 2_000_000
  */
 export const exportPerson = async (userId: string, after: string | undefined) => {
   const found = { reservations: [], bookings: [], payments: [], tickets: [], refunds: [] } as Records
-  let last = after
   let bytes = 0
-  do {
-    const start = last === undefined ? undefined : { pk: keys.user(userId), sk: last }
-    const { items, next } = await pageOf(userId, { ExclusiveStartKey: start, ConsistentRead: true })
-    for (const { kind, record } of items.map(item => forPerson(expanded(item))).filter(each => each !== undefined)) {
+  const start = after === undefined ? {} : { ExclusiveStartKey: { pk: keys.user(userId), sk: after } }
+  for await (const { items, next } of pagesOf(userId, start)) {
+    for (const { kind, record } of items.map(item => forPerson(readable(item))).filter(each => each !== undefined)) {
       found[kind].push(record)
       bytes += JSON.stringify(record).length
     }
-    last = next && String(next.sk)
-  } while (last !== undefined && bytes < mostBytes)
-  return { records: found, next: last }
+    if (next && bytes >= mostBytes) return { records: found, next: String(next.sk) }
+  }
+  return { records: found, next: undefined }
 }
+
+/** Of a record that cannot be read, what is stored in clear. */
+const readable = (item: Item): Item => parseAll(expanded, [item])[0] ?? item
 
 type Records = Record<NonNullable<ReturnType<typeof forPerson>>['kind'], Readonly<Item>[]>
 
-const pageOf = (
-  userId: string,
-  page: { Limit?: number; ExclusiveStartKey: Item | undefined; ConsistentRead?: boolean },
-) =>
-  queryPage('commerce', {
+const pagesOf = (userId: string, page: { Limit?: number; ExclusiveStartKey?: Item }) =>
+  queryPages('commerce', {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': keys.user(userId) },
+    ConsistentRead: true,
     ...page,
   })

@@ -1,20 +1,19 @@
-import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { commerceIds } from '../domain.ts'
+import { keys } from '../rules/keys.ts'
 import type { Capture, Payment, Refund, RefundReason } from '../rules/payment.ts'
-import { keys } from './keys.ts'
-import { RefundItem } from './payment-items.ts'
+import { refundRecords } from './payment-items.ts'
 import { paymentUpdate } from './payments.ts'
 
 export const readRefund = async (
   key: Pick<Refund, 'user_id' | 'payment_id' | 'capture_id'>,
 ): Promise<Refund | undefined> => {
   const item = await getItem('commerce', keys.refund(key.user_id, key.payment_id, key.capture_id))
-  return item && z.parse(RefundItem, item)
+  return item && refundRecords.parse(item)
 }
 
 /** The refund of a capture; its id is derived from the capture, so that it is the same however often it is made. */
@@ -34,11 +33,12 @@ export const refundOf = (payment: Payment, capture: Capture, reason: RefundReaso
 })
 
 /** The put of a refund's record, once for each capture. The table's stream sends it to be paid. */
-export const refundPut = (refund: Refund) => ({
-  TableName: tableName('commerce'),
-  Item: { ...keys.refund(refund.user_id, refund.payment_id, refund.capture_id), ...refund },
-  ConditionExpression: 'attribute_not_exists(pk)',
-})
+export const refundPut = (refund: Refund): Write =>
+  put(
+    'commerce',
+    { ...keys.refund(refund.user_id, refund.payment_id, refund.capture_id), ...refundRecords.check(refund) },
+    isNew,
+  )
 
 /** The payment's captures, with the refund's state noted in its own. */
 export const withRefund = (payment: Payment, { id, reason, state, gateway, capture_id }: Refund): readonly Capture[] =>
@@ -52,13 +52,11 @@ export const withRefund = (payment: Payment, { id, reason, state, gateway, captu
  */
 export const recordPaidBack = async (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
   const captures = withRefund(payment, { ...refund, state: 'succeeded' })
-  const update = {
-    TableName: tableName('commerce'),
-    Key: keys.refund(refund.user_id, refund.payment_id, refund.capture_id),
-    UpdateExpression: 'SET #state = :succeeded, succeeded_at = :now',
-    ConditionExpression: '#state = :owed',
-    ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: { ':succeeded': 'succeeded', ':owed': 'owed', ':now': now },
-  }
-  return areWritten([{ Update: update }, { Update: paymentUpdate(payment, { captures }) }])
+  refundRecords.check({ ...refund, state: 'succeeded', succeeded_at: now })
+  const paidBack = update('commerce', keys.refund(refund.user_id, refund.payment_id, refund.capture_id), {
+    set: { state: 'succeeded', succeeded_at: now },
+    when: '#state = :owed',
+    values: { ':owed': 'owed' },
+  })
+  return areWritten([paidBack, paymentUpdate(payment, { captures })])
 }

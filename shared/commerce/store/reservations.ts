@@ -1,59 +1,53 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryAll } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
+import { isNew, put, update } from '../../platform/dynamo/writes.ts'
+import { keys, prefix } from '../rules/keys.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
-import { keys, prefix } from './keys.ts'
-import { ReservationItem, toSeatColumns } from './reservation-item.ts'
+import { reservationRecords, toSeatColumns } from './reservation-item.ts'
 
 /** A reservation's record outlives its hold by this long; once converted, it is kept with its booking. */
 const keptForMs = 7 * 24 * 3600_000
 
 export const readReservation = async (userId: string, id: string): Promise<Reservation | undefined> => {
   const item = await getItem('commerce', keys.reservation(userId, id))
-  return item && z.parse(ReservationItem, item)
+  return item && reservationRecords.parse(item)
 }
 
 /** Writes the record of a new hold; false when its id has one already. */
 export const recordReservation = async (reservation: Reservation): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('commerce'),
-      Item: {
+    put(
+      'commerce',
+      {
         ...keys.reservation(reservation.user_id, reservation.id),
-        ...reservation,
+        ...reservationRecords.check(reservation),
         seats: toSeatColumns(reservation.seats),
         ttl: toTtl(reservation.expires_at + keptForMs),
       },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
+      isNew,
+    ),
   )
 
 /** A user's reservations that still hold their seats, with their claims. */
 export const listActiveReservations = async (userId: string, now: EpochMs): Promise<Reservation[]> => {
-  const found: Reservation[] = []
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('commerce', {
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      FilterExpression: '#state = :held AND expires_at > :now',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':pk': keys.user(userId),
-        ':prefix': prefix.reservation,
-        ':held': 'held',
-        ':now': now,
-      },
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    })
-    found.push(...page.items.map(item => z.parse(ReservationItem, item)))
-    start = page.next
-  } while (start)
-  return found.filter(reservation => reservationStatus(reservation, now) === 'active')
+  const items = await queryAll('commerce', {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    FilterExpression: '#state = :held AND expires_at > :now',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: {
+      ':pk': keys.user(userId),
+      ':prefix': prefix.reservation,
+      ':held': 'held',
+      ':now': now,
+    },
+    ConsistentRead: true,
+  })
+  return parseAll(reservationRecords.parse, items).filter(
+    reservation => reservationStatus(reservation, now) === 'active',
+  )
 }
 
 /**
@@ -76,16 +70,13 @@ const end = async (
   condition: string,
   values: Record<string, unknown>,
 ): Promise<Reservation | undefined> => {
-  const written = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('commerce'),
-      Key: keys.reservation(userId, id),
-      UpdateExpression: 'SET #state = :state',
-      ConditionExpression: condition,
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': state, ':held': 'held', ...values },
-      ReturnValues: 'ALL_NEW',
+  const ended = await writeIf(
+    update('commerce', keys.reservation(userId, id), {
+      set: { state },
+      when: condition,
+      values: { ':held': 'held', ...values },
     }),
+    'ALL_NEW',
   )
-  return written ? z.parse(ReservationItem, written.Attributes) : readReservation(userId, id)
+  return ended.written ? reservationRecords.parse(ended.attributes) : readReservation(userId, id)
 }

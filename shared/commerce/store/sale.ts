@@ -1,14 +1,14 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
 import type { Capture, Payment, RefundReason } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
-import { keys } from './keys.ts'
+import { bookingRecords } from './booking-item.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, withRefund } from './refunds.ts'
-import { toTicketItem } from './ticket-item.ts'
+import { ticketRecords, toTicketItem } from './ticket-item.ts'
 
 /** The records that the end of a sale changes. */
 export interface Records {
@@ -32,11 +32,11 @@ export const confirmSale = async (
   ticket: Ticket,
   now: EpochMs,
 ): Promise<Payment | undefined> => {
-  if (!(await isWritten(new UpdateCommand(conversion(reservation))))) return undefined
+  if (!(await isWritten(conversion(reservation)))) return undefined
   // An existing ticket is of this same sale.
-  await isWritten(new PutCommand(ticketPut(ticket, booking)))
+  await isWritten(ticketPut(ticket, booking))
   const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
-  if (!(await isWritten(new UpdateCommand(confirmation)))) return undefined
+  if (!(await isWritten(confirmation))) return undefined
   return concludeSale(payment)
 }
 
@@ -67,9 +67,9 @@ export const giveBackSale = async (
   )
   const cancel = bookingUpdate(booking, 'cancelled', { cancelled_at: now, cancel_reason: reason })
   return after(payment, { state: 'given_back', captures }, [
-    ...(booking.state === 'pending_payment' ? [{ Update: cancel }] : []),
-    ...(reservation ? [{ Update: givenBack(reservation, now) }] : []),
-    ...refunds.map(refund => ({ Put: refundPut(refund) })),
+    ...(booking.state === 'pending_payment' ? [cancel] : []),
+    ...(reservation ? [givenBack(reservation, now)] : []),
+    ...refunds.map(refundPut),
   ])
 }
 
@@ -79,62 +79,52 @@ export const giveBackSale = async (
  */
 export const refundSecond = async (payment: Payment, capture: Capture, now: EpochMs): Promise<Payment | undefined> => {
   const refund = refundOf(payment, capture, 'second_capture', now)
-  return after(payment, { captures: withRefund(payment, refund) }, [{ Put: refundPut(refund) }])
+  return after(payment, { captures: withRefund(payment, refund) }, [refundPut(refund)])
 }
 
 const after = async (
   payment: Payment,
   changes: PaymentChanges,
-  writes: NonNullable<Parameters<typeof areWritten>[0]>,
+  writes: readonly Write[],
 ): Promise<Payment | undefined> => {
-  const done = await areWritten([{ Update: paymentUpdate(payment, changes) }, ...writes])
+  const done = await areWritten([paymentUpdate(payment, changes), ...writes])
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
 /** The ticket of an erased booking replaces one that still has the names. */
-const ticketPut = (ticket: Ticket, { erased_at }: Booking) => ({
-  ...inCommerce(),
-  Item: { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticket) },
-  ...(erased_at === undefined && { ConditionExpression: 'attribute_not_exists(pk)' }),
-})
-
-const inCommerce = () => ({ TableName: tableName('commerce') })
+const ticketPut = (ticket: Ticket, { erased_at }: Booking): Write =>
+  put(
+    'commerce',
+    { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticketRecords.check(ticket)) },
+    erased_at === undefined ? isNew : {},
+  )
 
 /** The booking must not have been erased since it was read, as the ticket made from it has its names. */
-const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>) => ({
-  ...inCommerce(),
-  Key: keys.booking(booking.user_id, booking.id),
-  UpdateExpression: `SET #state = :state, ${Object.keys(changes)
-    .map(name => `${name} = :${name}`)
-    .join(', ')}`,
-  ConditionExpression:
-    booking.erased_at === undefined ? '#state = :pending AND attribute_not_exists(erased_at)' : '#state = :pending',
-  ExpressionAttributeNames: { '#state': 'state' },
-  ExpressionAttributeValues: {
-    ':state': state,
-    ':pending': 'pending_payment',
-    ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [`:${name}`, value])),
-  },
-})
+const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>): Write => {
+  bookingRecords.check({ ...booking, ...changes, state })
+  return update('commerce', keys.booking(booking.user_id, booking.id), {
+    set: { ...changes, state },
+    when:
+      booking.erased_at === undefined ? '#state = :pending AND attribute_not_exists(erased_at)' : '#state = :pending',
+    values: { ':pending': 'pending_payment' },
+  })
+}
 
 /**
  * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on
  * it is kept with its booking, so that any later run that finishes the sale finds it. Repeatable.
  */
-const conversion = ({ user_id, id }: Reservation) => ({
-  ...inCommerce(),
-  Key: keys.reservation(user_id, id),
-  UpdateExpression: 'SET #state = :converted REMOVE #ttl',
-  ConditionExpression: '#state IN (:held, :expired, :converted) AND attribute_not_exists(given_back_at)',
-  ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
-  ExpressionAttributeValues: { ':converted': 'converted', ':held': 'held', ':expired': 'expired' },
-})
+const conversion = ({ user_id, id }: Reservation): Write =>
+  update('commerce', keys.reservation(user_id, id), {
+    set: { state: 'converted', ttl: undefined },
+    when: '#state IN (:held, :expired, :state) AND attribute_not_exists(given_back_at)',
+    values: { ':held': 'held', ':expired': 'expired' },
+  })
 
-const givenBack = ({ user_id, id }: Reservation, now: EpochMs) => ({
-  ...inCommerce(),
-  Key: keys.reservation(user_id, id),
-  UpdateExpression: 'SET given_back_at = :now',
-  ConditionExpression: 'attribute_exists(pk) AND #state <> :converted',
-  ExpressionAttributeNames: { '#state': 'state' },
-  ExpressionAttributeValues: { ':now': now, ':converted': 'converted' },
-})
+const givenBack = ({ user_id, id }: Reservation, now: EpochMs): Write =>
+  update('commerce', keys.reservation(user_id, id), {
+    set: { given_back_at: now },
+    when: 'attribute_exists(pk) AND #state <> :converted',
+    names: { '#state': 'state' },
+    values: { ':converted': 'converted' },
+  })

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini'
-import type { Ticket } from '../rules/records.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { Ticket } from '../rules/records.ts'
 import { pack, unpack } from './packed.ts'
 
 type Item = Readonly<Record<string, unknown>>
@@ -57,16 +57,4 @@ export const expandedTicket = ({ tokens, ...item }: Item): Item => {
 export const ticketChanges = (item: Item, changes: Item): Item =>
   item.tokens === undefined ? changes : packedCodes(item, changes.codes as Ticket['codes'])
 
-/** @throws ZodError for an item that is not a ticket */
-export const toTicketRecord = (item: Item): Ticket => z.parse(Expanded, expandedTicket(item))
-
-/** Keys and index attributes are dropped. */
-const Expanded: z.ZodMiniType<Ticket> = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  booking_id: z.string(),
-  ticket_number: z.string(),
-  state: z.enum(['valid', 'cancelled']),
-  codes: z.array(z.object({ seat_number: z.string(), passenger_name: z.string(), token: z.string() })),
-  issued_at: z.number(),
-})
+export const ticketRecords = recordOf('commerce', 'ticket', Ticket, { unpack: expandedTicket })

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { roleNames } from './permissions.ts'
 import type { User } from './user.ts'
 
 /**
@@ -8,6 +11,23 @@ import type { User } from './user.ts'
 export const directoryShards = 8
 
 export const directoryShard = (shard: number): string => `USERS#${shard}`
+
+/** An account as the directory lists it. The index does not contain the password hash. */
+export const DirectoryEntry = z.object({
+  user_id: z.string(),
+  email: z.nullable(z.string()),
+  email_verified: z.boolean(),
+  phone_number: z.string(),
+  phone_verified: z._default(z.boolean(), false),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: z.enum(roleNames),
+  created_at: z.string(),
+  deactivated_at: z.optional(z.string()),
+  directory_name: z.string(),
+})
+
+export type DirectoryEntry = Immutable<z.infer<typeof DirectoryEntry>>
 
 /** An account's entry in the directory: by its e-mail address, or by its number if it has none. */
 export const directoryEntry = ({ user_id, email, phone_number }: Pick<User, 'user_id' | 'email' | 'phone_number'>) => ({

@@ -1,23 +1,42 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso, toIso } from '../../kernel/clock.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 
 /** `access` signs access tokens, `tickets` the codes on tickets. */
 export type KeyPurpose = 'access' | 'tickets'
 
+/** An Ed25519 key in the form of RFC 8037. */
+const PublicKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string(),
+  alg: z.literal('EdDSA'),
+  use: z.literal('sig'),
+})
+
+export type PublicKey = Immutable<z.infer<typeof PublicKey>>
+
 /** The public half of an Ed25519 key, as the secret and the table name it. */
-export interface PublicHalf {
-  readonly kid: string
-  readonly x: string
-}
+export type PublicHalf = Pick<PublicKey, 'kid' | 'x'>
+
+const Times = z._default(z.record(z.string(), z.string()), {})
 
 /** A purpose's keys as the table has them. Times are ISO 8601, by the key's `kid`. */
-export interface KeyRing {
+export const StoredKeyRing = z.object({
   /** Published: verifiers trust them. */
-  readonly keys: readonly PublicHalf[]
-  readonly published_at: Readonly<Record<string, string>>
+  keys: z._default(z.array(PublicKey), []),
+  published_at: Times,
   /** The times until which keys that no longer sign stay published. */
-  readonly kept_until: Readonly<Record<string, string>>
-  readonly signing?: { readonly kid: string; readonly since: string } | undefined
-}
+  kept_until: Times,
+  signing: z.optional(z.object({ kid: z.string(), since: z.string() })),
+  /** Rises with every write. */
+  version: z._default(z.number(), 0),
+})
+
+export type StoredKeyRing = Immutable<z.infer<typeof StoredKeyRing>>
+
+export type KeyRing = Omit<StoredKeyRing, 'version' | 'keys'> & { readonly keys: readonly PublicHalf[] }
 
 /** The keys in the secret: the one that signs, and perhaps its successor. */
 export interface Signers {

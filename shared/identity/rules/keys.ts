@@ -1,18 +1,24 @@
-import { accessKeys } from '../../platform/auth/access-keys.ts'
+import { accessKeys, accountKey } from '../../platform/auth/access-keys.ts'
 
-/** Every key of the identity table. `accessKeys` are the ones the platform reads to check a token. */
+const ofAccount = (userId: string, sk: string) => ({ ...accountKey(userId), sk })
+const ofKeys = (sk: string) => ({ ...accessKeys.publicKeys, sk })
+
+/**
+ * Every key of the identity table. `accessKeys` and `accountKey` are of items that the platform reads itself, to check a
+ * token and for a purchase.
+ */
 export const keys = {
   ...accessKeys,
-  ticketKeys: { pk: 'JWKS', sk: 'TICKETS' },
-  rotation: (purpose: string) => ({ pk: 'JWKS', sk: `ROTATION#${purpose}` }),
-  user: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  ticketKeys: ofKeys('TICKETS'),
+  rotation: (purpose: string) => ofKeys(`ROTATION#${purpose}`),
+  user: accountKey,
   /** The ids of the active super_admins, by which the last one is recognized. */
   superAdmins: { pk: 'SUPER-ADMINS', sk: 'ROSTER' },
-  verification: (userId: string) => ({ pk: `USER#${userId}`, sk: 'VERIFICATION' }),
+  verification: (userId: string) => ofAccount(userId, 'VERIFICATION'),
   /** Attempts to sign in by password, and the lock that too many wrong ones set. */
-  logins: (userId: string) => ({ pk: `USER#${userId}`, sk: 'LOGINS' }),
+  logins: (userId: string) => ofAccount(userId, 'LOGINS'),
   /** The one permission to choose a new password. */
-  passwordReset: (userId: string) => ({ pk: `USER#${userId}`, sk: 'PASSWORD-RESET' }),
+  passwordReset: (userId: string) => ofAccount(userId, 'PASSWORD-RESET'),
   email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
   /** The time of the last attempt to register with an address that has an account. */
   signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),

@@ -1,5 +1,15 @@
+import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { newSuffix } from '../../kernel/ids.ts'
+
+/** An account's attempts to sign in by password, by ids that sort by time, and the lock that too many of them set. */
+export const Logins = z.object({
+  attempts: z.optional(z.set(z.string())),
+  locked_until: z.optional(z.string()),
+  /** Copied from the account with the lock, for the mail that tells of it. */
+  email: z.optional(z.string()),
+  first_name: z.optional(z.string()),
+})
 
 /** Wrong passwords of an account in any `lockMs` before its password login is locked for as long. */
 export const mostFailures = 10

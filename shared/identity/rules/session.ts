@@ -1,15 +1,32 @@
+import * as z from 'zod/mini'
+import type { Immutable } from '../../kernel/immutable.ts'
+
 /**
- * A session as stored; times in ISO 8601. `last_seen_at` is the time its tokens were last renewed: a check of a token
- * writes nothing.
+ * A session as stored: one signed-in device. It ends a week after it was last refreshed, or when it is revoked. Times
+ * are ISO 8601; `last_seen_at` is the time its tokens were last renewed: a check of a token writes nothing.
  */
-export interface Session {
-  readonly session_id: string
-  readonly user_id: string
-  readonly client: 'browser' | 'native'
-  readonly ip: string
-  readonly user_agent: string
-  readonly created_at: string
-  readonly last_seen_at: string
-  readonly expires_at: string
-  readonly revoked_at?: string | undefined
-}
+export const Session = z.object({
+  session_id: z.string(),
+  user_id: z.string(),
+  client: z.enum(['browser', 'native']),
+  ip: z.string(),
+  user_agent: z.string(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  expires_at: z.string(),
+  revoked_at: z.optional(z.string()),
+})
+
+export type Session = Immutable<z.infer<typeof Session>>
+
+export type NewSession = Pick<Session, 'session_id' | 'user_id' | 'client' | 'ip' | 'user_agent'>
+
+/** A refresh token, stored under its hash: it is used once. */
+export const RefreshToken = z.object({
+  user_id: z.string(),
+  session_id: z.string(),
+  expires_at: z.string(),
+  used_at: z.optional(z.string()),
+})
+
+export type RefreshToken = Immutable<z.infer<typeof RefreshToken>>

@@ -1,39 +1,45 @@
+import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { Role } from '../../platform/domain.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { identityIds } from '../domain.ts'
+import { roleNames } from './permissions.ts'
 
 /**
  * An account. Times are ISO 8601; `password_hash` is a PHC string. One made with a phone number alone has neither an
  * e-mail address nor a password, and empty names until its owner gives them.
  */
-export interface User {
-  readonly user_id: string
-  readonly email: string | null
-  readonly email_verified: boolean
-  readonly phone_number: string
+export const User = z.object({
+  user_id: z.string(),
+  email: z.nullable(z.string()),
+  email_verified: z.boolean(),
+  phone_number: z.string(),
   /** Whether a code sent to the number was entered, which makes it a way to sign in. */
-  readonly phone_verified: boolean
-  readonly first_name: string
-  readonly last_name: string
-  readonly role: Role
-  readonly password_hash?: string | undefined
-  readonly created_at: string
+  phone_verified: z._default(z.boolean(), false),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: z.enum(roleNames),
+  password_hash: z.optional(z.string()),
+  created_at: z.string(),
   /** The time an administrator deactivated the account. */
-  readonly deactivated_at?: string | undefined
-}
+  deactivated_at: z.optional(z.string()),
+})
+
+export type User = Immutable<z.infer<typeof User>>
 
 /**
  * One code sent to prove an e-mail address, with the members that the mail needs. The code itself is derived from the
  * id.
  */
-export interface Verification {
-  readonly verification_id: string
-  readonly user_id: string
-  readonly email: string
-  readonly first_name: string
-  readonly expires_at: string
-}
+export const Verification = z.object({
+  verification_id: z.string(),
+  user_id: z.string(),
+  email: z.string(),
+  first_name: z.string(),
+  expires_at: z.string(),
+})
+
+export type Verification = Immutable<z.infer<typeof Verification>>
 
 const codeLifeMs = 10 * 60_000
 

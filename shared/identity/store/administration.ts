@@ -1,15 +1,12 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Role } from '../../platform/domain.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
-import { changing } from '../../platform/dynamo/items.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
+import { update, type Write } from '../../platform/dynamo/writes.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
+import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
-import { keys } from './keys.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+import { checkUser } from './users.ts'
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
 export const changeRole = (user: User, role: Role): Promise<User> => rewrite(user, { ...user, role })
@@ -28,7 +25,8 @@ const reigns = ({ role, deactivated_at }: User): boolean => role === 'super_admi
  */
 const rewrite = async (before: User, after: User): Promise<User> => {
   if (before.role === after.role && before.deactivated_at === after.deactivated_at) return after
-  const items = [update(before, after)]
+  checkUser(after)
+  const items = [accountUpdate(before, after)]
   if (reigns(before) && !reigns(after)) items.push(leaveSuperAdmins(before.user_id))
   if (!reigns(before) && reigns(after)) items.push(joinSuperAdmins(before.user_id))
   const failed = await transact(items)
@@ -36,22 +34,12 @@ const rewrite = async (before: User, after: User): Promise<User> => {
   throw failed.includes(0) ? accountChanged() : lastSuperAdmin()
 }
 
-const update = (before: User, { role, deactivated_at }: User): TransactItem => {
-  const { expression, names, values } = changing({ role, deactivated_at })
+const accountUpdate = (before: User, { role, deactivated_at }: User): Write => {
   const state =
     before.deactivated_at === undefined ? 'attribute_not_exists(#deactivated_at)' : '#deactivated_at = :since'
-  return {
-    Update: {
-      TableName: tableName('identity'),
-      Key: keys.user(before.user_id),
-      UpdateExpression: expression,
-      ConditionExpression: `#role = :was AND ${state}`,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: {
-        ...values,
-        ':was': before.role,
-        ...(before.deactivated_at !== undefined && { ':since': before.deactivated_at }),
-      },
-    },
-  }
+  return update('identity', keys.user(before.user_id), {
+    set: { role, deactivated_at },
+    when: `#role = :was AND ${state}`,
+    values: { ':was': before.role, ...(before.deactivated_at !== undefined && { ':since': before.deactivated_at }) },
+  })
 }

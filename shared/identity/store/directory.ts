@@ -1,24 +1,8 @@
-import * as z from 'zod/mini'
-import { queryPage } from '../../platform/dynamo/items.ts'
-import { directoryShard, directoryShards } from '../rules/directory.ts'
-import { roleNames } from '../rules/permissions.ts'
+import { queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
+import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
+import { DirectoryEntry, directoryShard, directoryShards } from '../rules/directory.ts'
 
-const Entry = z.object({
-  user_id: z.string(),
-  email: z.nullable(z.string()),
-  email_verified: z.boolean(),
-  phone_number: z.string(),
-  phone_verified: z._default(z.boolean(), false),
-  first_name: z.string(),
-  last_name: z.string(),
-  role: z.enum(roleNames),
-  created_at: z.string(),
-  deactivated_at: z.optional(z.string()),
-  directory_name: z.string(),
-})
-
-/** An account as the directory lists it. The index does not contain the password hash. */
-export type DirectoryEntry = z.infer<typeof Entry>
+const directoryEntries = recordOf('identity', 'directory entry', DirectoryEntry)
 
 interface Page {
   readonly prefix: string
@@ -32,13 +16,18 @@ interface Page {
  */
 export const listDirectory = async (page: Page): Promise<{ entries: DirectoryEntry[]; next: string | undefined }> => {
   const shards = await Promise.all(Array.from({ length: directoryShards }, (_, shard) => queryShard(shard, page)))
-  const found = shards.flat().toSorted((left, right) => (left.directory_name < right.directory_name ? -1 : 1))
-  const entries = found.slice(0, page.limit)
-  return { entries, next: found.length > page.limit ? entries.at(-1)?.directory_name : undefined }
+  const nameOf = ({ directory_name }: StoredItem) => String(directory_name)
+  const found = shards.flat().toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1))
+  const items = found.slice(0, page.limit)
+  const last = items.at(-1)
+  return {
+    entries: parseAll(directoryEntries.parse, items),
+    next: last && found.length > page.limit ? nameOf(last) : undefined,
+  }
 }
 
 /** Reads one entry more than the page takes, to find out whether there is a next page. */
-const queryShard = async (shard: number, { prefix, after, limit }: Page): Promise<DirectoryEntry[]> => {
+const queryShard = async (shard: number, { prefix, after, limit }: Page): Promise<readonly StoredItem[]> => {
   const { items } = await queryPage('identity', {
     IndexName: 'users-by-email',
     KeyConditionExpression: 'directory_shard = :shard AND directory_name BETWEEN :first AND :last',
@@ -49,5 +38,5 @@ const queryShard = async (shard: number, { prefix, after, limit }: Page): Promis
     },
     Limit: limit + 1,
   })
-  return items.map(item => z.parse(Entry, item))
+  return items
 }

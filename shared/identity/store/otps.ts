@@ -1,30 +1,28 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import type { Otp } from '../rules/otp.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { put, remove } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
+import { Otp } from '../rules/otp.ts'
 import { takeCodeTry } from './code-tries.ts'
-import { keys } from './keys.ts'
+
+const otps = recordOf('identity', 'one-time code', Otp)
 
 /** Stores the number a code is for; the table's stream has it sent. */
 export const putOtp = async (otp: Otp): Promise<void> => {
-  const Item = { ...keys.otp(otp.otp_id), ...otp, tries: 0, ttl: toTtl(fromIso(otp.expires_at)) }
-  await documents.send(new PutCommand({ TableName: tableName('identity'), Item }))
+  const item = { ...keys.otp(otp.otp_id), ...otps.check(otp), tries: 0, ttl: toTtl(fromIso(otp.expires_at)) }
+  await send(put('identity', item))
 }
 
 /**
  * Uses up one of a code's tries.
  * @returns the number it was sent to, or undefined when there is no such code, it has lapsed, or all its tries are used
  */
-export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> =>
-  (await takeCodeTry(keys.otp(otpId), now))?.phone_number
+export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | undefined> => {
+  const item = await takeCodeTry(keys.otp(otpId), now)
+  return item && otps.parse(item).phone_number
+}
 
 /** @returns false when another request used it first */
-export const useUpOtp = async (otpId: string): Promise<boolean> =>
-  isWritten(
-    new DeleteCommand({
-      TableName: tableName('identity'),
-      Key: keys.otp(otpId),
-      ConditionExpression: 'attribute_exists(pk)',
-    }),
-  )
+export const useUpOtp = (otpId: string): Promise<boolean> =>
+  isWritten(remove('identity', keys.otp(otpId), { when: 'attribute_exists(pk)' }))

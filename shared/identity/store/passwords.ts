@@ -1,10 +1,14 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { send } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
-import type { PasswordReset } from '../rules/password-reset.ts'
+import { put, remove, update } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
+import { PasswordReset } from '../rules/password-reset.ts'
 import type { User } from '../rules/user.ts'
-import { keys } from './keys.ts'
+
+const resets = recordOf('identity', 'password reset', PasswordReset)
 
 /**
  * Stores the account's one permission to choose a new password, which replaces an earlier one. Through the stream,
@@ -12,15 +16,11 @@ import { keys } from './keys.ts'
  * address, and no mail is sent.
  */
 export const putPasswordReset = async (reset: PasswordReset, user: User | undefined): Promise<void> => {
-  await documents.send(
-    new PutCommand({
-      TableName: tableName('identity'),
-      Item: {
-        ...keys.passwordReset(reset.user_id),
-        ...reset,
-        ...(user?.email && { email: user.email, first_name: user.first_name }),
-        ttl: toTtl(fromIso(reset.expires_at)),
-      },
+  await send(
+    put('identity', {
+      ...keys.passwordReset(reset.user_id),
+      ...resets.check({ ...reset, ...(user?.email && { email: user.email, first_name: user.first_name }) }),
+      ttl: toTtl(fromIso(reset.expires_at)),
     }),
   )
 }
@@ -29,10 +29,9 @@ type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 
 /** Whether the permission is the account's current one, of an account with an address, and has not lapsed. */
 export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<boolean> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: keys.passwordReset(user_id), ConsistentRead: true }),
-  )
-  return Item?.reset_id === reset_id && Item.email !== undefined && Item.expires_at > toIso(now)
+  const item = await getItem('identity', keys.passwordReset(user_id))
+  const reset = item && resets.parse(item)
+  return reset?.reset_id === reset_id && reset.email !== undefined && reset.expires_at > toIso(now)
 }
 
 /**
@@ -42,25 +41,16 @@ export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): P
  */
 export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
   areWritten([
-    {
-      Update: {
-        TableName: tableName('identity'),
-        Key: keys.user(user_id),
-        UpdateExpression: 'SET password_hash = :hash, email_verified = :yes',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':hash': passwordHash, ':yes': true },
-      },
-    },
-    {
-      Delete: {
-        TableName: tableName('identity'),
-        Key: keys.passwordReset(user_id),
-        ConditionExpression: 'reset_id = :id AND expires_at > :now',
-        ExpressionAttributeValues: { ':id': reset_id, ':now': toIso(now) },
-      },
-    },
-    { Delete: { TableName: tableName('identity'), Key: keys.verification(user_id) } },
-    { Delete: { TableName: tableName('identity'), Key: keys.logins(user_id) } },
+    update('identity', keys.user(user_id), {
+      set: { password_hash: passwordHash, email_verified: true },
+      when: 'attribute_exists(pk)',
+    }),
+    remove('identity', keys.passwordReset(user_id), {
+      when: 'reset_id = :id AND expires_at > :now',
+      values: { ':id': reset_id, ':now': toIso(now) },
+    }),
+    remove('identity', keys.verification(user_id)),
+    remove('identity', keys.logins(user_id)),
   ])
 
 /**
@@ -69,14 +59,10 @@ export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string
  */
 export const changePassword = ({ user_id, password_hash }: User, passwordHash: string): Promise<boolean> =>
   areWritten([
-    {
-      Update: {
-        TableName: tableName('identity'),
-        Key: keys.user(user_id),
-        UpdateExpression: 'SET password_hash = :next',
-        ConditionExpression: 'password_hash = :known',
-        ExpressionAttributeValues: { ':next': passwordHash, ':known': password_hash },
-      },
-    },
-    { Delete: { TableName: tableName('identity'), Key: keys.passwordReset(user_id) } },
+    update('identity', keys.user(user_id), {
+      set: { password_hash: passwordHash },
+      when: '#password_hash = :known',
+      values: { ':known': password_hash },
+    }),
+    remove('identity', keys.passwordReset(user_id)),
   ])

@@ -1,10 +1,8 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { changing } from '../../platform/dynamo/items.ts'
-import { transact } from '../../platform/dynamo/transaction.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { remove, update } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
-import { keys } from './keys.ts'
 import { releasePhone } from './phones.ts'
 import { toStoredUser } from './users.ts'
 
@@ -14,19 +12,11 @@ export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
 /** @returns the changed account; undefined when it was deleted */
 export const changeProfile = async (userId: string, changes: ProfileChanges): Promise<User | undefined> => {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  const { expression, names, values } = changing(given)
-  const written = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.user(userId),
-      UpdateExpression: expression,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-      ReturnValues: 'ALL_NEW',
-    }),
+  const changed = await writeIf(
+    update('identity', keys.user(userId), { set: given, when: 'attribute_exists(pk)' }),
+    'ALL_NEW',
   )
-  return written && toStoredUser(written.Attributes)
+  return changed.written ? toStoredUser(changed.attributes) : undefined
 }
 
 /**
@@ -35,18 +25,13 @@ export const changeProfile = async (userId: string, changes: ProfileChanges): Pr
  */
 export const eraseUser = async (user: User): Promise<boolean> => {
   const { user_id, email, phone_number, role } = user
-  const drop = (Key: { pk: string; sk: string }) => ({ Delete: { TableName: tableName('identity'), Key } })
-  const account = {
-    Delete: {
-      TableName: tableName('identity'),
-      Key: keys.user(user_id),
-      ConditionExpression: 'attribute_not_exists(pk) OR (phone_number = :phone AND #role = :role)',
-      ExpressionAttributeNames: { '#role': 'role' },
-      ExpressionAttributeValues: { ':phone': phone_number, ':role': role },
-    },
-  }
+  const account = remove('identity', keys.user(user_id), {
+    when: 'attribute_not_exists(pk) OR (phone_number = :phone AND #role = :role)',
+    names: { '#role': 'role' },
+    values: { ':phone': phone_number, ':role': role },
+  })
   const traces = [keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)]
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
   await releasePhone(user)
-  return (await transact([account, ...[...traces, ...address].map(drop)])).length === 0
+  return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
 }

@@ -1,34 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { changing, getItem } from '../../platform/dynamo/items.ts'
-import type { KeyPurpose, KeyRing, PublicHalf } from '../rules/key-ring.ts'
-import { keys } from './keys.ts'
-
-const PublicKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  kid: z.string(),
-  alg: z.literal('EdDSA'),
-  use: z.literal('sig'),
-})
-
-/** An Ed25519 key in the form of RFC 8037. */
-type PublicKey = z.infer<typeof PublicKey>
-
-const Times = z._default(z.record(z.string(), z.string()), {})
-
-const Stored = z.object({
-  keys: z._default(z.array(PublicKey), []),
-  published_at: Times,
-  kept_until: Times,
-  signing: z.optional(z.object({ kid: z.string(), since: z.string() })),
-  version: z._default(z.number(), 0),
-})
+import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { update } from '../../platform/dynamo/writes.ts'
+import { type KeyPurpose, type KeyRing, type PublicHalf, type PublicKey, StoredKeyRing } from '../rules/key-ring.ts'
+import { keys } from '../rules/keys.ts'
 
 const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
   kty: 'OKP',
@@ -41,7 +18,9 @@ const publicKey = ({ x, kid }: PublicHalf): PublicKey => ({
 
 const keyOf = { access: keys.publicKeys, tickets: keys.ticketKeys }
 
-const read = async (purpose: KeyPurpose) => z.parse(Stored, (await getItem('identity', keyOf[purpose])) ?? {})
+const rings = recordOf('identity', 'key ring', StoredKeyRing)
+
+const read = async (purpose: KeyPurpose) => rings.parse((await getItem('identity', keyOf[purpose])) ?? {})
 
 /** Changes a purpose's ring, from its current state: `change` runs again when another writer was faster. */
 export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> => {
@@ -49,15 +28,11 @@ export const changeKeyRing = async (purpose: KeyPurpose, change: (ring: KeyRing)
   const changed = change(ring)
   const stored = { ...changed, keys: changed.keys.map(publicKey) }
   if (isDeepStrictEqual(stored, ring)) return changed
-  const { expression, names, values } = changing({ ...stored, version: version + 1 })
   const isChanged = await isWritten(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keyOf[purpose],
-      UpdateExpression: expression,
-      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: { ...values, ...(version > 0 && { ':read': version }) },
+    update('identity', keyOf[purpose], {
+      set: rings.check({ ...stored, version: version + 1 }),
+      when: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+      values: version > 0 ? { ':read': version } : {},
     }),
   )
   return isChanged ? changed : changeKeyRing(purpose, change)
@@ -84,12 +59,10 @@ export const readAllPublicKeys = async (): Promise<PublicKey[]> =>
  */
 export const leaseRotation = async (purpose: KeyPurpose, now: EpochMs): Promise<boolean> =>
   isWritten(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.rotation(purpose),
-      UpdateExpression: 'SET busy_until = :end',
-      ConditionExpression: 'attribute_not_exists(busy_until) OR busy_until <= :now',
-      ExpressionAttributeValues: { ':now': toIso(now), ':end': toIso(now + leaseMs) },
+    update('identity', keys.rotation(purpose), {
+      set: { busy_until: toIso(now + leaseMs) },
+      when: 'attribute_not_exists(busy_until) OR busy_until <= :now',
+      values: { ':now': toIso(now) },
     }),
   )
 

@@ -1,31 +1,16 @@
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { failedConditions } from '../../platform/dynamo/errors.ts'
-import { transact } from '../../platform/dynamo/transaction.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
+import { check, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
 import { refreshSeconds } from '../rules/refresh-token.ts'
+import { type NewSession, RefreshToken, Session } from '../rules/session.ts'
 import type { User } from '../rules/user.ts'
-import { keys } from './keys.ts'
 
-/** One signed-in device. It ends a week after it was last refreshed, or when it is revoked. */
-export interface NewSession {
-  readonly session_id: string
-  readonly user_id: string
-  readonly client: 'browser' | 'native'
-  readonly ip: string
-  readonly user_agent: string
-}
-
-const RefreshToken = z.object({
-  user_id: z.string(),
-  session_id: z.string(),
-  expires_at: z.string(),
-  used_at: z.optional(z.string()),
-})
-
-export type RefreshToken = z.infer<typeof RefreshToken>
+const sessions = recordOf('identity', 'session', Session)
+const refreshTokens = recordOf('identity', 'refresh token', RefreshToken)
 
 /**
  * Writes the session and its first refresh token's hash together. With `account`, only while that account is as it was
@@ -40,31 +25,25 @@ export const startSession = async (
   account?: User,
 ): Promise<boolean> => {
   const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(now) }
-  const Item = { ...keys.session(session.user_id, session.session_id), ...session, ...times }
-  const put = { Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }
-  const items = [put, newToken(session, tokenHash, now), ...(account ? [unchanged(account)] : [])]
-  const failed = await transact(items)
+  const item = { ...keys.session(session.user_id, session.session_id), ...sessions.check({ ...session, ...times }) }
+  const writes = [put('identity', item, isNew), newToken(session, tokenHash, now)]
+  const failed = await transact(account ? [...writes, unchanged(account)] : writes)
   if (failed.length > 0 && !failed.includes(2)) throw new Error('a new session has ids that are taken')
   return failed.length === 0
 }
 
-const unchanged = ({ user_id, role, password_hash }: User) => ({
-  ConditionCheck: {
-    TableName: tableName('identity'),
-    Key: keys.user(user_id),
-    ConditionExpression: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
+const unchanged = ({ user_id, role, password_hash }: User): Write =>
+  check('identity', keys.user(user_id), {
+    when: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
       password_hash === undefined ? 'attribute_not_exists(password_hash)' : 'password_hash = :hash'
     }`,
-    ExpressionAttributeNames: { '#role': 'role' },
-    ExpressionAttributeValues: { ':role': role, ...(password_hash !== undefined && { ':hash': password_hash }) },
-  },
-})
+    names: { '#role': 'role' },
+    values: { ':role': role, ...(password_hash !== undefined && { ':hash': password_hash }) },
+  })
 
 export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: keys.refreshToken(tokenHash), ConsistentRead: true }),
-  )
-  return Item && z.parse(RefreshToken, Item)
+  const item = await getItem('identity', keys.refreshToken(tokenHash))
+  return item && refreshTokens.parse(item)
 }
 
 /**
@@ -78,67 +57,46 @@ export const rotateRefreshToken = async (
 ): Promise<'rotated' | 'used' | 'ended'> => {
   if (token.used_at !== undefined) return 'used'
   if (token.expires_at <= toIso(now)) return 'ended'
-  try {
-    await documents.send(
-      new TransactWriteCommand({
-        TransactItems: [useUp(hashes.old, now), newToken(token, hashes.next, now), prolong(token, now)],
-      }),
-    )
-    return 'rotated'
-  } catch (error) {
-    // Two concurrent requests may conflict instead of failing a condition: the winner has marked the token by now.
-    if ((await readRefreshToken(hashes.old))?.used_at !== undefined) return 'used'
-    if (failedConditions(error)) return 'ended'
-    throw error
-  }
+  const writes = [useUp(hashes.old, now), newToken(token, hashes.next, now), prolong(token, now)]
+  const outcome = await areWritten(writes).catch((error: unknown) => ({ error }))
+  if (outcome === true) return 'rotated'
+  // Two concurrent requests may conflict instead of failing a condition: the winner has marked the token by now.
+  if ((await readRefreshToken(hashes.old))?.used_at !== undefined) return 'used'
+  if (outcome === false) return 'ended'
+  throw outcome.error
 }
 
 /** Ends a session: from then on its access tokens and its refresh token are refused. */
 export const revokeSession = async (userId: string, sessionId: string, now: EpochMs): Promise<void> => {
-  await writeIf(
-    new UpdateCommand({
-      TableName: tableName('identity'),
-      Key: keys.session(userId, sessionId),
-      UpdateExpression: 'SET revoked_at = :now',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
-      ExpressionAttributeValues: { ':now': toIso(now) },
-    }),
+  await isWritten(
+    update('identity', keys.session(userId, sessionId), { set: { revoked_at: toIso(now) }, when: notRevoked }),
   )
 }
+
+const notRevoked = 'attribute_exists(pk) AND attribute_not_exists(revoked_at)'
 
 const expiry = (now: EpochMs) => {
   const end = now + refreshSeconds * 1000
   return { expires_at: toIso(end), ttl: toTtl(end) }
 }
 
-const newToken = ({ user_id, session_id }: Pick<NewSession, 'user_id' | 'session_id'>, hash: string, now: EpochMs) => ({
-  Put: {
-    TableName: tableName('identity'),
-    Item: { ...keys.refreshToken(hash), user_id, session_id, ...expiry(now) },
-    ConditionExpression: 'attribute_not_exists(pk)',
-  },
-})
-
-const useUp = (hash: string, now: EpochMs) => ({
-  Update: {
-    TableName: tableName('identity'),
-    Key: keys.refreshToken(hash),
-    UpdateExpression: 'SET used_at = :now',
-    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(used_at)',
-    ExpressionAttributeValues: { ':now': toIso(now) },
-  },
-})
-
-const prolong = (token: RefreshToken, now: EpochMs) => {
-  const { expires_at, ttl } = expiry(now)
-  return {
-    Update: {
-      TableName: tableName('identity'),
-      Key: keys.session(token.user_id, token.session_id),
-      UpdateExpression: 'SET last_seen_at = :now, expires_at = :end, #ttl = :ttl',
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':now': toIso(now), ':end': expires_at, ':ttl': ttl },
-    },
-  }
+const newToken = (
+  { user_id, session_id }: Pick<NewSession, 'user_id' | 'session_id'>,
+  hash: string,
+  now: EpochMs,
+): Write => {
+  const token = refreshTokens.check({ user_id, session_id, ...expiry(now) })
+  return put('identity', { ...keys.refreshToken(hash), ...token }, isNew)
 }
+
+const useUp = (hash: string, now: EpochMs): Write =>
+  update('identity', keys.refreshToken(hash), {
+    set: { used_at: toIso(now) },
+    when: 'attribute_exists(pk) AND attribute_not_exists(#used_at)',
+  })
+
+const prolong = (token: RefreshToken, now: EpochMs): Write =>
+  update('identity', keys.session(token.user_id, token.session_id), {
+    set: { last_seen_at: toIso(now), ...expiry(now) },
+    when: notRevoked,
+  })

@@ -1,35 +1,25 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, type Key, type StoredItem } from '../../platform/dynamo/items.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
+import { isNew, put } from '../../platform/dynamo/writes.ts'
 import { identityIds } from '../domain.ts'
 import { directoryEntry } from '../rules/directory.ts'
-import { roleNames } from '../rules/permissions.ts'
-import type { MailUser, User, Verification } from '../rules/user.ts'
-import { keys } from './keys.ts'
+import { IdentifierClaim } from '../rules/identifier.ts'
+import { keys } from '../rules/keys.ts'
+import { type MailUser, User, type Verification } from '../rules/user.ts'
 import { verificationItem } from './verifications.ts'
 
-interface Key {
-  readonly pk: string
-  readonly sk: string
-}
+const users = recordOf('identity', 'account', User)
 
-const Stored = z.object({
-  user_id: z.string(),
-  email: z.nullable(z.string()),
-  email_verified: z.boolean(),
-  phone_number: z.string(),
-  phone_verified: z._default(z.boolean(), false),
-  first_name: z.string(),
-  last_name: z.string(),
-  role: z.enum(roleNames),
-  password_hash: z.optional(z.string()),
-  created_at: z.string(),
-  deactivated_at: z.optional(z.string()),
-})
+const claims = recordOf('identity', 'identifier claim', IdentifierClaim)
+
+export const readClaim = async (key: Key): Promise<IdentifierClaim | undefined> => {
+  const item = await getItem('identity', key)
+  return item && claims.parse(item)
+}
 
 /** The identifier of a sign-in: one of both. */
 export interface Identifier {
@@ -43,20 +33,18 @@ export interface Identifier {
  */
 export const findUserId = async ({ email, phone_number }: Identifier): Promise<string> => {
   const key = email === undefined ? keys.phone(phone_number ?? '') : keys.email(email)
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: key, ConsistentRead: true }),
-  )
-  return typeof Item?.user_id === 'string' ? Item.user_id : derivedId(identityIds.user, key.pk)
+  return (await readClaim(key))?.user_id ?? derivedId(identityIds.user, key.pk)
 }
 
-/** @throws ZodError when the item is not an account */
-export const toStoredUser = (item: unknown): User => z.parse(Stored, item)
+/** @throws InvalidRecord when the item is not an account */
+export const toStoredUser = (item: StoredItem): User => users.parse(item)
+
+/** @throws InvalidRecord when the account may not be written so */
+export const checkUser = (user: User): User => users.check(user)
 
 export const readUser = async (userId: string): Promise<User | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('identity'), Key: keys.user(userId), ConsistentRead: true }),
-  )
-  return Item && toStoredUser(Item)
+  const item = await getItem('identity', keys.user(userId))
+  return item && toStoredUser(item)
 }
 
 /**
@@ -66,28 +54,25 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
  * @returns false when the e-mail address has an account
  */
 export const createUser = async (user: MailUser, verification: Verification): Promise<boolean> => {
-  const claims = [keys.email(user.email), keys.phone(user.phone_number)]
-  const failed = await putAccount(user, verification, claims)
+  const identifiers = [keys.email(user.email), keys.phone(user.phone_number)]
+  const failed = await putAccount(user, verification, identifiers)
   if (!failed.includes(0) && failed.includes(1))
-    return !(await putAccount(user, verification, claims.slice(0, 1))).length
+    return !(await putAccount(user, verification, identifiers.slice(0, 1))).length
   return failed.length === 0
 }
 
 /** The account as stored, with its place in the directory. */
-export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...user })
+export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...users.check(user) })
 
 /** @returns the positions of the claims that existed before; nothing is written then */
-const putAccount = async (
+const putAccount = (
   user: MailUser,
   verification: Verification,
-  claims: readonly Key[],
+  identifiers: readonly Key[],
 ): Promise<readonly number[]> => {
   const account = [userItem(user), verificationItem(verification)]
-  const items = [...claims.map(key => ({ ...key, user_id: user.user_id })), ...account]
-  const put = (Item: Key) => ({
-    Put: { TableName: tableName('identity'), Item, ConditionExpression: 'attribute_not_exists(pk)' },
-  })
-  return transact(items.map(put))
+  const items = [...identifiers.map(key => ({ ...key, user_id: user.user_id })), ...account]
+  return transact(items.map(item => put('identity', item, isNew)))
 }
 
 /**
@@ -95,12 +80,11 @@ const putAccount = async (
  * once an hour.
  */
 export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
-  await writeIf(
-    new PutCommand({
-      TableName: tableName('identity'),
-      Item: { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) },
-      ConditionExpression: 'attribute_not_exists(pk) OR attempted_at <= :before',
-      ExpressionAttributeValues: { ':before': toIso(now - toldEveryMs) },
+  const item = { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) }
+  await isWritten(
+    put('identity', item, {
+      when: 'attribute_not_exists(pk) OR attempted_at <= :before',
+      values: { ':before': toIso(now - toldEveryMs) },
     }),
   )
 }

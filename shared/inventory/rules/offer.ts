@@ -1,35 +1,39 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { type Currency, sum } from '../../kernel/money.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { sum } from '../../kernel/money.ts'
 import { checkLayout } from './packing.ts'
 
 /**
  * The data needed to price and check a hold, whatever the units are. Field names are those of the stored item. Prices
  * are in minor units of `currency`, and add up over legs.
  */
-export interface Offer {
-  readonly inventory_id: string
-  readonly kind: string
-  readonly state: 'open' | 'closed'
+export const Offer = z.object({
+  inventory_id: z.string(),
+  kind: z.string(),
+  state: z.enum(['open', 'closed']),
   /** ISO 8601: no hold is made from then on. */
-  readonly closes_at: string
+  closes_at: z.string(),
   /**
    * Per leg, the time after which no hold that begins with it is made, where that is earlier than `closes_at`: a bus
    * leaves its first stop before its last.
    */
-  readonly legs_close_at?: readonly string[] | undefined
-  readonly currency: Currency
+  legs_close_at: z.optional(z.array(z.string())),
+  currency: z.string(),
   /** Ids of the points in order; leg `i` lies between points `i` and `i + 1`. Empty: one leg. */
-  readonly points: readonly string[]
+  points: z.array(z.string()),
   /** Price class → price per leg. */
-  readonly prices: Readonly<Record<string, readonly number[]>>
+  prices: z.record(z.string(), z.array(z.number())),
   /** Per section: price class → its units. */
-  readonly sections: readonly Readonly<Record<string, readonly string[]>>[]
+  sections: z.array(z.record(z.string(), z.array(z.string()))),
   /** `women_only` → the units it is for. */
-  readonly restrictions: Readonly<Record<string, readonly string[]>>
+  restrictions: z.record(z.string(), z.array(z.string())),
   /** A description of the goods, for people: copied into bookings and tickets. */
-  readonly summary: unknown
-}
+  summary: z.unknown(),
+})
+
+export type Offer = Immutable<z.infer<typeof Offer>>
 
 export const legCount = ({ points }: Offer): number => Math.max(1, points.length - 1)
 
@@ -134,6 +138,16 @@ export const checkOffer = (offer: Offer): void => {
   }
   for (const unit of Object.values(restrictions).flat())
     if (!find(offer, unit)) refuse(`A restriction names no unit: ${unit}.`)
+}
+
+/** Whether `checkOffer` accepts an offer. */
+export const isSellable = (offer: Offer): boolean => {
+  try {
+    checkOffer(offer)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether units and legs are the same and have the same sections; prices and the rest may differ. */

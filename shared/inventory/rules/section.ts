@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { type Claim, type ClaimStatus, FREE, statusForOthers, takeableBelow } from './claim.ts'
+import { type Claim, type ClaimStatus, FREE, isHold, nonceOf, statusForOthers, takeableBelow } from './claim.ts'
 
 /** The units of an inventory that are stored in one item. `claims` has one claim per leg for each unit. */
 export interface Section {
@@ -56,3 +56,13 @@ export const statusOver = (
 /** Whether any unit in it is held, sold or blocked. */
 export const isInUse = ({ claims }: Section, now: EpochMs): boolean =>
   claims.values().some(ofUnit => ofUnit.some(claim => claim >= takeableBelow(now)))
+
+/**
+ * Whether the claims of each hold that has not lapsed are alike: a hold gets those of a section in one write. A lapsed
+ * one may be of an earlier request with the same nonce.
+ */
+export const areHoldsAlike = ({ claims }: Section, now: EpochMs): boolean => {
+  const found = [...claims.values()].flat().filter(claim => claim >= takeableBelow(now) && isHold(claim))
+  const byNonce = new Map(found.map(claim => [nonceOf(claim), claim]))
+  return found.every(claim => byNonce.get(nonceOf(claim)) === claim)
+}

@@ -1,8 +1,8 @@
 import { failedConditions } from '../../platform/dynamo/errors.ts'
 import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { type Put, putTransactionally } from '../../platform/dynamo/transactional-put.ts'
+import { offerKey, sectionKey } from '../rules/keys.ts'
 import { checkOffer, type Offer } from '../rules/offer.ts'
-import { offerKey, sectionKey } from './keys.ts'
 import { offerItem } from './offers.ts'
 import { freeLegs } from './section-item.ts'
 

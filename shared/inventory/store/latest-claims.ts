@@ -3,7 +3,7 @@ import { client, tableName } from '../../platform/dynamo/client.ts'
 import { getItems } from '../../platform/dynamo/get-items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
 import type { Claim } from '../rules/claim.ts'
-import { SECTION_PREFIX, sectionKey } from './keys.ts'
+import { SECTION_PREFIX, sectionKey } from '../rules/keys.ts'
 
 /** Some legs of an inventory, and the number of its sections, where that is known without reading them. */
 export interface LegsOf {

@@ -1,41 +1,42 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { checkOffer, type Offer } from '../rules/offer.ts'
-import type { Section } from '../rules/section.ts'
-import { OFFER, offerKey } from './keys.ts'
+import { now } from '../../kernel/clock.ts'
+import { send } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
+import { invalidRecord, parseAll, recordOf } from '../../platform/dynamo/records.ts'
+import { put } from '../../platform/dynamo/writes.ts'
+import { OFFER, offerKey } from '../rules/keys.ts'
+import { isSellable, Offer } from '../rules/offer.ts'
+import { areHoldsAlike, type Section } from '../rules/section.ts'
 import { toSection } from './section-item.ts'
 import { type Exactness, readFrom } from './sections.ts'
 
+const offers = recordOf('inventory', 'offer', Offer, { invariants: { sections: isSellable } })
+
 /**
  * Undefined if there is no offer under this id.
- * @throws DomainError INVALID_OFFER, INVALID_LAYOUT when the stored item is not a valid offer
+ * @throws InvalidRecord when the stored item is not a valid offer
  */
 export const readOffer = async (
   inventoryId: string,
   { consistent = false }: Exactness = {},
 ): Promise<Offer | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName('inventory'), Key: offerKey(inventoryId), ConsistentRead: consistent }),
-  )
-  return Item && toOffer(Item)
+  const item = await getItem('inventory', offerKey(inventoryId), { consistent })
+  return item && offers.parse(item)
 }
 
-/** An offer with its sections, in one read, for a seat map. */
+/** An offer with its sections, in one read, for a seat map. Units of a section that is no valid record are missing. */
 export const readInventory = async (
   inventoryId: string,
   exactness: Exactness = {},
 ): Promise<{ readonly offer: Offer; readonly sections: readonly Section[] } | undefined> => {
   const [first, ...rest] = await readFrom(OFFER, inventoryId, exactness)
-  return first?.sk === OFFER ? { offer: toOffer(first), sections: rest.map(toSection) } : undefined
-}
-
-const toOffer = ({ pk, sk, ...offer }: Record<string, unknown>): Offer => {
-  checkOffer(offer as unknown as Offer)
-  return offer as unknown as Offer
+  if (first?.sk !== OFFER) return undefined
+  const sections = parseAll(toSection, rest)
+  if (!sections.every(section => areHoldsAlike(section, now()))) invalidRecord('inventory', 'section', ['claims'])
+  return { offer: offers.parse(first), sections }
 }
 
 export const writeOffer = async (offer: Offer): Promise<void> => {
-  await documents.send(new PutCommand({ TableName: tableName('inventory'), Item: offerItem(offer) }))
+  await send(put('inventory', offerItem(offer)))
 }
 
-export const offerItem = (offer: Offer) => ({ ...offerKey(offer.inventory_id), ...offer })
+export const offerItem = (offer: Offer) => ({ ...offerKey(offer.inventory_id), ...offers.check(offer) })

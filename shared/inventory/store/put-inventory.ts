@@ -1,14 +1,14 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import type { StoredItem } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
+import { sectionKey } from '../rules/keys.ts'
 import { checkOffer, isSameLayout, legCount, type Offer } from '../rules/offer.ts'
 import { isInUse, type Section } from '../rules/section.ts'
-import { sectionKey } from './keys.ts'
 import { readOffer, writeOffer } from './offers.ts'
 import { freeLegs, legNames } from './section-item.ts'
 import { readSections } from './sections.ts'
-import { refusedItem } from './stored-claim.ts'
 
 /**
  * Puts an inventory on offer, or changes its offer. Repeatable, also after a crash. Where the layout changes, the old
@@ -40,51 +40,38 @@ const emptySections = async (offer: Offer, now: EpochMs): Promise<void> => {
 /** False if the section was written to since it was read. */
 const emptied = async ({ inventory_id, ...offer }: Offer, { number, version, claims }: Section): Promise<boolean> => {
   if (claims.size === 0) return true
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('inventory'),
-        Key: sectionKey(inventory_id, number),
-        ConditionExpression: 'version = :seen',
-        UpdateExpression: `REMOVE ${legNames(legCount({ inventory_id, ...offer }))} ADD version :one`,
-        ExpressionAttributeValues: { ':seen': version, ':one': 1 },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return true
-  } catch (error) {
-    return refusedItem(error).l0 === undefined
-  }
+  const legs = legNames(legCount({ inventory_id, ...offer }))
+  const outcome = await writeIf(
+    update('inventory', sectionKey(inventory_id, number), {
+      set: Object.fromEntries(legs.map(leg => [leg, undefined])),
+      add: { version: 1 },
+      when: '#version = :seen',
+      values: { ':seen': version },
+    }),
+  )
+  return outcome.written || outcome.item?.l0 === undefined
 }
 
 /** Creates the sections that do not exist yet. */
 const layOut = async (offer: Offer): Promise<void> => {
   for (const number of offer.sections.keys()) {
-    const legs = Object.entries(freeLegs(offer, number))
-    try {
-      await documents.send(
-        new UpdateCommand({
-          TableName: tableName('inventory'),
-          Key: sectionKey(offer.inventory_id, number),
-          ConditionExpression: 'attribute_not_exists(l0)',
-          UpdateExpression: `SET ${legs.map(([leg]) => `${leg} = :${leg}`)} ADD version :one`,
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(legs.map(([leg, units]) => [`:${leg}`, units])),
-            ':one': 1,
-          },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      )
-    } catch (error) {
-      if (!isLaidOut(refusedItem(error), legs)) throw inUse()
-    }
+    const legs = freeLegs(offer, number)
+    const laidOut = await writeIf(
+      update('inventory', sectionKey(offer.inventory_id, number), {
+        set: legs,
+        add: { version: 1 },
+        when: 'attribute_not_exists(l0)',
+      }),
+    )
+    if (!laidOut.written && !isLaidOut(laidOut.item ?? {}, legs)) throw inUse()
   }
 }
 
-const isLaidOut = (item: Record<string, unknown>, legs: [string, Record<string, unknown>][]): boolean => {
+const isLaidOut = (item: StoredItem, legs: StoredItem): boolean => {
   const unitsOf = (units: unknown) =>
     Object.keys(units ?? {})
       .toSorted()
       .join()
-  return legs.every(([leg, units]) => unitsOf(item[leg]) === unitsOf(units)) && item[`l${legs.length}`] === undefined
+  const names = Object.keys(legs)
+  return names.every(leg => unitsOf(item[leg]) === unitsOf(legs[leg])) && item[`l${names.length}`] === undefined
 }

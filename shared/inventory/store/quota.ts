@@ -1,11 +1,11 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
-import { getItem } from '../../platform/dynamo/items.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, type StoredItem } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE, untilOf } from '../rules/claim.ts'
+import { quotaKey } from '../rules/keys.ts'
 import { applyChange, changeSlots, noSlots, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
-import { quotaKey } from './keys.ts'
-import { refusedItem, toClaim } from './stored-claim.ts'
+import { toClaim } from './stored-claim.ts'
 
 // A user's item per inventory: pk, sk, ttl, and the slots `s0` … `s9`, each the claim of one unit held.
 
@@ -46,9 +46,11 @@ export const giveBackQuota = (share: Share): Promise<void> =>
  * they hold elsewhere. A claim's time may differ from the units' for a moment, its nonce does not.
  */
 export const readHeldClaims = async (userId: string, inventoryId: string): Promise<Claim[]> => {
-  const item = (await getItem('runtime', quotaKey(userId, inventoryId))) ?? {}
-  return noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free)).filter(claim => claim !== FREE)
+  return slotsOf(await getItem('runtime', quotaKey(userId, inventoryId))).filter(claim => claim !== FREE)
 }
+
+const slotsOf = (item: StoredItem = {}): Claim[] =>
+  noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free, 'runtime', 'quota'))
 
 /** The slots `takeQuota` chose if the quota was empty. */
 const likelySlots = ({ units, claim }: Share): Slots => {
@@ -79,23 +81,13 @@ const write = async (
 ): Promise<Slots | undefined> => {
   const asSeen = (slot: number) =>
     'below' in when ? `(attribute_not_exists(s${slot}) OR s${slot} < :seen)` : `s${slot} = :seen`
-  const seen = 'below' in when ? when.below : when.equals
-  const times = claim === FREE ? {} : { ':ttl': toTtl(untilOf(claim) + KEPT_MS) }
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('runtime'),
-        Key: quotaKey(userId, inventoryId),
-        ConditionExpression: slots.map(asSeen).join(' AND '),
-        UpdateExpression: `SET ${slots.map(slot => `s${slot} = :claim`)}${claim === FREE ? '' : ', #ttl = :ttl'}`,
-        ...(claim !== FREE && { ExpressionAttributeNames: { '#ttl': 'ttl' } }),
-        ExpressionAttributeValues: { ':seen': seen, ':claim': claim, ...times },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return undefined
-  } catch (error) {
-    const item = refusedItem(error)
-    return noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free))
-  }
+  const outcome = await writeIf(
+    update('runtime', quotaKey(userId, inventoryId), {
+      set: claim === FREE ? {} : { ttl: toTtl(untilOf(claim) + KEPT_MS) },
+      terms: slots.map(slot => `s${slot} = :claim`),
+      when: slots.map(asSeen).join(' AND '),
+      values: { ':seen': 'below' in when ? when.below : when.equals, ':claim': claim },
+    }),
+  )
+  return outcome.written ? undefined : slotsOf(outcome.item)
 }

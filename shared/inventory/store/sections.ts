@@ -1,12 +1,12 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EpochMs } from '../../kernel/clock.ts'
-import { documents, tableName } from '../../platform/dynamo/client.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { queryAll, type StoredItem } from '../../platform/dynamo/items.ts'
+import { update } from '../../platform/dynamo/writes.ts'
+import { SECTION_PREFIX, sectionKey } from '../rules/keys.ts'
 import { type Outcome, recover } from '../rules/recover.ts'
 import type { Section } from '../rules/section.ts'
 import type { Step } from '../rules/step.ts'
-import { SECTION_PREFIX, sectionKey } from './keys.ts'
-import { toSection, toUpdate } from './section-item.ts'
-import { refusedItem } from './stored-claim.ts'
+import { toChange, toSection } from './section-item.ts'
 
 /**
  * Applies a step to one section by one `UpdateItem`, never in a transaction: that would make the hot item conflict. The
@@ -15,19 +15,8 @@ import { refusedItem } from './stored-claim.ts'
  */
 export const applyStep = async (inventoryId: string, section: number, step: Step, now: EpochMs): Promise<Outcome> => {
   const key = sectionKey(inventoryId, section)
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName('inventory'),
-        Key: key,
-        ...toUpdate(step),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return { kind: 'done' }
-  } catch (error) {
-    return recover(toSection({ ...key, ...refusedItem(error) }), step, now)
-  }
+  const outcome = await writeIf(update('inventory', key, toChange(step)))
+  return outcome.written ? { kind: 'done' } : recover(toSection({ ...key, ...outcome.item }), step, now)
 }
 
 /** Read consistency: a consistent read costs twice and sees every write that has been answered. */
@@ -40,25 +29,13 @@ export const readSections = async (inventoryId: string, exactness: Exactness = {
   (await readFrom(SECTION_PREFIX, inventoryId, exactness)).map(toSection)
 
 /** The items of an inventory whose sort key is `first` or comes after it. */
-export const readFrom = async (
+export const readFrom = (
   first: string,
   inventoryId: string,
   { consistent = false }: Exactness,
-): Promise<Record<string, unknown>[]> => {
-  const items: Record<string, unknown>[] = []
-  let next: Record<string, unknown> | undefined
-  do {
-    const page = await documents.send(
-      new QueryCommand({
-        TableName: tableName('inventory'),
-        KeyConditionExpression: 'pk = :inventory AND sk >= :first',
-        ExpressionAttributeValues: { ':inventory': inventoryId, ':first': first },
-        ConsistentRead: consistent,
-        ExclusiveStartKey: next,
-      }),
-    )
-    items.push(...(page.Items ?? []))
-    next = page.LastEvaluatedKey
-  } while (next)
-  return items
-}
+): Promise<StoredItem[]> =>
+  queryAll('inventory', {
+    KeyConditionExpression: 'pk = :inventory AND sk >= :first',
+    ExpressionAttributeValues: { ':inventory': inventoryId, ':first': first },
+    ConsistentRead: consistent,
+  })

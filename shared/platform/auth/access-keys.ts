@@ -1,5 +1,9 @@
-/** The keys of the items that every endpoint reads to check a token; the identity store writes the items. */
+/** The keys of the items that the platform reads itself, to check a token and for a purchase; identity's rules have the rest. */
+
 export const accessKeys = {
   publicKeys: { pk: 'JWKS', sk: 'ACCESS' },
   session: (userId: string, sessionId: string) => ({ pk: `SESSIONS#${userId}`, sk: sessionId }),
 }
+
+/** All items of an account are under its `pk`. */
+export const accountKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' })

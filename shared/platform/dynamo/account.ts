@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { accountKey } from '../auth/access-keys.ts'
 import { getItem } from './items.ts'
+import { recordOf } from './records.ts'
 
 /** The members of an account that a purchase needs. The identity store writes the item. */
 const Account = z.object({
@@ -11,8 +13,10 @@ const Account = z.object({
 
 export type Account = z.infer<typeof Account>
 
+const accounts = recordOf('identity', 'account', Account)
+
 /** Undefined for an account that was deleted. */
 export const readAccount = async (userId: string): Promise<Account | undefined> => {
-  const item = await getItem('identity', { pk: `USER#${userId}`, sk: 'USER' })
-  return item && z.parse(Account, item)
+  const item = await getItem('identity', accountKey(userId))
+  return item && accounts.parse(item)
 }

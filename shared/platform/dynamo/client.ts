@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TableName } from '../domain.ts'
 import { variableOf } from '../environment.ts'
-import { stampWrites } from './stamp.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
 export const exact = (text: string): number | bigint => {
@@ -20,7 +19,6 @@ export const documents = DynamoDBDocumentClient.from(client, {
   marshallOptions: { removeUndefinedValues: true },
   unmarshallOptions: { wrapNumbers: exact },
 })
-stampWrites(documents)
 
 /** The deployed name of a table, from the environment variable the stack sets. */
 export const tableName = (table: TableName): string => {

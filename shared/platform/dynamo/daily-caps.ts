@@ -1,8 +1,7 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
-import { tableName } from './client.ts'
 import { writeIf } from './conditional-write.ts'
 import type { RateLimitStatus } from './rate-limits.ts'
+import { update } from './writes.ts'
 
 const dayMs = 24 * 3600_000
 
@@ -11,16 +10,19 @@ export const countToday = async (key: string, max: number, now: EpochMs): Promis
   const day = Math.floor(now / dayMs)
   const resetSeconds = Math.max(1, Math.ceil(((day + 1) * dayMs - now) / 1000))
   const counted = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('runtime'),
-      Key: { pk: `LIMIT#${key}#${new Date(day * dayMs).toISOString().slice(0, 10)}`, sk: 'LIMIT' },
-      UpdateExpression: 'ADD #count :one SET #ttl = :ttl',
-      ConditionExpression: 'attribute_not_exists(#count) OR #count < :max',
-      ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':one': 1, ':max': max, ':ttl': toTtl((day + 2) * dayMs) },
-      ReturnValues: 'UPDATED_NEW',
-    }),
+    update(
+      'runtime',
+      { pk: `LIMIT#${key}#${new Date(day * dayMs).toISOString().slice(0, 10)}`, sk: 'LIMIT' },
+      {
+        add: { count: 1 },
+        set: { ttl: toTtl((day + 2) * dayMs) },
+        when: 'attribute_not_exists(#count) OR #count < :max',
+        values: { ':max': max },
+      },
+    ),
+    'UPDATED_NEW',
   )
-  const remaining = counted ? max - Number(counted.Attributes?.count) : 0
-  return { allowed: !!counted, limit: max, remaining, resetSeconds, retryAfterSeconds: counted ? 0 : resetSeconds }
+  const allowed = counted.written
+  const remaining = allowed ? max - Number(counted.attributes.count) : 0
+  return { allowed, limit: max, remaining, resetSeconds, retryAfterSeconds: allowed ? 0 : resetSeconds }
 }

@@ -1,10 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
-import { documents, tableName } from './client.ts'
-import { writeIf } from './conditional-write.ts'
-import { isConditionFailure } from './errors.ts'
+import { isWritten, writeIf } from './conditional-write.ts'
+import { put, remove, update } from './writes.ts'
 
 /**
  * The state of an idempotency key: free until this request claimed it by `lease`, bound to another request, in
@@ -37,27 +35,20 @@ export const beginOnce = async (
   leaseMs: number,
 ): Promise<Earlier> => {
   const lease = randomUuid()
-  try {
-    await documents.send(
-      new PutCommand({
-        TableName: tableName('runtime'),
-        Item: { ...keyOf(scope), fingerprint, lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
-        ConditionExpression:
-          'attribute_not_exists(pk) OR #ttl < :nowSeconds OR (fingerprint = :fingerprint AND attribute_not_exists(body) AND leased_until < :now)',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':fingerprint': fingerprint, ':now': now, ':nowSeconds': toTtl(now) },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return { kind: 'none', lease }
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-    const item = (error.Item ?? {}) as Record<string, { S?: string; B?: Uint8Array }>
-    if (item.fingerprint?.S !== fingerprint) return { kind: 'other-request' }
-    if (item.body) return { kind: 'replied', body: unpacked(item.body) }
-    // DynamoDB's reply to this claim was lost, and the SDK sent it again.
-    return item.lease?.S === lease ? { kind: 'none', lease } : { kind: 'running' }
-  }
+  const item = { ...keyOf(scope), fingerprint, lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) }
+  const claimed = await writeIf(
+    put('runtime', item, {
+      when: 'attribute_not_exists(pk) OR #ttl < :nowSeconds OR (fingerprint = :fingerprint AND attribute_not_exists(body) AND leased_until < :now)',
+      names: { '#ttl': 'ttl' },
+      values: { ':fingerprint': fingerprint, ':now': now, ':nowSeconds': toTtl(now) },
+    }),
+  )
+  if (claimed.written) return { kind: 'none', lease }
+  const earlier = claimed.item ?? {}
+  if (earlier.fingerprint !== fingerprint) return { kind: 'other-request' }
+  if (earlier.body) return { kind: 'replied', body: unpacked(earlier.body as Uint8Array | string) }
+  // DynamoDB's reply to this claim was lost, and the SDK sent it again.
+  return earlier.lease === lease ? { kind: 'none', lease } : { kind: 'running' }
 }
 
 /**
@@ -65,15 +56,8 @@ export const beginOnce = async (
  * the lease by now.
  */
 export const finishOnce = async (scope: string, lease: Lease, body: string): Promise<void> => {
-  await writeIf(
-    new UpdateCommand({
-      TableName: tableName('runtime'),
-      Key: keyOf(scope),
-      UpdateExpression: 'SET body = :body',
-      ConditionExpression: 'lease = :lease',
-      ExpressionAttributeValues: { ':body': packed(body), ':lease': lease },
-    }),
-  )
+  const ours = { when: 'lease = :lease', values: { ':lease': lease } }
+  await isWritten(update('runtime', keyOf(scope), { set: { body: packed(body) }, ...ours }))
 }
 
 /** Quality 5 compresses well enough in half a millisecond. */
@@ -83,19 +67,12 @@ const packed = (body: string): Uint8Array =>
 /**
  * An earlier version kept replies as text. These are still there for a day after a version that packs them is deployed.
  */
-const unpacked = ({ S, B }: { S?: string; B?: Uint8Array }): string =>
-  S ?? brotliDecompressSync(B ?? new Uint8Array()).toString()
+const unpacked = (body: Uint8Array | string): string =>
+  typeof body === 'string' ? body : brotliDecompressSync(body).toString()
 
 /** Frees the key after a failure, so that the client may try again. */
 export const abandonOnce = async (scope: string, lease: Lease): Promise<void> => {
-  await writeIf(
-    new DeleteCommand({
-      TableName: tableName('runtime'),
-      Key: keyOf(scope),
-      ConditionExpression: 'lease = :lease',
-      ExpressionAttributeValues: { ':lease': lease },
-    }),
-  )
+  await isWritten(remove('runtime', keyOf(scope), { when: 'lease = :lease', values: { ':lease': lease } }))
 }
 
 /**
@@ -107,23 +84,16 @@ export const bindKey = async (scope: string, fingerprint: string, now: EpochMs):
   const lease = randomUuid()
   const nowSeconds = toTtl(now)
   const written = await writeIf(
-    new UpdateCommand({
-      TableName: tableName('runtime'),
-      Key: keyOf(scope),
-      UpdateExpression: 'SET fingerprint = :fingerprint, lease = :lease, #ttl = :ttl',
-      ConditionExpression: 'attribute_not_exists(pk) OR fingerprint = :fingerprint OR #ttl < :nowSeconds',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: {
-        ':fingerprint': fingerprint,
-        ':lease': lease,
-        ':ttl': toTtl(now + keptForMs),
-        ':nowSeconds': nowSeconds,
-      },
-      ReturnValues: 'ALL_OLD',
+    update('runtime', keyOf(scope), {
+      set: { fingerprint, lease, ttl: toTtl(now + keptForMs) },
+      when: 'attribute_not_exists(pk) OR #fingerprint = :fingerprint OR #ttl < :nowSeconds',
+      values: { ':nowSeconds': nowSeconds },
     }),
+    'ALL_OLD',
   )
+  if (!written.written) return undefined
   // DynamoDB takes days to delete what has expired, and its attempts are none of this request.
-  return written && { lease, isFirst: !(written.Attributes?.ttl >= nowSeconds) }
+  return { lease, isFirst: !(Number(written.attributes.ttl) >= nowSeconds) }
 }
 
 /** Frees a key whose only attempt was refused. One that had several stays bound: another of them may have had an effect. */

@@ -7,39 +7,52 @@ export interface Key {
   readonly sk: string
 }
 
+export type StoredItem = Readonly<Record<string, unknown>>
+
 /** One item, as stored; strongly consistent by default, as most decisions need the current state. */
 export const getItem = async (
   table: TableName,
   key: Key,
-  options: { consistent?: boolean } = {},
-): Promise<Record<string, unknown> | undefined> => {
+  options: { consistent?: boolean; projection?: string } = {},
+): Promise<StoredItem | undefined> => {
+  const { consistent = true, projection } = options
   const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName(table), Key: key, ConsistentRead: options.consistent ?? true }),
+    new GetCommand({
+      TableName: tableName(table),
+      Key: key,
+      ConsistentRead: consistent,
+      ProjectionExpression: projection,
+    }),
   )
   return Item
 }
 
-/** A page of a partition. `next` is the last key read, if more may follow. */
-export const queryPage = async (
-  table: TableName,
-  query: Omit<QueryCommandInput, 'TableName'>,
-): Promise<{ items: Record<string, unknown>[]; next: Record<string, unknown> | undefined }> => {
+type Query = Omit<QueryCommandInput, 'TableName'>
+
+/** A page of a query. `next` is the key to continue behind, if more may follow. */
+export interface QueryPage {
+  readonly items: readonly StoredItem[]
+  readonly next: Record<string, unknown> | undefined
+}
+
+export const queryPage = async (table: TableName, query: Query): Promise<QueryPage> => {
   const { Items, LastEvaluatedKey } = await documents.send(new QueryCommand({ TableName: tableName(table), ...query }))
   return { items: Items ?? [], next: LastEvaluatedKey }
 }
 
-/** `SET a = :a, b = :b REMOVE c` for the members of `changes`; undefined removes. Names are escaped. */
-export const changing = (changes: Readonly<Record<string, unknown>>) => {
-  const set = Object.entries(changes).filter(([, value]) => value !== undefined)
-  const remove = Object.keys(changes).filter(name => changes[name] === undefined)
-  return {
-    expression: [
-      set.length > 0 && `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-      remove.length > 0 && `REMOVE ${remove.map(name => `#${name}`).join(', ')}`,
-    ]
-      .filter(Boolean)
-      .join(' '),
-    names: Object.fromEntries(Object.keys(changes).map(name => [`#${name}`, name])),
-    values: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-  }
+/** The pages of a query, one after the other. */
+export async function* queryPages(table: TableName, query: Query): AsyncGenerator<QueryPage> {
+  let start = query.ExclusiveStartKey
+  do {
+    const page = await queryPage(table, { ...query, ExclusiveStartKey: start })
+    yield page
+    start = page.next
+  } while (start)
+}
+
+/** Every item of a query that has few. */
+export const queryAll = async (table: TableName, query: Query): Promise<StoredItem[]> => {
+  const found: StoredItem[] = []
+  for await (const { items } of queryPages(table, query)) found.push(...items)
+  return found
 }

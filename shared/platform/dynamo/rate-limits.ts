@@ -1,8 +1,7 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import type { Limit } from '../http/contract.ts'
-import { documents, tableName } from './client.ts'
-import { isConditionFailure } from './errors.ts'
+import { writeIf } from './conditional-write.ts'
+import { update } from './writes.ts'
 
 type Rate = Pick<Limit, 'max' | 'seconds'>
 
@@ -27,12 +26,11 @@ export interface RateLimitStatus {
 export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> => {
   const spacing = Math.ceil((limit.seconds * 1000) / limit.max)
   const latest = now + spacing * (limit.max - 1)
-  const first = await advance(key, 'quiet', { now, spacing, latest })
-  if (first.counted) return statusOf(limit, first.tat, spacing, now)
-  if (first.tat > first.latest) return refusedStatus(limit, first, now)
-  const next = await advance(key, 'busy', { now, spacing, latest })
-  if (next.counted) return statusOf(limit, next.tat, spacing, now)
-  return next.tat > next.latest ? refusedStatus(limit, next, now) : countRequest(key, limit, now)
+  for (const step of ['quiet', 'busy'] as const) {
+    const request = await advance(key, step, { now, spacing, latest })
+    if (request.counted || request.tat > request.latest) return statusOf(limit, request, spacing, now)
+  }
+  return countRequest(key, limit, now)
 }
 
 interface Cell {
@@ -43,57 +41,37 @@ interface Cell {
 
 const steps = {
   quiet: {
-    UpdateExpression: 'SET tat = :now + :spacing, latest = :latest, #ttl = :ttl',
-    ConditionExpression: 'attribute_not_exists(tat) OR tat <= :now',
+    terms: ['tat = :now + :spacing'],
+    when: 'attribute_not_exists(tat) OR tat <= :now',
   },
   busy: {
-    UpdateExpression: 'SET tat = tat + :spacing, #ttl = :ttl',
-    ConditionExpression: 'tat > :now AND (tat <= :latest OR tat <= latest)',
+    terms: ['tat = tat + :spacing'],
+    when: 'tat > :now AND (tat <= :latest OR tat <= latest)',
   },
 }
 
-const advance = async (key: string, step: keyof typeof steps, { now, spacing, latest }: Cell) => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableName('runtime'),
-        Key: { pk: `LIMIT#${key}`, sk: 'LIMIT' },
-        ...steps[step],
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: {
-          ':now': now,
-          ':spacing': spacing,
-          ':ttl': toTtl(latest + 2 * spacing),
-          ':latest': latest,
-        },
-        ReturnValues: 'UPDATED_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    )
-    return { counted: true, tat: Number(Attributes?.tat), latest }
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error
-    const { tat, latest: ofBurst } = (error.Item ?? {}) as Partial<Record<'tat' | 'latest', { N: string }>>
-    return { counted: false, tat: Number(tat?.N ?? 0), latest: Math.max(latest, Number(ofBurst?.N ?? 0)) }
-  }
+const advance = async (key: string, step: keyof typeof steps, { now, spacing, latest }: Cell): Promise<Advanced> => {
+  const set = { ttl: toTtl(latest + 2 * spacing), ...(step === 'quiet' && { latest }) }
+  const values = { ':now': now, ':spacing': spacing, ':latest': latest }
+  const written = await writeIf(
+    update('runtime', { pk: `LIMIT#${key}`, sk: 'LIMIT' }, { ...steps[step], set, values }),
+    'UPDATED_NEW',
+  )
+  if (written.written) return { counted: true, tat: Number(written.attributes.tat), latest }
+  const { tat = 0, latest: ofBurst = 0 } = written.item ?? {}
+  return { counted: false, tat: Number(tat), latest: Math.max(latest, Number(ofBurst)) }
 }
 
-const statusOf = (limit: Rate, tat: EpochMs, spacing: number, now: EpochMs): RateLimitStatus => ({
-  allowed: true,
-  limit: limit.max,
-  remaining: Math.max(0, Math.floor((now + spacing * limit.max - tat) / spacing)),
-  resetSeconds: Math.max(0, Math.ceil((tat - now) / 1000)),
-  retryAfterSeconds: 0,
-})
+interface Advanced {
+  readonly counted: boolean
+  readonly tat: EpochMs
+  readonly latest: EpochMs
+}
 
-const refusedStatus = (
-  limit: Rate,
-  { tat, latest }: Record<'tat' | 'latest', EpochMs>,
-  now: EpochMs,
-): RateLimitStatus => ({
-  allowed: false,
+const statusOf = (limit: Rate, { counted, tat, latest }: Advanced, spacing: number, now: EpochMs): RateLimitStatus => ({
+  allowed: counted,
   limit: limit.max,
-  remaining: 0,
-  resetSeconds: Math.ceil((tat - now) / 1000),
-  retryAfterSeconds: Math.max(1, Math.ceil((tat - latest) / 1000)),
+  remaining: counted ? Math.max(0, Math.floor((now + spacing * limit.max - tat) / spacing)) : 0,
+  resetSeconds: Math.max(0, Math.ceil((tat - now) / 1000)),
+  retryAfterSeconds: counted ? 0 : Math.max(1, Math.ceil((tat - latest) / 1000)),
 })

@@ -1,17 +1,18 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from './client.ts'
+import { isWritten } from './conditional-write.ts'
 import { failedConditions } from './errors.ts'
-
-type Items = TransactWriteCommandInput['TransactItems']
+import type { Write } from './writes.ts'
 
 /**
  * Writes all of some items, or none where one's condition does not hold.
  * @returns the positions whose condition does not hold; none when all was written
  * @throws any other error of DynamoDB, a conflict with another transaction too
  */
-export const transact = async (items: Items): Promise<readonly number[]> => {
+export const transact = async (writes: readonly Write[]): Promise<readonly number[]> => {
+  await Promise.all(writes.map(({ announcement }) => announcement && isWritten(announcement)))
   try {
-    await documents.send(new TransactWriteCommand({ TransactItems: items }))
+    await documents.send(new TransactWriteCommand({ TransactItems: writes.map(({ item }) => item) }))
     return []
   } catch (error) {
     const failed = failedConditions(error)
@@ -21,4 +22,4 @@ export const transact = async (items: Items): Promise<readonly number[]> => {
 }
 
 /** Writes all of some items, or none. @returns whether every condition held @throws any other error of DynamoDB */
-export const areWritten = async (items: Items): Promise<boolean> => (await transact(items)).length === 0
+export const areWritten = async (writes: readonly Write[]): Promise<boolean> => (await transact(writes)).length === 0

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import type { TableName } from '../domain.ts'
-import { documents, tableName } from './client.ts'
+import { documents } from './client.ts'
 import { isThrottle } from './errors.ts'
+import { isNew, put } from './writes.ts'
 
 /** An item to be put; with `unlessThere`, on condition that no item has its key. */
 export interface Put {
@@ -47,13 +48,7 @@ const packed = (groups: readonly (readonly Put[])[]): Put[][] => {
 
 const putAtOnce = async (puts: readonly Put[], tries = 1): Promise<void> => {
   const command = new TransactWriteCommand({
-    TransactItems: puts.map(({ table, item, unlessThere }) => ({
-      Put: {
-        TableName: tableName(table),
-        Item: item,
-        ...(unlessThere && { ConditionExpression: 'attribute_not_exists(pk)' }),
-      },
-    })),
+    TransactItems: puts.map(({ table, item, unlessThere }) => put(table, item, unlessThere ? isNew : {}).item),
   })
   try {
     await documents.send(command)

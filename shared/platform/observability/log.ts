@@ -12,6 +12,10 @@ export interface LogFields {
   readonly event_id?: string | undefined
   readonly entity_id?: string | undefined
   readonly count?: number | undefined
+  /** A stored record that is invalid: its table, its kind and the paths that are wrong. */
+  readonly table?: string | undefined
+  readonly record?: string | undefined
+  readonly paths?: string | undefined
   readonly error?: string | undefined
 }
 
@@ -26,6 +30,9 @@ const allowed: readonly (keyof LogFields)[] = [
   'event_id',
   'entity_id',
   'count',
+  'table',
+  'record',
+  'paths',
   'error',
 ]
 

@@ -1,40 +1,37 @@
+import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { sum } from '../../kernel/money.ts'
 
-export interface Capture {
-  readonly id: string
-  readonly amount: number
-  readonly currency: string
-  readonly created_at: EpochMs
-}
+const money = { amount: z.int(), currency: z.string(), created_at: z.number() }
 
-export interface Refund {
-  readonly id: string
-  readonly capture_id: string
-  readonly amount: number
-  readonly currency: string
-  readonly created_at: EpochMs
-}
+const Capture = z.object({ id: z.string(), ...money })
+
+export type Capture = Immutable<z.infer<typeof Capture>>
+
+const Refund = z.object({ id: z.string(), capture_id: z.string(), ...money })
+
+export type Refund = Immutable<z.infer<typeof Refund>>
 
 /** An order of the sandbox gateway: a merchant's request that a customer pays, once. */
-export interface Order {
-  readonly id: string
-  readonly amount: number
-  readonly currency: string
+export const Order = z.object({
+  id: z.string(),
+  ...money,
   /** The merchant's own name for it. */
-  readonly reference: string
-  readonly description: string
-  readonly metadata: Readonly<Record<string, string>>
-  readonly state: 'open' | 'paid' | 'declined' | 'cancelled'
-  readonly captures: readonly Capture[]
-  readonly refunds: readonly Refund[]
-  readonly created_at: EpochMs
-  readonly expires_at: EpochMs
+  reference: z.string(),
+  description: z.string(),
+  metadata: z.record(z.string(), z.string()),
+  state: z.enum(['open', 'paid', 'declined', 'cancelled']),
+  captures: z.array(Capture),
+  refunds: z.array(Refund),
+  expires_at: z.number(),
   /** Rises with every write. */
-  readonly version: number
-}
+  version: z.number(),
+})
+
+export type Order = Immutable<z.infer<typeof Order>>
 
 export type OrderStatus = Order['state'] | 'expired' | 'refunded'
 

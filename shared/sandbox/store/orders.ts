@@ -1,10 +1,9 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 import { toTtl } from '../../kernel/clock.ts'
-import { tableName } from '../../platform/dynamo/client.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
-import type { Order } from '../rules/order.ts'
+import { recordOf } from '../../platform/dynamo/records.ts'
+import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
+import { Order } from '../rules/order.ts'
 
 /**
  * The gateway simulates an external system: its orders have keys of their own, and expire thirty days after their end.
@@ -12,55 +11,26 @@ import type { Order } from '../rules/order.ts'
 const keyOf = (id: string) => ({ pk: `SANDBOX#order#${id}`, sk: 'ORDER' })
 const keptForMs = 30 * 24 * 3600_000
 
-const OrderItem: z.ZodMiniType<Order> = z.object({
-  id: z.string(),
-  amount: z.number(),
-  currency: z.string(),
-  reference: z.string(),
-  description: z.string(),
-  metadata: z.record(z.string(), z.string()),
-  state: z.enum(['open', 'paid', 'declined', 'cancelled']),
-  captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), created_at: z.number() })),
-  refunds: z.array(
-    z.object({
-      id: z.string(),
-      capture_id: z.string(),
-      amount: z.number(),
-      currency: z.string(),
-      created_at: z.number(),
-    }),
-  ),
-  created_at: z.number(),
-  expires_at: z.number(),
-  version: z.number(),
-})
+const orders = recordOf('runtime', 'sandbox order', Order)
 
 export const readOrder = async (id: string): Promise<Order | undefined> => {
   const item = await getItem('runtime', keyOf(id))
-  return item && z.parse(OrderItem, item)
+  return item && orders.parse(item)
 }
 
 /** @returns false when an order has this id already */
-export const createOrder = (order: Order): Promise<boolean> =>
-  put(order, { ConditionExpression: 'attribute_not_exists(pk)' })
+export const createOrder = (order: Order): Promise<boolean> => write(order, isNew)
 
 /** @returns the order with its next version; undefined when another request has changed it since it was read */
 export const replaceOrder = async (order: Order): Promise<Order | undefined> => {
   const next = { ...order, version: order.version + 1 }
-  const done = await put(next, {
-    ConditionExpression: 'version = :known',
-    ExpressionAttributeValues: { ':known': order.version },
-  })
+  const done = await write(next, { when: 'version = :known', values: { ':known': order.version } })
   return done ? next : undefined
 }
 
-const put = async (order: Order, condition: object): Promise<boolean> =>
+const write = async (order: Order, condition: Condition): Promise<boolean> =>
   isWritten(
-    new PutCommand({
-      TableName: tableName('runtime'),
-      Item: { ...keyOf(order.id), ...order, ttl: toTtl(order.expires_at + keptForMs) },
-      ...condition,
-    }),
+    put('runtime', { ...keyOf(order.id), ...orders.check(order), ttl: toTtl(order.expires_at + keptForMs) }, condition),
   )
 
 const attempts = 10

@@ -1,12 +1,18 @@
+import * as z from 'zod/mini'
+import type { Immutable } from '../../kernel/immutable.ts'
+
 export const busTypes = ['standard', 'deluxe', 'luxury', 'sleeper', 'semi_sleeper'] as const
 
 export type BusType = (typeof busTypes)[number]
 
-export interface Bus {
-  readonly id: string
-  readonly bus_number: string
-  readonly bus_type: BusType
-  readonly operator: string
-  readonly amenities: readonly string[]
-  readonly layout_id: string
+/** The members of a bus that a departure keeps as they were when it was planned. */
+export const busFields = {
+  bus_number: z.string(),
+  bus_type: z.enum(busTypes),
+  operator: z.string(),
+  amenities: z.array(z.string()),
 }
+
+export const Bus = z.object({ id: z.string(), layout_id: z.string(), ...busFields })
+
+export type Bus = Immutable<z.infer<typeof Bus>>

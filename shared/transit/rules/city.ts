@@ -1,18 +1,27 @@
-import type { Named } from './city-names.ts'
-import type { Position } from './distance.ts'
+import * as z from 'zod/mini'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { position } from './distance.ts'
 
-export interface City extends Named, Position {
-  readonly id: string
-  readonly state: string
-  readonly country: string
+export const City = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  country: z.string(),
   /** IANA */
-  readonly time_zone: string
-}
+  time_zone: z.string(),
+  aliases: z.array(z.string()),
+  ...position,
+})
+
+export type City = Immutable<z.infer<typeof City>>
 
 /** A boarding and dropping point. */
-export interface CityStop extends Position {
-  readonly id: string
-  readonly city_id: string
-  readonly name: string
-  readonly address: string
-}
+export const CityStop = z.object({
+  id: z.string(),
+  city_id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  ...position,
+})
+
+export type CityStop = Immutable<z.infer<typeof CityStop>>

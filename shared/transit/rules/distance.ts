@@ -1,8 +1,9 @@
+import * as z from 'zod/mini'
+
 /** In degrees, WGS 84: south and west are negative. */
-export interface Position {
-  readonly latitude: number
-  readonly longitude: number
-}
+export const position = { latitude: z.number(), longitude: z.number() }
+
+export type Position = { readonly [Member in keyof typeof position]: number }
 
 const earthRadiusKm = 6371.0088
 const radians = (degrees: number) => (degrees * Math.PI) / 180

@@ -1,9 +1,13 @@
+import * as z from 'zod/mini'
 import { DomainError } from '../../kernel/errors.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import { split, sum } from '../../kernel/money.ts'
 import { type SeatType, seatTypes } from './seat-layout.ts'
 
 /** Seat type → price per leg, in minor units. A segment costs the sum of its legs. */
-export type Fares = Readonly<Partial<Record<SeatType, readonly number[]>>>
+export const Fares = z.partialRecord(z.enum(seatTypes), z.array(z.number()))
+
+export type Fares = Immutable<z.infer<typeof Fares>>
 
 /** The prices of a departure, in minor units. */
 export interface FarePlan {

@@ -1,23 +1,27 @@
+import * as z from 'zod/mini'
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
-import { distanceKm, type Position } from './distance.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { distanceKm, position } from './distance.ts'
 
 /** A boarding or dropping point on a route, with its place and time zone. */
-export interface RouteStop extends Position {
-  readonly id: string
-  readonly name: string
-  readonly address: string
-  readonly city_id: string
-  readonly city: string
-  readonly time_zone: string
+export const RouteStop = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  city_id: z.string(),
+  city: z.string(),
+  time_zone: z.string(),
   /** From the first stop, along the route. */
-  readonly minutes: number
-  readonly km: number
-}
+  minutes: z.number(),
+  km: z.number(),
+  ...position,
+})
 
-export interface Route {
-  readonly id: string
-  readonly stops: readonly RouteStop[]
-}
+export type RouteStop = Immutable<z.infer<typeof RouteStop>>
+
+export const Route = z.object({ id: z.string(), stops: z.array(RouteStop) })
+
+export type Route = Immutable<z.infer<typeof Route>>
 
 export const firstStop = ({ stops }: Pick<Route, 'stops'>): RouteStop => stops[0] as RouteStop
 export const lastStop = ({ stops }: Pick<Route, 'stops'>): RouteStop => stops.at(-1) as RouteStop

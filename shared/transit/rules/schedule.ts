@@ -1,37 +1,41 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso, toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import type { Currency } from '../../kernel/money.ts'
-import type { Bus } from './bus.ts'
-import type { RefundStep } from './cancellation-policy.ts'
-import { type FarePlan, type Fares, faresOf } from './fares.ts'
+import { type Bus, busFields } from './bus.ts'
+import { RefundStep } from './cancellation-policy.ts'
+import { type FarePlan, Fares, faresOf } from './fares.ts'
 import { lastStop, legKm, type Route, type RouteStop } from './route.ts'
 import { type SeatLayout, seatsOf } from './seat-layout.ts'
 import { seatSections } from './seat-sections.ts'
 import { layoutId } from './stored-layout.ts'
 
 /** A departure: a bus on a route at a time. Prices in minor units of `currency`; times ISO 8601 UTC. */
-export interface Schedule {
-  readonly id: string
-  readonly route_id: string
-  readonly bus_id: string
-  readonly layout_id: string
+export const Schedule = z.object({
+  id: z.string(),
+  route_id: z.string(),
+  bus_id: z.string(),
+  layout_id: z.string(),
   /**
    * The number of sections of its inventory, by which a search knows how to read it; missing in departures planned by
    * earlier versions.
    */
-  readonly section_count?: number | undefined
-  readonly state: 'scheduled' | 'cancelled'
+  section_count: z.optional(z.number()),
+  state: z.enum(['scheduled', 'cancelled']),
   /** At the first stop. */
-  readonly departure_datetime: string
+  departure_datetime: z.string(),
   /** At the last stop. */
-  readonly arrival_datetime: string
-  readonly base_price: number
-  readonly currency: Currency
-  readonly fares: Fares
+  arrival_datetime: z.string(),
+  base_price: z.number(),
+  currency: z.string(),
+  fares: Fares,
   /** The bus as it was sold; operators swap buses by changing the departure. */
-  readonly bus: Omit<Bus, 'id' | 'layout_id'>
-  readonly cancellation_policy: readonly RefundStep[]
-}
+  bus: z.object(busFields),
+  cancellation_policy: z.array(RefundStep),
+})
+
+export type Schedule = Immutable<z.infer<typeof Schedule>>
 
 export interface DeparturePlan extends Omit<FarePlan, 'leg_km'> {
   readonly id: string

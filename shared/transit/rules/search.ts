@@ -1,19 +1,26 @@
+import * as z from 'zod/mini'
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 import type { BusType } from './bus.ts'
 import { normalizeName } from './city-names.ts'
 import { lowestPrice } from './fares.ts'
 import { addDays, isTimeOfDay, toLocal } from './local-time.ts'
-import { legsOf, type RouteStop, type Segment } from './route.ts'
+import { legsOf, RouteStop } from './route.ts'
 import { type Schedule, timeAt } from './schedule.ts'
 
 /** A segment of a route between two cities, with the members that a search shows. */
-export interface RouteSegment extends Segment {
-  readonly route_id: string
-  readonly boarding: RouteStop
-  readonly dropping: RouteStop
-  readonly route: { readonly origin_city: string; readonly destination_city: string; readonly distance_km: number }
-}
+export const RouteSegment = z.object({
+  route_id: z.string(),
+  /** The indices of its stops. */
+  from: z.number(),
+  to: z.number(),
+  boarding: RouteStop,
+  dropping: RouteStop,
+  route: z.object({ origin_city: z.string(), destination_city: z.string(), distance_km: z.number() }),
+})
+
+export type RouteSegment = Immutable<z.infer<typeof RouteSegment>>
 
 export type SortBy = 'departure' | 'price' | 'duration'
 

@@ -1,8 +1,11 @@
+import * as z from 'zod/mini'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { LayoutDeck, LayoutSeat, SeatLayout, SeatType } from './seat-layout.ts'
 
 // A layout as text, a tenth of its JSON: decks joined by `/`, rows by `;`, seats by a blank. A seat is its label,
 // column and type, then `*` if accessible and `w` if for women only: `1A.1w 1B.2a 1C.4a* 1D.5ww`.
+
+export const StoredLayout = z.object({ seats: z.string() })
 
 const letterOf: Readonly<Record<SeatType, string>> = {
   standard: 's',
@@ -35,6 +38,10 @@ export const decodeLayout = (text: string): SeatLayout => ({
 })
 
 const seatForm = /^([A-Z0-9]{1,4})\.([1-9])([spwalu])(\*?)(w?)$/
+
+/** Whether `text` has the form that `encodeLayout` gives. */
+export const isEncodedLayout = (text: string): boolean =>
+  text.split(/[/;]/).every(row => row === '' || row.split(' ').every(seat => seatForm.test(seat)))
 
 const decodeSeat = (text: string, row: number): LayoutSeat => {
   const [, label = '', column, letter = '', accessible, womenOnly] = seatForm.exec(text) ?? []

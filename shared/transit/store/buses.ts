@@ -1,13 +1,12 @@
-import * as z from 'zod/mini'
 import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import type { Bus } from '../rules/bus.ts'
-import { BusItem } from './items.ts'
-import { keys } from './keys.ts'
+import { keys } from '../rules/keys.ts'
+import { busRecords } from './items.ts'
 import { putAll } from './put-all.ts'
 
-export const putBuses = (buses: readonly Bus[]): Promise<void> =>
-  putAll(buses.map(bus => ({ ...keys.bus(bus.id), ...bus })))
+export const putBuses = async (buses: readonly Bus[]): Promise<void> =>
+  putAll(buses.map(bus => ({ ...keys.bus(bus.id), ...busRecords.check(bus) })))
 
 /** The given ids that no bus has. */
 export const missingBuses = async (ids: readonly string[]): Promise<Set<string>> => {
@@ -17,5 +16,5 @@ export const missingBuses = async (ids: readonly string[]): Promise<Set<string>>
 
 export const readBus = async (id: string): Promise<Bus | undefined> => {
   const item = await getItem('catalog', keys.bus(id))
-  return item && z.parse(BusItem, item)
+  return item && busRecords.parse(item)
 }

@@ -1,25 +1,25 @@
-import * as z from 'zod/mini'
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import type { City, CityStop } from '../rules/city.ts'
 import { namesOf, normalizeName } from '../rules/city-names.ts'
+import { cityEntries, keys, nameIn } from '../rules/keys.ts'
 import { suggestCities } from '../rules/suggest-cities.ts'
-import { CityItem, StopItem } from './items.ts'
-import { cityEntries, keys, nameIn } from './keys.ts'
+import { cityRecords, stopRecords } from './items.ts'
 import { putAll } from './put-all.ts'
 
-export const putCities = (cities: readonly City[]): Promise<void> =>
-  putAll(cities.flatMap(city => cityEntries(city).map(key => ({ ...key, ...city }))))
+export const putCities = async (cities: readonly City[]): Promise<void> =>
+  putAll(cities.flatMap(city => cityEntries(city).map(key => ({ ...key, ...cityRecords.check(city) }))))
 
-export const putStops = (stops: readonly CityStop[]): Promise<void> =>
-  putAll(stops.map(stop => ({ ...keys.stop(stop.city_id, stop.id), ...stop })))
+export const putStops = async (stops: readonly CityStop[]): Promise<void> =>
+  putAll(stops.map(stop => ({ ...keys.stop(stop.city_id, stop.id), ...stopRecords.check(stop) })))
 
 export const listStops = async (cityId: string): Promise<CityStop[]> => {
   const { items } = await queryPage('catalog', {
     KeyConditionExpression: 'pk = :city AND begins_with(sk, :stop)',
     ExpressionAttributeValues: { ':city': keys.stop(cityId, '').pk, ':stop': keys.stop(cityId, '').sk },
   })
-  return items.map(item => z.parse(StopItem, item))
+  return parseAll(stopRecords.parse, items)
 }
 
 /** Cities of which a name begins with the query, and the position the list continues from. */
@@ -42,7 +42,9 @@ export const listCities = async (
       Limit: limit - cities.length,
       ...(next && { ExclusiveStartKey: { pk: keys.cities, sk: next } }),
     })
-    cities.push(...page.items.filter(item => isShown(item, start)).map(item => z.parse(CityItem, item)))
+    cities.push(
+      ...page.items.flatMap(item => parseAll(cityRecords.parse, [item]).filter(city => isShown(city, item, start))),
+    )
     next = page.next && String(page.next.sk)
   } while (next !== undefined && cities.length < limit)
   return { cities, next }
@@ -62,13 +64,13 @@ const beginning = (start: string) => ({
 })
 
 /** Of a city's entries that begin with the query, the first of `namesOf` is shown, whatever page the others are on. */
-const isShown = (item: Record<string, unknown>, start: string): boolean =>
-  namesOf(z.parse(CityItem, item)).find(name => name.startsWith(start)) === nameIn(String(item.sk))
+const isShown = (city: City, { sk }: StoredItem, start: string): boolean =>
+  namesOf(city).find(name => name.startsWith(start)) === nameIn(String(sk))
 
 /** The cities of exactly this name, official or not: mostly one, or none. */
 export const citiesNamed = async (name: string): Promise<City[]> => {
   const { items } = await queryPage('catalog', beginning(keys.cityNamed(name)))
-  return items.map(item => z.parse(CityItem, item))
+  return parseAll(cityRecords.parse, items)
 }
 
 /** Used for suggestions only: a new city is found by its name without them. */

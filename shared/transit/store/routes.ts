@@ -1,10 +1,10 @@
-import * as z from 'zod/mini'
-import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryAll } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
+import { keys } from '../rules/keys.ts'
 import { checkRoute, firstStop, lastStop, type Route, segmentsOf } from '../rules/route.ts'
 import type { RouteSegment } from '../rules/search.ts'
-import { RouteItem, SegmentItem } from './items.ts'
-import { keys } from './keys.ts'
+import { routeRecords, segmentRecords } from './items.ts'
 import { putAll } from './put-all.ts'
 
 /**
@@ -14,7 +14,7 @@ import { putAll } from './put-all.ts'
 export const putRoutes = async (routes: readonly Route[]): Promise<void> => {
   for (const route of routes) checkRoute(route)
   await putAll(routes.flatMap(segmentItems))
-  await putAll(routes.map(route => ({ ...keys.route(route.id), ...route })))
+  await putAll(routes.map(route => ({ ...keys.route(route.id), ...routeRecords.check(route) })))
 }
 
 const segmentItems = (route: Route) => {
@@ -30,7 +30,7 @@ const segmentItems = (route: Route) => {
       dropping,
       route: { origin_city: first.city, destination_city: last.city, distance_km: last.km },
     }
-    return [{ ...keys.segment(boarding.city, dropping.city, route.id, from, to), ...segment }]
+    return [{ ...keys.segment(boarding.city, dropping.city, route.id, from, to), ...segmentRecords.check(segment) }]
   })
 }
 
@@ -41,21 +41,14 @@ export const readRoute = (id: string): Promise<Route | undefined> => routes.get(
 
 const readStored = async (id: string): Promise<Route | undefined> => {
   const item = await getItem('catalog', keys.route(id), { consistent: false })
-  return item && z.parse(RouteItem, item)
+  return item && routeRecords.parse(item)
 }
 
 /** Every segment of any route from one city to another, by their official names. */
 export const listSegments = async (origin: string, destination: string): Promise<RouteSegment[]> => {
-  const segments: RouteSegment[] = []
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('catalog', {
-      KeyConditionExpression: 'pk = :pair',
-      ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
-      ExclusiveStartKey: start,
-    })
-    segments.push(...page.items.map(item => z.parse(SegmentItem, item)))
-    start = page.next
-  } while (start)
-  return segments
+  const items = await queryAll('catalog', {
+    KeyConditionExpression: 'pk = :pair',
+    ExpressionAttributeValues: { ':pair': keys.pair(origin, destination) },
+  })
+  return parseAll(segmentRecords.parse, items)
 }

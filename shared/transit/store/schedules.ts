@@ -1,21 +1,21 @@
-import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
-import { getItem, queryPage } from '../../platform/dynamo/items.ts'
+import { getItem, queryAll } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
+import { keys } from '../rules/keys.ts'
 import { dayOf } from '../rules/local-time.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
 import type { RouteSegment } from '../rules/search.ts'
-import { ScheduleItem } from './items.ts'
-import { keys } from './keys.ts'
+import { scheduleRecords } from './items.ts'
 import { putAll } from './put-all.ts'
 
-export const putSchedules = (schedules: readonly Schedule[]): Promise<void> =>
-  putAll(schedules.map(schedule => ({ ...keys.schedule(schedule.id), ...schedule })))
+export const putSchedules = async (schedules: readonly Schedule[]): Promise<void> =>
+  putAll(schedules.map(schedule => ({ ...keys.schedule(schedule.id), ...scheduleRecords.check(schedule) })))
 
 export const readSchedule = async (id: string): Promise<Schedule | undefined> => {
   const item = await getItem('catalog', keys.schedule(id), { consistent: false })
-  return item && z.parse(ScheduleItem, item)
+  return item && scheduleRecords.parse(item)
 }
 
 /**
@@ -45,19 +45,12 @@ export const listDepartures = async (segments: readonly RouteSegment[], date: st
 }
 
 const departuresOf = async (routeId: string, from: EpochMs, until: EpochMs): Promise<Schedule[]> => {
-  const schedules: Schedule[] = []
-  let start: Record<string, unknown> | undefined
-  do {
-    const page = await queryPage('catalog', {
-      IndexName: 'departures-by-route',
-      KeyConditionExpression: 'route_id = :route AND departure_datetime BETWEEN :from AND :until',
-      ExpressionAttributeValues: { ':route': routeId, ':from': toIso(from), ':until': toIso(until) },
-      ExclusiveStartKey: start,
-    })
-    schedules.push(...page.items.map(item => z.parse(ScheduleItem, item)))
-    start = page.next
-  } while (start)
-  return schedules
+  const items = await queryAll('catalog', {
+    IndexName: 'departures-by-route',
+    KeyConditionExpression: 'route_id = :route AND departure_datetime BETWEEN :from AND :until',
+    ExpressionAttributeValues: { ':route': routeId, ':from': toIso(from), ':until': toIso(until) },
+  })
+  return parseAll(scheduleRecords.parse, items)
 }
 
 /** The given ids that no departure has. */

@@ -1,14 +1,14 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import { sectionKey } from '../../../shared/inventory/rules/keys.ts'
 import { legCount, type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
 import { packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
 import type { Placement } from '../../../shared/inventory/rules/placement.ts'
 import * as steps from '../../../shared/inventory/rules/step.ts'
 import { cancelSale, extend, hold, sell } from '../../../shared/inventory/store/inventory.ts'
-import { sectionKey } from '../../../shared/inventory/store/keys.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
-import { toUpdate } from '../../../shared/inventory/store/section-item.ts'
+import { toChange } from '../../../shared/inventory/store/section-item.ts'
 import { applyStep } from '../../../shared/inventory/store/sections.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
 import { createTables } from '../../support/dynamo.ts'
@@ -113,7 +113,7 @@ describe('the limits of an expression', () => {
     const apply = (step: steps.Step) => applyStep(offer.inventory_id, 0, step, NOW)
     expect(await apply(steps.hold(most, claim, NOW))).toEqual({ kind: 'done' })
     const longest = steps.sell(most, [claim, claim + 1n], 'bkg_1')
-    expect(toUpdate(longest).ConditionExpression.length).toBeLessThanOrEqual(4096)
+    expect(toChange(longest).when?.length).toBeLessThanOrEqual(4096)
     expect(await apply(longest)).toEqual({ kind: 'done' })
     expect(await apply(steps.cancel(most, 'bkg_1'))).toEqual({ kind: 'done' })
   })
