@@ -8,6 +8,6 @@ export const handler = endpoint(showSandboxCheckout, {
   load: ({ params }) => readOrder(params.id),
   run: async ({ now }, order) => {
     if (!order) throw notFound()
-    return new Reply(checkoutPage(order, now), { headers: { ...pageSecurity, 'cache-control': 'no-store' } })
+    return new Reply(checkoutPage(order, now), { headers: pageSecurity })
   },
 })

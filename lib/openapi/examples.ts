@@ -1,5 +1,6 @@
 import type { Description, JsonSchema, Operation } from './json-schema.ts'
-import { idPrefixes, leftOut, sampleValues, sentences } from './sample-values.ts'
+import { idPrefixes, leftOut, sampleValues } from './sample-values.ts'
+import { sentences } from './sentences.ts'
 
 /** Where a value stands: the field it is the value of, and the thing the field is in. */
 interface Place {

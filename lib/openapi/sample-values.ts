@@ -170,20 +170,3 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
   initiatePayment: ['reservation_id'],
   login: ['phone_number'],
 }
-
-/** Sentences of the codes that any endpoint may give. */
-export const sentences: Readonly<Record<string, string>> = {
-  FORBIDDEN: 'Your account may not do this.',
-  IDEMPOTENCY_IN_PROGRESS: 'The same request is still being worked on. Please ask again.',
-  IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was used before with another request.',
-  INTERNAL: 'Something went wrong on our side. Please try again.',
-  MALFORMED_BODY: 'The body is not valid JSON in UTF-8.',
-  NOT_FOUND: 'There is no such thing here, or it is not yours.',
-  PAYLOAD_TOO_LARGE: 'A request body may have at most 100000 bytes.',
-  RATE_LIMITED: 'Too many requests. Please wait a moment and try again.',
-  SEATS_TAKEN: 'Not available any more: 1A.',
-  UNAUTHENTICATED: 'Please sign in: the access token is missing, expired or not valid.',
-  UNAVAILABLE: 'The service is busy at the moment. Please try again shortly.',
-  UNSUPPORTED_MEDIA_TYPE: 'Send the body as application/json.',
-  VALIDATION_FAILED: 'The request is not valid: body.seat_ids: Invalid input: expected array, received undefined',
-}

@@ -22,6 +22,13 @@ describe('get docs script', () => {
     expect(raw.toString('base64').length).toBeLessThan(2_000_000)
   })
 
+  it('304 for who has it', async () => {
+    const { etag = '' } = (await get(viewerName())).headers
+    const file = viewerName()
+    const answer = await call(handler, { params: { file }, headers: { 'if-none-match': etag } })
+    expect([answer.status, answer.raw.length, answer.headers['content-encoding']]).toEqual([304, 0, undefined])
+  })
+
   it.each([`viewer-${'0'.repeat(16)}.js`, 'viewer.js', '../openapi.json', 'viewer-81b8.js.map'])(
     '404 NOT_FOUND for %s, which nobody keeps',
     async file => {

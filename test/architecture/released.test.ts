@@ -10,5 +10,5 @@ const released = factsIn(readFileSync(new URL('../../docs/api/released.txt', imp
 it('a client of the last release finds all it relies on (docs/decisions/0019-the-wire-grows-never-breaks.md)', () => {
   expect(released.size).toBeGreaterThan(100)
   const present = factsOf(JSON.parse(description({ withSandbox: false })))
-  expect(breaksOf(released, present, new Date().toISOString())).toEqual([])
+  expect(breaksOf(released, present, new Date().toISOString().slice(0, 10))).toEqual([])
 })

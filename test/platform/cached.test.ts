@@ -80,7 +80,7 @@ describe('304', () => {
       raw: Buffer.alloc(0),
       headers: { etag: headers.etag, 'cache-control': 'public, max-age=60', vary: 'accept-encoding' },
     })
-    expect(Object.keys(answer.headers)).not.toContain('content-type')
+    expect(Object.keys(answer.headers).filter(name => name.startsWith('content-'))).toEqual([])
   })
 
   it('whichever coding the kept reply has', async () => {

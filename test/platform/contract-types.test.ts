@@ -69,11 +69,14 @@ describe('a contract', () => {
 
   it('lets caches keep what anybody reads, and nothing else', () => {
     const cache = { seconds: 60 }
+    const limit = { per: 'ip', max: 1, seconds: 1 } as const
     defineContract({ ...route, method: 'GET', name: 'a', auth: 'guest', reply, cache })
     // @ts-expect-error it writes
     defineContract({ ...route, name: 'a', auth: 'guest', reply, cache })
     // @ts-expect-error its reply may depend on who asks
     defineContract({ ...route, method: 'GET', name: 'a', auth: 'optional', reply, cache })
+    // @ts-expect-error the headers of a limit are one caller's
+    defineContract({ ...route, method: 'GET', name: 'a', auth: 'guest', reply, cache, limit })
     // @ts-expect-error for how long is not said
     defineContract({ ...route, method: 'GET', name: 'a', auth: 'guest', reply, cache: {} })
   })

@@ -35,8 +35,11 @@ const tagOf = ({ body = '' }: Result): string => `W/"${createHash('sha256').upda
 const matches = (header: string | undefined, tag: string): boolean =>
   header?.trim() === '*' || (header ?? '').split(',').some(each => each.trim().replace(/^W\//, '') === tag.slice(2))
 
-/** The headers a cache needs to refresh what it has (RFC 9110, 15.4.5). */
-const notModified = ({ 'content-type': _, ...headers }: Record<string, string | number | boolean>): Result => ({
+/** The headers a cache refreshes its reply by (RFC 9110, 15.4.5); those of the content it has. */
+const notModified = (headers: NonNullable<Result['headers']>): Result => ({
   statusCode: 304,
-  headers: { ...headers, vary: 'accept-encoding' },
+  headers: {
+    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-(type|encoding)$/.test(name))),
+    vary: 'accept-encoding',
+  },
 })

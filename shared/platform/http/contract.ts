@@ -47,8 +47,8 @@ export interface Contract {
   readonly errors: Readonly<Record<string, number>>
 }
 
-/** Whoever asks gets the same reply. */
-type PublicRead = { readonly method: 'GET'; readonly auth: 'guest' }
+/** Whoever asks gets the same reply; the headers of a limit would tell one caller's. */
+type PublicRead = { readonly method: 'GET'; readonly auth: 'guest'; readonly limit?: never }
 
 /** A contract whose replies caches may keep. */
 export type CachedContract = Contract & PublicRead & { readonly cache: { readonly seconds: number } }

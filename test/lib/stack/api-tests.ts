@@ -38,7 +38,14 @@ export const apiTests = (stages: Stages) => {
       AllowOrigins: ['https://example.com', 'https://www.example.com'],
       AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      ExposeHeaders: ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
+      ExposeHeaders: [
+        'deprecation',
+        'retry-after',
+        'sunset',
+        'x-ratelimit-limit',
+        'x-ratelimit-remaining',
+        'x-ratelimit-reset',
+      ],
       MaxAge: 3600,
     })
     const contracts = domainsOf({ withSandbox: true }).flatMap(domain => Object.values(domain.contracts))
