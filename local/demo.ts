@@ -29,7 +29,7 @@ export interface DemoLoading {
 /**
  * Stores the demo network, and what is missing of the coming month's departures: on the first run all, on later days the
  * days that came in sight since. What is there stays as it is, with everything sold in it.
- * @param progress is told what is there, in words
+ * @param progress receives sentences on what is there
  */
 export const loadDemo = async (
   { now, days = 30, daysFirst = 2, corridors }: DemoOptions,
