@@ -63,7 +63,7 @@ describe('every contract', () => {
 })
 
 describe('every function', () => {
-  it('is granted something and deployed: no file lies in functions/ that no domain names', () => {
+  it('has grants and is deployed: every file in functions/ is named by a domain', () => {
     const named = domains.flatMap(({ name, contracts, queues, streams, schedules }) =>
       [contracts, queues, streams, schedules].flatMap(group =>
         Object.entries(group ?? {}).map(
@@ -89,7 +89,7 @@ describe('every function', () => {
 })
 
 describe("the API's description", () => {
-  it('says which scope each endpoint needs', () => {
+  it('states which scope each endpoint needs', () => {
     const { paths = {} } = openapiOf(domains)
     for (const { contract } of endpoints.filter(({ contract: { auth } }) => auth !== 'guest')) {
       const operation = Object.entries(paths[contract.path] ?? {}).find(
@@ -99,7 +99,7 @@ describe("the API's description", () => {
     }
   })
 
-  it('is what the contracts say (npm run openapi writes it)', () => {
+  it('is generated from the contracts (npm run openapi writes it)', () => {
     const kept = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'))
     expect(JSON.parse(JSON.stringify(openapiOf(domains)))).toEqual(kept)
   })

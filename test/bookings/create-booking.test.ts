@@ -74,7 +74,7 @@ describe('create booking', () => {
   })
 
   it.each([1, 2, 3, 4, 5, 6, 7])(
-    '201 after an attempt that died after its call %i: one booking, under the id it noted',
+    '201 after an attempt that was killed after its call %i: one booking, under the id it noted',
     async calls => {
       const { token, userId, reservation } = await aHold({ restrictions: {} })
       const body = { reservation_id: reservation.id, passengers, contact }
@@ -129,7 +129,7 @@ describe('create booking, bad input', () => {
     expect(await allItems('commerce')).toEqual(before)
   })
 
-  it("404 RESERVATION_NOT_FOUND for somebody else's", async () => {
+  it("404 RESERVATION_NOT_FOUND for another account's", async () => {
     const { reservation } = await aHold()
     const { token } = await aHold()
     const { status, body } = await book(token, reservation.id)

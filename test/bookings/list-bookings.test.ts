@@ -51,7 +51,7 @@ describe('list bookings', () => {
     expect(idsOf(pending.body.items)).toEqual([ids[4], ids[3], ids[2]])
   })
 
-  it("200 shows nothing of anybody else's", async () => {
+  it('200 shows nothing of other accounts', async () => {
     expect((await list({}, (await accessTokenFor()).token)).body).toEqual({ items: [], next_cursor: null })
   })
 

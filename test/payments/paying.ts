@@ -24,7 +24,7 @@ export const startPaying = async () => {
   return { queues, sandbox, stop: () => Promise.all([stopIdentity(), queues.stop(), sandbox.stop()]) }
 }
 
-/** Somebody signed in, with an account. */
+/** A signed-in account. */
 export const aBuyer = async () => {
   const userId = newId(identityIds.user, Date.now())
   const account = {

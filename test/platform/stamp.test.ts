@@ -29,7 +29,7 @@ const read = async (Key: object, table: TableName = 'commerce') =>
 const put = (Item: object, table: TableName = 'commerce') =>
   documents.send(new PutCommand({ TableName: tableName(table), Item }))
 
-describe('every write of a stamped table says who did it', () => {
+describe('every write of a stamped table names its writer', () => {
   it('a put, also one in a batch', async () => {
     const [one, two] = [newKey(), newKey()]
     await asAsha(() => put({ ...one, a: 1 }))
@@ -61,7 +61,7 @@ describe('every write of a stamped table says who did it', () => {
     expect(await read(key)).toEqual({ ...key, ...expected, who: expect.stringMatching(mark) })
   })
 
-  it('a transaction, and its conditions see what they saw before', async () => {
+  it('a transaction, whose conditions have the same outcome', async () => {
     const [one, two] = [newKey(), newKey()]
     await put({ ...two, a: 1 })
     const TableName = tableName('commerce')
@@ -88,7 +88,7 @@ describe('every write of a stamped table says who did it', () => {
     await expect(write()).rejects.toThrow()
   })
 
-  it('a deletion, by the update before it; one of nothing makes nothing', async () => {
+  it('a deletion, by the update before it; one of a missing item creates none', async () => {
     const [one, two, three] = [newKey(), newKey(), newKey()]
     for (const key of [one, two]) await put(key)
     const TableName = tableName('commerce')

@@ -20,7 +20,7 @@ const chromiumPath = (): string => {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds that keeps people out, in a line each; none is the aim. */
+/** The accessibility faults that axe finds, in a line each. */
 export const violations = (page: Page): Promise<string[]> =>
   page.evaluate(
     `(async () => { ${axe}; return (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html) })()`,

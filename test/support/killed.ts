@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { documents } from '../../shared/platform/dynamo/client.ts'
 
-/** What a function's work becomes when Lambda kills it: no further line of it has an effect. */
+/** Ends a function's work as if Lambda had killed it: no further line has an effect. */
 class Killed extends Error {
   override readonly name = 'Killed'
 }
@@ -50,7 +50,7 @@ documents.middlewareStack.add(
 )
 
 /**
- * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and whatever it does next.
+ * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and its next step.
  * @returns whether it made so many calls
  */
 export const pausedAfter = async (

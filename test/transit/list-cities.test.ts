@@ -20,7 +20,7 @@ const list = (query: Record<string, string | number> = {}) => call(handler, { pa
 const namesOf = ({ body }: { body: { items: { name: string }[] } }) => body.items.map(city => city.name)
 
 describe('cities', () => {
-  it('200 with all there is to know of a city', async () => {
+  it('200 with all members of a city', async () => {
     const { status, body } = await list({ query: 'mumb' })
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -75,7 +75,7 @@ describe('cities', () => {
     expect(names).toEqual(cities.map(city => city.name).toSorted())
   })
 
-  it('200 for one query, whatever is asked for', async () => {
+  it('200 for one DynamoDB query, whatever the parameters', async () => {
     expect(await counted(() => list({ query: 'mum' }))).toEqual({ requests: 1, readUnits: 0.5, writeUnits: 0 })
   })
 

@@ -90,7 +90,7 @@ describe('the status of a claim', () => {
     )
   })
 
-  it('whoever can take a unit finds it available, and nobody else does', () => {
+  it('a unit is shown available to others exactly when they can take it', () => {
     fc.assert(
       fc.property(fc.oneof(sentinels, fc.constant(FREE), arbitraryTime.map(hold)), arbitraryTime, (claim, now) => {
         expect(statusForOthers(claim, now).status === 'available').toBe(claim < takeableBelow(now))
