@@ -65,7 +65,7 @@ const putNetwork = async (lines: ReturnType<typeof linesOf>, fleet: readonly Dem
 
 /** Seats before departures: what a search finds can be booked, and a departure that is there is complete. */
 const loadDay = async (fleet: readonly DemoBus[], date: string): Promise<number> => {
-  // Planning a day takes the processor much longer than asking what of it is there.
+  // Planning a day takes the processor much longer than reading what of it is there.
   const missing = await missingSchedules(fleet.map(one => departureId(one, date)))
   const fresh = departuresOn(
     fleet.filter(one => missing.has(departureId(one, date))),

@@ -96,7 +96,7 @@ const startQueue = (mapping: EventSourceMapping, options: SourcesOptions) => {
 
 type OpenShard = (streamArn: string, shardId: string, from: Position) => Shard
 
-/** One reader of each shard, whatever number of functions its records go to. */
+/** One reader of each shard for any number of functions. */
 const sharedShards = (streams: DynamoDBStreamsClient): OpenShard => {
   const opened = new Map<string, ReturnType<typeof openSharedShard>>()
   return (streamArn, shardId, from) => {

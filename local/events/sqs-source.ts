@@ -17,7 +17,7 @@ export interface SqsSourceOptions extends Receiving {
   /** Batches handed to the function at the same time; 5 when absent. */
   readonly maximumConcurrency?: number
   readonly filterCriteria?: FilterCriteria
-  /** Receives every failure of a batch and of a call; the source goes on by itself. */
+  /** Receives every failure of a batch and of a call; the source continues by itself. */
   readonly onError: (error: Error) => void
 }
 

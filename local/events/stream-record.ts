@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue, _Record as SourceRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 
-/** One change of a table: the record as the function gets it, and what the source needs to know of it. */
+/** One change of a table: the record as the function gets it, and what the source needs of it. */
 export interface Change {
   readonly record: DynamoDBRecord
   readonly sequenceNumber: string
