@@ -117,8 +117,8 @@ describe('create booking, bad input', () => {
     [400, 'VALIDATION_FAILED', 'no passengers', { passengers: [] }],
     [400, 'VALIDATION_FAILED', 'an age of -1', { passengers: [{ ...asha, age: -1 }, ravi] }],
     [400, 'VALIDATION_FAILED', 'a name of blanks', { passengers: [{ ...asha, name: '   ' }, ravi] }],
-    [400, 'VALIDATION_FAILED', 'an e-mail that is none', { contact: { ...contact, email: 'asha' } }],
-    [400, 'VALIDATION_FAILED', 'a phone number that is none', { contact: { ...contact, phone: '98765' } }],
+    [400, 'VALIDATION_FAILED', 'a malformed e-mail', { contact: { ...contact, email: 'asha' } }],
+    [400, 'VALIDATION_FAILED', 'a malformed phone number', { contact: { ...contact, phone: '98765' } }],
     [400, 'VALIDATION_FAILED', 'a price set by the client', { total_amount: 1 }],
     [404, 'RESERVATION_NOT_FOUND', 'an unknown reservation', { reservation_id: newId(commerceIds.reservation, 1) }],
   ])('%i %s for %s, and nothing is written', async (status, code, _what, change) => {

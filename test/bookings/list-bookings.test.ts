@@ -56,10 +56,10 @@ describe('list bookings', () => {
   })
 
   it.each([
-    ['a status that is none', { status: 'paid' }],
+    ['a malformed status', { status: 'paid' }],
     ['a limit of nothing', { limit: 0 }],
     ['a limit above 100', { limit: 101 }],
-    ['a cursor that is none', { cursor: 'x.y' }],
+    ['a malformed cursor', { cursor: 'x.y' }],
   ])('400 VALIDATION_FAILED for %s', async (_what, query) => {
     const { status, body } = await list(query as never)
     expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED'])

@@ -47,7 +47,7 @@ describe('the next step', () => {
       { kind: 'conclude' },
     ],
     ['rests when confirmed', { payment: { ...paid, state: 'confirmed' } }, { kind: 'rest' }],
-    ['frees what was sold in vain', { payment: { ...paid, state: 'given_back' } }, { kind: 'free_seats' }],
+    ['frees seats that were sold in vain', { payment: { ...paid, state: 'given_back' } }, { kind: 'free_seats' }],
     ['rests after that', { payment: { ...paid, state: 'given_back' }, seats: 'freed' }, { kind: 'rest' }],
     [
       'owes a second capture back',

@@ -83,7 +83,7 @@ const reportOf =
 
 export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as const
 
-/** How a sale stands in every table. */
+/** The state of a sale in every table. */
 export const storedState = async ({ ids, placement }: StoredSale) => {
   const [payment, booking, reservation, ticket, sections, own] = await Promise.all([
     readPayment(ids.user, ids.payment),

@@ -80,12 +80,12 @@ describe('PUT /users/{id}/role', () => {
     await refused(put(admin.token, userId, { role: 'customer' }), userId, forbidden)
   })
 
-  it('403 FORBIDDEN when an admin raises the own role', async () => {
+  it('403 FORBIDDEN when an admin raises their own role', async () => {
     await refused(put(admin.token, admin.userId, { role: 'super_admin' }), admin.userId, forbidden)
   })
 
   it.each(['customer', 'agent', 'mechanic', 'driver', 'moderator'] as const)(
-    '403 FORBIDDEN for %s, on any account and on the own',
+    '403 FORBIDDEN for %s, on any account, also their own',
     async role => {
       const { token, userId } = await accountOf(role)
       const other = await accountOf()

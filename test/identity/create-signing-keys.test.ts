@@ -97,7 +97,7 @@ describe('the signing keys of a deployment', () => {
   })
 
   it.each([
-    ['a secret that is not there', { purpose: 'access', secret_arn: 'arn:aws:secretsmanager:us-east-1:0:secret:none' }],
+    ['a missing secret', { purpose: 'access', secret_arn: 'arn:aws:secretsmanager:us-east-1:0:secret:none' }],
     ['an unknown purpose', { purpose: 'cookies', secret_arn: 'access' }],
     ['no properties', {}],
   ])('fail the deploy, with nothing of a secret in the reason, for %s', async (_, properties) => {

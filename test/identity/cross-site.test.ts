@@ -40,15 +40,18 @@ const forgeries = [
   { how: 'a sandboxed frame', request: { headers: { ...form, origin: 'null' } } },
   { how: 'no origin at all', request: { headers: { 'content-type': 'text/plain' } } },
   {
-    how: 'an origin that begins as ours',
+    how: 'an origin that begins like the product’s',
     request: { headers: { ...form, origin: 'http://localhost:8000.evil.example' } },
   },
 ]
 
 const own = [
-  { how: 'our page’s script', headers: { 'content-type': 'application/json', origin: 'http://localhost:8000' } },
   {
-    how: 'our page’s form',
+    how: 'a script of the product’s page',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:8000' },
+  },
+  {
+    how: 'a form of the product’s page',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost:8000' },
   },
 ]

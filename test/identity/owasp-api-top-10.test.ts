@@ -288,7 +288,7 @@ describe('API5:2023 broken function level authorization', () => {
     expect(writes).toEqual([])
   })
 
-  it('an administrator’s endpoint is one by its contract: nothing under /users, /activity but the own account is a customer’s', () => {
+  it('the contracts require an administrator: under /users and /activity only the caller’s own account is open to a customer', () => {
     const open = endpoints
       .filter(({ contract }) => /\/(users|activity)(\/|$)/.test(contract.path) && contract.auth === 'customer')
       .map(({ contract }) => contract.path)

@@ -138,7 +138,7 @@ describe('POST /auth/register', () => {
     },
   )
 
-  it('400 MALFORMED_BODY, 413 and 415 for what is no JSON, too long, or of another type', async () => {
+  it('400 MALFORMED_BODY, 413 and 415 for a body that is not JSON, too long, or of another type', async () => {
     expect(await register(undefined, { rawBody: '{"email":' })).toMatchObject({ body: { code: 'MALFORMED_BODY' } })
     expect(await register({ ...newPerson(), first_name: 'x'.repeat(100_000) })).toMatchObject({ status: 413 })
     expect(await register(newPerson(), { headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 })

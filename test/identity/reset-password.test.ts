@@ -113,7 +113,7 @@ describe('POST /auth/reset-password', () => {
     expect(await allItems('identity')).toEqual(before)
   })
 
-  it('422 PASSWORD_TOO_COMMON leaves the token good for a better one', async () => {
+  it('422 PASSWORD_TOO_COMMON leaves the token valid for another password', async () => {
     const { person } = await onDevices()
     const token = await requestReset(person.email)
     expect(await reset({ token, new_password: 'password123' })).toMatchObject({
@@ -127,7 +127,7 @@ describe('POST /auth/reset-password', () => {
     ['no token', { new_password: next }],
     ['an empty token', { token: ' ', new_password: next }],
     ['a token of 10,000 characters', { token: 'x'.repeat(10_000), new_password: next }],
-    ['a token that is none', { token: { $gt: '' }, new_password: next }],
+    ['a malformed token', { token: { $gt: '' }, new_password: next }],
     ['a short password', { token: 'x', new_password: 'short' }],
     ['no password', { token: 'x' }],
     ['an unknown member', { token: 'x', new_password: next, user_id: 'usr_1' }],

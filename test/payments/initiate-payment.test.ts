@@ -184,7 +184,7 @@ describe('initiate payment', () => {
     ['400 VALIDATION_FAILED for neither', { reservation_id: undefined }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for a negative amount', { amount: -1 }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for an amount as text', { amount: '90000' }, 400, 'VALIDATION_FAILED'],
-    ['400 VALIDATION_FAILED for a price of their own', { total_amount: 1 }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for a price in the request', { total_amount: 1 }, 400, 'VALIDATION_FAILED'],
     ['404 RESERVATION_NOT_FOUND', { reservation_id: newId(commerceIds.reservation, 1) }, 404, 'RESERVATION_NOT_FOUND'],
   ])('%s, and nothing is written', async (_, changes, status, code) => {
     const buyer = await aBuyer()

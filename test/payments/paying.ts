@@ -107,7 +107,7 @@ export const paidEvent = (
   },
 })
 
-/** How everything of a buyer stands in the commerce table. */
+/** The states of all records of a buyer in the commerce table. */
 export const recordsOf = async ({ userId }: Buyer, bookingId: string) => {
   const items = await itemsUnder('commerce', `USER#${userId}`)
   const kind = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))

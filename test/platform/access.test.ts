@@ -87,7 +87,7 @@ const forgeries: Record<string, () => string | Promise<string>> = {
       .slice(0, 2)
       .join('.')}.`,
   'with HS256 keyed by the public key': hmacWithPublicKey,
-  'signed by another key under our kid': () => forge({ key: strangerKey }),
+  'signed by another key under the deployment’s kid': () => forge({ key: strangerKey }),
   'of a foreign kid': () => forge({ header: { kid: 'another' }, key: strangerKey }),
   'that brings its own key': async () =>
     forge({ header: { jwk: await exportJWK(stranger.publicKey) }, key: strangerKey }),
@@ -118,7 +118,7 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   },
   'that is a refresh token': () => newRefreshToken(),
   'that is the hash of a refresh token': () => hashOf(newRefreshToken()),
-  'of a session there is not': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
+  'of a missing session': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
   'of another account’s session': () => forge({ claims: { sub: 'usr_00000000000000000000000000' } }),
 }
 

@@ -26,14 +26,14 @@ const bookingRequest = async (options: Parameters<typeof aHold>[0], isKeyed: boo
   const request: Call = { token, headers, body: { reservation_id: reservation.id, passengers, contact } }
   const book = () => call(handler, request)
   /** Ends the key's record, as a day, or the end of the killed attempt's lease, would. */
-  const forgetKey = () =>
+  const expireKey = () =>
     documents.send(
       new DeleteCommand({
         TableName: tableName('runtime'),
         Key: { pk: `IDEMPOTENCY#createBooking#${userId}#${headers['idempotency-key']}`, sk: 'REPLY' },
       }),
     )
-  return { book, forgetKey }
+  return { book, expireKey }
 }
 
 describe.each(plans)('a booking %s', (_, options, status) => {
@@ -52,12 +52,12 @@ describe.each(plans)('a booking %s', (_, options, status) => {
 
   it('201 for the same Idempotency-Key, after whichever call the first attempt was killed', async () => {
     for (let calls = 1; ; calls += 1) {
-      const { book, forgetKey } = await bookingRequest(options, true)
+      const { book, expireKey } = await bookingRequest(options, true)
       let first: Awaited<ReturnType<typeof book>> | undefined
       await killedAfter(calls, async () => {
         first = await book()
       })
-      await forgetKey()
+      await expireKey()
       const reply = await book()
       expect([reply.status, reply.body.status], `killed after ${calls} calls`).toEqual([201, status])
       const again = await book()

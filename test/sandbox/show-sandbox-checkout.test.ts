@@ -81,7 +81,7 @@ describe('show sandbox checkout', () => {
   })
 
   it.each(['light', 'dark'] as const)(
-    'in a browser, %s: nothing keeps people out, and nothing is wider than 360 pixels',
+    'in a browser, %s: the page is accessible, and not wider than 360 pixels',
     async scheme => {
       const { body: order } = await placeOrder({ description: 'A'.repeat(200) })
       const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`, scheme)

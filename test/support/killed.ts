@@ -26,7 +26,7 @@ documents.middlewareStack.add(
 /**
  * Runs `work` as if its process were killed right after its `calls`-th call of DynamoDB, which took effect. Only calls
  * made from within count.
- * @returns whether it was killed before it came to its end
+ * @returns whether it was killed before its end
  */
 export const killedAfter = async (calls: number, work: () => Promise<unknown>): Promise<boolean> => {
   try {

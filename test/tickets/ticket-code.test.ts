@@ -85,10 +85,10 @@ describe('an invalid code is refused', () => {
     ['no token', 'hello'],
     ['another seat', seatChanged],
     ['a cut signature', token.slice(0, -4)],
-    ['another key under our name', signedBy(other.secret.keys[0], json(head))],
+    ['another key under the published key’s name', signedBy(other.secret.keys[0], json(head))],
     ['an unpublished key', signedBy(other.secret.keys[0], { ...json(head), kid: 'mine' })],
     ['no algorithm', `${encode({ alg: 'none', typ: 'ticket+jwt' })}.${payload}.`],
-    ['another type, signed by our key', signedBy(secret.keys[0], { ...json(head), typ: 'at+jwt' })],
+    ['another type, signed by the published key', signedBy(secret.keys[0], { ...json(head), typ: 'at+jwt' })],
   ])('TICKET_FORGED: %s', async (_, forged) => {
     expect(await code(verifyTicketCode(forged, jwks, departure))).toBe('TICKET_FORGED')
   })

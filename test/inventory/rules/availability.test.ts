@@ -74,7 +74,7 @@ it('a count by the latest claims equals the count of the units', () => {
   )
 })
 
-it('`mine` is true of live holds with the nonce of one of my claims, until their own time', () => {
+it('`mine` is true of live holds with the nonce of one of the given claims, until their own time', () => {
   fc.assert(
     fc.property(reached, legs, now, fc.nat(5), (section, over, at, pick) => {
       const holds = [...section.claims.values()].flat().filter(isHold)

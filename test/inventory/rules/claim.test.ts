@@ -37,7 +37,7 @@ describe('a claim', () => {
   })
 
   it.each([
-    ['a time that is none', Number.NaN, 1n],
+    ['a malformed time', Number.NaN, 1n],
     ['no time', 0, 1n],
     ['a sentinel’s time', 90_000_000_000_000, 1n],
     ['half a millisecond', 1.5, 1n],

@@ -104,7 +104,7 @@ describe('any sequence of steps of several owners', () => {
   })
 })
 
-/** Actions of buyers with clocks up to the grace apart, each of whom relies on the outcomes of the own steps. */
+/** Actions of buyers with clocks up to the grace apart, each of which relies on the outcomes of its buyer's steps. */
 const buyer = fc.record({
   holder: fc.integer({ min: 0, max: 3 }),
   what: fc.constantFrom('hold', 'hold', 'extend', 'release', 'sell', 'cancel'),
@@ -204,8 +204,13 @@ describe('a refused hold', () => {
     ['my own claim: it is done', held(['1A', '1B'], first), first, 'done'],
     ['my claim of an earlier attempt: adopted', held(['1A', '1B'], first), later, 'adopted'],
     ['another owner’s claim: lost', held(['1A', '1B'], first), other, 'lost'],
-    ['mine on one unit only: lost', held(['1A'], first), later, 'lost'],
-    ['mine sold: lost', run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section, later, 'lost'],
+    ['the request’s claim on one unit only: lost', held(['1A'], first), later, 'lost'],
+    [
+      'the request’s own sale: lost',
+      run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section,
+      later,
+      'lost',
+    ],
   ])('finds %s', (_, section, claim, kind) => {
     const outcome = recover(section, steps.hold(target, claim, WORLD.start), WORLD.start)
     expect(outcome.kind).toBe(kind)
