@@ -17,14 +17,14 @@ const long = [
   'test/activity/{verify,on-activity}.test.ts',
   'test/platform/{transactional-put,back-off,throttled}.test.ts',
 ]
-/** Runs a browser or a command of ours in a process of its own. */
+/** Run a browser, or a command of the project in a process of its own. */
 const programs = [
   'test/{api/get-docs,tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/{identity/create-admin,activity/audit-verify}.test.ts',
 ]
-/** Faults found before, each by its own story. */
+/** One file for each fault that was found. */
 const regression = ['test/regression/**/*.test.ts']
-/** Waits a minute for what is late, and needs little beside. */
+/** Waits a minute for late payments, and takes little time of the processor. */
 const waiting = ['test/e2e/late-payment.test.ts']
 /** Begun first, so that no worker is left alone with one of them at the end. */
 const slowest = /lib\/stack|commerce\/settle\.|repeated-|on-notification|common-errors/
@@ -37,7 +37,7 @@ class SlowestFirst extends BaseSequencer {
   }
 }
 const cloud = ['test/e2e/**/*.test.ts', 'test/**/*.cloud.test.ts']
-/** Only what hangs is ended: how long a test takes is the machine's. */
+/** Long enough to end only a test that hangs, as the duration of others depends on the machine. */
 const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
 /** vitest runs projects with different numbers of workers one after the other. */
 const oneAtATime = { fileParallelism: false, sequence: { groupOrder: 1 } }

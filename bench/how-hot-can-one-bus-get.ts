@@ -7,9 +7,9 @@ export const answer = async (): Promise<Answer> => {
   const { people, seats, holds, tries } = measured
   return {
     title: 'How hot can one bus get?',
-    question: `${people} people who want the ${seats} seats of one bus at once, over HTTP, while others look at its seat map.`,
+    question: `${people} people try to hold the ${seats} seats of one bus at once, over HTTP, while others read its seat map.`,
     method: [
-      'Each person asks for one seat, the same for many of them; a 503 is asked again after its `Retry-After`, anything else is the answer. All ask at once, each over a connection of their own.',
+      'Each person requests one seat, the same for many of them; a request answered by 503 is sent again after its `Retry-After`, any other reply is final. All are sent at once, each over a connection of its own.',
       'The engine is reached through a proxy that counts what is written to the bus’s sections.',
       'The seat map is read by four others, one request after the other, first alone, then meanwhile.',
     ],

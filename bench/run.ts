@@ -12,12 +12,12 @@ const questions = globSync('{what,how}-*.ts', { cwd: folder })
   .map(file => basename(file, '.ts'))
   .sort()
   .reverse()
-const asked = process.argv.slice(2)
-const unknown = asked.find(name => !questions.includes(name))
+const chosen = process.argv.slice(2)
+const unknown = chosen.find(name => !questions.includes(name))
 if (unknown) throw new Error(`There is no question ${unknown}. There are: ${questions.join(', ')}`)
 
 const sections = new Map<string, string>()
-for (const name of asked.length > 0 ? asked : questions) {
+for (const name of chosen.length > 0 ? chosen : questions) {
   const { answer } = (await import(`./${name}.ts`)) as { answer: () => Promise<Answer> }
   const section = sectionOf(await answer(), originOf())
   console.log(`${section}\n`)

@@ -12,7 +12,7 @@ export const answer = async (): Promise<Answer> => {
   importFontsAsBytes()
   const { measureBooking, rounds } = await import('./booking-cost/measure.ts')
   const { looks, pauseMs } = await import('./booking-cost/record-looking.ts')
-  // Play at the checkout is the customer’s bank’s business.
+  // The sandbox checkout stands for the customer’s bank.
   const measured = (await measureBooking()).filter(work => !work.function.startsWith('sandbox/'))
   const works = measured.filter(({ step }) => step !== 'idle')
   const idle = idleItems(deployment, measured)
@@ -20,7 +20,7 @@ export const answer = async (): Promise<Answer> => {
     title: 'What does a booking cost?',
     question: `Every AWS call of one booking of two seats: ${looks.searches} searches, ${looks.details} departures and ${looks.maps} seat maps looked at, the hold, booking, payment, webhook, settling, ticket, mail and text message, and the activity log, at the public prices of us-east-1. Live updates to watchers are not built yet, and not in it.`,
     method: [
-      `A guest looks around in the demo network (Mumbai → Pune, ${pauseMs / 1000} s between two looks, nothing cached by anybody else), then signs in and buys; functions are warm. Every function’s real handler runs; streams and queues are handed on one step at a time, so no batch has more than one booking.`,
+      `A guest looks around in the demo network (Mumbai → Pune, ${pauseMs / 1000} s between two looks, nothing cached for other guests), then signs in and buys; functions are warm. Every function’s real handler runs; streams and queues are handed on one step at a time, so no batch has more than one booking.`,
       'DynamoDB’s units are counted by a proxy as in “What does a hold cost?”; other requests are counted where the SDK sends them, and those by which Lambda takes messages from a queue (two a message) are added.',
       `A function is billed its CPU time × 1,769 MB ÷ its memory, as the template says that (1,769 MB is one vCPU), and its waiting. CPU is \`process.threadCpuUsage\` of the handlers, means of ${rounds} bookings after warming up, stand-ins of SQS, SES, SNS and the gateway included as they run in the same thread: too much rather than too little. AWS’s processors may be faster or slower than this one. Waiting cannot be measured here, and is assumed: ${waitMs.dynamo} ms a round trip of DynamoDB, ${waitMs.otherService} ms another service, ${waitMs.gateway} ms the payment gateway.`,
       `Logs: each line’s bytes + ${logBytes.prefix} the runtime puts before it, ${logBytes.invocation} an invocation for Lambda’s own ${logBytes.invocationLines} lines, ${logBytes.access} a request for the API’s line, and ${logBytes.line} a line for CloudWatch.`,
@@ -87,10 +87,10 @@ const shares = (all: Dollars): string =>
 const notesOf = (works: readonly Work[], deployment: Deployment): string[] => {
   const runs = works.flatMap(work => work.runs.map(run => ({ run, of: deployment.functions.get(work.function) })))
   const reading = runs.filter(({ of }) => of?.readsSecrets).length
-  const asked = new Set(works.filter(work => work.runs.some(run => run.replyBytes)).map(work => work.function)).size
+  const endpoints = new Set(works.filter(work => work.runs.some(run => run.replyBytes)).map(work => work.function)).size
   return [
     `Secrets are kept by a function for five minutes: a busy one reads none for a booking. ${reading} of the ${runs.length} runs are of functions that use one; were each to read it anew, that would be $${(1e6 * reading * prices.secretRead).toFixed(2)} a million.`,
-    `The log lines of requests carry metrics, three for each endpoint: ${asked} endpoints in use are ${3 * asked} metrics, $${(3 * asked * prices.metricMonth).toFixed(2)} a month however many bookings there are.`,
+    `The log lines of requests carry metrics, three for each endpoint: ${endpoints} endpoints in use are ${3 * endpoints} metrics, $${(3 * endpoints * prices.metricMonth).toFixed(2)} a month however many bookings there are.`,
     'A text message is priced by country, a payment by its gateway, both far above all of this; neither is in any sum.',
     'Under load a batch holds the changes of many bookings, and functions and log are called less often for each.',
   ]

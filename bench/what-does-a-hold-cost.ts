@@ -9,10 +9,10 @@ export const answer = async (): Promise<Answer> => {
   return {
     title: 'What does a hold cost?',
     question:
-      'What the whole create-reservation request asks of AWS in a warm function: the check of the session, the limits, reading the offer, the claim, and the record.',
+      'All AWS calls of the create-reservation request in a warm function: the check of the session, the limits, reading the offer, the claim, and the record.',
     method: [
-      'The function’s deployed bundle runs against a local DynamoDB engine through a proxy that asks for `ReturnConsumedCapacity`, sums it, and notes when each call begins and ends; round trips are the longest chain of calls that do not overlap.',
-      'What the engine does not tell is counted by AWS’s published rules: a refused write by the item it was refused by, a transaction as two writes for each item.',
+      'The function’s deployed bundle runs against a local DynamoDB engine through a proxy that requests `ReturnConsumedCapacity`, sums it, and notes when each call begins and ends; round trips are the longest chain of calls that do not overlap.',
+      'What the engine does not report is counted by AWS’s published rules: a refused write by the item it was refused by, a transaction as two writes for each item.',
       'Every hold has an Idempotency-Key and a buyer and a bus of its own; “sold” is the worst case of an item’s size. Side by side means successive rows, those that touch the most sections.',
       'The usual design does the same checks and reads, with the same code, and then writes every seat, the record and the buyer’s quota in one `TransactWriteItems`.',
     ],

@@ -8,10 +8,10 @@ export const answer = async (): Promise<Answer> => {
   return {
     title: 'What does a search cost?',
     question:
-      'What a search asks of DynamoDB and of its function’s processor, at first and again, and at which level its reply is compressed.',
+      'The DynamoDB calls and the CPU time of a search, at first and again, and the level at which its reply is compressed.',
     method: [
       'The deployed bundles run on a day of the demo network, from an address of its own each time; “first” is a minute later than the search before, when nothing of it is kept any more.',
-      'Counts come from a proxy that asks for `ReturnConsumedCapacity`; the write is the rate limit’s.',
+      'Counts come from a proxy that requests `ReturnConsumedCapacity`; the write is the rate limit’s.',
       'CPU is `process.cpuUsage` of a process that does nothing else, straight to the engine (which is a process of its own), building the event included: medians of 15 rounds of 8 requests, in turns.',
       'A level’s price is that of the bytes sent to the Internet ($0.09 a GB) and of the CPU (arm64 at 1 GB, $0.0000133334 a second, which has 1 ÷ 1.769 of a processor), a million replies.',
     ],

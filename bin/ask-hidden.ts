@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** Asks at the terminal; what is typed is not shown. */
+/** Prompts at the terminal, without showing what is typed. */
 export const askHidden = async (question: string): Promise<string> => {
   process.stdout.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 const project = resolve(import.meta.dirname, '..')
 
 /**
- * Points this process at the local cloud that runs, as the Lambda runtime points a function at AWS.
+ * Points this process at the running local cloud, as the Lambda runtime points a function at AWS.
  * @throws Error with a sentence when none runs
  */
 export const useLocalCloud = (): void => {

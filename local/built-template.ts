@@ -15,7 +15,7 @@ const sources = ['{bin,functions,lib,shared}/**/*', 'local/synthesize.ts', 'cdk.
 /**
  * The project's template with its bundles, made when there is none yet of the present sources and settings.
  * @returns the folder of the synthesized app
- * @throws Error with what the app said
+ * @throws Error with the app's output
  */
 export const builtTemplate = (options: { readonly signal?: AbortSignal } = {}): Promise<string> =>
   keptBuild({ folder: buildsFolder, fingerprint, make: folder => synthesize(folder, options) })

@@ -16,7 +16,7 @@ export interface DemoLoading {
 export const startDemoLoading = (progress: (sentence: string) => void): DemoLoading => {
   const worker = new Worker(new URL('./demo-worker.ts', import.meta.url))
   const bookable = Promise.withResolvers<void>()
-  // A failure before anything waits for it is given to what waits later.
+  // A failure before `into` is called is not unhandled: `into` returns it.
   bookable.promise.catch(() => {})
   worker.on('message', (message: DemoMessage) => {
     if (message === 'bookable') bookable.resolve()
@@ -42,7 +42,7 @@ export const startDemoLoading = (progress: (sentence: string) => void): DemoLoad
   }
 }
 
-/** What a function with every table of the template would see. */
+/** The environment of a function with grants on every table of the template. */
 export const environmentOf = (cloud: Cloud): Record<string, string> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')

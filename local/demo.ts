@@ -29,7 +29,7 @@ export interface DemoLoading {
 /**
  * Stores the demo network, and what is missing of the coming month's departures: on the first run all, on later days the
  * days that came in sight since. What is there stays as it is, with everything sold in it.
- * @param progress is told what is there, in words
+ * @param progress receives sentences on what is there
  */
 export const loadDemo = async (
   { now, days = 30, daysFirst = 2, corridors }: DemoOptions,
@@ -65,7 +65,7 @@ const putNetwork = async (lines: ReturnType<typeof linesOf>, fleet: readonly Dem
 
 /** Seats before departures: what a search finds can be booked, and a departure that is there is complete. */
 const loadDay = async (fleet: readonly DemoBus[], date: string): Promise<number> => {
-  // Planning a day takes the processor much longer than asking what of it is there.
+  // Planning a day takes the processor much longer than reading what of it is there.
   const missing = await missingSchedules(fleet.map(one => departureId(one, date)))
   const fresh = departuresOn(
     fleet.filter(one => missing.has(departureId(one, date))),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Builds in one folder. `make` makes one, in a folder that is not there yet. */
 interface Builds {
   readonly folder: string
-  /** 32 hexadecimal digits that tell everything a build is made from. */
+  /** A hash of everything a build is made from, in 32 hexadecimal digits. */
   readonly fingerprint: () => string
   readonly make: (folder: string) => Promise<unknown>
 }
@@ -15,8 +15,8 @@ const mostKept = 10
 const abandonedMs = 3600_000
 
 /**
- * The build of what is there now, made when there is none yet. It is moved to its place when it is whole: one that was broken
- * off is never found. What changes while a build is made may be in it or not, so it is made again.
+ * The build of the present sources, made when there is none yet. It is moved to its place when it is whole, so an
+ * interrupted one is never found. A change while a build is made may be in it or not, so it is made again.
  * @returns its folder
  */
 export const keptBuild = async ({ folder, fingerprint, make }: Builds): Promise<string> => {
@@ -36,13 +36,13 @@ export const keptBuild = async ({ folder, fingerprint, make }: Builds): Promise<
     } finally {
       rmSync(workplace, { recursive: true, force: true })
     }
-    forgetOld(folder, name)
+    deleteOld(folder, name)
   }
 }
 
 const modified = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.mtimeMs
 
-/** Another process may have made the same build meanwhile: then its is as good. */
+/** Another process may have made the same build meanwhile, which then serves as well. */
 const moveTo = (made: string, kept: string): void => {
   try {
     renameSync(made, kept)
@@ -51,8 +51,8 @@ const moveTo = (made: string, kept: string): void => {
   }
 }
 
-/** All but `present` and the last used, and what was left by those that were killed. Another process may do so at the same time. */
-const forgetOld = (folder: string, present: string): void => {
+/** Deletes all builds but `present` and the last used, and what killed processes left. Several may do so at once. */
+const deleteOld = (folder: string, present: string): void => {
   const found = readdirSync(folder)
     .filter(name => name !== present)
     .map(name => ({ path: join(folder, name), isWhole: /^[0-9a-f]{32}$/.test(name) }))

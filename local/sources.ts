@@ -29,7 +29,7 @@ export interface SourcesOptions {
 export interface Sources {
   /** Settles when every stream's starting position is taken. */
   readonly ready: Promise<void>
-  /** Says that these tables were probably written just now, so that their idle streams are read at once. */
+  /** Makes idle streams of these tables read at once, as they were probably written just now. */
   readonly written: (tableNames: ReadonlySet<string>) => void
   readonly stop: () => Promise<void>
 }
@@ -96,7 +96,7 @@ const startQueue = (mapping: EventSourceMapping, options: SourcesOptions) => {
 
 type OpenShard = (streamArn: string, shardId: string, from: Position) => Shard
 
-/** One reader of each shard, whatever number of functions its records go to. */
+/** One reader of each shard for any number of functions. */
 const sharedShards = (streams: DynamoDBStreamsClient): OpenShard => {
   const opened = new Map<string, ReturnType<typeof openSharedShard>>()
   return (streamArn, shardId, from) => {
@@ -128,7 +128,7 @@ const startStream = (mapping: EventSourceMapping, options: SourcesOptions, open:
     eventSourceArn: arn('dynamodb', mapping.sourceArn.split(':').slice(5).join(':')),
     checkpoint: options.checkpoints.of(mapping.path),
     openShard: (shardId, from) => open(mapping.sourceArn, shardId, from),
-    // Functions' own writes are read at once (`written`); only what others write waits so long.
+    // Functions' own writes are read at once (`written`); only writes of other programs wait so long.
     idlePollMs: 1000,
     gatherMs: 100,
     ...(onFailure && { onFailureQueueUrl: queueUrlOf(onFailure, options.queuesEndpoint) }),

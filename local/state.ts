@@ -47,7 +47,7 @@ export const readJson = <T>(file: string): T | undefined => {
   }
 }
 
-/** Writes a file whole: who reads it sees the old or the new content, never half of it. */
+/** Writes a file whole: a reader sees the old or the new content, never a part. */
 export const writeJson = (file: string, content: unknown): void => {
   writeFileSync(`${file}.new`, JSON.stringify(content))
   renameSync(`${file}.new`, file)

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 /**
  * `npm run check` (`node test/run.ts check`) and `npm test` (`node test/run.ts`): the linters and the tests, in lanes
  * beside each other so that two cores are busy. What runs in the second lane mostly waits, for timers and engines, while
- * the first computes; the third waits for late payments, browsers and commands, and asks for old faults.
+ * the first computes; the third waits for late payments, browsers and commands, and runs the regression tests.
  * Everything runs to its end, whatever fails; one failure fails the whole.
  */
 
@@ -46,16 +46,16 @@ const run = async ({ title, command: [program, ...args] }: Step, isShown: boolea
     child.on('error', error => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? '' : (signal ?? `exit code ${code}`)))
   })
-  const said = isShown ? [] : await Promise.all([child.stdout, child.stderr].map(stream => stream && text(stream)))
+  const output = isShown ? [] : await Promise.all([child.stdout, child.stderr].map(stream => stream && text(stream)))
   const failure = await ended
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   results.push(`${failure ? '✗' : '✓'} ${title}, ${seconds} s${failure && `: ${failure}`}`)
-  if (!isShown) told.push(`── ${title}\n${said.join('').trim()}\n`)
+  if (!isShown) outputs.push(`── ${title}\n${output.join('').trim()}\n`)
   return !failure
 }
 
-/** What steps said that were not shown as they ran, and how each step ended. */
-const told: string[] = []
+/** The output of steps that was not shown as they ran, and how each step ended. */
+const outputs: string[] = []
 const results: string[] = []
 
 const inOrder = async (steps: readonly Step[], isShown: boolean): Promise<boolean> => {
@@ -88,7 +88,7 @@ const lanes = isCheck
       inOrder([tests('waiting', 'programs', 'regression')], false),
     ]
 const passed = (await Promise.all(lanes)).every(Boolean)
-console.log(told.join('\n'))
+console.log(outputs.join('\n'))
 console.log(`The slowest files:\n${slowest().join('\n')}\n`)
 console.log(results.join('\n'))
 rmSync(folder, { recursive: true })

@@ -9,7 +9,7 @@ export type Service = (typeof services)[number]
 /** Dollars, by service. */
 export type Dollars = Readonly<Record<Service, number>>
 
-/** How long a function waits for others, which is billed as its own time: assumed, as no laptop can tell. */
+/** How long a function waits for other services, which is billed as its own time: assumed, as one machine cannot measure it. */
 export const waitMs = { dynamo: 5, otherService: 20, gateway: 300 } as const
 
 /**

@@ -13,10 +13,10 @@ export interface IdleItem {
 
 const minutesOfMonth = 30 * 24 * 60
 
-/** Lambda asks a queue by five long polls of twenty seconds at once: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+/** Lambda polls a queue by five long polls of twenty seconds at once: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const pollsOfMonth = 5 * 3 * minutesOfMonth
 
-/** A month of a deployment that nobody uses. */
+/** A month of a deployment without a request. */
 export const idleItems = (deployment: Deployment, works: readonly Work[]): IdleItem[] => {
   const item = (what: string, count: number, each: number, unit: string): IdleItem => ({
     what,
@@ -29,7 +29,7 @@ export const idleItems = (deployment: Deployment, works: readonly Work[]): IdleI
     item('alarms', deployment.count('AWS::CloudWatch::Alarm'), prices.alarmMonth, 'a month'),
     item('keys of one’s own in KMS', deployment.count('AWS::KMS::Key'), prices.keyMonth, 'a month'),
     item(
-      'queues that Lambda asks',
+      'queues that Lambda polls',
       deployment.queueConsumers.size,
       pollsOfMonth * prices.sqsRequest,
       `for ${pollsOfMonth} polls`,
@@ -44,11 +44,11 @@ export const idleItems = (deployment: Deployment, works: readonly Work[]): IdleI
       '($0.25 a GB stored, $0.2 a GB recoverable)',
     ),
     item('log groups, empty', deployment.count('AWS::Logs::LogGroup'), 0, '($0.03 a GB)'),
-    item('functions, streams, routes, roles', deployment.functions.size, 0, 'while nobody calls'),
+    item('functions, streams, routes, roles', deployment.functions.size, 0, 'without a call'),
   ]
 }
 
-/** With its reads of secrets: none is kept for as long as it waits. */
+/** With its reads of secrets: between two runs a function's kept secrets expire. */
 const priceOfRun = (deployment: Deployment, works: readonly Work[], name: string): number => {
   const work = works.find(each => each.step === 'idle' && each.function === name)
   if (!work) throw new Error(`${name} was not measured`)

@@ -53,5 +53,5 @@ const timeThem = async (engine: string): Promise<ReadonlyMap<string, number>> =>
   }
 }
 
-/** Not the median: a clock that ticks in milliseconds tells short times only on average. */
+/** The mean, not the median: a clock of whole milliseconds measures short times only on average. */
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -14,12 +14,12 @@ export const putDemo = async (): Promise<void> => {
 
 let people = 0
 
-/** Somebody looks around and buys; and the clock runs what it runs. */
+/** A new customer searches and buys; then the scheduled functions run. */
 export const recordAll = async (world: World): Promise<readonly RecordedRun[]> => {
   people += 1
   const recorder = startRecorder(world)
-  const wish = await recordLooking(recorder, `2001:db8::${people.toString(16)}`)
-  await recordBooking(world, recorder, wish)
+  const choice = await recordLooking(recorder, `2001:db8::${people.toString(16)}`)
+  await recordBooking(world, recorder, choice)
   await recordSchedules(recorder)
   return recorder.runs
 }
@@ -27,7 +27,7 @@ export const recordAll = async (world: World): Promise<readonly RecordedRun[]> =
 /** How long an answer of DynamoDB is kept back while calls are counted. */
 const answerAfterMs = 60
 
-/** The calls of somebody served by functions that are warm. */
+/** The calls of one customer, with warm functions. */
 export const countOnce = async (engine: string): Promise<readonly RecordedRun[]> => {
   const world = await startWorld(engine, { answerAfterMs })
   try {

@@ -19,7 +19,7 @@ import { adjacentSeats, putBus } from '../hold-cost/buses.ts'
 import type { Recorder, Step } from './recorder.ts'
 import type { World } from './world.ts'
 
-/** The log's readers of the tables that a booking changes. Of the inventory's stream only offers are told, of the catalog nothing changes. */
+/** The log's functions of the tables where a booking changes logged records; of the inventory only offers are logged. */
 const logs = { identity: activityConsumer('identity'), commerce: activityConsumer('commerce') } as const
 
 type Streamed = keyof typeof logs
@@ -39,7 +39,7 @@ export const twoSeats = async (): Promise<SeatChoice> => {
 }
 
 /** From the hold to the mail with the ticket, each function recorded for itself. */
-export const recordBooking = async (world: World, { run }: Recorder, wish: SeatChoice): Promise<void> => {
+export const recordBooking = async (world: World, { run }: Recorder, choice: SeatChoice): Promise<void> => {
   const { token } = await world.buyer()
   const streams = await startReading(world)
   const take = takeFrom(world)
@@ -60,10 +60,10 @@ export const recordBooking = async (world: World, { run }: Recorder, wish: SeatC
     }
   }
 
-  const reservation = await request('hold', 'reservations/create-reservation', createReservation, wish)
+  const reservation = await request('hold', 'reservations/create-reservation', createReservation, choice)
   await follow('hold')
 
-  const passengers = wish.seat_ids.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id }))
+  const passengers = choice.seat_ids.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id }))
   const booking = await request('book', 'bookings/create-booking', createBooking, {
     reservation_id: reservation.body.id,
     passengers,
@@ -104,7 +104,7 @@ export const recordBooking = async (world: World, { run }: Recorder, wish: SeatC
 
 const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 10_000 } as never
 
-/** As the sandbox gateway tells of an event. */
+/** The webhook that the sandbox gateway sends for an event. */
 const webhookOf = async (event: unknown): Promise<Call> => {
   const body = JSON.stringify(event)
   const { webhookKey } = await readMerchantKeys()
@@ -115,7 +115,7 @@ const webhookOf = async (event: unknown): Promise<Call> => {
   return { params: { gateway: 'sandbox' }, rawBody: body, headers }
 }
 
-/** @throws Error naming the reply: a count of something else would be no answer */
+/** @throws Error naming an unexpected reply, which must not be counted */
 const expecting = (status: number, answer: Answer): Answer => {
   if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status} ${answer.raw}`)
   return answer
@@ -125,7 +125,7 @@ const succeeded = (reply: { readonly batchItemFailures: readonly unknown[] } | u
   if (reply && reply.batchItemFailures.length > 0) throw new Error(`a batch failed: ${JSON.stringify(reply)}`)
 }
 
-/** What came to a queue since it was last asked. */
+/** The messages that came to a queue since the last call. */
 const takeFrom = ({ queues }: World) => {
   const taken = new Map<QueueName, number>()
   const names = ['payment-events', 'sandbox-webhooks', 'notifications'] as const
@@ -141,11 +141,11 @@ const takeFrom = ({ queues }: World) => {
 
 const startReading = async ({ engine }: World) => {
   const names = Object.keys(logs) as Streamed[]
-  const told = new Map<Streamed, number>()
+  const readCounts = new Map<Streamed, number>()
   const news = async () => {
     const all = await Promise.all(names.map(async name => [name, await readStreamOf(engine, name)] as const))
-    const fresh = all.map(([name, records]) => [name, records.slice(told.get(name) ?? 0)] as const)
-    for (const [name, records] of all) told.set(name, records.length)
+    const fresh = all.map(([name, records]) => [name, records.slice(readCounts.get(name) ?? 0)] as const)
+    for (const [name, records] of all) readCounts.set(name, records.length)
     return fresh.filter(([, records]) => records.length > 0)
   }
   await news()

@@ -7,18 +7,18 @@ import { type Call, call } from '../../test/support/call.ts'
 import type { SeatChoice } from './record-booking.ts'
 import type { Recorder } from './recorder.ts'
 
-/** What somebody does before they hold seats. */
+/** The requests of a customer before a hold. */
 export const looks = { searches: 5, details: 2, maps: 8 } as const
 
-/** Between two looks: longer than a function keeps claims, shorter than it keeps what changes seldom. */
+/** Between two requests: longer than a function keeps claims, shorter than it keeps what changes seldom. */
 export const pauseMs = 20_000
 
 const journey = { origin_city: 'Mumbai', destination_city: 'Pune' }
 
-/** A guest looks around in the demo network; `ip` is who. @returns two seats side by side that are free */
+/** A guest's searches in the demo network, from the address `ip`. @returns two seats side by side that are free */
 export const recordLooking = async ({ run }: Recorder, ip: string): Promise<SeatChoice> => {
   const clock = movableClock()
-  const ask = async (name: string, handler: Parameters<typeof call>[0], request: Call) => {
+  const callEndpoint = async (name: string, handler: Parameters<typeof call>[0], request: Call) => {
     clock.later(pauseMs)
     const answer = await run('look', `transit/${name}`, () =>
       call(handler, { ip, headers: { 'accept-encoding': 'br' }, ...request }),
@@ -31,17 +31,17 @@ export const recordLooking = async ({ run }: Recorder, ip: string): Promise<Seat
     let found: Found[] = []
     for (let count = 1; count <= looks.searches; count += 1) {
       const query = { ...journey, date: addDays(today, 1 + (count % 2)) }
-      found = (await ask('search-schedules', searchSchedules, { query })).schedules
+      found = (await callEndpoint('search-schedules', searchSchedules, { query })).schedules
     }
-    // The emptiest: it has room for everybody who comes after.
+    // The emptiest, so that later runs find free seats too.
     const seen = found.toSorted((left, right) => right.available_seats - left.available_seats).slice(0, looks.details)
-    for (const { id } of seen) await ask('get-schedule', getSchedule, { params: { id } })
+    for (const { id } of seen) await callEndpoint('get-schedule', getSchedule, { params: { id } })
     const [first] = seen
     if (!first) throw new Error('nothing was found')
     const segment = { from_stop: first.boarding_stop.id, to_stop: first.dropping_stop.id }
     let map: SeatMap | undefined
     for (let count = 1; count <= looks.maps; count += 1)
-      map = await ask('get-seat-map', getSeatMap, { params: { id: first.id }, query: segment })
+      map = await callEndpoint('get-seat-map', getSeatMap, { params: { id: first.id }, query: segment })
     return { schedule_id: first.id, seat_ids: neighboursIn(map), ...segment }
   } finally {
     clock.restore()
@@ -75,7 +75,7 @@ const neighboursIn = (map: SeatMap | undefined): string[] => {
   return pair.map(({ label }) => label)
 }
 
-/** What functions keep ages by this clock. */
+/** The clock by which functions let what they keep expire. */
 const movableClock = () => {
   const real = Date.now
   let ahead = 0

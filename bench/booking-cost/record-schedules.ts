@@ -5,7 +5,7 @@ import type { Recorder } from './recorder.ts'
 const context = { awsRequestId: 'idle', getRemainingTimeInMillis: () => 60_000 } as never
 const tick = {} as never
 
-/** What the clock runs, with nothing to do. */
+/** The scheduled functions, with nothing to do. */
 export const recordSchedules = async ({ run }: Recorder): Promise<void> => {
   await run('idle', 'payments/reconcile-payments', () => reconcilePayments(tick, context))
   await run('idle', 'identity/rotate-signing-keys', () => rotateSigningKeys(tick, context))

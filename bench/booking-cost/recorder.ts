@@ -18,7 +18,7 @@ export interface RecordedRun {
   /** Of this thread. */
   readonly cpuMs: number
   readonly logLines: readonly string[]
-  /** How often it asked the payment gateway. */
+  /** Its requests to the payment gateway. */
   readonly gatewayCalls: number
   /** Body and headers of an answer over HTTP. */
   readonly replyBytes: number | undefined
@@ -32,13 +32,13 @@ export interface Recorder {
 export const startRecorder = (world: Pick<World, 'count'>): Recorder => {
   const runs: RecordedRun[] = []
   const run = async <T>(step: Step, name: string, work: () => Promise<T>): Promise<T> => {
-    // As the stack names it: every record says who wrote it.
+    // The name the stack gives: every record is stamped with its writer.
     process.env.FUNCTION_NAME = name
     const before = process.threadCpuUsage()
     const { result: counted, lines } = await logOf(() => sdkRequestsOf(() => world.count(work)))
     const { user, system } = process.threadCpuUsage(before)
     const { result, count } = counted.result
-    // The sandbox is somebody else's system that happens to keep its orders in a table of ours, and to run in this process.
+    // The sandbox stands for another company's system, though it runs in this process and keeps its orders in these tables.
     const calls = count.calls.filter(({ pk }) => !pk.startsWith('SANDBOX#'))
     const logLines = lines.filter(line => !isOfGateway(line))
     runs.push({
@@ -59,7 +59,7 @@ export const startRecorder = (world: Pick<World, 'count'>): Recorder => {
 
 const isOfGateway = (line: string): boolean => /"message":"\w*Sandbox\w*"/.test(line)
 
-/** What is logged goes to nobody's screen. */
+/** The lines are collected, not printed. */
 const logOf = async <T>(work: () => Promise<T>): Promise<{ result: T; lines: string[] }> => {
   const { log } = console
   const lines: string[] = []

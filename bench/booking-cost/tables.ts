@@ -77,7 +77,7 @@ const othersOf = ({ runs }: Work): string => {
 }
 
 export const idleTable = (items: readonly IdleItem[]): Table => ({
-  title: 'A month in which nobody comes',
+  title: 'A month without a request',
   columns: ['what', 'count', 'each', '$ a month'],
   rows: items.map(({ what, count, each, dollars }) => [what, count, each, dollars.toFixed(2)]),
 })

@@ -7,7 +7,7 @@ export interface Deployment {
   readonly count: (type: string) => number
   /** By `<domain>/<name>`. */
   readonly functions: ReadonlyMap<string, DeployedFunction>
-  /** Functions that the clock runs. */
+  /** Functions that a schedule runs. */
   readonly schedules: readonly { readonly function: string; readonly everyMinutes: number }[]
   /** Functions behind a queue. */
   readonly queueConsumers: ReadonlySet<string>
@@ -30,7 +30,7 @@ const production = {
   WEB_ORIGINS: 'https://holdfast.example',
 }
 
-/** @throws Error with what the CDK app said */
+/** @throws Error with the CDK app's output */
 export const readDeployment = async (): Promise<Deployment> => {
   const templates = await resourcesByTemplate()
   const all = templates.flatMap(resources => Object.values(resources))

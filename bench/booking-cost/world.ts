@@ -34,7 +34,7 @@ export interface World {
 interface Counting {
   /** Without, calls go straight to the engine and nothing of this process is spent on counting. */
   readonly counts?: boolean
-  /** How long an answer of DynamoDB takes; needed to tell a sequence of calls from calls at once. */
+  /** How long an answer of DynamoDB takes; without it, calls in sequence would look like calls at once. */
   readonly answerAfterMs?: number
 }
 
@@ -76,7 +76,7 @@ const withoutCount = (endpoint: string): CountingProxy => ({
   stop: async () => {},
 })
 
-/** Somebody new with an account, signed in. */
+/** A new account, signed in. */
 const buyer = async (): Promise<Buyer> => {
   const now = Date.now()
   const [userId, sessionId] = [newId(identityIds.user, now), newId(identityIds.session, now)]

@@ -7,7 +7,7 @@ const file = new URL('../bundle-budgets.json', import.meta.url)
 /** Bytes of the bundles that may have more than `defaultBytes`, by `<domain>/<name>`. */
 export type Budgets = Readonly<Record<string, number>>
 
-/** What people wait for most. */
+/** The functions that customers call most and wait for. */
 export const hotPath = ['reservations/create-reservation', 'transit/get-seat-map']
 export const hotBytes = 300_000
 /** Enough for an endpoint that reads and writes; one that needs more is named in the file. */

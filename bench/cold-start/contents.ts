@@ -1,6 +1,6 @@
 import type { Bundles } from '../../lib/bundling/bundle.ts'
 
-/** What a bundle is made of: a package, or a folder of ours. */
+/** What a bundle is made of: a package, or a folder of the project. */
 export interface Content {
   readonly part: string
   readonly bytes: number

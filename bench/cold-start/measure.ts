@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 const importOnce = fileURLToPath(new URL('./import-once.mjs', import.meta.url))
 
-/** As Lambda sets it, and nothing of the machine's own: a name of a profile would have files read. */
+/** Lambda's variables and none of this machine's: the name of a profile would make the SDK read files. */
 const environment = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
 
 const importMs = async (bundle: string): Promise<number> => {

@@ -11,7 +11,7 @@ interface Capacity {
   readonly CapacityUnits?: number
 }
 
-/** The parts of an answer of DynamoDB that say what it cost. */
+/** The parts of DynamoDB's answer that state its cost. */
 export interface EngineReply {
   readonly __type?: string
   readonly ConsumedCapacity?: Capacity | readonly Capacity[]
@@ -41,8 +41,8 @@ export type ReadItem = (table: string, key: Item) => Promise<Item | undefined>
 const writes = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/
 const singleWrites = /^(PutItem|UpdateItem|DeleteItem)$/
 
-/** The request as it must be for the answer to tell its cost. A refused write says none, but returns the item it is by. */
-export const askingForCost = (operation: string, request: EngineRequest): object => ({
+/** The request, so changed that the answer states its cost. A refused write states none, but returns the item that refused it. */
+export const withCostReported = (operation: string, request: EngineRequest): object => ({
   ...request,
   ReturnConsumedCapacity: 'INDEXES',
   ...(singleWrites.test(operation) &&
@@ -56,7 +56,7 @@ export const imagesBefore = (
 ): Promise<(Item | undefined)[]> =>
   Promise.all(membersOf(TransactItems).map(member => readItem(member.TableName, keyOf(member))))
 
-/** @throws Error for an answer that does not tell: a count that leaves something out is worse than none */
+/** @throws Error for an answer without its cost: a count must leave nothing out */
 export const unitsOf = async (
   operation: string,
   { TransactItems }: EngineRequest,
@@ -76,7 +76,7 @@ export const unitsOf = async (
 
 /**
  * Two writes for each item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html), and
- * what its indexes take. DynamoDB Local cannot be asked: of several items of one table with one size it reports a single one.
+ * what its indexes take. DynamoDB Local does not report it: of several items of one table with one size it counts a single one.
  */
 const transactionUnits = async (
   items: readonly TransactItem[],

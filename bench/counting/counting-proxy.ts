@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
-  askingForCost,
   type EngineReply,
   type EngineRequest,
   imagesBefore,
   type ReadItem,
   type Units,
   unitsOf,
+  withCostReported,
 } from './consumed.ts'
 import { type Span, sequentialRoundTrips } from './round-trips.ts'
 
@@ -26,10 +26,10 @@ export interface Count extends Units {
   readonly roundTrips: number
 }
 
-/** A DynamoDB endpoint that hands everything on to the engine and keeps count. */
+/** A DynamoDB endpoint that passes every request to the engine and counts it. */
 export interface CountingProxy {
   readonly endpoint: string
-  /** What the work asked of DynamoDB. One at a time. */
+  /** The calls of DynamoDB that `work` makes. One count at a time. */
   readonly count: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly count: Count }>
   readonly stop: () => Promise<void>
 }
@@ -40,7 +40,7 @@ export interface CountingProxy {
  */
 const networkMs = 60
 
-/** @param answerAfterMs 0 where nobody asks for round trips */
+/** @param answerAfterMs 0 where round trips are not needed */
 export const startCountingProxy = async (engine: string, answerAfterMs = networkMs): Promise<CountingProxy> => {
   let calls: CountedCall[] | undefined
   const server = createServer((request, response) => {
@@ -81,10 +81,10 @@ const handOn = async (
   const start = performance.now()
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
-  const asked = JSON.parse(Buffer.concat(chunks).toString()) as EngineRequest
+  const input = JSON.parse(Buffer.concat(chunks).toString()) as EngineRequest
   const target = String(request.headers['x-amz-target'])
   const [version = '', operation = ''] = target.split('.')
-  const ask = async (of: string, body: object) => {
+  const send = async (of: string, body: object) => {
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${version}.${of}`,
@@ -95,15 +95,15 @@ const handOn = async (
     return { status: answer.status, text: await answer.text() }
   }
   const readItem: ReadItem = async (TableName, Key) => {
-    const { text } = await ask('GetItem', { TableName, Key, ConsistentRead: true })
+    const { text } = await send('GetItem', { TableName, Key, ConsistentRead: true })
     return (JSON.parse(text) as EngineReply).Item
   }
-  const before = calls && (await imagesBefore(asked, readItem))
-  const answer = await ask(operation, calls ? askingForCost(operation, asked) : asked)
+  const before = calls && (await imagesBefore(input, readItem))
+  const answer = await send(operation, calls ? withCostReported(operation, input) : input)
   if (calls) {
     await delay(answerAfterMs)
-    const units = await unitsOf(operation, asked, JSON.parse(answer.text) as EngineReply, readItem, before)
-    calls.push({ operation, table: tableOf(asked), pk: partitionOf(asked), start, end: performance.now(), ...units })
+    const units = await unitsOf(operation, input, JSON.parse(answer.text) as EngineReply, readItem, before)
+    calls.push({ operation, table: tableOf(input), pk: partitionOf(input), start, end: performance.now(), ...units })
   }
   response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.text)
 }

@@ -3,7 +3,7 @@ import { accessTokenFor } from '../../test/support/identity.ts'
 import { type Product, startProduct } from '../../test/support/product.ts'
 import type { Shot } from './drive.ts'
 
-/** The running product, and people who use it. */
+/** The running product, with signed-in users. */
 export interface Crowd extends Product {
   /** Access tokens of so many signed-in people. */
   readonly tokens: (count: number) => Promise<string[]>
@@ -16,7 +16,7 @@ export interface Crowd extends Product {
   readonly hold: (token: string, scheduleId: string, seats: readonly string[]) => Shot
 }
 
-/** Each of 4,000 loopback addresses in turn: limits by address are one person's, not the machine's. */
+/** Each of 4,000 loopback addresses in turn, as a limit by address is meant for one person. */
 export const addressOf = (index: number): string => `127.1.${Math.floor(index / 200) % 20}.${1 + (index % 200)}`
 
 export const startCrowd = async (): Promise<Crowd> => {

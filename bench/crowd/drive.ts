@@ -46,7 +46,7 @@ const drive = async ({ origin, clients, jobs, persists }: Drive): Promise<Driven
   const send = async (shot: Shot): Promise<void> => {
     const began = performance.now()
     const { method, path, headers, body, from } = shot
-    const asked = request({
+    const outgoing = request({
       host: hostname,
       port,
       method,
@@ -54,8 +54,8 @@ const drive = async ({ origin, clients, jobs, persists }: Drive): Promise<Driven
       agent: agentOf(from),
       headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
     })
-    asked.end(body)
-    const [reply] = await once(asked, 'response')
+    outgoing.end(body)
+    const [reply] = await once(outgoing, 'response')
     reply.resume()
     await once(reply, 'end')
     latencies.push(performance.now() - began)

@@ -77,9 +77,9 @@ const measure = async (crowd: Crowd, client: DynamoDBClient, endpoint: string): 
     } satisfies SdkDrive)
     shares.push({ what, operations: jobs.flat().length / jobs.length, product, engine, sdk })
   }
-  const asked = Array.from({ length: reads + warmUps }, (_, index) => crowd.health(index))
-  await throughProduct(asked.slice(reads))
-  const empty = await throughProduct(asked.slice(0, reads))
+  const healthShots = Array.from({ length: reads + warmUps }, (_, index) => crowd.health(index))
+  await throughProduct(healthShots.slice(reads))
+  const empty = await throughProduct(healthShots.slice(0, reads))
   const before = holds / (shares.at(-1)?.engine.seconds ?? 1)
   await addStreamRecords(client, straight.commerce)
   const later = await runDrive({
@@ -117,7 +117,7 @@ const holdShot = (crowd: Crowd, tokens: readonly string[], seats: readonly Seat[
   return crowd.hold(tokens[index] ?? '', scheduleId, [label])
 }
 
-/** Environments start and the compiler learns before anything is measured. */
+/** Starts environments and lets the compiler optimize before anything is measured. */
 const warmUp = async (
   crowd: Crowd,
   shots: Readonly<Record<string, readonly Shot[]>>,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { Shot } from '../crowd/drive.ts'
 
-/** A DynamoDB endpoint that hands everything on to the engine and keeps what was asked while it records. */
+/** A DynamoDB endpoint that passes every request to the engine, and keeps them while it records. */
 export interface RecordingProxy {
   readonly endpoint: string
   /** The operations of some work, in the order in which they came. */
@@ -12,7 +12,7 @@ export interface RecordingProxy {
   readonly stop: () => Promise<void>
 }
 
-/** What an engine looks at; a signature is not checked here. */
+/** The headers an engine reads; it checks no signature. */
 const kept = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization']
 
 export const startRecordingProxy = async (engine: string): Promise<RecordingProxy> => {
@@ -22,10 +22,10 @@ export const startRecordingProxy = async (engine: string): Promise<RecordingProx
   const server = createServer(async (incoming, response) => {
     const body = await buffer(incoming)
     recorded?.push({ method: 'POST', path: '/', headers: headersOf(incoming), body: body.toString() })
-    const asked = request({ host: hostname, port, method: 'POST', path: '/', headers: incoming.headers, agent })
-    asked.on('error', error => response.destroy(error))
-    asked.end(body)
-    const [reply] = (await once(asked, 'response')) as [IncomingMessage]
+    const outgoing = request({ host: hostname, port, method: 'POST', path: '/', headers: incoming.headers, agent })
+    outgoing.on('error', error => response.destroy(error))
+    outgoing.end(body)
+    const [reply] = (await once(outgoing, 'response')) as [IncomingMessage]
     response.writeHead(reply.statusCode ?? 502, reply.headers)
     reply.pipe(response)
   }).listen(0, '127.0.0.1')

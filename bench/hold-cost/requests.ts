@@ -30,13 +30,13 @@ export const create = (world: World, { token }: Buyer, body: unknown, key: strin
     headers: { 'idempotency-key': key },
   })
 
-/** @throws Error naming the reply: a count of something else would be no answer */
+/** @throws Error naming an unexpected reply, which must not be counted */
 export const expecting = (status: number, answer: Answer): Answer => {
   if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status} ${answer.raw}`)
   return answer
 }
 
-/** A bus as the case wants it, and the seats to ask for. */
+/** A bus as the case describes it, and the seats to hold. */
 export const prepare = async ({ busSeats, legs, seats, seated, othersSold }: HoldCase) => {
   const offer = await putBus(busSeats, legs)
   const seat_ids = seated === 'adjacent' ? adjacentSeats(offer, busSeats, seats) : scatteredSeats(busSeats, seats)

@@ -72,7 +72,7 @@ export const holdTables = ({ adjacent, scattered, compared, others }: HoldMeasur
     rows: groupedRows(scattered, bus),
   },
   {
-    title: 'What a hold of four asks for',
+    title: 'The calls of a hold of four seats',
     columns: ['call', 'for', 'times', 'write units', 'read units'],
     rows: callRows(compared.find(({ ours }) => ours.seats === 4 && ours.legs === 1)?.ours),
   },

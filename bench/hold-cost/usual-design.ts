@@ -31,32 +31,32 @@ export const putSeatItems = async (offer: Offer, legs: number, seats = unitsOf(o
 }
 
 /**
- * The same request in that design: the same checks and reads, all at once as ours, and then one transaction of every
- * seat, the record and the quota. Nothing is made dearer than it has to be: no index, no second read, small items.
+ * The same request in that design: the same checks and reads, also all at once, and then one transaction of every seat,
+ * the record and the quota. Nothing costs more than it must: no index, no second read, small items.
  */
 export const holdAsUsual = async (
   buyer: Buyer,
-  wish: { readonly schedule_id: string; readonly seat_ids: readonly string[] },
+  choice: { readonly schedule_id: string; readonly seat_ids: readonly string[] },
 ): Promise<void> => {
   const now = Date.now()
-  const asking: HoldCommand = { userId: buyer.user_id, idempotencyKey: 'key', fingerprint: 'f'.repeat(43), now }
-  const id = reservationId(asking)
+  const command: HoldCommand = { userId: buyer.user_id, idempotencyKey: 'key', fingerprint: 'f'.repeat(43), now }
+  const id = reservationId(command)
   const limit = `${createReservation.name}#${buyer.user_id}`
   const [alive, standing, offer, earlier] = await Promise.all([
     isSessionAlive(buyer.user_id, buyer.session_id),
     countRequest(limit, createReservation.limit, now),
-    readOffer(wish.schedule_id),
+    readOffer(choice.schedule_id),
     readReservation(buyer.user_id, id),
   ])
   if (!alive || !standing.allowed || earlier) throw new Error('refused before the transaction')
-  const plan = planHold(offer, wish, now)
-  const reservation = newReservation(asking, id, plan, newClaim(asking, 900))
+  const plan = planHold(offer, choice, now)
+  const reservation = newReservation(command, id, plan, newClaim(command, 900))
   const until = reservation.expires_at
   await documents.send(
     new TransactWriteCommand({
       TransactItems: [
-        ...wish.seat_ids.flatMap(seat =>
-          plan.placement.legs.map(leg => takeSeat(seatKey(wish.schedule_id, seat, leg), id, now, until)),
+        ...choice.seat_ids.flatMap(seat =>
+          plan.placement.legs.map(leg => takeSeat(seatKey(choice.schedule_id, seat, leg), id, now, until)),
         ),
         {
           Put: {
@@ -65,7 +65,7 @@ export const holdAsUsual = async (
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
-        countSeats(buyer.user_id, wish.schedule_id, wish.seat_ids.length),
+        countSeats(buyer.user_id, choice.schedule_id, choice.seat_ids.length),
       ],
     }),
   )

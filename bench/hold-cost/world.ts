@@ -24,7 +24,7 @@ export interface Buyer extends Principal {
 /** The engine behind a counting proxy, tables, and the bundles of the functions as they are deployed. */
 export interface World {
   readonly count: CountingProxy['count']
-  /** Somebody new, signed in: nothing of theirs is limited or counted yet. */
+  /** A new account, signed in, with no request counted against its limits yet. */
   readonly buyer: () => Promise<Buyer>
   /** Calls a bundled function, such as `create-reservation`, as API Gateway does. */
   readonly request: (name: string, call: Call) => Promise<Answer>

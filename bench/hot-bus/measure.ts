@@ -24,7 +24,7 @@ const seatMaps = 200
 export const measureHotBus = async (): Promise<HotMeasurements> => {
   const engine = await startDynamo({})
   const proxy = await startRecordingProxy(engine.endpoint)
-  // The product is to use this very engine, and to reach it through the proxy.
+  // The product reaches this engine through the proxy.
   process.env.DYNAMODB_ENDPOINT = proxy.endpoint
   const crowd = await startCrowd()
   try {
@@ -39,11 +39,11 @@ export const measureHotBus = async (): Promise<HotMeasurements> => {
     const wanting = tokens.map((token, index) => [crowd.hold(token, offer.inventory_id, [labels[index % seats] ?? ''])])
     const rush = { origin, clients: people, persists: true, jobs: wanting }
     let both: readonly [Driven, Driven] | undefined
-    const asked = await proxy.record(async () => {
+    const operations = await proxy.record(async () => {
       both = await Promise.all([runDrive(rush), runDrive(reading)])
     })
     const [holds, meanwhile] = both as unknown as readonly [Driven, Driven]
-    const tries = asked.filter(
+    const tries = operations.filter(
       ({ headers, body = '' }) =>
         headers['x-amz-target']?.endsWith('UpdateItem') &&
         body.includes(`"${crowd.tables.inventory}"`) &&

@@ -4,7 +4,7 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
-/** `reason` says why it is missed, in numbers that were measured. */
+/** `reason`: why the target is missed, in measured numbers. */
 export interface Target {
   readonly what: string
   readonly target: string
@@ -13,7 +13,7 @@ export interface Target {
   readonly reason?: string | undefined
 }
 
-/** What a question of `bench/` is answered with; each file there exports one function, `answer`, that returns this. */
+/** The answer to a question: each file of `bench/` exports one function, `answer`, that returns it. */
 export interface Answer {
   readonly title: string
   readonly question: string

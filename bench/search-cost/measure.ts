@@ -50,7 +50,7 @@ const queryOf = ([origin_city, destination_city]: readonly [string, string], dat
   date,
 })
 
-/** @throws Error for a reply that is not what was to be measured */
+/** @throws Error for an unexpected reply, which must not be measured */
 const bodyOf = ({ statusCode, body = '' }: { statusCode?: number; body?: string }): string => {
   if (statusCode !== 200) throw new Error(`expected 200, got ${statusCode} ${body}`)
   return body
@@ -89,9 +89,9 @@ const timeSearches = async (world: World) => {
 
 const timed = async (world: World, { search, seatMap }: Environment, query: Record<string, string>) => {
   const [first] = JSON.parse(bodyOf(await search(query))).schedules
-  const searchAnew = (asked: Record<string, string>) => {
+  const searchAnew = (parameters: Record<string, string>) => {
     world.later(minute)
-    return search(asked)
+    return search(parameters)
   }
   const kinds: readonly (readonly [string, () => ReturnType<Environment['search']>])[] = [
     ['search, first', () => searchAnew(query)],
@@ -102,16 +102,16 @@ const timed = async (world: World, { search, seatMap }: Environment, query: Reco
     ['the same in br', () => seatMap(first.id, 'br')],
   ]
   const found = kinds.map(() => [] as number[])
-  // Kinds in turns: what slows the machine down for a while slows all of them.
+  // Kinds in turns: a slow moment of the machine slows all of them.
   for (let round = -warmups; round < rounds; round += 1)
-    for (const [kind, [, ask]] of kinds.entries()) {
+    for (const [kind, [, send]] of kinds.entries()) {
       await search(query)
-      const ms = await cpuMs(runs, ask)
+      const ms = await cpuMs(runs, send)
       if (round >= 0) found[kind]?.push(ms)
     }
   const results: TimedRequest[] = []
-  for (const [kind, [what, ask]] of kinds.entries()) {
-    const { body = '', isBase64Encoded } = await ask()
+  for (const [kind, [what, send]] of kinds.entries()) {
+    const { body = '', isBase64Encoded } = await send()
     const bytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8')
     results.push({ what, cpuMs: median(found[kind] ?? []), bytes })
   }

@@ -85,7 +85,7 @@ const environmentOf = (search: Handler, seatMap: Handler): Environment => {
   }
 }
 
-/** What an environment keeps ages by this clock alone, however slow the machine is. */
+/** What an environment keeps expires by this clock alone, however slow the machine is. */
 const movableClock = () => {
   const real = Date.now
   let present = real()

@@ -1,6 +1,6 @@
 /**
- * Stands in for `node:stream/web`, of which middy wants one class to know a streamed reply by. Node loads all of web
- * streams for it, at every cold start; this way only once there is such a stream.
+ * Stands in for `node:stream/web`, from which middy takes one class to recognize a streamed reply. Node would load all
+ * of web streams for it at every cold start; this way it does so only once there is such a stream.
  */
 export const ReadableStream = {
   [Symbol.hasInstance]: (value: unknown): boolean => value instanceof globalThis.ReadableStream,

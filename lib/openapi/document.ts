@@ -25,8 +25,11 @@ export const Problem = z
   })
   .register(z.globalRegistry, { id: 'Problem', description: 'RFC 9457 problem details with a stable code.' })
 
+/** What the description needs of a domain. */
+type Described = Pick<Domain, 'name' | 'contracts'>
+
 /** OpenAPI 3.1 of the domains' contracts. */
-export const openapiOf = (domains: readonly Domain[]): ReturnType<typeof createDocument> => {
+export const openapiOf = (domains: readonly Described[]): ReturnType<typeof createDocument> => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const domain of domains)
     for (const contract of Object.values(domain.contracts))
@@ -69,7 +72,7 @@ const plain: ZodOpenApiOverride = ({ jsonSchema, io }) => {
 }
 
 /** One for each code: its status is the same wherever it is declared. */
-const problemExamples = (domains: readonly Domain[]) =>
+const problemExamples = (domains: readonly Described[]) =>
   Object.fromEntries(
     domains
       .flatMap(({ contracts }) => Object.values(contracts).flatMap(contract => Object.entries(codesOf(contract))))

@@ -1,3 +1,8 @@
+import { manifests } from '../../shared/domains.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import type { DomainManifest } from '../../shared/platform/domain.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
+
 /** Values for the examples in the description, by `parent.field` or by field. What is not here follows from its schema. */
 export const sampleValues: Readonly<Record<string, unknown>> = {
   // Places and departures
@@ -141,28 +146,18 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   held_until: '2027-01-20T08:15:05Z',
 }
 
+const declared = manifests.flatMap(({ ids = {} }: DomainManifest) => Object.entries(ids))
+
 /** Prefixes of ids by what they are ids of: a field's name without `_id`, or the thing it is in. */
 export const idPrefixes: Readonly<Record<string, string>> = {
-  auth: 'usr',
-  boarding_stop: 'stp',
-  booking: 'bkg',
-  bus: 'bus',
-  city: 'cty',
-  dropping_stop: 'stp',
-  from_stop: 'stp',
-  order: 'sbo',
-  otp: 'otp',
-  payment: 'pay',
-  refund: 'rfd',
-  reservation: 'rsv',
-  route: 'rte',
-  schedule: 'sch',
-  session: 'ses',
+  ...Object.fromEntries(declared),
+  auth: identityIds.user,
+  boarding_stop: transitIds.stop,
+  dropping_stop: transitIds.stop,
+  from_stop: transitIds.stop,
+  to_stop: transitIds.stop,
   checkout: 'sbo',
-  stop: 'stp',
-  ticket: 'tkt',
-  to_stop: 'stp',
-  user: 'usr',
+  order: 'sbo',
 }
 
 /** Fields that a request may not have beside others of its. */

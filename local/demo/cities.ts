@@ -7,7 +7,7 @@ export interface DemoCity {
   readonly aliases: readonly string[]
   readonly latitude: number
   readonly longitude: number
-  /** The first is where a bus calls unless its corridor says otherwise. */
+  /** A bus calls at the first, unless its corridor names another. */
   readonly stops: readonly DemoStop[]
 }
 

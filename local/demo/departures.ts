@@ -19,11 +19,11 @@ export interface DemoDeparture {
   readonly offer: Offer
 }
 
-/** Each bus leaves once a day, so its departure is known by it without being planned. */
+/** Each bus leaves once a day, so bus and date identify a departure before it is planned. */
 export const departureId = ({ bus }: DemoBus, date: string): string =>
   derivedId(transitIds.schedule, 'demo', bus.id, date)
 
-/** What leaves on a date; each bus once, from the end of its line where it slept. The same whenever it is asked for. */
+/** The departures of a date, always the same: each bus once, from the end of its line where it arrived the day before. */
 export const departuresOn = (fleet: readonly DemoBus[], date: string): DemoDeparture[] =>
   fleet.flatMap(one => {
     const route = isThere(one, date) ? one.line.there : one.line.back

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A number from 0 up to, not with, 1 that looks random and is the same for the same parts, whatever is asked before. */
+/** A pseudo-random number from 0 to below 1, the same for the same parts whatever was drawn before. */
 export const seededRandom = (...parts: readonly (string | number)[]): number =>
   createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE() / 2 ** 32
 

@@ -8,13 +8,13 @@ import type { EngineProgram } from './engine-program.ts'
 import { closeStore, type PassedRecords, startUpkeep } from './store-upkeep.ts'
 import { freePort, startTethered } from './tethered.ts'
 
-/** A running DynamoDB engine. `exited` settles with a sentence when the engine ends without being asked to. */
+/** A running DynamoDB engine. `exited` settles with a sentence when the engine ends before `stop`. */
 export interface DynamoEngine {
   /** `dynoxide`, `dynamodb-local`, or the address of one that was given. */
   readonly name: string
   readonly endpoint: string
   readonly exited: Promise<string>
-  /** Says which stream records every reader has passed: they are deleted. */
+  /** Deletes stream records that every reader has passed. */
   readonly trim: (passed: readonly PassedRecords[]) => void
   readonly stop: () => Promise<void>
 }
@@ -112,7 +112,7 @@ const run = async (program: EngineProgram, folder: string, isTemporary: boolean)
   }
 }
 
-// Not signed, as neither engine checks: one that answers has opened its database.
+// Not signed, as neither engine checks a signature. An engine answers once its database is open.
 const listTables: RequestInit = {
   method: 'POST',
   headers: {

@@ -29,7 +29,7 @@ export const dynamodbLocal: EngineProgram = {
   name: 'dynamodb-local',
   howToInstall: 'Debian: apt-get install openjdk-17-jre-headless',
   isInstalled: hasJava,
-  // The name it gives its one database when started with `-sharedDb` and a folder.
+  // The engine's own name of its one database, with `-sharedDb` and a folder.
   storeFile: 'shared-local-instance.db',
   command: ({ file, port }) => {
     const folder = libraryFolder()
@@ -46,8 +46,8 @@ export const dynamodbLocal: EngineProgram = {
       ],
     ]
   },
-  // It would use a rollback journal, which syncs the disk several times for each write; it keeps the mode of a database
-  // that is there, and writes twice as fast.
+  // The engine creates a database with a rollback journal, which syncs the disk several times for each write, but keeps
+  // the mode of one that exists: with a write-ahead log it writes twice as fast.
   prepare: file => {
     if (existsSync(file)) return
     const database = new DatabaseSync(file)

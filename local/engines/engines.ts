@@ -17,7 +17,7 @@ export interface RunningEngines {
   readonly services: Services
   /** By the SDK's service name, as in `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly endpoints: Readonly<Record<string, string>>
-  /** Settles with a sentence when an engine ends without being asked to. */
+  /** Settles with a sentence when an engine ends before `stop`. */
   readonly crashed: Promise<string>
   readonly trim: DynamoEngine['trim']
   readonly stop: () => Promise<void>

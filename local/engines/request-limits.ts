@@ -8,7 +8,7 @@ import { ClientRequest } from 'node:http'
 const mostOperators = 300
 const mostOperandsOfIn = 100
 
-/** No shorter request can have 300 operators, or 100 operands: most are never looked into. */
+/** No shorter request can have 300 operators, or 100 operands, so most are not parsed. */
 const shortestSuspect = 600
 
 const operator =
@@ -16,7 +16,7 @@ const operator =
 const operandsOfIn = /\bIN\s*\(([^)]*)\)/gi
 const expressions = ['ConditionExpression', 'UpdateExpression', 'FilterExpression', 'KeyConditionExpression']
 
-/** @returns what DynamoDB would say to the request with this body, undefined where it would take it */
+/** @returns DynamoDB's message when it refuses a request with this body, undefined where it would accept it */
 export const violationIn = (body: string): string | undefined => {
   if (body.length < shortestSuspect) return undefined
   for (const [name, expression] of expressionsIn(JSON.parse(body))) {

@@ -8,7 +8,7 @@ export interface Tethered {
   readonly ended: Promise<string>
   /** The last 2,000 characters it wrote. */
   readonly output: () => string
-  /** Asks the program to end and waits until it did. */
+  /** Ends the program, and settles when it has ended. */
   readonly stop: () => Promise<void>
 }
 

@@ -10,7 +10,7 @@ type Key = ScanCommandOutput['LastEvaluatedKey']
 
 interface Page {
   /** Items of the page that have a time to live at all. */
-  readonly mortal: number
+  readonly expiring: number
   readonly next: Key
 }
 
@@ -32,7 +32,7 @@ const sweepPage = async (
   limit?: number,
 ): Promise<Page> => {
   const { name, keys, ttlAttribute } = table
-  if (!ttlAttribute) return { mortal: 0, next: undefined }
+  if (!ttlAttribute) return { expiring: 0, next: undefined }
   const names = Object.fromEntries(keys.map((key, index) => [`#k${index}`, key]))
   const page = await client.send(
     new ScanCommand({
@@ -50,7 +50,7 @@ const sweepPage = async (
     const ttl = Number(item[ttlAttribute]?.N)
     if (ttl < seconds && ttl > seconds - fiveYears) await expire(client, table, item)
   }
-  return { mortal: items.length, next: page.LastEvaluatedKey }
+  return { expiring: items.length, next: page.LastEvaluatedKey }
 }
 
 const fiveYears = 5 * 365 * 24 * 3600
@@ -80,7 +80,7 @@ const expire = async (
 interface Round {
   readonly table: ExpiringTable
   start: Key
-  mortal: number
+  expiring: number
   /** Rounds to leave out: items of a table that had none with a time to live hardly get one. */
   rest: number
 }
@@ -90,7 +90,7 @@ const restRounds = 10
 
 /**
  * Sweeps for ever, a small page of one table at a time: a scan costs the engine as much as the requests it serves.
- * A page that fails is told, and read again at the next turn.
+ * A page that fails is reported, and read again at the next turn.
  */
 export const startTtl = (options: {
   readonly client: DynamoDBClient
@@ -123,19 +123,19 @@ export const startTtl = (options: {
   }
 }
 
-const newRound = (table: ExpiringTable): Round => ({ table, start: undefined, mortal: 0, rest: 0 })
+const newRound = (table: ExpiringTable): Round => ({ table, start: undefined, expiring: 0, rest: 0 })
 
-/** @returns whether the table is through, and it is the next one's turn */
+/** @returns whether the round of this table is over */
 const advance = async (client: DynamoDBClient, round: Round): Promise<boolean> => {
   if (round.rest > 0) {
     round.rest--
     return true
   }
-  const { mortal, next } = await sweepPage(client, round.table, Date.now(), round.start, pageItems)
+  const { expiring, next } = await sweepPage(client, round.table, Date.now(), round.start, pageItems)
   round.start = next
-  round.mortal += mortal
+  round.expiring += expiring
   if (next) return false
-  round.rest = round.mortal === 0 ? restRounds : 0
-  round.mortal = 0
+  round.rest = round.expiring === 0 ? restRounds : 0
+  round.expiring = 0
   return true
 }

@@ -1,4 +1,4 @@
-/** Which records of a batch failed, by identifier; `broken` says why the whole batch counts as failed. */
+/** Which records of a batch failed, by identifier; `broken`: why the whole batch counts as failed. */
 export type BatchReply =
   | { readonly failed: ReadonlySet<string>; readonly broken?: undefined }
   | { readonly broken: string }

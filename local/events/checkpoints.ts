@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Remembers how far each shard was processed; a restart goes on behind the sequence number saved last. */
+/** How far each shard was processed; a restart continues after the sequence number saved last. */
 export interface Checkpoint {
   readonly load: (shardId: string) => string | undefined | Promise<string | undefined>
   readonly save: (shardId: string, sequenceNumber: string) => void | Promise<void>

@@ -23,7 +23,7 @@ export const failureRecord = (about: {
       condition: about.condition,
       approximateInvokeCount: piece.invocations,
     },
-    // Nothing was invoked for records that were too old from the start, so there is no response to tell of.
+    // Records that were too old from the start invoked nothing, so there is no response to report.
     ...(piece.invocations > 0 && {
       responseContext: {
         statusCode: 200,

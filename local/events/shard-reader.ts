@@ -8,7 +8,7 @@ import {
 /** Where to read on: after a sequence number, or from an end of the shard. */
 export type Position = 'TRIM_HORIZON' | 'LATEST' | { readonly after: string }
 
-/** What a read gave. `ended` says that the shard is closed and everything in it was read. */
+/** The result of a read. `ended`: the shard is closed and everything in it was read. */
 export interface Page {
   readonly records: readonly SourceRecord[]
   readonly ended: boolean

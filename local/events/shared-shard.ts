@@ -28,7 +28,7 @@ const readOn = async (tail: SharedTail): Promise<void> => {
   if (records.length > 0) tail.newest = numberOf(records.at(-1))
 }
 
-/** Reads what was written before this call, together with whoever else asks. */
+/** Reads what was written before this call. Calls at the same time share one read. */
 const refresh = async (tail: SharedTail, after: bigint): Promise<void> => {
   // A read under way may have begun before the write that this call is to see.
   await tail.reading
@@ -52,7 +52,7 @@ export const openSharedShard = (source: Omit<Parameters<typeof openShard>[0], 'f
 
   return from => {
     let after = typeof from === 'string' ? 0n : BigInt(from.after)
-    // Where `LATEST` is, no sequence number says before the first record behind it.
+    // The place of `LATEST` has no sequence number until a record comes after it.
     let own: Shard | undefined = from === 'LATEST' ? openShard({ ...source, from }) : undefined
 
     const join = (): SharedTail => {

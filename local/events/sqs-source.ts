@@ -17,7 +17,7 @@ export interface SqsSourceOptions extends Receiving {
   /** Batches handed to the function at the same time; 5 when absent. */
   readonly maximumConcurrency?: number
   readonly filterCriteria?: FilterCriteria
-  /** Told of every batch that failed and every call that did not work; the source goes on by itself. */
+  /** Receives every failure of a batch and of a call; the source continues by itself. */
   readonly onError: (error: Error) => void
 }
 
@@ -110,7 +110,7 @@ const succeeded = async (records: SQSRecord[], deadline: number, options: Handli
   return records.filter(record => !reply.failed.has(record.messageId))
 }
 
-/** Asks a throttled function again until the messages are about to become visible to others. */
+/** Invokes a throttled function again until the messages are about to become visible to other consumers. */
 const invokePatiently = async (records: SQSRecord[], deadline: number, options: Handling) => {
   for (let refusals = 0; ; refusals += 1) {
     try {

@@ -25,7 +25,7 @@ type Outcome = 'done' | 'throttled' | { readonly failedAt: number; readonly func
 
 /**
  * Hands changes to the function in their order until each is done or given up, as the retry policy says.
- * `commit` hears of the last change that is through, each time that moves on.
+ * `commit` gets the last change that is done or given up, each time there is a later one.
  * @returns false when the source was stopped before all were through
  */
 export const deliver = async (
@@ -79,32 +79,32 @@ const settle = async (piece: Piece, to: Delivery): Promise<Step | 'throttled'> =
 }
 
 const attempt = async ({ changes }: Piece, to: Delivery): Promise<Outcome> => {
-  const told = (reason: string) =>
+  const reportFailure = (reason: string) =>
     to.onError(new Error(`${to.functionName} failed a batch of ${changes.length} from ${to.streamArn}: ${reason}`))
   try {
     const { functionError, payload } = await to.invoke(to.functionName, {
       Records: changes.map(change => change.record),
     })
     if (functionError) {
-      told(`${payload.errorType}: ${payload.errorMessage}`)
+      reportFailure(`${payload.errorType}: ${payload.errorMessage}`)
       return { failedAt: 0, functionError }
     }
     if (!to.reportBatchItemFailures) return 'done'
     const reply = readBatchReply(payload, new Set(changes.map(change => change.sequenceNumber)))
     if (reply.broken !== undefined) {
-      told(reply.broken)
+      reportFailure(reply.broken)
       return { failedAt: 0 }
     }
     const failedAt = changes.findIndex(change => reply.failed.has(change.sequenceNumber))
     return failedAt < 0 ? 'done' : { failedAt }
   } catch (error) {
     if (isRefusal(error) && error.code === 'TooManyRequestsException') return 'throttled'
-    told(asError(error).message)
+    reportFailure(asError(error).message)
     return { failedAt: 0 }
   }
 }
 
-/** Tells the on-failure queue; without one the changes are only skipped. A queue that cannot be reached is waited for. */
+/** Sends a failure record until the on-failure queue takes it; without a queue the changes are only skipped. */
 const giveUp = async (piece: Piece, condition: GivingUp, functionError: string | undefined, to: Delivery) => {
   if (!to.onFailureQueueUrl || !to.sqs) return true
   const body = failureRecord({ ...to, piece, condition, functionError, nowMs: Date.now() })

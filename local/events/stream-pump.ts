@@ -57,7 +57,7 @@ const readBatch = async (pumping: Pumping, wanted: number): Promise<{ changes: C
   const deadline = Date.now() + pumping.maximumBatchingWindowSeconds * 1000
   for (;;) {
     const reading = pumping.shard.read(Math.min(mostPerRead, wanted - changes.length))
-    // What was read before is past for the shard: it has to be handed on even if there is no reading further.
+    // The shard will not give again what was read before: it is handed on even if this read fails.
     const page = await (changes.length > 0 ? reading.catch(() => undefined) : reading)
     if (!page) return { changes, ended: false }
     const seenMs = Date.now()

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue, _Record as SourceRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 
-/** One change of a table: the record as the function gets it, and what the source needs to know of it. */
+/** One change of a table: the record as the function gets it, and what the source needs of it. */
 export interface Change {
   readonly record: DynamoDBRecord
   readonly sequenceNumber: string
-  /** When the item was written, in epoch milliseconds, as near as the stream tells. */
+  /** When the item was written, in epoch milliseconds, as precisely as the stream records it. */
   readonly writtenMs: number
   /** The same for all changes of one item. */
   readonly itemKey: string
@@ -70,6 +70,6 @@ const wireValue = (value: AttributeValue): unknown => {
   if (value.BS) return { BS: value.BS.map(base64) }
   if (value.L) return { L: value.L.map(wireValue) }
   if (value.M) return { M: itemOf(value.M) }
-  // DynamoDB Local's streams tell of an empty map without saying that it is one.
+  // DynamoDB Local's streams give an empty map without its type.
   return Object.keys(value).length === 0 ? { M: {} } : value
 }

@@ -32,7 +32,7 @@ export interface StreamSourceOptions extends RetryPolicy {
   readonly checkpoint: Checkpoint
   /** A reader that is shared with the stream's other consumers; one of its own when absent. */
   readonly openShard?: (shardId: string, from: Position) => Shard
-  /** What events name; taken from the stream's ARN when absent (DynamoDB Local's says `ddblocal`). */
+  /** The region in events; the one of the stream's ARN when absent (`ddblocal` for DynamoDB Local). */
   readonly region?: string
   readonly eventSourceArn?: string
   readonly functionArn?: string
@@ -46,7 +46,7 @@ export interface StreamSourceOptions extends RetryPolicy {
 export interface StreamSource {
   /** Settles when the starting position is taken: whatever is written from then on reaches the function. */
   readonly ready: Promise<void>
-  /** Says that something was probably written just now, so that an idle source looks at once. */
+  /** Makes an idle source read at once, as something was probably written just now. */
   readonly readNow: () => void
   /** Reads nothing more; settles when the invocations in hand are through. */
   readonly stop: () => Promise<void>

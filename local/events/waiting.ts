@@ -9,7 +9,7 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 export const backoffMs = (failures: number, firstMs: number, mostMs: number): number =>
   Math.min(mostMs, firstMs * 2 ** Math.min(failures, 30))
 
-/** A sleep that anybody may cut short. A notify while nobody sleeps cuts the next sleep short, so none is lost. */
+/** Sleeps that `notify` ends. Without one under way it ends the next, so that no `notify` is lost. */
 export const openWakeSignal = () => {
   const sleepers = new Set<() => void>()
   let notified = false

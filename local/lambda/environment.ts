@@ -103,7 +103,7 @@ const failureIn = (answer: Outcome): FunctionFailure =>
 
 type Outcome = Answer | { readonly kind: 'dead'; readonly failure: FunctionFailure }
 
-/** One question at a time: each `next` settles with the worker's next answer, its death, or the end of its time. */
+/** One request at a time: each `next` settles with the worker's next answer, its death, or the end of its time. */
 interface Conversation {
   readonly next: (milliseconds: number, timeoutPrefix: string) => Promise<Outcome>
   readonly end: (failure: FunctionFailure) => void
@@ -113,15 +113,15 @@ interface Conversation {
 const converseWith = (worker: Worker): Conversation => {
   let settle: ((outcome: Outcome) => void) | undefined
   let death: FunctionFailure | undefined
-  const tell = (outcome: Outcome) => {
+  const settleWith = (outcome: Outcome) => {
     settle?.(outcome)
     settle = undefined
   }
   const end = (failure: FunctionFailure) => {
     death ??= failure
-    tell({ kind: 'dead', failure: death })
+    settleWith({ kind: 'dead', failure: death })
   }
-  worker.on('message', tell)
+  worker.on('message', settleWith)
   worker.once('error', error => end(crashOf(error as Error)))
   worker.once('exit', code => end(exitOf(code)))
   const next = (milliseconds: number, timeoutPrefix: string) =>
@@ -161,7 +161,7 @@ const startupOf = (definition: FunctionDefinition): Startup => ({
   memoryMegabytes: definition.memoryMegabytes,
 })
 
-// With no such file the import fails in the worker, which says so as Lambda does.
+// With no such file the import fails in the worker, with Lambda's error.
 const extensionOf = ({ handler, codeFolder }: FunctionDefinition): string => {
   const [file = ''] = handler.split('.')
   return ['.mjs', '.js', '.cjs'].find(extension => existsSync(join(codeFolder, file + extension))) ?? '.mjs'

@@ -1,4 +1,4 @@
-/** What a failed invocation says, as Lambda words it. */
+/** The error of a failed invocation, in Lambda's words. */
 export interface FunctionFailure {
   readonly errorType: string
   readonly errorMessage: string

@@ -35,12 +35,12 @@ interface Pool {
   readonly waiting: Waiting[]
   busy: number
   starting: number
-  /** How long a request takes, as a moving average; a guess before the first one ended. */
+  /** How long a request takes, as a moving average; an estimate before the first one ended. */
   usualMs: number
 }
 
-const firstGuessMs = 20
-/** A function that may have no environment at all is not worth asking for sooner. */
+const firstEstimateMs = 20
+/** The longest `Retry-After`, also of a function that may have no environment at all. */
 const longestRetrySeconds = 30
 /** Of the newest request in the average. */
 const newestShare = 0.1
@@ -105,7 +105,7 @@ const poolOf = ({ pools }: State, definition: FunctionDefinition): Pool => {
     known.definition = definition
     return known
   }
-  const pool: Pool = { definition, idle: [], waiting: [], busy: 0, starting: 0, usualMs: firstGuessMs }
+  const pool: Pool = { definition, idle: [], waiting: [], busy: 0, starting: 0, usualMs: firstEstimateMs }
   pools.set(definition.name, pool)
   return pool
 }
@@ -162,7 +162,7 @@ const start = async (state: State, pool: Pool): Promise<void> => {
   else {
     state.environments.add(started.environment)
     pool.idle.push({ environment: started.environment, since: performance.now() })
-    // Its own request first, or the new environment would be ended for somebody else who waits.
+    // Its own request first, or the new environment would be ended in favour of another function.
     serve(state, pool)
   }
   serveAll(state, pool)
@@ -193,7 +193,7 @@ const isWaiting = ({ waiting }: Pool): boolean => waiting.length > 0
 const starvedBut = (current: Pool, { pools }: State): Pool[] =>
   [...pools.values()].filter(pool => pool !== current && isWaiting(pool) && sizeOf(pool) === 0)
 
-/** Serves who has no environment at all first, or busy functions would keep every place to themselves. */
+/** Serves functions without any environment first, or busy functions would keep every place. */
 const serveAll = (state: State, current: Pool): void => {
   for (const pool of [...starvedBut(current, state), current]) serve(state, pool)
   for (const pool of state.pools.values()) if (isWaiting(pool)) serve(state, pool)

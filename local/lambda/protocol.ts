@@ -1,10 +1,10 @@
 import type { FunctionFailure } from './invoke.ts'
 
-/** What an environment is told when it starts. */
+/** What an environment gets when it starts. */
 export interface Startup {
   readonly functionName: string
   readonly functionArn: string
-  /** `<file>.<export>`, as the template says it. */
+  /** `<file>.<export>`, from the template. */
   readonly handler: string
   readonly codeFolder: string
   /** Of the handler's file: `.mjs`, `.js` or `.cjs`. */
@@ -20,7 +20,7 @@ export interface Task {
   readonly deadline: number
 }
 
-/** What an environment says: once `ready` or `unready`, then one `result` (JSON) or `failed` per task. */
+/** An environment's messages: once `ready` or `unready`, then one `result` (JSON) or `failed` per task. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unready'; readonly failure: FunctionFailure }

@@ -89,7 +89,7 @@ const shownBytes = 256 * 1024
 
 const log = async (cloud: LocalCloud, name: string): Promise<Content> => {
   const path = join(cloud.logFolder, `${name}.log`)
-  if (!existsSync(path)) return asHtml(page(name, html`<p class="faint">It has not said anything yet.</p>`))
+  if (!existsSync(path)) return asHtml(page(name, html`<p class="faint">It has written nothing yet.</p>`))
   const text = await readFile(path, 'utf8')
   return asHtml(page(name, html`<section><pre>${text.slice(-shownBytes)}</pre></section>`))
 }

@@ -82,7 +82,7 @@ export const openInbox = (options: { folder?: string; most?: number } = {}) => {
 
   return {
     deliver,
-    /** Newest first; with `to`, those to exactly that address or number, whatever its case. */
+    /** Newest first; with `to`, those to exactly that address or number, in any case. */
     list: (filter: { to?: string } = {}): readonly InboxMessage[] => {
       const to = filter.to?.trim().toLowerCase()
       return to === undefined ? [...messages] : messages.filter(message => message.to.toLowerCase() === to)

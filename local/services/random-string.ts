@@ -19,12 +19,12 @@ const lowercase = 'abcdefghijklmnopqrstuvwxyz'
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 
 /**
- * A random secret as Secrets Manager makes one: 32 characters, of every included type at least one, unless told otherwise.
- * @throws Error when the wishes contradict each other
+ * A random secret as Secrets Manager makes one: 32 characters, of every included type at least one, by default.
+ * @throws Error when the options contradict each other
  */
-export const generateSecretString = (wishes: GenerateSecretString): string => {
-  const password = randomPassword(wishes)
-  const { SecretStringTemplate: template, GenerateStringKey: key } = wishes
+export const generateSecretString = (options: GenerateSecretString): string => {
+  const password = randomPassword(options)
+  const { SecretStringTemplate: template, GenerateStringKey: key } = options
   if (template === undefined && key === undefined) return password
   if (template === undefined || key === undefined)
     throw new Error('SecretStringTemplate and GenerateStringKey go together')
@@ -34,12 +34,12 @@ export const generateSecretString = (wishes: GenerateSecretString): string => {
   return JSON.stringify({ ...fields, [key]: password })
 }
 
-const randomPassword = (wishes: GenerateSecretString): string => {
-  const length = wishes.PasswordLength ?? 32
-  const types = includedTypes(wishes)
+const randomPassword = (options: GenerateSecretString): string => {
+  const length = options.PasswordLength ?? 32
+  const types = includedTypes(options)
   const every = types.join('')
   if (every === '') throw new Error('no characters are left to make a secret of')
-  const required = (wishes.RequireEachIncludedType ?? true) ? types : []
+  const required = (options.RequireEachIncludedType ?? true) ? types : []
   if (length < Math.max(1, required.length) || length > 4096)
     throw new Error(`a secret of ${length} characters cannot be made`)
   const characters = required.map(pick)
@@ -47,14 +47,14 @@ const randomPassword = (wishes: GenerateSecretString): string => {
   return shuffled(characters).join('')
 }
 
-const includedTypes = (wishes: GenerateSecretString): string[] => {
-  const excluded = new Set(wishes.ExcludeCharacters ?? '')
+const includedTypes = (options: GenerateSecretString): string[] => {
+  const excluded = new Set(options.ExcludeCharacters ?? '')
   return [
-    wishes.ExcludeLowercase ? '' : lowercase,
-    wishes.ExcludeUppercase ? '' : lowercase.toUpperCase(),
-    wishes.ExcludeNumbers ? '' : '0123456789',
-    wishes.ExcludePunctuation ? '' : punctuation,
-    wishes.IncludeSpace ? ' ' : '',
+    options.ExcludeLowercase ? '' : lowercase,
+    options.ExcludeUppercase ? '' : lowercase.toUpperCase(),
+    options.ExcludeNumbers ? '' : '0123456789',
+    options.ExcludePunctuation ? '' : punctuation,
+    options.IncludeSpace ? ' ' : '',
   ]
     .map(type => [...type].filter(character => !excluded.has(character)).join(''))
     .filter(type => type !== '')

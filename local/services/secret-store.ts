@@ -94,13 +94,13 @@ export const openSecretStore = (options: { file?: string; region: string; accoun
     version,
     describe: (id: string, description: string): Secret => keep({ ...find(id), description }),
     /** Creates the secret if it is not there; what is there already is left as it is. Gives its ARN. */
-    ensure: (name: string, wish: { secretString?: string; generate?: GenerateSecretString } = {}): string => {
+    ensure: (name: string, value: { secretString?: string; generate?: GenerateSecretString } = {}): string => {
       const known = secrets.get(name)
       if (known) return known.arn
-      const text = wish.secretString ?? generateSecretString(wish.generate ?? {})
+      const text = value.secretString ?? generateSecretString(value.generate ?? {})
       return create(name, {}, { SecretString: text }).arn
     },
-    /** The text of a version, `AWSCURRENT` when not said. */
+    /** The text of a version, by default `AWSCURRENT`. */
     get: (id: string, stage?: string): string => version(id, { stage }).version.SecretString ?? '',
   }
 }
@@ -113,15 +113,15 @@ const randomEnd = (): string =>
 const sameValue = (version: SecretValue, value: SecretValue | undefined): boolean =>
   version.SecretString === value?.SecretString && version.SecretBinary === value?.SecretBinary
 
-/** Newest first. A stage is at one version only, and whoever loses AWSCURRENT becomes AWSPREVIOUS. */
+/** Newest first. A stage is at one version only; the version that loses AWSCURRENT becomes AWSPREVIOUS. */
 const addVersion = (
   versions: readonly SecretVersion[],
   value: SecretValue,
   token: string | undefined,
-  asked: readonly string[],
+  requested: readonly string[],
 ): SecretVersion[] => {
-  // The first version of a secret is current whatever was asked for.
-  const stages = versions.length === 0 ? [...new Set([...asked, 'AWSCURRENT'])] : asked
+  // The first version of a secret is current, whatever stages were requested.
+  const stages = versions.length === 0 ? [...new Set([...requested, 'AWSCURRENT'])] : requested
   const takesCurrent = stages.includes('AWSCURRENT')
   const older = versions.map(version => {
     const wasCurrent = takesCurrent && version.stages.includes('AWSCURRENT')

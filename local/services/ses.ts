@@ -6,7 +6,7 @@ import { asList, asObject, asText, type Input } from './json-protocol.ts'
 
 type Content = Pick<Delivered, 'subject' | 'text' | 'html' | 'attachments'>
 
-/** A mail, and who its own headers name. */
+/** A mail, and the recipients in its own headers. */
 interface Mail {
   readonly content: Content
   readonly from?: string

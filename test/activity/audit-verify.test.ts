@@ -22,13 +22,13 @@ const audit = (...options: string[]) => auditAt(process.env.AWS_ENDPOINT_URL_DYN
 const auditAt = (
   endpoint: string | undefined,
   ...options: string[]
-): Promise<{ code: number; said: string[]; complained: string }> =>
+): Promise<{ code: number; lines: string[]; errors: string }> =>
   new Promise(resolve => {
     const file = join(import.meta.dirname, '../../bin/audit-verify.ts')
     const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint }
     execFile(process.execPath, [file, ...options], { env }, (error, stdout, stderr) => {
-      const said = stdout.split('\n').filter(line => line !== '')
-      resolve({ code: Number(error?.code ?? 0), said, complained: stderr })
+      const lines = stdout.split('\n').filter(line => line !== '')
+      resolve({ code: Number(error?.code ?? 0), lines, errors: stderr })
     })
   })
 
@@ -51,32 +51,32 @@ const swapped = (index: number) => (index === 11 ? 14 : index === 14 ? 11 : inde
 
 const TableName = () => tableName('activity')
 describe('npm run audit:verify', () => {
-  it('says how much was read when nothing is wrong, of all and of one', async () => {
+  it('reports how much was read when nothing is wrong, of all and of one', async () => {
     const table = ['--table', TableName()]
     expect(await audit(...table)).toMatchObject({
       code: 0,
-      said: ['25 entries of 2 entities: nothing was altered, dropped or moved.'],
+      lines: ['25 entries of 2 entities: nothing was altered, dropped or moved.'],
     })
     expect(await audit(...table, '--entity', entity.split(':')[1] ?? '')).toMatchObject({
       code: 0,
-      said: ['20 entries of 1 entity: nothing was altered, dropped or moved.'],
+      lines: ['20 entries of 1 entity: nothing was altered, dropped or moved.'],
     })
   })
 
-  it('names what was altered, dropped and moved, and fails', async () => {
+  it('names entries that were altered, dropped or moved, and fails', async () => {
     await alter(entity, 1, kept =>
       kept.map((each, index) =>
-        index === 2 ? { ...each, entry: { ...each.entry, actor: 'usr_nobody' } } : (kept[swapped(index)] ?? each),
+        index === 2 ? { ...each, entry: { ...each.entry, actor: 'usr_attacker' } } : (kept[swapped(index)] ?? each),
       ),
     )
     await documents.send(new DeleteCommand({ TableName: TableName(), Key: keys.page(other, 5) }))
-    const { code, said } = await audit('--table', TableName())
+    const { code, lines } = await audit('--table', TableName())
     expect(code).toBe(1)
-    expect(said.toSorted()).toEqual([
+    expect(lines.toSorted()).toEqual([
       '24 entries of 2 entities: 6 found.',
       `${entity}: entry 12 of ${entity} lies in the place of entry 15`,
       `${entity}: entry 15 of ${entity} lies in the place of entry 12`,
-      `${entity}: entry 3 is hidden: the list BY#usr_nobody does not tell of it`,
+      `${entity}: entry 3 is hidden: the list BY#usr_attacker does not tell of it`,
       `${entity}: entry 3 was altered: it does not fit its hash`,
       `${other}: entry 5 is missing`,
       `${other}: entry 5 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`,
@@ -104,12 +104,12 @@ describe('npm run audit:verify', () => {
     }
   })
 
-  it('names a chain that was dropped as a whole, as the list of its day tells of it', async () => {
+  it('names a chain that was dropped as a whole, by the list of its day', async () => {
     for (const { sk } of await itemsOf(other))
       await documents.send(new DeleteCommand({ TableName: TableName(), Key: { pk: other, sk } }))
-    const { code, said } = await audit('--table', TableName())
-    expect([code, said.filter(line => line.includes('is missing')).length]).toEqual([1, 5])
-    expect(said.join()).toContain(`entry 3 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`)
+    const { code, lines } = await audit('--table', TableName())
+    expect([code, lines.filter(line => line.includes('is missing')).length]).toEqual([1, 5])
+    expect(lines.join()).toContain(`entry 3 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`)
   })
 
   it.each([
@@ -124,11 +124,11 @@ describe('npm run audit:verify', () => {
   })
 
   it.each(['day', 'account'] as const)(
-    'names an entry taken out of the list of its %s, or whose list would be lost',
+    'names an entry taken out of the list of its %s, or one in a list that expires early',
     async by => {
       const list = by === 'day' ? dayList(entries[6]?.at ?? '') : 'BY#usr_asha'
       const rowOf7 = async () =>
-        (await itemsOf(list)).find(({ entries: told }) => (told as string[]).includes(`1 7 ${entity}`))
+        (await itemsOf(list)).find(({ entries: mention }) => (mention as string[]).includes(`1 7 ${entity}`))
       const row = await rowOf7()
       const change = (name: string, value: unknown) =>
         documents.send(
@@ -143,7 +143,7 @@ describe('npm run audit:verify', () => {
       expect(await mentionsIn(list)).toContain(`1 7 ${entity}`)
       await change(
         'entries',
-        ((row?.entries ?? []) as string[]).filter(told => told !== `1 7 ${entity}`),
+        ((row?.entries ?? []) as string[]).filter(mention => mention !== `1 7 ${entity}`),
       )
       expect((await verifyChain(entity, Date.now())).findings).toMatchObject([{ kind: 'hidden', sequence: 7 }])
       await change('entries', row?.entries)
@@ -155,13 +155,13 @@ describe('npm run audit:verify', () => {
     },
   )
 
-  it('explains itself when it cannot', async () => {
+  it('ends with a sentence when it cannot run', async () => {
     expect(await audit('--table', TableName(), '--entity', 'nonsense')).toMatchObject({
       code: 2,
-      complained: expect.stringContaining('names no entity'),
+      errors: expect.stringContaining('names no entity'),
     })
     process.env.HOLDFAST_DATA = tmpdir()
-    expect(await audit()).toMatchObject({ code: 2, complained: expect.stringContaining('npm start') })
+    expect(await audit()).toMatchObject({ code: 2, errors: expect.stringContaining('npm start') })
     delete process.env.HOLDFAST_DATA
   })
 
@@ -171,7 +171,7 @@ describe('npm run audit:verify', () => {
     const proxy = await startCountingProxy(inject('dynamoEndpoint'), 0)
     const { result, count } = await proxy.count(() => auditAt(proxy.endpoint, '--table', TableName(), '--entity', long))
     await proxy.stop()
-    expect([result.code, result.said]).toEqual([
+    expect([result.code, result.lines]).toEqual([
       0,
       ['3000 entries of 1 entity: nothing was altered, dropped or moved.'],
     ])

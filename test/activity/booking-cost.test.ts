@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => world.stop())
 
-/** Write units by step: all but the log's, and the log's. */
+/** Write units by step, without the log's, and the log's. */
 const budget: Record<Exclude<Step, 'look' | 'idle'>, readonly [number, number]> = {
   hold: [4, 3],
   book: [5, 4],

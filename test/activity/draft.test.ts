@@ -7,7 +7,7 @@ import type { TableName } from '../../shared/platform/domain.ts'
 import { change } from './changes.ts'
 
 const secret = 'a secret of at least thirty-two characters'
-const told = (over: Parameters<typeof change>[0]) => draftOf(change(over), secret)
+const draft = (over: Parameters<typeof change>[0]) => draftOf(change(over), secret)
 
 const samples: Record<string, [TableName, string, string, string]> = {
   user: ['identity', 'USER#usr_1', 'USER', 'user:usr_1'],
@@ -39,7 +39,7 @@ describe('the name of an entity', () => {
   })
 
   it.each(Object.values(samples))('%s: %s %s is %s', (table, pk, sk, entity) => {
-    expect(told({ table, pk, sk, after: { id: 'rfd_9', state: 'x' } })?.entity).toBe(entity)
+    expect(draft({ table, pk, sk, after: { id: 'rfd_9', state: 'x' } })?.entity).toBe(entity)
   })
 
   it.each([
@@ -51,19 +51,19 @@ describe('the name of an entity', () => {
     ['catalog', 'PAIR#mumbai#pune', 'rte_1#0#1'],
     ['inventory', 'sch_1', 'S#000'],
     ['commerce', 'REFERENCE#BK20270120-7Q4M', 'BOOKING'],
-  ] as const)('%s: %s %s is told by another entity', (table, pk, sk) => {
-    expect(told({ table, pk, sk, after: { a: 1 } })).toBeUndefined()
+  ] as const)('%s: %s %s is logged with another entity', (table, pk, sk) => {
+    expect(draft({ table, pk, sk, after: { a: 1 } })).toBeUndefined()
     const shownBy = product.entities[table]?.shownBy.find(({ keys }) => keys.test(`${pk} ${sk}`))
     expect(kinds.map(({ kind }) => kind)).toContain(shownBy?.kind)
   })
 
-  it('a record of a kind nobody named is logged, and neither its keys nor its values can be read or guessed', () => {
+  it('a record of an undeclared kind is logged, and neither its keys nor its values can be read or derived', () => {
     const unknown = { table: 'identity', pk: 'PHONE#+919876543210', sk: 'CODE', after: { code: '123456' } } as const
-    const first = told(unknown)
+    const first = draft(unknown)
     expect(first).toMatchObject({ action: 'created', after: '{"code":"masked"}' })
     expect(first?.entity).toMatch(/^record:[\w-]{43}$/)
     expect(draftOf(change(unknown), 'another secret')?.entity).not.toBe(first?.entity)
-    expect(told({ ...unknown, pk: 'PHONE#+919876543211' })?.entity).not.toBe(first?.entity)
+    expect(draft({ ...unknown, pk: 'PHONE#+919876543211' })?.entity).not.toBe(first?.entity)
   })
 
   it.each([
@@ -81,10 +81,10 @@ describe('the name of an entity', () => {
 })
 
 describe('what happened', () => {
-  it('tells the members that changed, and no others', () => {
+  it('lists the members that changed, and no others', () => {
     const before = { id: 'bkg_x1', state: 'pending_payment', summary: { a: 1 } }
     const after = { ...before, state: 'confirmed', confirmed_at: 5, contact: { email: 'asha@example.com' } }
-    expect(told({ before, after })).toMatchObject({
+    expect(draft({ before, after })).toMatchObject({
       action: 'changed',
       before: '{"state":"pending_payment"}',
       after: '{"confirmed_at":5,"contact":"masked","state":"confirmed"}',
@@ -92,12 +92,12 @@ describe('what happened', () => {
   })
 
   it('of a creation all members, of a deletion what they were', () => {
-    expect(told({ after: { id: 'bkg_x1' } })).toMatchObject({
+    expect(draft({ after: { id: 'bkg_x1' } })).toMatchObject({
       action: 'created',
       before: '{}',
       after: '{"id":"bkg_x1"}',
     })
-    expect(told({ before: { id: 'bkg_x1' } })).toMatchObject({
+    expect(draft({ before: { id: 'bkg_x1' } })).toMatchObject({
       action: 'deleted',
       before: '{"id":"bkg_x1"}',
       after: '{}',
@@ -109,14 +109,14 @@ describe('what happened', () => {
     ['time to live alone', {}, { ttl: 5 }],
     ['the same in another order', { a: { b: 1, c: new Set(['x', 'y']) } }, { a: { c: new Set(['y', 'x']), b: 1 } }],
   ])('%s is no change', (_, before, after) => {
-    expect(told({ before: { id: 'bkg_x1', ...before }, after: { id: 'bkg_x1', ...after } })).toBeUndefined()
+    expect(draft({ before: { id: 'bkg_x1', ...before }, after: { id: 'bkg_x1', ...after } })).toBeUndefined()
   })
 
-  it('a try to sign in is not told, the lock is', () => {
+  it('an attempt to sign in is not logged, a lock is', () => {
     const logins = { table: 'identity', pk: 'USER#usr_1', sk: 'LOGINS' } as const
     const before = { attempts: new Set(['1']) }
-    expect(told({ ...logins, before, after: { attempts: new Set(['1', '2']) } })).toBeUndefined()
-    expect(told({ ...logins, before, after: { locked_until: 'T' } })?.after).toBe('{"locked_until":"T"}')
+    expect(draft({ ...logins, before, after: { attempts: new Set(['1', '2']) } })).toBeUndefined()
+    expect(draft({ ...logins, before, after: { locked_until: 'T' } })?.after).toBe('{"locked_until":"T"}')
   })
 })
 
@@ -162,7 +162,7 @@ describe('the author of a change', () => {
       null,
     ],
   ])('%s', (_, images, actor, request_id) => {
-    expect(told(images)).toMatchObject({ actor, request_id })
+    expect(draft(images)).toMatchObject({ actor, request_id })
   })
 })
 
@@ -189,7 +189,7 @@ describe('masking', () => {
     fc.stringMatching(/^[a-z_]{1,12}$/),
   )
 
-  it.each(Object.entries(samples))('%s shows nothing but what is named', (kind, [table, pk, sk]) => {
+  it.each(Object.entries(samples))('%s shows only declared members', (kind, [table, pk, sk]) => {
     const clear = kinds.find(each => each.kind === kind)?.clear ?? []
     const tops = new Set(clear.map(path => path.split('.')[0]))
     const item = fc.dictionary(
@@ -204,7 +204,7 @@ describe('masking', () => {
     )
   })
 
-  it('shows of a list or map only the members named', () => {
+  it('shows only the declared members of a list or map', () => {
     const after = {
       seats: [
         { seat_number: '1A', price: 5 },
@@ -213,7 +213,7 @@ describe('masking', () => {
       passengers: [{ name: secretText, age: 40, seat_id: '1A' }],
       contact: { email: secretText },
     }
-    expect(JSON.parse(told({ after })?.after ?? '')).toEqual({
+    expect(JSON.parse(draft({ after })?.after ?? '')).toEqual({
       seats: [{ seat_number: '1A' }, { seat_number: '1B' }],
       passengers: 'masked',
       contact: 'masked',
@@ -227,8 +227,8 @@ describe('masking', () => {
     '$argon2id$v=19$m=1$x',
     'eyJhbGciOiJFZERTQSJ9.e30.x',
     'x'.repeat(121),
-  ])('masks what reads like a secret even where it was to be clear: %s', text => {
-    expect(told({ after: { state: text } })?.after).toBe('{"state":"masked"}')
+  ])('masks what looks like a secret even in a member to be shown: %s', text => {
+    expect(draft({ after: { state: text } })?.after).toBe('{"state":"masked"}')
   })
 
   it('no kind shows what is secret or personal by its name', () => {

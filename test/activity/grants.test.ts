@@ -19,8 +19,8 @@ const functions = domainsOf({ withSandbox: true }).flatMap(({ name, access, queu
   ),
 )
 
-describe('who may do what with the log', () => {
-  it('nobody may change or delete an entry, and nobody but its own functions touches it', () => {
+describe('the grants on the log', () => {
+  it('no function may change or delete an entry, and only its own functions have access', () => {
     const granted = functions.flatMap(([name, { tables: granted }]) =>
       granted?.activity ? [[name, granted.activity]] : [],
     )
@@ -42,7 +42,7 @@ describe('who may do what with the log', () => {
     expect(Object.keys(product.entities).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
   })
 
-  it('who may delete a record may update it, as a deletion is signed by the update before it', () => {
+  it('a function that may delete a record may update it, as the update before a deletion stamps it', () => {
     const unsigned = functions.filter(([, { tables: granted }]) =>
       (['identity', 'catalog', 'commerce'] as const).some(table => {
         const actions: readonly string[] = granted?.[table] ?? []
@@ -57,13 +57,13 @@ describe('who may do what with the log', () => {
 describe('every function', () => {
   const root = join(import.meta.dirname, '../..')
 
-  it.each(globSync('functions/*/*.ts', { cwd: root }))('%s says for whom it works', file => {
+  it.each(globSync('functions/*/*.ts', { cwd: root }))('%s declares for whom it writes', file => {
     const wrapped =
       /export const handler = (endpoint|cached|consumer|streamConsumer|streamBatchConsumer|scheduled|customResource)\b/
     expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
   })
 
-  it('writes by the one client that signs: no other is made in the product', () => {
+  it('writes by the one client that stamps its writes: the product makes no other', () => {
     const makers = globSync('{functions,shared}/**/*.ts', { cwd: root }).filter(file =>
       /new DynamoDB(Document)?Client\b|DynamoDBDocumentClient\.from/.test(readFileSync(join(root, file), 'utf8')),
     )
@@ -82,7 +82,7 @@ describe('every record a store has a key for', () => {
     ['identity', identityKeys],
     ['commerce', commerceKeys],
     ['catalog', catalogKeys],
-  ] as const)('%s: is of a kind the log knows, or told by one', (table, keys) => {
+  ] as const)('%s: is of a declared kind, or logged with one', (table, keys) => {
     const unknown = spelled(keys).filter(key => {
       const entity = draftOf(change({ table, ...key, after: { id: '1' } }), 'secret')?.entity
       return entity?.startsWith('record:')

@@ -14,7 +14,7 @@ import { putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { readStream } from '../support/stream.ts'
 import { chainOf } from './changes.ts'
-import { alter, entriesOf, itemsOf, putChain, setMember, tell } from './log.ts'
+import { alter, deliverChanges, entriesOf, itemsOf, putChain, setMember } from './log.ts'
 
 let token: string
 
@@ -61,7 +61,7 @@ describe('a page that cannot be read', () => {
     const mine = (await readStream('commerce')).filter(({ dynamodb }) =>
       [one, two].includes(String(dynamodb?.NewImage?.id?.S)),
     )
-    expect(await tell('commerce', mine)).toEqual({ batchItemFailures: [] })
+    expect(await deliverChanges('commerce', mine)).toEqual({ batchItemFailures: [] })
     expect(await entriesOf(`booking:${two}`)).toHaveLength(1)
     expect((await itemsOf(`booking:${one}`))[0]?.entries).toEqual(unreadable)
   })
@@ -93,7 +93,7 @@ describe('the verification', () => {
     await putItem('commerce', { ...key, id, state: 's0', who: 'usr_asha req-0 a1b' })
     await send(put('commerce', { ...key, id, state: 's8', who: 'usr_asha req-0 a1b' }))
     const own = (await readStream('commerce')).filter(({ dynamodb }) => dynamodb?.NewImage?.id?.S === id)
-    await tell('commerce', own)
+    await deliverChanges('commerce', own)
     expect(await verifyChain(entity, Date.now())).toEqual({ entries: 10, findings: [] })
     expect((await entriesOf(entity)).slice(8).map(({ actor }) => actor)).toEqual(['usr_asha', 'operator'])
   })

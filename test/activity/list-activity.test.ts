@@ -40,14 +40,14 @@ const chain = (entity: string, account: string, from: string, length: number): E
 const booking = chain(`booking:${names.booking}`, asha, '2027-01-20T08:00:00Z', 30)
 const session = chain(`session:${names.session}`, ravi, '2027-01-21T00:30:00Z', 6)
 
-const ask = (query: Record<string, string | number | undefined>, as = token) => call(handler, { query, token: as })
+const listLogs = (query: Record<string, string | number | undefined>, as = token) => call(handler, { query, token: as })
 
 /** All pages of a list, by their entities and numbers. */
 const all = async (query: Record<string, string | number>): Promise<string[]> => {
   const found: string[] = []
   let cursor: string | undefined
   do {
-    const { status, body } = await ask({ ...query, ...(cursor && { cursor }) })
+    const { status, body } = await listLogs({ ...query, ...(cursor && { cursor }) })
     expect(status).toBe(200)
     found.push(...body.items.map(label))
     cursor = body.next_cursor ?? undefined
@@ -60,8 +60,8 @@ const newestFirst = (entries: readonly Entry[]) =>
   entries.toSorted((left, right) => (left.at < right.at ? 1 : -1)).map(label)
 
 describe('GET /api/v1/activity-logs', () => {
-  it('200 with what changed, by whom, in which request, and its place in the chain', async () => {
-    const { status, body } = await ask({ entity: `booking:${names.booking}`, limit: 1 })
+  it('200 with change, actor, request, and place in the chain', async () => {
+    const { status, body } = await listLogs({ entity: `booking:${names.booking}`, limit: 1 })
     const last = booking.at(-1) as Entry
     expect(status).toBe(200)
     expect(body.items).toEqual([
@@ -107,13 +107,13 @@ describe('GET /api/v1/activity-logs', () => {
     )
   })
 
-  it('200 and nothing for what never changed', async () => {
+  it('200 and an empty list for an entity that never changed', async () => {
     for (const query of [
       { entity: newId(commerceIds.booking, 1) },
       { actor: newId(identityIds.user, 1) },
       { to: '2026-01-02T00:00:00Z' },
     ])
-      expect((await ask(query)).body).toEqual({ items: [], next_cursor: null })
+      expect((await listLogs(query)).body).toEqual({ items: [], next_cursor: null })
   })
 
   it.each([
@@ -122,10 +122,10 @@ describe('GET /api/v1/activity-logs', () => {
     [{ from: '2027-01-20T00:00:00Z', to: '2027-01-20T23:00:00Z' }, 2],
     [{ from: '2027-01-20', to: '2027-01-21' }, 4],
   ])(
-    '200 %o by one query, and a read of the pages where a list tells of them, of each day where it is about all',
+    '200 %o by one query, for all entities one for each day, and by one read of the pages that a list names',
     async (query, requests) => {
       // The session check is one request more; the function may do nothing else (lib/domains/activity.ts).
-      expect((await counted(() => ask({ ...query, limit: 100 }))).requests).toBe(requests + 1)
+      expect((await counted(() => listLogs({ ...query, limit: 100 }))).requests).toBe(requests + 1)
     },
   )
 
@@ -139,16 +139,16 @@ describe('GET /api/v1/activity-logs', () => {
     ['no time', { from: 'yesterday' }, 'from', 'invalid_union'],
     ['a limit of none', { limit: 0 }, 'limit', 'too_small'],
     ['a limit of thousands', { limit: 5000 }, 'limit', 'too_big'],
-    ['a cursor somebody made', { entity: names.booking, cursor: 'e30.x' }, 'cursor', 'invalid_cursor'],
+    ['a forged cursor', { entity: names.booking, cursor: 'e30.x' }, 'cursor', 'invalid_cursor'],
   ])('400 VALIDATION_FAILED for %s', async (_, query, name, type) => {
-    const { status, body } = await ask(query)
+    const { status, body } = await listLogs(query)
     expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED'])
     expect(body.errors).toEqual([expect.objectContaining({ loc: ['query', name], type })])
   })
 
-  it('400 VALIDATION_FAILED for the cursor of another question', async () => {
-    const { body } = await ask({ entity: names.booking, limit: 1 })
-    const answer = await ask({ actor: asha, limit: 1, cursor: body.next_cursor })
+  it('400 VALIDATION_FAILED for the cursor of another query', async () => {
+    const { body } = await listLogs({ entity: names.booking, limit: 1 })
+    const answer = await listLogs({ actor: asha, limit: 1, cursor: body.next_cursor })
     expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED'])
   })
 
@@ -158,11 +158,11 @@ describe('GET /api/v1/activity-logs', () => {
   })
 
   it.each(['customer', 'agent', 'mechanic', 'driver', 'moderator'] as const)('403 FORBIDDEN for a %s', async role => {
-    const { status, body } = await ask({}, (await accessTokenFor(role)).token)
+    const { status, body } = await listLogs({}, (await accessTokenFor(role)).token)
     expect([status, body.code]).toEqual([403, 'FORBIDDEN'])
   })
 
   it('200 for a super_admin', async () => {
-    expect((await ask({}, (await accessTokenFor('super_admin')).token)).status).toBe(200)
+    expect((await listLogs({}, (await accessTokenFor('super_admin')).token)).status).toBe(200)
   })
 })

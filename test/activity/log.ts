@@ -10,8 +10,8 @@ import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { activityConsumer } from '../support/logged.ts'
 import { readStream } from '../support/stream.ts'
 
-/** Tells the log's function of a table some records of its stream; by default all there are. */
-export const tell = async (table: TableName, records?: DynamoDBRecord[]) =>
+/** Delivers records of a table's stream to its log function; by default all there are. */
+export const deliverChanges = async (table: TableName, records?: DynamoDBRecord[]) =>
   activityConsumer(table)({ Records: records ?? (await readStream(table)) } as DynamoDBStreamEvent)
 
 /** An entity's items as they lie in the log, or a list's. */
@@ -34,11 +34,11 @@ const pagesOf = async (entity: string) =>
 export const entriesOf = async (entity: string): Promise<Entry[]> =>
   (await pagesOf(entity)).flatMap(({ kept }) => kept.map(({ entry }) => entry))
 
-/** What a list tells of, as its rows name it. */
+/** The entries in a list, as its rows name them. */
 export const mentionsIn = async (list: string): Promise<string[]> =>
   (await itemsOf(list)).flatMap(({ entries }) => entries as string[])
 
-/** Alters what lies in the page that begins with `start`, and nothing else of it, as who has the table could. */
+/** Alters entries in the page that begins with `start`, and nothing else of it, as anyone with access to the table could. */
 export const alter = async (entity: string, start: number, change: (kept: Kept[]) => Kept[]): Promise<void> => {
   const page = (await pagesOf(entity)).find(each => each.start === start)
   await setMember(entity, start, 'entries', pack(change([...(page?.kept ?? [])])))

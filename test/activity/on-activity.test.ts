@@ -10,7 +10,7 @@ import { killedAfter } from '../support/killed.ts'
 import { startSecrets } from '../support/secrets.ts'
 import { readStream } from '../support/stream.ts'
 import { counted } from '../transit/counted.ts'
-import { entriesOf, itemsOf, mentionsIn, tell } from './log.ts'
+import { deliverChanges, entriesOf, itemsOf, mentionsIn } from './log.ts'
 
 let stop: () => Promise<void>
 
@@ -44,13 +44,13 @@ const newBooking = () => {
 const summary = async (entity: string) =>
   (await entriesOf(entity)).map(({ sequence, actor, after }) => [sequence, actor, after])
 
-describe('the changes of a record, as its stream tells them', () => {
-  it('become a chain: who, what, when, before and after', async () => {
+describe('the changes of a record, as its stream delivers them', () => {
+  it('become a chain: actor, action, time, before and after', async () => {
     const booking = newBooking()
     await booking.create()
     await booking.change('s1')
     await booking.remove()
-    expect(await tell('commerce')).toEqual({ batchItemFailures: [] })
+    expect(await deliverChanges('commerce')).toEqual({ batchItemFailures: [] })
     const [first, second, third] = await entriesOf(booking.entity)
     expect(first).toMatchObject({
       action: 'created',
@@ -76,42 +76,46 @@ describe('the changes of a record, as its stream tells them', () => {
     const [page, ...more] = await itemsOf(booking.entity)
     expect([page, more]).toMatchObject([{ sequence: 3, hash: third?.hash }, []])
     expect(Number(page?.ttl) * 1000 - Date.parse(String(third?.at))).toBe(400 * 24 * 3600_000)
-    expect((await mentionsIn('BY#usr_asha')).filter(told => told.endsWith(booking.entity))).toEqual([
+    expect((await mentionsIn('BY#usr_asha')).filter(mention => mention.endsWith(booking.entity))).toEqual([
       `1 1 ${booking.entity}`,
     ])
     const day = await mentionsIn(`DAY#${third?.at.slice(0, 10)}`)
-    expect(day.filter(told => told.endsWith(booking.entity)).length).toBe(3)
+    expect(day.filter(mention => mention.endsWith(booking.entity)).length).toBe(3)
     expect(Math.abs(Date.parse(String(first?.at)) - Date.now())).toBeLessThan(60_000)
     expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
   })
 
-  it('are told once, however often they are delivered and in what pieces', async () => {
+  it('are logged once, however often they are delivered and in what pieces', async () => {
     const booking = newBooking()
     await booking.create()
     for (const state of ['s1', 's2', 's3', 's4']) await booking.change(state)
     const records = await booking.records()
-    await tell('commerce', records.slice(0, 3))
-    await tell('commerce', records.slice(0, 3))
-    await tell('commerce', records.slice(1, 4))
-    await tell('commerce', records)
-    await tell('commerce', records)
+    await deliverChanges('commerce', records.slice(0, 3))
+    await deliverChanges('commerce', records.slice(0, 3))
+    await deliverChanges('commerce', records.slice(1, 4))
+    await deliverChanges('commerce', records)
+    await deliverChanges('commerce', records)
     const states = (await entriesOf(booking.entity)).map(({ after }) => JSON.parse(after).state)
     expect(states).toEqual(['s0', 's1', 's2', 's3', 's4'])
     expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 5, findings: [] })
   })
 
-  it('by two deliveries at the same time too', async () => {
+  it('are logged once by deliveries at the same time too', async () => {
     const booking = newBooking()
     await booking.create()
     for (const state of ['s1', 's2', 's3', 's4', 's5']) await booking.change(state)
     const records = await booking.records()
-    await Promise.all([tell('commerce', records), tell('commerce', records), tell('commerce', records)])
+    await Promise.all([
+      deliverChanges('commerce', records),
+      deliverChanges('commerce', records),
+      deliverChanges('commerce', records),
+    ])
     expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 6, findings: [] })
     expect((await summary(booking.entity)).length).toBe(6)
   })
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-    'survive a function that dies after its call %i of the table',
+    'are complete after a function is killed after its call %i of the table',
     async calls => {
       const booking = newBooking()
       await booking.create()
@@ -119,75 +123,81 @@ describe('the changes of a record, as its stream tells them', () => {
       await booking.change('s2')
       const records = await booking.records()
       await killedAfter(calls, async () => {
-        await tell('commerce', records.slice(0, 2))
-        await tell('commerce', records.slice(1))
-        await tell('commerce', records.slice(2))
+        await deliverChanges('commerce', records.slice(0, 2))
+        await deliverChanges('commerce', records.slice(1))
+        await deliverChanges('commerce', records.slice(2))
       })
       expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
-      await tell('commerce', records)
+      await deliverChanges('commerce', records)
       expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
       expect((await summary(booking.entity)).at(-1)?.[0]).toBe(3)
     },
   )
 
-  it.each([1, 2, 3, 4, 5, 6])('go from page to page, whoever dies after %i calls at the turn of one', async calls => {
-    const booking = newBooking()
-    await booking.create()
-    for (let change = 1; change < 24; change += 1) await booking.change(`s${change}`)
-    const records = await booking.records()
-    await tell('commerce', records.slice(0, 12))
-    await killedAfter(calls, () => tell('commerce', records.slice(12, 18)))
-    expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
-    await Promise.all([tell('commerce', records.slice(11, 20)), tell('commerce', records.slice(12))])
-    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 24, findings: [] })
-    const [newest, ...pages] = await itemsOf(booking.entity)
-    expect([newest?.sk, newest?.start, pages.length]).toEqual(['NEWEST', 13, 2])
-  })
+  it.each([1, 2, 3, 4, 5, 6])(
+    'continue on a new page when a function is killed after %i calls at the end of one',
+    async calls => {
+      const booking = newBooking()
+      await booking.create()
+      for (let change = 1; change < 24; change += 1) await booking.change(`s${change}`)
+      const records = await booking.records()
+      await deliverChanges('commerce', records.slice(0, 12))
+      await killedAfter(calls, () => deliverChanges('commerce', records.slice(12, 18)))
+      expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
+      await Promise.all([
+        deliverChanges('commerce', records.slice(11, 20)),
+        deliverChanges('commerce', records.slice(12)),
+      ])
+      expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 24, findings: [] })
+      const [newest, ...pages] = await itemsOf(booking.entity)
+      expect([newest?.sk, newest?.start, pages.length]).toEqual(['NEWEST', 13, 2])
+    },
+  )
 
-  it('of an item that time to live removed name nobody', async () => {
+  it('by time to live name no account', async () => {
     const booking = newBooking()
     await booking.create()
     await booking.remove()
     const records = await booking.records()
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
-    await tell(
+    await deliverChanges(
       'commerce',
       records.map(record => (record.eventName === 'REMOVE' ? { ...record, userIdentity } : record)),
     )
     expect((await summary(booking.entity)).map(([, actor]) => actor)).toEqual(['usr_asha', 'time-to-live'])
   })
 
-  it('go on where the log knows another stream of the table, as after a restore', async () => {
+  it('continue when the log has another stream of the table, as after a restore', async () => {
     const booking = newBooking()
     await booking.create()
     const [first] = await booking.records()
-    await tell('commerce', [first as never])
+    await deliverChanges('commerce', [first as never])
     await booking.change('s1')
     const restored = (await booking.records()).map(record => ({
       ...record,
       eventSourceARN: record.eventSourceARN?.replace(/stream\/.*/, 'stream/2030-01-01T00:00:00.000'),
       dynamodb: { ...record.dynamodb, SequenceNumber: '1' },
     }))
-    await tell('commerce', restored.slice(1) as never)
+    await deliverChanges('commerce', restored.slice(1) as never)
     expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 2, findings: [] })
   })
 })
 
-describe('departures made by the hundred', () => {
-  it('begin their chains together, once however often they are told, and go on from there', async () => {
+describe('departures created by the hundred', () => {
+  it('begin their chains together, once however often they are delivered, and continue from there', async () => {
     const ids = Array.from({ length: 110 }, () => newSuffix(Date.now()))
     const item = (id: string, state: string) => ({ pk: `SCHEDULE#sch_${id}`, sk: 'SCHEDULE', id: `sch_${id}`, state })
     await Promise.all(ids.map(id => put('catalog', item(id, 'scheduled'))))
     const of = async () =>
       (await readStream('catalog')).filter(({ dynamodb }) => ids.some(id => dynamodb?.Keys?.pk?.S?.endsWith(id)))
     const made = await of()
-    await tell('catalog', made.slice(0, 1))
-    const writes = await counted(() => tell('catalog', made))
-    // Rows, then two transactions of 100 and of 10. The first has one that was told before, so it goes one by one.
+    await deliverChanges('catalog', made.slice(0, 1))
+    const writes = await counted(() => deliverChanges('catalog', made))
+    // Rows, then two transactions of 100 and of 10. The first has an entry that was logged before, so it goes one by one.
     const rows = (await itemsOf(`DAY#${new Date().toISOString().slice(0, 10)}`)).length
     expect(writes.requests).toBeLessThanOrEqual(rows + 2 + 100 + 99)
     await put('catalog', item(ids[5] as string, 'cancelled'))
-    await tell('catalog', await of())
+    await deliverChanges('catalog', await of())
     const found = await Promise.all(ids.map(id => verifyChain(`schedule:sch_${id}`, Date.now())))
     expect(found.flatMap(({ findings }) => findings)).toEqual([])
     expect(found.map(({ entries }) => entries)).toEqual(ids.map((_, index) => (index === 5 ? 2 : 1)))
@@ -209,18 +219,18 @@ describe('every table', () => {
     await put('inventory', { pk: `sch_${id}`, sk: 'OFFER', state: 'open' })
     await put('inventory', { pk: `sch_${id}`, sk: 'S#000', version: 1 })
     for (const table of ['identity', 'catalog', 'inventory'] as const)
-      expect(await tell(table)).toEqual({ batchItemFailures: [] })
+      expect(await deliverChanges(table)).toEqual({ batchItemFailures: [] })
     expect((await summary(`user:usr_${id}`))[0]?.[2]).toBe(
       `{"email":"masked","password_hash":"masked","user_id":"usr_${id}"}`,
     )
     expect((await summary(`bus:bus_${id}`))[0]?.[2]).toContain('MH-12-AB-1234')
     await put('identity', { pk: 'JWKS', sk: id, kept_until: {}, keys: [] })
-    expect(await tell('identity')).toEqual({ batchItemFailures: [] })
+    expect(await deliverChanges('identity')).toEqual({ batchItemFailures: [] })
     expect((await summary(`signing-keys:${id}`))[0]?.[2]).toBe('{"kept_until":"masked","keys":"masked"}')
     expect((await summary(`offer:sch_${id}`))[0]?.slice(1)).toEqual([null, '{"state":"open"}'])
   })
 
-  it('asks for the first change that failed, and does not pass over those of other items', async () => {
+  it('returns the first change that failed for a retry, and logs those of other items', async () => {
     const [one, two] = [newBooking(), newBooking()]
     await one.create()
     await one.change('s1')
@@ -230,7 +240,7 @@ describe('every table', () => {
       dynamodb: { ...record.dynamodb, SequenceNumber: 'x' },
     }))
     const good = await two.records()
-    const reply = await tell('commerce', [...broken, ...good] as never)
+    const reply = await deliverChanges('commerce', [...broken, ...good] as never)
     expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: 'x' }] })
     expect((await summary(two.entity)).length).toBe(1)
   })

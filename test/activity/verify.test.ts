@@ -19,7 +19,7 @@ const chainAndPlace = chain.chain(({ entries, head }) => place(entries).map(at =
 const member = fc.constantFrom('entity', 'at', 'action', 'actor', 'request_id', 'before', 'after', 'source')
 
 describe('a chain', () => {
-  it('that nobody touched has nothing to find', () => {
+  it('that is unchanged has no findings', () => {
     fc.assert(
       fc.property(chain, ({ entries, head }) => {
         expect(findings(stored(entries), head)).toEqual([])
@@ -40,7 +40,7 @@ describe('a chain', () => {
   it('names the entry that was altered and given the hash that fits', () => {
     fc.assert(
       fc.property(chainAndPlace, ({ entries, head, at }) => {
-        const forged = { ...(entries[at] as Entry), actor: 'usr_somebody' }
+        const forged = { ...(entries[at] as Entry), actor: 'usr_forged' }
         const changed = entries.with(at, { ...forged, hash: hashOf(forged) })
         expect(findings(stored(changed), head)).toEqual([`altered ${at + 1}`])
       }),
@@ -81,7 +81,7 @@ describe('a chain', () => {
     expect(findings(stored(entries.with(2, entries[1] as Entry)), head)).toEqual(['moved 3'])
   })
 
-  it('names an entry that lies there a second time, though none is lacking', () => {
+  it('names an entry that occurs a second time, though none is missing', () => {
     fc.assert(
       fc.property(chainAndPlace, ({ entries, head, at }) => {
         const doubled = stored(entries).toSpliced(at, 0, stored(entries)[at] as Stored)
@@ -96,7 +96,7 @@ describe('a chain', () => {
     expect(findings([first, third, second, fourth, fifth], head)).toEqual(['missing 2', 'moved 2'])
   })
 
-  it('names a change that never came to the log', () => {
+  it('names a change that was never logged', () => {
     const { entries } = chainOf(4)
     const relinked: Entry[] = []
     for (const entry of entries.toSpliced(1, 1)) {
@@ -135,7 +135,7 @@ describe('where a chain begins and ends', () => {
     )
   })
 
-  it('a chain that began anew, as all of it was pruned before the next change, lacks nothing', () => {
+  it('a chain that began anew, as all of it was pruned before the next change, has no findings', () => {
     const { entries } = chainOf(2, 'booking:bkg_x1', old + keptForMs)
     const newest = { start: 9, at: '2027-01-20T08:00:00.000Z' }
     expect(findings(stored(entries), entries[1], old + keptForMs + 60_000, newest)).toEqual([])
@@ -147,7 +147,7 @@ describe('where a chain begins and ends', () => {
     expect(findings(stored(entries), entries[1], old + keptForMs + 60_000, newest)).toEqual(['missing 9'])
   })
 
-  it('a page more than is known to be the newest is on its way', () => {
+  it('a page after the one noted as the newest is being written', () => {
     const { entries, head } = chainOf(5)
     expect(findings(stored(entries), head, now, { start: 3, at: '2027-01-20T08:00:00.000Z' })).toEqual([])
   })

@@ -23,7 +23,7 @@ describe('GET /health/db', () => {
   })
 
   it.each(names)(
-    '503 UNAVAILABLE with Retry-After when %s does not answer, and says which, and nothing else',
+    '503 UNAVAILABLE with Retry-After when %s does not answer, with its name and nothing else',
     async name => {
       const variable = `${name.toUpperCase()}_TABLE`
       process.env[variable] = 'gone'

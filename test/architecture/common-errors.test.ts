@@ -21,11 +21,11 @@ import { accessTokenFor } from '../support/identity.ts'
 import { setOtpCaps } from '../support/otps.ts'
 import { startSecrets } from '../support/secrets.ts'
 
-/** What holds for every endpoint there is, asked of each by its contract; tests of one endpoint do not ask it again. */
+/** What holds for every endpoint, tested on each by its contract; the tests of one endpoint do not repeat it. */
 
 let isThrottling = false
 
-/** The engine, which answers as DynamoDB does on a bad day when told to. */
+/** The engine, which on request answers as DynamoDB does when it throttles. */
 const dynamo = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
@@ -184,7 +184,7 @@ const json = { 'content-type': 'application/json' }
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('every endpoint that has a limit', () => {
-  it('has the one it should', () => {
+  it('has the limit listed here', () => {
     const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
     expect(limits.toSorted()).toEqual([
       ['activateUser', 'user', 60, 60],
@@ -217,7 +217,7 @@ describe('every endpoint that has a limit', () => {
     '429 RATE_LIMITED with its headers at $name after the last it allows; nothing is written',
     async endpoint => {
       const { contract, name } = endpoint
-      // The time stands still: else what a slow machine asks late is allowed again.
+      // The time stands still, or a late request of a slow machine would be allowed again.
       vi.useFakeTimers({ toFake: ['Date'] })
       const ip = newIp()
       const { token, userId } = await accessTokenFor('super_admin')
@@ -247,7 +247,7 @@ describe('every endpoint that has a limit', () => {
     },
   )
 
-  it('counts an e-mail address from wherever it is asked about', async () => {
+  it('counts an e-mail address over all client addresses', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     for (const endpoint of limited.filter(({ contract }) => contract.limit?.per === 'email')) {
       const max = endpoint.contract.limit?.max ?? 0

@@ -69,7 +69,7 @@ describe('every contract', () => {
 })
 
 describe('every function', () => {
-  it('is granted something and deployed: no file lies in functions/ that no domain names', () => {
+  it('has grants and is deployed: every file in functions/ is named by a domain', () => {
     const named = domains.flatMap(({ name, contracts, queues, streams, schedules }) =>
       [contracts, queues, streams, schedules].flatMap(group =>
         Object.entries(group ?? {}).map(
@@ -95,7 +95,7 @@ describe('every function', () => {
 })
 
 describe("the API's description", () => {
-  it('says which scope each endpoint needs', () => {
+  it('states which scope each endpoint needs', () => {
     const { paths = {} } = openapiOf(domains)
     for (const { contract } of endpoints.filter(({ contract: { auth } }) => auth !== 'guest')) {
       const operation = Object.entries(paths[contract.path] ?? {}).find(

@@ -18,7 +18,7 @@ const nameOf = (path: string) => path.split('node_modules/').at(-1) as string
 const where = (is: (locked: Locked, name: string) => unknown) =>
   Object.entries(packages).flatMap(([path, locked]) => (path !== '' && is(locked, nameOf(path)) ? [nameOf(path)] : []))
 
-/** The oldest Node that starts npm, as `devEngines` says. */
+/** The oldest Node that starts npm, by `devEngines`. */
 const [oldestMajor = 0, oldestMinor = 0] =
   /\d+\.\d+/.exec(manifest.devEngines.runtime.version)?.[0].split('.').map(Number) ?? []
 
@@ -31,7 +31,7 @@ const takesOldest = (range: string): boolean =>
     return begins && (operator?.startsWith('>') || Number(major) === oldestMajor)
   })
 
-/** What a newcomer's `npm ci` warns of: docs/guides/dependencies.md tells what to do about each. */
+/** The warnings of `npm ci`: docs/guides/dependencies.md explains each. */
 describe('package-lock.json', () => {
   it('names no package that refuses the Node npm may run on', () => {
     expect(where(({ engines, optional }) => engines?.node && !optional && !takesOldest(engines.node))).toEqual([])

@@ -121,7 +121,7 @@ describe('the counting proxy', () => {
     expect(count).toMatchObject({ writeUnits: 2 + 2 + 4, readUnits: 0, roundTrips: 1 })
   })
 
-  it('throws rather than leave out what it cannot count', async () => {
+  it('throws where it cannot count', async () => {
     const asking = proxy.count(() => client.send(new GetItemCommand({ TableName: 'nowhere', Key: newKey() })))
     await expect(asking).rejects.toThrow()
   })

@@ -74,7 +74,7 @@ describe('create booking', () => {
   })
 
   it.each([1, 2, 3, 4, 5, 6, 7])(
-    '201 after an attempt that died after its call %i: one booking, under the id it noted',
+    '201 after an attempt that was killed after its call %i: one booking, under the id it noted',
     async calls => {
       const { token, userId, reservation } = await aHold({ restrictions: {} })
       const body = { reservation_id: reservation.id, passengers, contact }
@@ -117,8 +117,8 @@ describe('create booking, bad input', () => {
     [400, 'VALIDATION_FAILED', 'no passengers', { passengers: [] }],
     [400, 'VALIDATION_FAILED', 'an age of -1', { passengers: [{ ...asha, age: -1 }, ravi] }],
     [400, 'VALIDATION_FAILED', 'a name of blanks', { passengers: [{ ...asha, name: '   ' }, ravi] }],
-    [400, 'VALIDATION_FAILED', 'an e-mail that is none', { contact: { ...contact, email: 'asha' } }],
-    [400, 'VALIDATION_FAILED', 'a phone number that is none', { contact: { ...contact, phone: '98765' } }],
+    [400, 'VALIDATION_FAILED', 'a malformed e-mail', { contact: { ...contact, email: 'asha' } }],
+    [400, 'VALIDATION_FAILED', 'a malformed phone number', { contact: { ...contact, phone: '98765' } }],
     [400, 'VALIDATION_FAILED', 'a price set by the client', { total_amount: 1 }],
     [404, 'RESERVATION_NOT_FOUND', 'an unknown reservation', { reservation_id: newId(commerceIds.reservation, 1) }],
   ])('%i %s for %s, and nothing is written', async (status, code, _what, change) => {
@@ -129,7 +129,7 @@ describe('create booking, bad input', () => {
     expect(await allItems('commerce')).toEqual(before)
   })
 
-  it("404 RESERVATION_NOT_FOUND for somebody else's", async () => {
+  it("404 RESERVATION_NOT_FOUND for another account's", async () => {
     const { reservation } = await aHold()
     const { token } = await aHold()
     const { status, body } = await book(token, reservation.id)

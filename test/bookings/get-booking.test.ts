@@ -31,7 +31,7 @@ describe('get booking', () => {
     expect(await read(token, booking.id)).toMatchObject({ status: 200, body: booking })
   })
 
-  it('200 says cancelled once the hold was given back, expired once its time is over', async () => {
+  it('200 shows cancelled once the hold was given back, expired once its time is over', async () => {
     const given = await aBooking()
     await call(release, { method: 'DELETE', token: given.token, params: { id: given.reservation.id } })
     expect((await read(given.token, given.booking.id)).body).toMatchObject({ status: 'cancelled', expires_at: null })
@@ -52,7 +52,7 @@ describe('get booking', () => {
     })
   })
 
-  it('200 shows a payment that succeeded with the confirmation, though its own record says so a moment later', async () => {
+  it('200 shows a payment that succeeded with the confirmation, though its own record follows a moment later', async () => {
     const { token, userId, booking } = await aBooking()
     const record = (await allItems('commerce')).find(item => item.id === booking.id)
     await putItem('commerce', { ...record, state: 'confirmed', confirmed_at: Date.now() })
@@ -65,7 +65,7 @@ describe('get booking', () => {
     })
   })
 
-  it("404 NOT_FOUND for somebody else's, an unknown and an impossible id, all word for word the same", async () => {
+  it("404 NOT_FOUND for another account's, an unknown and an impossible id, all word for word the same", async () => {
     const { booking } = await aBooking()
     const { token } = await accessTokenFor()
     const replies = await Promise.all([booking.id, newId(commerceIds.booking, 1), 'bkg_x'].map(id => read(token, id)))

@@ -51,15 +51,15 @@ describe('list bookings', () => {
     expect(idsOf(pending.body.items)).toEqual([ids[4], ids[3], ids[2]])
   })
 
-  it("200 shows nothing of anybody else's", async () => {
+  it('200 shows nothing of other accounts', async () => {
     expect((await list({}, (await accessTokenFor()).token)).body).toEqual({ items: [], next_cursor: null })
   })
 
   it.each([
-    ['a status that is none', { status: 'paid' }],
+    ['a malformed status', { status: 'paid' }],
     ['a limit of nothing', { limit: 0 }],
     ['a limit above 100', { limit: 101 }],
-    ['a cursor that is none', { cursor: 'x.y' }],
+    ['a malformed cursor', { cursor: 'x.y' }],
   ])('400 VALIDATION_FAILED for %s', async (_what, query) => {
     const { status, body } = await list(query as never)
     expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED'])

@@ -33,14 +33,14 @@ const free = async () => {
 }
 
 describe('a booking that costs nothing', () => {
-  it('is confirmed by the same steps, once, however often and at once', async () => {
+  it('is confirmed by the same steps, once, however often and by many at once', async () => {
     const sale = await free()
     const payments = await Promise.all(Array.from({ length: 6 }, () => confirmFree(sale.booking, settling.issueTicket)))
     expect(new Set(payments.map(({ state }) => state))).toEqual(new Set(['confirmed']))
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
-  it('is finished as any sale is when its request died after any of its calls', async () => {
+  it('is completed as any sale is when its request was killed after any of its calls', async () => {
     for (let calls = 1; ; calls += 1) {
       const sale = await free()
       const wasKilled = await killedAfter(calls, () => confirmFree(sale.booking, settling.issueTicket))

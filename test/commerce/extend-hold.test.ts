@@ -47,7 +47,7 @@ describe('extending a hold', () => {
     expect(await claimsOn(sale)).toEqual([sale.claim])
   })
 
-  it('dies after any of its calls: the owner can prove every unit, and the next attempt ends it', async () => {
+  it('killed after any of its calls: the owner can prove every unit, and the next attempt completes it', async () => {
     for (let calls = 1; ; calls += 1) {
       const sale = await storeSale()
       const end = sale.reservation.expires_at + 60_000
@@ -61,20 +61,20 @@ describe('extending a hold', () => {
     }
   })
 
-  it('dies after any of its calls, and is paid then: confirmed', async () => {
+  it('killed after any of its calls, and paid then: confirmed', async () => {
     for (let calls = 1; calls < 6; calls += 1) {
       const sale = await storeSale()
       await killedAfter(calls, () => extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now()))
-      await settleSale(sale.told(paidOrder), settling)
+      await settleSale(sale.report(paidOrder), settling)
       expect(await storedState(sale), `killed after ${calls} calls`).toEqual(confirmed)
     }
   })
 
-  it('races with the payment: the seats are sold, whoever is first', async () => {
+  it('at the same time as the payment: the seats are sold, whichever is first', async () => {
     for (let round = 0; round < 10; round += 1) {
       const sale = await storeSale()
       const extending = extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
-      const [, extended] = await Promise.allSettled([settleSale(sale.told(paidOrder), settling), extending])
+      const [, extended] = await Promise.allSettled([settleSale(sale.report(paidOrder), settling), extending])
       if (extended.status === 'rejected') expect(extended.reason).toMatchObject({ code: 'RESERVATION_NOT_ACTIVE' })
       expect(await storedState(sale)).toEqual(confirmed)
     }
@@ -101,7 +101,7 @@ describe('extending a hold', () => {
     expect((await extendHold(held, end + 1000, Date.now())).expires_at).toBe(end + 1000)
   })
 
-  it('whose units are gone is RESERVATION_NOT_ACTIVE', async () => {
+  it('without its units is RESERVATION_NOT_ACTIVE', async () => {
     const sale = await storeSale()
     await release({ placement: sale.placement, claims: [sale.claim] })
     await expect(extendHold(sale.reservation, Date.now() + 2_000_000, Date.now())).rejects.toMatchObject({

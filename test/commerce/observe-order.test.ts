@@ -7,7 +7,7 @@ import { aCapture, anAttempt, anOrder, aPayment } from './sales.ts'
 const paid = anOrder({ status: 'paid', captures: [aCapture('cap-1')] })
 const attemptStates = (payment: Payment) => payment.attempts.map(({ state }) => state)
 
-describe('what an order tells', () => {
+describe('observing an order', () => {
   it.each([
     ['open', anOrder(), 'open', 'open'],
     ['declined', anOrder({ status: 'declined' }), 'open', 'declined'],
@@ -32,13 +32,13 @@ describe('what an order tells', () => {
     expect([seen.state, attemptStates(seen)]).toEqual([state, [attempt]])
   })
 
-  it('is nothing new the second time: the very same object', () => {
+  it('changes nothing the second time: the same object', () => {
     const seen = observeOrder(aPayment(), paid)
     expect(observeOrder(seen, paid)).toBe(seen)
     expect(observeOrder(seen, anOrder({ status: 'declined' }))).toBe(seen)
   })
 
-  it('revives what had expired: money that comes late is money', () => {
+  it('reopens an expired payment when money comes late', () => {
     expect(observeOrder(aPayment({ state: 'expired' }), paid).state).toBe('paid')
   })
 
@@ -60,13 +60,13 @@ describe('what an order tells', () => {
   })
 })
 
-const told = fc.record({
+const arbitraryOrder = fc.record({
   id: fc.constantFrom('order-1', 'order-2', 'order-3'),
   status: fc.constantFrom<GatewayOrder['status']>('open', 'declined', 'cancelled', 'expired', 'paid'),
   capture: fc.boolean(),
 })
 
-describe('however news come', () => {
+describe('orders in any sequence', () => {
   const payment = aPayment({ attempts: ['order-1', 'order-2', 'order-3'].map(order_id => anAttempt({ order_id })) })
   const orderOf = ({ id, status, capture }: { id: string; status: GatewayOrder['status']; capture: boolean }) =>
     anOrder({ id, status, captures: capture ? [aCapture(`capture of ${id}`)] : [] })
@@ -76,10 +76,10 @@ describe('however news come', () => {
     captures: captures.map(({ id }) => id).toSorted(),
   })
 
-  it('repeated, reordered and contradictory, they end in the same payment', () => {
+  it('end in the same payment, repeated, reordered or contradictory', () => {
     fc.assert(
       fc.property(
-        fc.array(told, { minLength: 1, maxLength: 8 }).chain(news =>
+        fc.array(arbitraryOrder, { minLength: 1, maxLength: 8 }).chain(news =>
           fc.tuple(
             fc.constant(news),
             fc.shuffledSubarray(
@@ -98,9 +98,9 @@ describe('however news come', () => {
     )
   })
 
-  it('no capture is forgotten and none counted twice', () => {
+  it('lose no capture and count none twice', () => {
     fc.assert(
-      fc.property(fc.array(told, { maxLength: 12 }), news => {
+      fc.property(fc.array(arbitraryOrder, { maxLength: 12 }), news => {
         const seen = news.map(orderOf).reduce(observeOrder, payment)
         const captured = new Set(news.filter(({ capture }) => capture).map(({ id }) => `capture of ${id}`))
         expect(seen.captures.map(({ id }) => id).toSorted()).toEqual([...captured].toSorted())
@@ -116,16 +116,16 @@ describe('in doubt', () => {
     ['what was due is not', paid, false],
     ['a decline is not', anOrder({ status: 'declined' }), false],
     ['another amount is', tooLittle, true],
-    ['an order that we have no note of is', { ...paid, id: 'order-9' }, true],
+    ['an unknown order is', { ...paid, id: 'order-9' }, true],
   ])('%s', (_, order, doubt) => {
     expect(isInDoubt(aPayment(), order)).toBe(doubt)
   })
 
   it.each([
-    ['the record says the amount is right', paid, 'paid', undefined],
-    ['the record says the same', tooLittle, 'quarantined', 'amount_differs'],
+    ['the record has the right amount', paid, 'paid', undefined],
+    ['the record has the same amount', tooLittle, 'quarantined', 'amount_differs'],
     ['the record has no money', anOrder(), 'quarantined', 'event_contradicts_record'],
-    ['the gateway knows no such order', undefined, 'quarantined', 'event_contradicts_record'],
+    ['the gateway has no such order', undefined, 'quarantined', 'event_contradicts_record'],
     ['the order is of another payment', { ...paid, payment_id: 'pay_2' }, 'quarantined', 'event_contradicts_record'],
   ])('%s', (_, record, state, reason) => {
     const seen = observeInDoubt(aPayment(), tooLittle, record)
@@ -137,7 +137,7 @@ describe('in doubt', () => {
     expect(observeInDoubt(payment, anOrder({ id: 'order-9', status: 'declined' }), undefined)).toBe(payment)
   })
 
-  it('a payment that is confirmed stays so, whatever is told', () => {
+  it('a confirmed payment stays so, whatever is observed', () => {
     const confirmed = { ...observeOrder(aPayment(), paid), state: 'confirmed' as const }
     expect(observeInDoubt(confirmed, anOrder({ id: 'order-9', captures: [aCapture('x')] }), undefined)).toBe(confirmed)
   })

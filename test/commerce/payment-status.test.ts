@@ -20,7 +20,7 @@ describe('the status of a payment', () => {
     ['pending in another attempt', { attempts: [anAttempt({ state: 'declined' }), anAttempt()] }, start, 'pending'],
     ['pending when paid: the seats are not sold yet', { state: 'paid', captures: [capture()] }, end, 'pending'],
     ['succeeded', { state: 'confirmed', captures: [capture()] }, end, 'succeeded'],
-    ['refunding until the gateway says so', { state: 'given_back', captures: [capture('owed')] }, end, 'refunding'],
+    ['refunding until the gateway confirms it', { state: 'given_back', captures: [capture('owed')] }, end, 'refunding'],
     ['refunded', { state: 'given_back', captures: [capture('succeeded')] }, end, 'refunded'],
     [
       'refunding while one of two is owed',
@@ -35,7 +35,7 @@ describe('the status of a payment', () => {
     expect(paymentStatus(aPayment(changes), now)).toBe(status)
   })
 
-  it('somebody must come back to what is open or paid, and to nothing else', () => {
+  it('open and paid payments are indexed for the reconciler, and no others', () => {
     const states = ['open', 'paid', 'confirmed', 'given_back', 'expired', 'quarantined'] as const
     expect(states.filter(state => isUnfinished({ state }))).toEqual(['open', 'paid'])
   })

@@ -42,12 +42,12 @@ describe('the next step', () => {
       { kind: 'give_back', reason: 'seats_taken' },
     ],
     [
-      'concludes once the booking is confirmed, whatever became of the hold since',
+      'concludes once the booking is confirmed, whatever the state of the hold',
       { booking: aBooking({ state: 'confirmed' }), reservation: undefined },
       { kind: 'conclude' },
     ],
     ['rests when confirmed', { payment: { ...paid, state: 'confirmed' } }, { kind: 'rest' }],
-    ['frees what was sold in vain', { payment: { ...paid, state: 'given_back' } }, { kind: 'free_seats' }],
+    ['frees seats that were sold in vain', { payment: { ...paid, state: 'given_back' } }, { kind: 'free_seats' }],
     ['rests after that', { payment: { ...paid, state: 'given_back' }, seats: 'freed' }, { kind: 'rest' }],
     [
       'owes a second capture back',
@@ -64,7 +64,7 @@ interface World {
   payment: Payment
   booking: Booking
   reservation: Reservation
-  owner: 'hold' | 'booking' | 'nobody' | 'somebody else'
+  owner: 'hold' | 'booking' | 'none' | 'other'
   paidBack: string[]
 }
 
@@ -73,7 +73,7 @@ const owe = (capture: Capture): Capture => ({
   refund: capture.refund ?? { id: capture.id, reason: 'seats_taken', state: 'owed' },
 })
 
-/** One run that may be killed before any of its writes. It begins with what it read; its writes ask for no change since. */
+/** One run that may be killed before any of its writes. It begins with what it read; its writes fail after a change since. */
 function* run(world: World, orders: readonly GatewayOrder[]): Generator<void, void> {
   for (;;) {
     let sale: Sale = { ...world, seats: 'unknown' }
@@ -93,10 +93,10 @@ function* run(world: World, orders: readonly GatewayOrder[]): Generator<void, vo
       const step = nextSaleStep(sale)
       if (step.kind === 'rest') return
       if (step.kind === 'sell') {
-        if (world.owner === 'hold' || world.owner === 'nobody') world.owner = 'booking'
+        if (world.owner === 'hold' || world.owner === 'none') world.owner = 'booking'
         sale = { ...sale, seats: world.owner === 'booking' ? 'sold' : 'taken' }
       } else if (step.kind === 'free_seats') {
-        if (world.owner === 'booking') world.owner = 'nobody'
+        if (world.owner === 'booking') world.owner = 'none'
         sale = { ...sale, seats: 'freed' }
       } else if (step.kind === 'confirm') {
         if (world.reservation.state === 'cancelled') break
@@ -124,8 +124,8 @@ function* run(world: World, orders: readonly GatewayOrder[]): Generator<void, vo
 }
 
 const happening = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('go on' as const), who: fc.nat(3) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), who: fc.nat(3) }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('go on' as const), index: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), index: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('lapse' as const, 'give up' as const, 'take' as const) }) },
 )
 
@@ -137,7 +137,7 @@ const events: GatewayOrder[][] = [
 ]
 
 describe('a captured payment', () => {
-  it('ends confirmed with its seats, or paid back without them, once, whoever races, dies or takes', () => {
+  it('ends confirmed with its seats, or paid back without them, once, whatever runs at the same time or is killed', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), happenings => {
         const world: World = {
@@ -149,14 +149,14 @@ describe('a captured payment', () => {
         }
         const runs = events.map(orders => run(world, orders))
         for (const happened of happenings) {
-          if (happened.kind === 'go on') runs[happened.who]?.next()
+          if (happened.kind === 'go on') runs[happened.index]?.next()
           // A queue delivers again what was not finished.
-          if (happened.kind === 'kill') runs[happened.who] = run(world, events[happened.who] ?? [])
-          if (happened.kind === 'lapse' && world.owner === 'hold') world.owner = 'nobody'
-          if (happened.kind === 'take' && world.owner === 'nobody') world.owner = 'somebody else'
+          if (happened.kind === 'kill') runs[happened.index] = run(world, events[happened.index] ?? [])
+          if (happened.kind === 'lapse' && world.owner === 'hold') world.owner = 'none'
+          if (happened.kind === 'take' && world.owner === 'none') world.owner = 'other'
           if (happened.kind === 'give up' && world.reservation.state === 'held') {
             world.reservation = { ...world.reservation, state: 'cancelled' }
-            if (world.owner === 'hold') world.owner = 'nobody'
+            if (world.owner === 'hold') world.owner = 'none'
           }
         }
         for (const one of runs) for (let steps = 0; !one.next().done; steps += 1) expect(steps).toBeLessThan(100)

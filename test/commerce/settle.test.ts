@@ -18,8 +18,8 @@ beforeAll(async () => {
 /** A hold whose time, and the grace after it, are over. */
 const lapsed = () => storeSale({ holdMs: -GRACE_MS - 60_000 })
 
-/** Somebody else holds one of the seats, or all. */
-const takenBySomebody = async ({ placement }: StoredSale, parts = placement.parts) => {
+/** Another buyer holds some of the seats, or all. */
+const takenByAnother = async ({ placement }: StoredSale, parts = placement.parts) => {
   const now = Date.now()
   const claim = makeClaim(now + 900_000, randomNonce())
   const held = await hold({ placement: { ...placement, parts }, claim, now })
@@ -35,14 +35,14 @@ const givenUp = async (sale: StoredSale) => {
 describe('a payment in time', () => {
   it('becomes a confirmed booking with its ticket and its seats', async () => {
     const sale = await storeSale()
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
-  it('is told 50 times at once: one booking, one ticket, no refund', async () => {
+  it('reported 50 times at once: one booking, one ticket, no refund', async () => {
     const sale = await storeSale()
     const results = await Promise.allSettled(
-      Array.from({ length: 50 }, () => settleSale(sale.told(paidOrder), settling)),
+      Array.from({ length: 50 }, () => settleSale(sale.report(paidOrder), settling)),
     )
     expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
     expect(await storedState(sale)).toEqual(confirmed)
@@ -55,7 +55,7 @@ describe('a payment in time', () => {
     ['all at once and twice', [{ status: 'cancelled' }, paidOrder, { status: 'declined' }, paidOrder]],
   ] as const)('%s: confirmed', async (_, news) => {
     const sale = await storeSale()
-    for (const order of news) await settleSale(sale.told(order), settling)
+    for (const order of news) await settleSale(sale.report(order), settling)
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
@@ -66,16 +66,16 @@ describe('a payment in time', () => {
       await extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
       return order
     }
-    await settleSale(sale.told(order), { ...settling, retrieveOrder })
+    await settleSale(sale.report(order), { ...settling, retrieveOrder })
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('of a second order is paid back, the first is not', async () => {
     const sale = await storeSale()
-    const asked = { ...settling, retrieveOrder: async () => second(sale) }
-    await settleSale(sale.told(paidOrder), asked)
-    await settleSale(sale.told(second(sale)), asked)
-    await settleSale(sale.told(second(sale)), asked)
+    const withSecondOrder = { ...settling, retrieveOrder: async () => second(sale) }
+    await settleSale(sale.report(paidOrder), withSecondOrder)
+    await settleSale(sale.report(second(sale)), withSecondOrder)
+    await settleSale(sale.report(second(sale)), withSecondOrder)
     expect(await storedState(sale)).toEqual({ ...confirmed, refunds: [['cap-2', 'second_capture']] })
   })
 
@@ -86,18 +86,18 @@ describe('a payment in time', () => {
       payment_id: sale.ids.payment,
       captures: [aCapture('cap-1', { amount: 1 })],
     })
-    const payment = await settleSale(sale.told(wrong), { ...settling, retrieveOrder: async () => wrong })
+    const payment = await settleSale(sale.report(wrong), { ...settling, retrieveOrder: async () => wrong })
     expect(payment?.quarantine_reason).toBe('amount_differs')
     expect(await storedState(sale)).toMatchObject({
       payment: 'quarantined',
       booking: 'pending_payment',
       isIndexed: false,
     })
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toMatchObject({ payment: 'quarantined', booking: 'pending_payment', refunds: [] })
   })
 
-  it('that is unknown is no payment of ours', async () => {
+  it('that is unknown is undefined', async () => {
     expect(await settleSale({ userId: 'usr_x', paymentId: 'pay_x', orders: [] }, settling)).toBeUndefined()
   })
 })
@@ -108,7 +108,7 @@ const second = (sale: StoredSale) =>
 describe('a payment after the hold lapsed', () => {
   it('with the seats untouched: confirmed', async () => {
     const sale = await lapsed()
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
@@ -116,15 +116,15 @@ describe('a payment after the hold lapsed', () => {
     const sale = await lapsed()
     const expired = await expireReservation(sale.reservation)
     if (expired) await giveUpHold(expired)
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
-  it('with seats that somebody had meanwhile and left: confirmed', async () => {
+  it('with seats that another buyer held and released meanwhile: confirmed', async () => {
     const sale = await lapsed()
-    const theirs = await takenBySomebody(sale)
+    const theirs = await takenByAnother(sale)
     await release({ placement: sale.placement, claims: [theirs] })
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
@@ -132,26 +132,26 @@ describe('a payment after the hold lapsed', () => {
     const sale = await lapsed()
     const { parts } = sale.placement
     const taken = which === 'both seats' ? parts : which === 'the first' ? parts.slice(0, 1) : parts.slice(1)
-    await takenBySomebody(sale, taken)
-    await Promise.all(Array.from({ length: 8 }, () => settleSale(sale.told(paidOrder), settling)))
+    await takenByAnother(sale, taken)
+    await Promise.all(Array.from({ length: 8 }, () => settleSale(sale.report(paidOrder), settling)))
     const { seats, ...records } = await storedState(sale)
     expect(records).toMatchObject(givenBack('seats_taken'))
     expect(seats).not.toContain('sold')
   })
 
-  it('with the hold given up: paid back, and told why', async () => {
+  it('with the hold given up: paid back with the reason', async () => {
     const sale = await storeSale()
     await givenUp(sale)
-    await settleSale(sale.told(paidOrder), settling)
+    await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
-  it('racing with giving up: one or the other, in every table', async () => {
+  it('at the same time as giving up: one or the other, in every table', async () => {
     const outcomes = new Set<string>()
     for (let round = 0; round < 12; round += 1) {
       const sale = await storeSale()
       await Promise.all([
-        settleSale(sale.told(paidOrder), settling),
+        settleSale(sale.report(paidOrder), settling),
         round % 2 ? givenUp(sale) : delayed(round, () => givenUp(sale)),
       ])
       const { payment, ...rest } = await storedState(sale)
@@ -171,15 +171,16 @@ describe('a payment after the hold lapsed', () => {
       if (turns === 1) await givenUp(sale)
       return settling.issueTicket(booking, now)
     }
-    await settleSale(sale.told(paidOrder), { ...settling, issueTicket: interrupted })
+    await settleSale(sale.report(paidOrder), { ...settling, issueTicket: interrupted })
     expect(await storedState(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
   it('of which the first refund and a second capture are each owed once', async () => {
     const sale = await lapsed()
-    await takenBySomebody(sale)
-    const asked = { ...settling, retrieveOrder: async () => second(sale) }
-    for (const order of [paidOrder, second(sale), paidOrder, second(sale)]) await settleSale(sale.told(order), asked)
+    await takenByAnother(sale)
+    const withSecondOrder = { ...settling, retrieveOrder: async () => second(sale) }
+    for (const order of [paidOrder, second(sale), paidOrder, second(sale)])
+      await settleSale(sale.report(order), withSecondOrder)
     const { refunds } = await storedState(sale)
     expect(refunds).toEqual([
       ['cap-1', 'seats_taken'],
@@ -200,7 +201,7 @@ const worlds = [
     'late, with one seat taken',
     async () => {
       const sale = await lapsed()
-      await takenBySomebody(sale, sale.placement.parts.slice(1))
+      await takenByAnother(sale, sale.placement.parts.slice(1))
       return sale
     },
     givenBack('seats_taken'),
@@ -216,12 +217,12 @@ const worlds = [
   ],
 ] as const
 
-describe('a consumer that dies', () => {
-  it.each(worlds)('after any of its calls (%s): the next one ends it right', async (_, make, end) => {
+describe('a killed consumer', () => {
+  it.each(worlds)('after any of its calls (%s): the next one completes it', async (_, make, end) => {
     for (let calls = 1; ; calls += 1) {
       const sale = await make()
-      const wasKilled = await killedAfter(calls, () => settleSale(sale.told(paidOrder), settling))
-      await settleSale(sale.told(paidOrder), settling)
+      const wasKilled = await killedAfter(calls, () => settleSale(sale.report(paidOrder), settling))
+      await settleSale(sale.report(paidOrder), settling)
       expect(await storedState(sale), `killed after ${calls} calls`).toMatchObject(end)
       if (!wasKilled) return expect(calls).toBeGreaterThan(5)
     }
@@ -231,10 +232,10 @@ describe('a consumer that dies', () => {
     for (let calls = 1; calls < 12; calls += 1) {
       const sale = await make()
       await Promise.all([
-        killedAfter(calls, () => settleSale(sale.told(paidOrder), settling)),
-        settleSale(sale.told(paidOrder), settling),
+        killedAfter(calls, () => settleSale(sale.report(paidOrder), settling)),
+        settleSale(sale.report(paidOrder), settling),
       ])
-      await settleSale(sale.told(paidOrder), settling)
+      await settleSale(sale.report(paidOrder), settling)
       const { seats, ...records } = await storedState(sale)
       expect({ seats, ...records }, `killed after ${calls} calls`).toMatchObject(end)
       if (records.payment === 'given_back') expect(seats).not.toContain('sold')
@@ -246,7 +247,7 @@ describe('a reply that is lost, so that the SDK makes the call again', () => {
   it.each(worlds)('after any of the calls (%s): one outcome', async (_, make, end) => {
     for (let calls = 1; ; calls += 1) {
       const sale = await make()
-      const wasLost = await repliedLateAfter(calls, () => settleSale(sale.told(paidOrder), settling))
+      const wasLost = await repliedLateAfter(calls, () => settleSale(sale.report(paidOrder), settling))
       expect(await storedState(sale), `the reply of call ${calls} was lost`).toMatchObject(end)
       if (!wasLost) return expect(calls).toBeGreaterThan(5)
     }

@@ -22,7 +22,7 @@ const signing = signingKeys('tickets-1').keyOf('tickets-1')
 const ticketOf = (booking: Booking) => issueTicket(booking, signing, boughtAt)
 
 describe('a stored booking', () => {
-  it('is read as it was, whatever is in it', () => {
+  it('is read as it was, with any content', () => {
     for (const booking of [
       aTrip(),
       aTrip({ summary: null, request: 'r', erased_at: arrival }),
@@ -37,7 +37,7 @@ describe('a stored booking', () => {
       expect(bookingRecords.parse(toBookingItem(booking))).toEqual(booking)
   })
 
-  it('is read in the form without anything packed, as it once was stored', () => {
+  it('is read in its earlier form, without anything packed', () => {
     const booking = aTrip()
     expect(bookingRecords.parse({ ...keys.booking(booking.user_id, booking.id), ...booking })).toEqual(booking)
   })
@@ -102,7 +102,7 @@ describe('a stored ticket', () => {
     },
   )
 
-  it('is read in the form without anything packed, and by the very dictionary that it was packed with', async () => {
+  it('is read in its earlier form, without anything packed, and by the very dictionary that it was packed with', async () => {
     const ticket = await ticketOf(aTrip())
     expect(ticketRecords.parse({ ...keys.ticket(ticket.user_id, ticket.id), ...ticket })).toEqual(ticket)
     const tokens = Buffer.from('ePnLQzZ7iybP2dkxSrUQp6OYhupyQ0eIqmSjnLykXDeDlAivHKXYWAAGIiMr', 'base64')
@@ -113,7 +113,7 @@ describe('a stored ticket', () => {
   })
 })
 
-describe('a person in what is stored packed', () => {
+describe('personal data in a packed record', () => {
   const bought = async () => {
     const user_id = newId(identityIds.user, Date.now())
     const booking = aTrip({ user_id, state: 'pending_payment' })
@@ -124,14 +124,14 @@ describe('a person in what is stored packed', () => {
     return outcome.booking
   }
 
-  it('gets it unpacked', async () => {
+  it('is exported unpacked', async () => {
     const booking = await bought()
     const { records } = await exportPerson(booking.user_id, undefined)
     expect(records.bookings[0]).toMatchObject({ passengers: booking.passengers, contact: booking.contact, summary })
     expect(records.bookings[0]).not.toHaveProperty('details')
   })
 
-  it('is erased from it, and the journey stays', async () => {
+  it('is erased, and the journey stays', async () => {
     const booking = await bought()
     expect(await erasePerson(booking.user_id, Date.now() + 20_000)).toBe(true)
     expect(await readBooking(booking.user_id, booking.id)).toEqual({

@@ -19,16 +19,16 @@ const key = {
   privateKey: generateKeyPairSync('ed25519').privateKey.toCryptoKey('Ed25519', false, ['sign']),
 }
 
-/** Signs tickets with a key of its own; the gateway is not to be asked. */
+/** Signs tickets with a key of its own; a request to the gateway fails the test. */
 export const settling: Settling = {
   issueTicket: (booking, now) => issueTicket(booking, key, now),
-  retrieveOrder: () => Promise.reject(new Error('asked the gateway')),
+  retrieveOrder: () => Promise.reject(new Error('a request to the gateway')),
 }
 
-/** Two seats in two sections: whatever happens must happen to both. */
+/** Two seats in two sections: every step must change both. */
 const seats = ['1B', '8C']
 
-/** A departure, two seats of it held for `holdMs` from now, their booking, and a payment whose gateway is at work. */
+/** A departure, two seats of it held for `holdMs` from now, their booking, and a payment with an open attempt. */
 export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: number } & Partial<Payment> = {}) => {
   const ids = freshIds()
   const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
@@ -67,13 +67,13 @@ export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: num
     ...changes,
   })
   await createPayment(payment)
-  return { ids, placement, claim, reservation, payment, told: toldOf(payment) }
+  return { ids, placement, claim, reservation, payment, report: reportOf(payment) }
 }
 
 export type StoredSale = Awaited<ReturnType<typeof storeSale>>
 
-/** What the gateway tells of this payment. */
-const toldOf =
+/** The input of a settle: orders of this payment as the gateway reports them. */
+const reportOf =
   ({ id, user_id }: Payment) =>
   (...orders: readonly Partial<GatewayOrder>[]) => ({
     userId: user_id,
@@ -83,7 +83,7 @@ const toldOf =
 
 export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as const
 
-/** How a sale stands in every table. */
+/** The state of a sale in every table. */
 export const storedState = async ({ ids, placement }: StoredSale) => {
   const [payment, booking, reservation, ticket, sections, own] = await Promise.all([
     readPayment(ids.user, ids.payment),

@@ -19,7 +19,7 @@ beforeAll(() => {
 
 afterAll(() => documents.destroy())
 
-/** Somebody with an account, made an administrator by who has the table, past every endpoint. */
+/** An account made an administrator in the table itself, past every endpoint. */
 const anAdministrator = async () => {
   const { email, password, verified } = await signUp()
   const userId = String(verified.body.user_id)
@@ -47,16 +47,16 @@ const aConfirmedBooking = async () => {
 }
 
 describe('the activity log of the running product', () => {
-  it('tells of a registration and a booking: who, what and in which request, and of nobody more than may be seen', async () => {
+  it('lists a registration and a booking with account, action and request, and shows no personal data', async () => {
     const [admin, trip] = [await anAdministrator(), await aConfirmedBooking()]
-    const ask = async (query: string): Promise<Json[]> => {
+    const listLogs = async (query: string): Promise<Json[]> => {
       const { status, body } = await request('GET', `/api/v1/activity-logs?${query}`, { token: admin.token })
       expect(status).toBe(200)
       return body.items
     }
     const seen = (entity: string, changes: number) =>
       until(`${changes} changes of ${entity}`, async (): Promise<Json[] | undefined> => {
-        const items = await ask(`entity=${encodeURIComponent(entity)}`)
+        const items = await listLogs(`entity=${encodeURIComponent(entity)}`)
         return items.length >= changes ? items.toReversed() : undefined
       })
 
@@ -81,16 +81,16 @@ describe('the activity log of the running product', () => {
     const [, promoted] = (await seen(admin.userId, 3)).filter(({ after }) => after.role)
     expect(promoted).toMatchObject({ actor: null, before: { role: 'customer' }, after: { role: 'admin' } })
 
-    const own = (await ask(`actor=${trip.userId}`)).map(({ entity }) => entity)
+    const own = (await listLogs(`actor=${trip.userId}`)).map(({ entity }) => entity)
     for (const kind of ['reservation', 'booking', 'payment']) expect(own.join()).toContain(`${kind}:`)
-    expect((await ask('limit=100')).map(({ entity }) => entity)).toContain(`booking:${trip.booking.body.id}`)
+    expect((await listLogs('limit=100')).map(({ entity }) => entity)).toContain(`booking:${trip.booking.body.id}`)
 
     const everything = await theWholeLog()
     for (const secret of [trip.email, trip.phone_number, trip.password, trip.token, 'Passenger A', '919876543210'])
       expect(everything).not.toContain(secret)
   })
 
-  it('is proved whole by npm run audit:verify', async () => {
+  it('is verified as complete by npm run audit:verify', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(project, 'bin/audit-verify.ts'), '--table', String(inject('cloudTables').activity)],

@@ -44,7 +44,7 @@ const create = '/api/v1/reservations/create'
 const webhook = '/api/v1/payments/webhook/sandbox'
 
 describe('the gateway', () => {
-  it('413 for a body of 7 MB, as API Gateway says it, and for one of 11 MB', async () => {
+  it('413 for a body of 7 MB, as from API Gateway, and for one of 11 MB', async () => {
     for (const megabytes of [7, 11]) {
       const body = JSON.stringify({ schedule_id: schedule.id, padding: 'x'.repeat(megabytes * 1024 * 1024) })
       const { status, body: reply } = await request('POST', create, { token: traveller.token, body })
@@ -63,7 +63,7 @@ describe('the gateway', () => {
     ['PUT', create],
     ['GET', '/api/v2/cities'],
     ['GET', '/api/v1/reservations/../../../etc/passwd'],
-  ])('404 for %s %s, as API Gateway says it', async (method, path) => {
+  ])('404 for %s %s, as from API Gateway', async (method, path) => {
     const { status, body } = await request(method, path)
     expect([status, body]).toEqual([404, { message: 'Not Found' }])
   })

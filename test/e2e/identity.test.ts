@@ -13,7 +13,7 @@ const text = (phone: string) => until(`a text to ${phone}`, async () => (await i
 describe('by phone', () => {
   const phone_number = `+9197${String(Date.now()).slice(-8)}`
 
-  it('a stranger asks for a code, gets it as a text message, and is signed in to an account of their own', async () => {
+  it('a new customer requests a code, gets it as a text message, and is signed in to a new account', async () => {
     const { status, body } = await post('/auth/otp/request', { phone_number })
     expect({ status, body }).toMatchObject({ status: 202, body: { otp_id: expect.stringMatching(/^otp_/) } })
     const [code] = /\d{6}/.exec((await text(phone_number)).text) ?? []
@@ -35,7 +35,7 @@ describe('by phone', () => {
 })
 
 describe('a forgotten password', () => {
-  it('is replaced by the link in the mail, which signs every device out, and the owner is told', async () => {
+  it('is replaced by the link in the mail, which signs every device out, and the owner is notified', async () => {
     const { email, token } = await signUp()
     expect((await post('/auth/forgot-password', { email })).status).toBe(202)
     const { text: letter } = await mail(email, /new Holdfast password/)
@@ -64,7 +64,7 @@ describe('a form of another site, in Chromium', () => {
 
   beforeAll(async () => {
     browser = await startBrowser()
-    // `127.0.0.1` is another site than `localhost`, as evil.example is another than ours.
+    // `127.0.0.1` is another site than `localhost`, as evil.example is another site than the product's.
     site = createServer((incoming, reply) => {
       const action = new URL(
         new URL(incoming.url ?? '', 'http://x').searchParams.get('action') ?? '',

@@ -14,7 +14,7 @@ let tooLate: Awaited<ReturnType<typeof payLate>>
 beforeAll(async () => {
   product = await startProduct({ holdSeconds })
   travelAt(product.cloud.url)
-  // One after the other, as each takes the first free seats; their waiting goes on together.
+  // One after the other, as each takes the first free seats; then all wait at the same time.
   lapsing = await holdOnly()
   late = await payLate()
   tooLate = await payLate()
@@ -40,7 +40,7 @@ const recordOf = async (id: string) => {
   return Items?.find(item => item.id?.S === id)
 }
 
-/** A hold whose payment comes only when `late` says so: the gateway has been paid, its webhook waits. */
+/** A hold whose payment comes when `late` is called: the gateway has been paid, its webhook waits. */
 const payLate = async () => {
   const traveller = await signUp()
   const started = await startToPay(traveller)
@@ -48,10 +48,10 @@ const payLate = async () => {
   return { ...traveller, ...started }
 }
 
-/** A hold that nobody pays for. */
+/** A hold that is not paid for. */
 const holdOnly = async () => {
   const { token } = await signUp()
-  const started = await startToPay({ token, email: 'nobody@example.com' })
+  const started = await startToPay({ token, email: 'unpaid@example.com' })
   expect(await statusOf(token, started.reservation.body.id)).toBe('active')
   expect(await stateOfSeats(started.schedule.id, started.seats)).toEqual(['held', 'held'])
   return { token, ...started }
@@ -67,7 +67,7 @@ describe.concurrent('a hold that lapses', () => {
     await until('the record to be closed', async () => (await recordOf(reservation.body.id))?.state?.S === 'expired')
   })
 
-  it('is sold all the same when the payment comes later and nobody took the seats', async () => {
+  it('is sold all the same when the payment comes later and the seats are still free', async () => {
     const { token, email, booking, schedule, seats } = late
     const confirmed = await until('the late payment to confirm', async () => {
       const now = await bookingOf(token, booking.body.id)
@@ -78,7 +78,7 @@ describe.concurrent('a hold that lapses', () => {
     await mail(email, /ticket/i)
   })
 
-  it('is refunded once and told when somebody else has the seats by then', async () => {
+  it('is refunded once, with a mail, when another customer has the seats by then', async () => {
     const { token, email, booking, payment, schedule, seats } = tooLate
     await until('the seats to be takeable', async () =>
       (await stateOfSeats(schedule.id, seats)).every(status => status === 'available'),

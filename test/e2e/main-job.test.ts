@@ -4,7 +4,7 @@ import { until } from '../support/until.ts'
 import { queuesAreEmpty } from './queues.ts'
 import { bookingOf, inbox, type Json, mail, play, request, seatsOf, signUp, startToPay } from './traveller.ts'
 
-/** Checks a compact JWS by Node alone, as a phone without our code would. */
+/** Verifies a compact JWS by Node alone, as a phone without the product's code would. */
 const verifyOffline = (token: string, keys: Json[]): Json => {
   const [header = '', payload = '', signature = ''] = token.split('.')
   const { kid, alg } = JSON.parse(Buffer.from(header, 'base64url').toString())
@@ -98,7 +98,7 @@ describe('the main job', () => {
     )
   })
 
-  it('a payment that comes after the hold was given up is refunded in full, once, and told', async () => {
+  it('a payment that comes after the hold was given up is refunded in full, once, with a mail', async () => {
     const traveller = await signUp()
     const { booking, payment, reservation } = await startToPay(traveller)
     const given = await request('DELETE', `/api/v1/reservations/${reservation.body.id}`, { token: traveller.token })

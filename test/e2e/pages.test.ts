@@ -24,7 +24,7 @@ const open = async (path: string, width = 1200): Promise<{ page: Page; complaint
 const inboxOf = (to: string): string => new URL(`/local/inbox?to=${encodeURIComponent(to)}`, inject('cloudUrl')).href
 
 describe('pages of the local cloud', () => {
-  it.each([1200, 360])('the index and the inbox fit %i pixels and keep nobody out', async width => {
+  it.each([1200, 360])('the index and the inbox fit %i pixels and are accessible', async width => {
     for (const path of ['/local/', '/local/inbox']) {
       const { page, complaints } = await open(path, width)
       expect(await violations(page)).toEqual([])
@@ -34,7 +34,7 @@ describe('pages of the local cloud', () => {
     }
   })
 
-  it('the first address leads to what there is', async () => {
+  it('the root address redirects to the index', async () => {
     const { page } = await open('/')
     expect(new URL(page.url()).pathname).toBe('/local/')
     await page.close()

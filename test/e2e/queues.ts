@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { inject } from 'vitest'
 
-/** Whether nothing waits or is being worked on in any queue; holds that wait for their end do not count. */
+/** Whether every queue is empty, with no message in flight; delayed messages of holds do not count. */
 export const queuesAreEmpty = async (): Promise<boolean> => {
   const client = new SQSClient({
     endpoint: inject('cloudEndpoints').SQS,

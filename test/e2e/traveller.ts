@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { until } from '../support/until.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: what a reply holds is what a test finds out
+// biome-ignore lint/suspicious/noExplicitAny: the tests assert the shape of a reply
 export type Json = any
 
 export interface Answer {
@@ -12,7 +12,7 @@ export interface Answer {
 
 let address: string | undefined
 
-/** Talks to another running product than the one all files share. */
+/** Uses another running product than the one all files share. */
 export const travelAt = (url: string): void => {
   address = url
 }
@@ -48,7 +48,7 @@ export const mail = (to: string, subject: RegExp) =>
 
 let count = 0
 
-/** A stranger who registers, takes the code from the mail and signs in. */
+/** Registers a new customer, with the code from the mail, and signs in. */
 export const signUp = async () => {
   count += 1
   const email = `traveller${count}-${Date.now()}@example.com`

@@ -69,7 +69,7 @@ describe('PUT /users/{id}/activate', () => {
     await expect(activate(asRead)).rejects.toMatchObject({ code: 'ACCOUNT_CHANGED' })
   })
 
-  it('404 NOT_FOUND for an account there is not, and for what is no id; nothing is written', async () => {
+  it('404 NOT_FOUND for a missing account and a malformed id; nothing is written', async () => {
     const before = await allItems('identity')
     for (const id of [newId(identityIds.user, Date.now()), 'usr_1', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })

@@ -44,7 +44,7 @@ describe('PUT /users/me', () => {
     ['a name and a role', { first_name: 'Asha', role: 'super_admin' }],
     ['a verified address', { email_verified: true }],
     ['another address', { email: 'other@example.com' }],
-    ['a number nobody proved', { phone_number: '+919876543210' }],
+    ['an unproved number', { phone_number: '+919876543210' }],
     ['a password hash', { first_name: 'Asha', password_hash: 'x' }],
     ['an id', { first_name: 'Asha', user_id: 'usr_1' }],
     ['a prototype', JSON.parse('{"first_name":"Asha","__proto__":{"role":"admin"}}')],

@@ -75,7 +75,7 @@ describe('POST /auth/change-password', () => {
     ['a short one', { ...right, new_password: 'short' }],
     ['one of 129 characters', { ...right, new_password: 'x'.repeat(129) }],
     ['an operator', { ...right, old_password: { $ne: '' } }],
-    ['somebody else', { ...right, user_id: 'usr_1' }],
+    ['another account', { ...right, user_id: 'usr_1' }],
   ])('400 VALIDATION_FAILED for %s, and nothing is written', async (_, body) => {
     const { device } = await onDevices()
     const before = await allItems('identity')

@@ -32,7 +32,7 @@ describe('PUT /users/{id}/profile', () => {
     expect((await change((await accessTokenFor('super_admin')).token, customer.userId)).status).toBe(200)
   })
 
-  it('404 NOT_FOUND for a stranger, alike for another’s account and for none; nothing is written', async () => {
+  it('404 NOT_FOUND for a customer, alike for another’s account and a missing one; nothing is written', async () => {
     const { userId } = await signUp()
     const { token } = await accessTokenFor('moderator')
     const before = await allItems('identity')

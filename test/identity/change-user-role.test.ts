@@ -70,7 +70,7 @@ describe('PUT /users/{id}/role', () => {
     expect(await put(superAdmin.token, userId, { role: 'customer' })).toMatchObject({ status: 200 })
   })
 
-  it.each(['admin', 'super_admin'])('403 FORBIDDEN when an admin makes somebody %s', async role => {
+  it.each(['admin', 'super_admin'])('403 FORBIDDEN when an admin gives the role %s', async role => {
     const { userId } = await accountOf()
     await refused(put(admin.token, userId, { role }), userId, forbidden)
   })
@@ -80,12 +80,12 @@ describe('PUT /users/{id}/role', () => {
     await refused(put(admin.token, userId, { role: 'customer' }), userId, forbidden)
   })
 
-  it('403 FORBIDDEN when an admin raises themselves', async () => {
+  it('403 FORBIDDEN when an admin raises their own role', async () => {
     await refused(put(admin.token, admin.userId, { role: 'super_admin' }), admin.userId, forbidden)
   })
 
   it.each(['customer', 'agent', 'mechanic', 'driver', 'moderator'] as const)(
-    '403 FORBIDDEN for %s, of anybody and of themselves',
+    '403 FORBIDDEN for %s, on any account, also their own',
     async role => {
       const { token, userId } = await accountOf(role)
       const other = await accountOf()
@@ -94,7 +94,7 @@ describe('PUT /users/{id}/role', () => {
     },
   )
 
-  it('409 LAST_SUPER_ADMIN when nobody would be left, also when two unmake each other at once', async () => {
+  it('409 LAST_SUPER_ADMIN when none would be left, also when two demote each other at once', async () => {
     await documents.send(new DeleteCommand({ TableName: tableName('identity'), Key: keys.superAdmins }))
     const [one, two] = [await accountOf('super_admin'), await accountOf('super_admin')]
     const answers = await Promise.all([
@@ -113,7 +113,7 @@ describe('PUT /users/{id}/role', () => {
     expect((await storedUser(last.userId)).role).toBe('super_admin')
   })
 
-  it('409 ACCOUNT_CHANGED when somebody else changed it since it was read', async () => {
+  it('409 ACCOUNT_CHANGED when another request changed it since it was read', async () => {
     const { userId } = await accountOf()
     const asRead = await storedUser(userId)
     await changeRole(asRead, 'driver')
@@ -121,7 +121,7 @@ describe('PUT /users/{id}/role', () => {
     expect((await storedUser(userId)).role).toBe('driver')
   })
 
-  it('404 NOT_FOUND for an account there is not, and for what is no id', async () => {
+  it('404 NOT_FOUND for a missing account and a malformed id', async () => {
     for (const id of [newId(identityIds.user, Date.now()), 'usr_1', '../me', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })

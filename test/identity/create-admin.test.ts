@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 beforeAll(() => startIdentity())
 
-/** Tables with nobody in them; the keys and secrets stay. */
+/** Tables without accounts; the keys and secrets stay. */
 beforeEach(async () => {
   await createTables('identity')
 })
@@ -26,7 +26,7 @@ interface Outcome {
   readonly err: string
 }
 
-/** `npm run create-admin -- …`, as a process of its own whose input is no terminal. */
+/** `npm run create-admin -- …`, in a process whose input is no terminal. */
 const createAdmin = (args: string[], environment: Record<string, string | undefined> = {}): Promise<Outcome> =>
   new Promise(done => {
     const env = { ...process.env, ...environment }
@@ -54,7 +54,7 @@ describe('npm run create-admin', () => {
     expect(await storedUser(await findUserId({ email: 'root@example.com' }))).toMatchObject({ phone_number: '' })
   })
 
-  it('refuses when there is one, and makes another when told to', async () => {
+  it('refuses when there is one, and makes another with --another', async () => {
     await createAdmin(['--email', 'root@example.com'])
     const before = await allItems('identity')
     const refused = await createAdmin(['--email', 'second@example.com'])
@@ -63,7 +63,7 @@ describe('npm run create-admin', () => {
     expect(await createAdmin(['--email', 'second@example.com', '--another'])).toMatchObject({ code: 0 })
   })
 
-  it('makes one of two that are wanted at once', async () => {
+  it('makes one of two requested at once', async () => {
     const outcomes = await Promise.all(['one', 'two'].map(name => createAdmin(['--email', `${name}@example.com`])))
     expect(outcomes.map(({ code }) => code).toSorted()).toEqual([0, 1])
     const roots = (await allItems('identity')).filter(({ sk, role }) => sk === 'USER' && role === 'super_admin')
@@ -73,7 +73,7 @@ describe('npm run create-admin', () => {
   it.each([
     ['address', (person: { email: string }) => ['--email', person.email]],
     ['number', (person: { phone_number: string }) => ['--email', 'root@example.com', '--phone', person.phone_number]],
-  ])('leaves the account alone that has the %s', async (_, args) => {
+  ])('does not change the account that has the %s', async (_, args) => {
     const { person } = await signUp()
     const before = await allItems('identity')
     expect(await createAdmin(args(person))).toMatchObject({ code: 1, err: expect.stringContaining('already') })
@@ -85,7 +85,7 @@ describe('npm run create-admin', () => {
     ['a bad address', ['--email', 'root']],
     ['a bad number', ['--email', 'root@example.com', '--phone', '12']],
     ['an unknown option', ['--email', 'root@example.com', '--role', 'admin']],
-  ])('says what is wrong with %s, and makes nobody', async (_, args) => {
+  ])('names the fault of %s, and makes no account', async (_, args) => {
     const outcome = await createAdmin(args)
     expect(outcome).toMatchObject({ code: 1, out: '' })
     expect(outcome.err).toMatch(/--(email|phone|role)/)
@@ -93,7 +93,7 @@ describe('npm run create-admin', () => {
     expect(await allItems('identity')).toEqual([])
   })
 
-  it('finds the local cloud that runs by its data folder, and says so when none does', async () => {
+  it('finds the running local cloud by its data folder, and reports when none runs', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-admin-'))
     const away = { IDENTITY_TABLE: undefined, AWS_ENDPOINT_URL_DYNAMODB: undefined, HOLDFAST_DATA: folder }
     expect(await createAdmin(['--email', 'root@example.com'], away)).toMatchObject({

@@ -11,7 +11,7 @@ import { startSecrets } from '../support/secrets.ts'
 
 const answers: { method?: string; headers: IncomingHttpHeaders; body: Record<string, unknown> }[] = []
 
-/** Takes answers as CloudFormation's address does. */
+/** Receives answers as CloudFormation does. */
 const cloudFormation = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
@@ -33,7 +33,7 @@ afterAll(async () => {
   cloudFormation.close()
 })
 
-const tell = async (RequestType: 'Create' | 'Update' | 'Delete', properties: Record<string, unknown>) => {
+const sendEvent = async (RequestType: 'Create' | 'Update' | 'Delete', properties: Record<string, unknown>) => {
   const event = {
     RequestType,
     ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:create-signing-keys',
@@ -55,7 +55,7 @@ const tickets = () => ({ purpose: 'tickets', secret_arn: process.env.TICKETS_SEC
 
 describe('the signing keys of a deployment', () => {
   it('are made once: the private half in the secret, the public one published', async () => {
-    const answer = await tell('Create', access())
+    const answer = await sendEvent('Create', access())
     expect(answer).toMatchObject({
       method: 'PUT',
       body: {
@@ -76,13 +76,13 @@ describe('the signing keys of a deployment', () => {
   it('stay when the resource is made again, changed or deleted', async () => {
     const before = services.secrets.get('access')
     for (const type of ['Create', 'Update', 'Delete'] as const)
-      expect((await tell(type, access()))?.body.Status).toBe('SUCCESS')
+      expect((await sendEvent(type, access()))?.body.Status).toBe('SUCCESS')
     expect(services.secrets.get('access')).toBe(before)
     expect(await readAllPublicKeys()).toHaveLength(1)
   })
 
-  it('for tickets are others', async () => {
-    await tell('Create', tickets())
+  it('are different for tickets', async () => {
+    await sendEvent('Create', tickets())
     expect(secret('tickets').current).not.toBe(secret('access').current)
     expect((await readAllPublicKeys()).map(({ kid }) => kid)).toEqual([
       secret('access').current,
@@ -92,16 +92,16 @@ describe('the signing keys of a deployment', () => {
 
   it('are published again after a crash between secret and table', async () => {
     await createTables('identity')
-    await tell('Create', access())
+    await sendEvent('Create', access())
     expect((await readAllPublicKeys()).map(({ kid }) => kid)).toEqual([secret('access').current])
   })
 
   it.each([
-    ['a secret that is not there', { purpose: 'access', secret_arn: 'arn:aws:secretsmanager:us-east-1:0:secret:none' }],
+    ['a missing secret', { purpose: 'access', secret_arn: 'arn:aws:secretsmanager:us-east-1:0:secret:none' }],
     ['an unknown purpose', { purpose: 'cookies', secret_arn: 'access' }],
     ['no properties', {}],
   ])('fail the deploy, with nothing of a secret in the reason, for %s', async (_, properties) => {
-    const answer = await tell('Create', properties)
+    const answer = await sendEvent('Create', properties)
     expect(answer?.body).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/log/) })
   })
 })

@@ -23,7 +23,7 @@ const inBrowser = async () => {
 const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
 const form = { ...evil, 'content-type': 'application/x-www-form-urlencoded' }
 
-/** What a page of another site can make a browser send without asking our server first. */
+/** The requests that a page of another site can make a browser send without a preflight. */
 const forgeries = [
   { how: 'an empty form', request: { headers: form } },
   { how: 'a form with fields', request: { headers: form, rawBody: 'refresh_token=x' } },
@@ -40,15 +40,18 @@ const forgeries = [
   { how: 'a sandboxed frame', request: { headers: { ...form, origin: 'null' } } },
   { how: 'no origin at all', request: { headers: { 'content-type': 'text/plain' } } },
   {
-    how: 'an origin that begins as ours',
+    how: 'an origin that begins like the product’s',
     request: { headers: { ...form, origin: 'http://localhost:8000.evil.example' } },
   },
 ]
 
 const own = [
-  { how: 'our page’s script', headers: { 'content-type': 'application/json', origin: 'http://localhost:8000' } },
   {
-    how: 'our page’s form',
+    how: 'a script of the product’s page',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:8000' },
+  },
+  {
+    how: 'a form of the product’s page',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost:8000' },
   },
 ]
@@ -95,7 +98,7 @@ describe('a cross-site request with the refresh cookie', () => {
     expect((await call(me, { token })).status).toBe(401)
   })
 
-  it('a browser would not even send it: SameSite=Strict, for scripts unreadable, and only to /api/v1/auth', async () => {
+  it('is not sent by a browser: SameSite=Strict, unreadable for scripts, and only to /api/v1/auth', async () => {
     const { setCookie } = await inBrowser()
     expect(setCookie).toMatch(/; Path=\/api\/v1\/auth; HttpOnly; Secure; SameSite=Strict$/)
   })
@@ -113,7 +116,7 @@ describe('a cross-site request with the refresh cookie', () => {
     expect(answer).toMatchObject({ status: 401 })
   })
 
-  it('counts neither a missing nor a broken origin or host as ours', () => {
+  it('accepts neither a missing nor a malformed origin or host as the same site', () => {
     for (const headers of [{}, { origin: 'null', host: 'null' }, { origin: 'http://', host: '' }, { host: 'a' }])
       expect(isSameOriginRequest(headers)).toBe(false)
     expect(isSameOriginRequest({ origin: 'https://Api.Example', host: 'API.example' })).toBe(true)

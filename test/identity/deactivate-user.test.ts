@@ -14,7 +14,7 @@ import { findUserId } from '../../shared/identity/store/users.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, codeFor, itemsOf, newIp, password, somebody } from '../support/accounts.ts'
+import { allItems, codeFor, itemsOf, newIp, newPerson, password } from '../support/accounts.ts'
 import { accountOf, storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -38,7 +38,7 @@ const forbidden = { status: 403, body: { code: 'FORBIDDEN' } }
 const enter = (email: string, word: string) => call(login, { body: { email, password: word }, ip: newIp() })
 
 describe('PUT /users/{id}/deactivate', () => {
-  it('200 the account, shut; once more the same', async () => {
+  it('200 the deactivated account, and the same when repeated', async () => {
     const { userId } = await accountOf()
     const answer = await put(admin.token, userId)
     expect(answer).toMatchObject({ status: 200, body: { id: userId, is_active: false } })
@@ -56,7 +56,7 @@ describe('PUT /users/{id}/deactivate', () => {
     for (const session of sessions) expect(session.revoked_at).toBeDefined()
   })
 
-  it('is told to who knows the password, and to nobody else', async () => {
+  it('is shown after the right password, and only then', async () => {
     const { userId, person } = await accountOf()
     await put(admin.token, userId)
     expect(await enter(person.email, password)).toMatchObject(shut)
@@ -69,8 +69,8 @@ describe('PUT /users/{id}/deactivate', () => {
     expect((await itemsOf(userId)).filter(({ pk }) => String(pk).startsWith('SESSIONS#'))).toHaveLength(before)
   })
 
-  it('403 ACCOUNT_DEACTIVATED for the right code of an account shut before it was verified; a wrong one is just wrong', async () => {
-    const person = somebody()
+  it('403 ACCOUNT_DEACTIVATED for the right code of an account deactivated before it was verified; a wrong code is only wrong', async () => {
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     const userId = await findUserId({ email: person.email })
     await put(admin.token, userId)
@@ -81,7 +81,7 @@ describe('PUT /users/{id}/deactivate', () => {
     expect((await storedUser(userId)).email_verified).toBe(false)
   })
 
-  it('no session starts with what was read just before it was shut, or had another role', async () => {
+  it('no session starts with an account read just before it was deactivated, or had another role', async () => {
     const origin = { ip: newIp(), userAgent: 'vitest', now: Date.now() }
     const one = await accountOf()
     const asRead = await storedUser(one.userId)
@@ -93,7 +93,7 @@ describe('PUT /users/{id}/deactivate', () => {
     await expect(signIn(agent, 'native', origin)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   })
 
-  it.each(['admin', 'super_admin'] as const)('403 FORBIDDEN when an admin shuts an account of %s', async role => {
+  it.each(['admin', 'super_admin'] as const)('403 FORBIDDEN when an admin deactivates an account of %s', async role => {
     const { userId } = await accountOf(role)
     expect(await put(admin.token, userId)).toMatchObject(forbidden)
     expect((await storedUser(userId)).deactivated_at).toBeUndefined()
@@ -105,7 +105,7 @@ describe('PUT /users/{id}/deactivate', () => {
     expect((await storedUser(userId)).deactivated_at).toBeUndefined()
   })
 
-  it('409 LAST_SUPER_ADMIN for the last one; with another one it goes, and comes back', async () => {
+  it('409 LAST_SUPER_ADMIN for the last one; with another one it is deactivated and activated again', async () => {
     await documents.send(new DeleteCommand({ TableName: tableName('identity'), Key: keys.superAdmins }))
     const one = await accountOf('super_admin')
     expect(await put(one.token, one.userId)).toMatchObject({ status: 409, body: { code: 'LAST_SUPER_ADMIN' } })
@@ -126,7 +126,7 @@ describe('PUT /users/{id}/deactivate', () => {
     expect((await storedUser(userId)).deactivated_at).toBeUndefined()
   })
 
-  it('404 NOT_FOUND for an account there is not, and for what is no id; nothing is written', async () => {
+  it('404 NOT_FOUND for a missing account and a malformed id; nothing is written', async () => {
     const before = await allItems('identity')
     for (const id of [newId(identityIds.user, Date.now()), 'usr_1', 'me'])
       expect(await put(superAdmin.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })

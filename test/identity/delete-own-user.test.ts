@@ -27,7 +27,7 @@ const leave = (token?: string) => call(handler, { method: 'DELETE', path: '/api/
 const recordsOf = async (userId: string) => (await allItems('commerce')).filter(({ pk }) => pk === `USER#${userId}`)
 
 describe('DELETE /users/me', () => {
-  it('204 and nothing of the person is left: no account, address, number, device or session', async () => {
+  it('204 and no personal data is left: no account, address, number, device or session', async () => {
     const { device, devices, person, userId } = await onDevices('curl/8.5.0')
     await call(login, { body: { email: person.email, password: 'wrong' }, ip: newIp() })
     const answer = await leave(device(0).token)
@@ -46,7 +46,7 @@ describe('DELETE /users/me', () => {
     })
   })
 
-  it('204 keeps bookings, tickets, payments and refunds with their amounts, and takes everybody out of them', async () => {
+  it('204 keeps bookings, tickets, payments and refunds with their amounts, and erases the personal data in them', async () => {
     const { device, userId } = await onDevices()
     const { booking, ticket, payment, refund } = await storePurchase(userId)
     const other = await onDevices()
@@ -87,7 +87,7 @@ describe('DELETE /users/me', () => {
     expect(second.userId).not.toBe(first.userId)
   })
 
-  it('goes on where it broke off: bookings done, the account not yet; 401 when it is all done', async () => {
+  it('continues where it was interrupted: bookings done, the account not yet; 401 when all is done', async () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
     expect(await erasePerson(userId, Date.now() + 20_000)).toBe(true)
@@ -97,15 +97,15 @@ describe('DELETE /users/me', () => {
     expect(await leave(device(0).token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
   })
 
-  it('503 UNAVAILABLE with Retry-After when there is more than one call can erase, and the account is still there to ask again', async () => {
+  it('503 UNAVAILABLE with Retry-After when there is more than one call can erase, and the account is still there for a retry', async () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
     const real = Date.now
-    let asked = 0
-    // The request begins now, and by the time its records are looked at its seconds are over.
+    let clockReads = 0
+    // The request begins now, and its time is over when it comes to the records.
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
-      asked += 1
-      return real() + (asked > 3 ? 20_001 : 0)
+      clockReads += 1
+      return real() + (clockReads > 3 ? 20_001 : 0)
     })
     const answer = await leave(device(0).token)
     clock.mockRestore()
@@ -123,7 +123,7 @@ describe('DELETE /users/me', () => {
     expect(await readUser(userId)).toBeUndefined()
   })
 
-  it('409 LAST_SUPER_ADMIN for the last one, who stays; another one may go', async () => {
+  it('409 LAST_SUPER_ADMIN for the last one, which stays; one of several may be deleted', async () => {
     const [first, last] = [await onDevices(), await onDevices()]
     for (const { userId } of [first, last]) {
       const user = await readUser(userId)

@@ -23,14 +23,14 @@ describe('DELETE /sessions/{id}', () => {
     expect((await call(me, { token: device(0).token })).status).toBe(200)
   })
 
-  it('204 for the device that asks, whose cookie goes', async () => {
+  it('204 for the caller’s own device, whose cookie is removed', async () => {
     const { device } = await onDevices()
     const answer = await end(device(0).token, device(0).sessionId)
     expect(answer).toMatchObject({ status: 204, cookies: [expect.stringMatching(/^refresh_token=; Max-Age=0/)] })
     expect((await end(device(0).token, device(0).sessionId)).status).toBe(401)
   })
 
-  it('404 NOT_FOUND for somebody else’s, one that is over and one that never was; nothing is written', async () => {
+  it('404 NOT_FOUND for another account’s session, an ended and an unknown one; nothing is written', async () => {
     const [mine, theirs] = [await accessTokenFor(), await accessTokenFor()]
     const over = await accessTokenFor('customer', mine.userId)
     await end(mine.token, over.sessionId)

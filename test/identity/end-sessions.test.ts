@@ -14,7 +14,7 @@ const statuses = (devices: readonly { token: string }[]) =>
   Promise.all(devices.map(async ({ token }) => (await call(me, { token })).status))
 
 describe('DELETE /sessions', () => {
-  it('204 and every other device is signed out at once, of nobody else', async () => {
+  it('204 and every other device of this account is signed out at once', async () => {
     const { devices, device } = await onDevices('a/1', 'b/1')
     const other = await onDevices()
     expect(await end(device(1).token)).toMatchObject({ status: 204, cookies: [] })
@@ -22,14 +22,14 @@ describe('DELETE /sessions', () => {
     expect(await statuses(other.devices)).toEqual([200])
   })
 
-  it('204 with current=true: this one too, and its cookie goes', async () => {
+  it('204 with current=true: this one too, and its cookie is removed', async () => {
     const { devices, device } = await onDevices('a/1')
     const answer = await end(device(0).token, { current: 'true' })
     expect(answer).toMatchObject({ status: 204, cookies: [expect.stringMatching(/^refresh_token=; Max-Age=0/)] })
     expect(await statuses(devices)).toEqual([401, 401])
   })
 
-  it('400 VALIDATION_FAILED for another word, 401 UNAUTHENTICATED without a token; nothing ends', async () => {
+  it('400 VALIDATION_FAILED for another value, 401 UNAUTHENTICATED without a token; nothing ends', async () => {
     const { devices, device } = await onDevices('a/1')
     expect(await end(device(0).token, { current: 'yes' })).toMatchObject({
       status: 400,

@@ -17,7 +17,7 @@ const download = (token: string | undefined, query = {}) =>
 const kinds = ['reservations', 'bookings', 'payments', 'tickets', 'refunds'] as const
 
 describe('GET /users/me/export', () => {
-  it('200 all that is held on a person: account, devices, and every record of what they bought', async () => {
+  it('200 all data of a person: account, devices, and every record of their purchases', async () => {
     const { device, userId, person } = await onDevices('curl/8.5.0')
     const bought = [await storePurchase(userId), await storePurchase(userId)]
     const { status, body, headers } = await download(device(0).token)
@@ -40,7 +40,7 @@ describe('GET /users/me/export', () => {
     expect(JSON.stringify(body.bookings)).toContain(traveller.document)
   })
 
-  it('200 without secrets, and nothing of anybody else', async () => {
+  it('200 without secrets, and nothing of other accounts', async () => {
     const other = await onDevices()
     const theirs = await storePurchase(other.userId)
     const { device, userId } = await onDevices()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/forgot-password.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
-import { allItems, itemsOf, newIp, password, signUp, somebody } from '../support/accounts.ts'
+import { allItems, itemsOf, newIp, newPerson, password, signUp } from '../support/accounts.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -15,7 +15,7 @@ const forgot = (body: unknown) => call(handler, { path: '/api/v1/auth/forgot-pas
 const resetOf = async (userId: string) => (await itemsOf(userId)).find(({ sk }) => sk === 'PASSWORD-RESET')
 
 describe('POST /auth/forgot-password', () => {
-  it('202 and a permission of half an hour for the account, whose token is stored nowhere', async () => {
+  it('202 and a reset of half an hour for the account, whose token is stored nowhere', async () => {
     const { person, userId } = await signUp()
     const { status, body, raw } = await forgot({ email: ` ${person.email.toUpperCase()}` })
     expect({ status, body }).toEqual({ status: 202, body: { expires_at: expect.stringMatching(/Z$/) } })
@@ -28,18 +28,18 @@ describe('POST /auth/forgot-password', () => {
     expect((await storedText('identity', 'runtime')) + raw).not.toContain(token.slice(52))
   })
 
-  it('202 alike for an address without an account: same reply, same items, same work, nobody told', async () => {
+  it('202 alike for an address without an account: same reply, same items, same work, no mail', async () => {
     const { person, userId } = await signUp()
-    const nobody = somebody().email
+    const unknownEmail = newPerson().email
     let known = 0
     let unknown = 0
     const answers: Awaited<ReturnType<typeof forgot>>[] = []
     known = await argon2Runs(async () => answers.push(await forgot({ email: person.email })))
-    unknown = await argon2Runs(async () => answers.push(await forgot({ email: nobody })))
+    unknown = await argon2Runs(async () => answers.push(await forgot({ email: unknownEmail })))
     expect([known, unknown]).toEqual([0, 0])
     const shapes = answers.map(({ status, body, headers }) => [status, Object.keys(body), Object.keys(headers)])
     expect(shapes[1]).toEqual(shapes[0])
-    const item = await resetOf(await findUserId({ email: nobody }))
+    const item = await resetOf(await findUserId({ email: unknownEmail }))
     expect(item).toMatchObject({ reset_id: expect.stringMatching(/^rst_/) })
     expect(item).not.toHaveProperty('email')
     expect(await resetOf(userId)).toHaveProperty('email')

@@ -19,7 +19,7 @@ describe('GET /users/{id}/profile', () => {
     expect(raw.toString()).not.toMatch(/argon2|password|directory|updated_by/)
   })
 
-  it.each(['admin', 'super_admin'] as const)('200 anybody’s for an %s', async role => {
+  it.each(['admin', 'super_admin'] as const)('200 any account’s for an %s', async role => {
     const { userId } = await signUp()
     const { token } = await accessTokenFor(role)
     expect(await get(token, userId)).toMatchObject({ status: 200, body: { id: userId } })
@@ -37,7 +37,7 @@ describe('GET /users/{id}/profile', () => {
     },
   )
 
-  it('404 NOT_FOUND for an admin where there is nobody; 401 UNAUTHENTICATED without a token', async () => {
+  it('404 NOT_FOUND for an admin where there is no account; 401 UNAUTHENTICATED without a token', async () => {
     const { token } = await accessTokenFor('admin')
     expect(await get(token, newId(identityIds.user, Date.now()))).toMatchObject({
       status: 404,

@@ -22,7 +22,7 @@ describe('GET /.well-known/jwks.json', () => {
       })
   })
 
-  it('holds the key that checks our access tokens', async () => {
+  it('holds the key that verifies access tokens', async () => {
     const { token, userId } = await accessTokenFor()
     const { body } = await call(handler)
     const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(body), { audience: 'holdfast-api' })

@@ -21,7 +21,7 @@ describe('GET /sessions/{id}', () => {
     expect(await get(device(1).token, device(1).sessionId)).toMatchObject({ body: { current: true } })
   })
 
-  it('404 NOT_FOUND alike for somebody else’s, one that is over, one that never was and no id at all', async () => {
+  it('404 NOT_FOUND alike for another account’s session, an ended, an unknown and a malformed id', async () => {
     const [mine, theirs] = [await accessTokenFor(), await accessTokenFor()]
     for (const id of [theirs.sessionId, newId(identityIds.session, Date.now()), 'ses_x', '../../users'])
       expect(await get(mine.token, id)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })

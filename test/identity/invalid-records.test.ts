@@ -10,7 +10,7 @@ import { createUser, readUser, userItem } from '../../shared/identity/store/user
 import { newId } from '../../shared/kernel/ids.ts'
 import { InvalidRecord } from '../../shared/platform/dynamo/records.ts'
 import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
-import { somebody } from '../support/accounts.ts'
+import { newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { putItem } from '../support/departure.ts'
@@ -21,7 +21,7 @@ beforeAll(() => startIdentity())
 
 describe('an impossible account', () => {
   it('is not written', async () => {
-    const { password: _, ...person } = somebody()
+    const { password: _, ...person } = newPerson()
     const user = newUser(person, 'hash', Date.now())
     const verification = newVerification(user, Date.now())
     await expect(createUser({ ...user, role: 'king' as never }, verification)).rejects.toThrow(InvalidRecord)
@@ -34,7 +34,7 @@ describe('an impossible account', () => {
   it('200 is left out of the list of accounts, which goes on behind it', async () => {
     const { token } = await accountOf('admin')
     for (const [index, wrong] of [false, true, false, true, true, false].entries()) {
-      const { password: _, ...person } = somebody()
+      const { password: _, ...person } = newPerson()
       const email = `listed${index}@example.com`
       const item = userItem(newUser({ ...person, email }, 'hash', Date.now()))
       await putItem('identity', { ...item, ...(wrong && { first_name: 1 }) })

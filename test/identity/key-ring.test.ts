@@ -14,7 +14,7 @@ const { access, tickets } = policies
 const kids = (ring: KeyRing) => ring.keys.map(({ kid }) => kid)
 
 describe('a ring of keys', () => {
-  it('publishes what the secret holds, and settles once', () => {
+  it('publishes the keys of the secret, and does not change without a new one', () => {
     const ring = updatedRing(nothing, { current: 'one', keys: [one] }, access, start)
     expect(ring).toEqual({
       keys: [one],
@@ -68,7 +68,7 @@ describe('the next step', () => {
   it.each([
     ['waits while a key is young', ring, alone, start + 30 * day - 1, { kind: 'wait' }],
     ['makes a successor after thirty days', ring, alone, start + 30 * day, { kind: 'make' }],
-    ['waits until everybody can know it', announced, both, start + 30 * day + 10 * minute - 1, { kind: 'wait' }],
+    ['waits until caches have it', announced, both, start + 30 * day + 10 * minute - 1, { kind: 'wait' }],
     ['lets it sign then', announced, both, start + 30 * day + 10 * minute, { kind: 'promote', kid: 'two' }],
     ['never lets a key sign that is not published', ring, both, start + 90 * day, { kind: 'wait' }],
   ])('%s', (_, state, signers, now, step) => {

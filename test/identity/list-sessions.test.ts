@@ -15,7 +15,7 @@ const chrome =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36'
 
 describe('GET /sessions', () => {
-  it('200 every device, newest first, with where and when, and which one asks', async () => {
+  it('200 every device, newest first, with address, times, and which one is the caller’s', async () => {
     const { device } = await onDevices(chrome, 'curl/8.5.0')
     const { status, body } = await list(device(1).token)
     expect(status).toBe(200)
@@ -36,7 +36,7 @@ describe('GET /sessions', () => {
     expect(body.items.map(({ current }: { current: boolean }) => current).filter(Boolean)).toHaveLength(1)
   })
 
-  it('200 without sessions that are over, and none of anybody else', async () => {
+  it('200 without ended sessions, and none of other accounts', async () => {
     const { device } = await onDevices(chrome)
     await onDevices(chrome)
     await call(logout, { method: 'POST', token: device(0).token })
@@ -73,7 +73,7 @@ describe('GET /sessions', () => {
     },
   )
 
-  it('400 VALIDATION_FAILED for somebody else’s cursor', async () => {
+  it('400 VALIDATION_FAILED for another account’s cursor', async () => {
     const { device } = await onDevices('a/1', 'b/1')
     const { body } = await list(device(0).token, { limit: 1 })
     const { token } = await accessTokenFor()

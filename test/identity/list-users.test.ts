@@ -3,7 +3,7 @@ import { handler } from '../../functions/identity/list-users.ts'
 import { newUser, newVerification } from '../../shared/identity/rules/user.ts'
 import { createUser } from '../../shared/identity/store/users.ts'
 import { documents } from '../../shared/platform/dynamo/client.ts'
-import { allItems, somebody } from '../support/accounts.ts'
+import { allItems, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   token = (await accountOf('admin')).token
   for (const [index, email] of emails.entries()) {
     const phone_number = `+9170000${String(index).padStart(5, '0')}`
-    const { password, ...person } = somebody()
+    const { password, ...person } = newPerson()
     const user = newUser({ ...person, email, phone_number }, `$argon2id$${password}`, Date.now())
     await createUser(user, newVerification(user, Date.now()))
   }
@@ -66,7 +66,7 @@ describe('GET /users', () => {
     })
   })
 
-  it.each([1, 5, 31, 32, 33, 100])('pages of %i hold everybody once, in order', async limit => {
+  it.each([1, 5, 31, 32, 33, 100])('pages of %i hold every account once, in order', async limit => {
     const pages = await walk({ limit, email_prefix: 'ann' })
     expect(pages.flat()).toEqual(emails.slice(0, 32))
     expect(pages.slice(0, -1).every(({ length }) => length === limit)).toBe(true)
@@ -81,14 +81,14 @@ describe('GET /users', () => {
   it.each([
     ['BEA1', emails.filter(email => email.startsWith('bea1'))],
     [' bea31@example.com ', ['bea31@example.com']],
-    ['nobody', []],
+    ['missing', []],
     ['ann%', []],
     ['a*', []],
   ])('finds by the prefix "%s"', async (email_prefix, expected) => {
     expect((await walk({ email_prefix })).flat()).toEqual(expected)
   })
 
-  it('asks one Query of each shard of the index, and never scans', async () => {
+  it('sends one Query for each shard of the index, and never scans', async () => {
     const send = vi.spyOn(documents, 'send')
     await list({ email_prefix: 'ann' })
     const commands = send.mock.calls.map(([command]) => command)

@@ -11,7 +11,7 @@ describe('recentAttempts', () => {
     expect(recentAttempts([young, old], now)).toEqual({ recent: [young], lapsed: [old] })
   })
 
-  it('parts any tries into those two, and loses none', () => {
+  it('splits any attempts into those two, and loses none', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 3 * lockMs })), ages => {
         const attempts = ages.map(age => newSuffix(now - age))

@@ -4,7 +4,7 @@ import { handler } from '../../functions/identity/login.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
-import { allItems, itemsOf, newIp, password, signUp, signUpByEndpoints, somebody } from '../support/accounts.ts'
+import { allItems, itemsOf, newIp, newPerson, password, signUp, signUpByEndpoints } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
@@ -22,7 +22,7 @@ const loginsOf = async (userId: string) => (await itemsOf(userId)).find(({ sk })
 const wrong = 'not the password'
 
 describe('POST /auth/login', () => {
-  it('200 by e-mail: tokens, account, cookie, and a session that says where from', async () => {
+  it('200 by e-mail: tokens, account, cookie, and a session with its address', async () => {
     const { person, userId } = await signUp()
     const answer = await login({ email: person.email.toUpperCase(), password }, '192.0.2.77')
     expect(answer).toMatchObject({
@@ -49,12 +49,12 @@ describe('POST /auth/login', () => {
   })
 
   it('200 for the same password typed as other code points', async () => {
-    const person = { ...somebody(), password: 'Cafe\u0301 für alle' }
+    const person = { ...newPerson(), password: 'Cafe\u0301 für alle' }
     await signUpByEndpoints(person)
     expect((await login({ email: person.email, password: 'Caf\u00e9 für alle' })).status).toBe(200)
   })
 
-  it('403 ACCOUNT_DEACTIVATED for the right password, and no word of it for a wrong one', async () => {
+  it('403 ACCOUNT_DEACTIVATED for the right password, and not for a wrong one', async () => {
     const { person, userId } = await signUp()
     await deactivate(await storedUser(userId), Date.now())
     const sessions = await sessionsOf(userId)
@@ -67,11 +67,11 @@ describe('POST /auth/login', () => {
     expect(await sessionsOf(userId)).toEqual(sessions)
   })
 
-  it('401 INVALID_CREDENTIALS for a wrong password and for nobody, alike to the letter', async () => {
+  it('401 INVALID_CREDENTIALS for a wrong password and an unknown account, alike to the letter', async () => {
     const { person } = await signUp()
     const answers = [
       await login({ email: person.email, password: wrong }),
-      await login({ email: somebody().email, password: wrong }),
+      await login({ email: newPerson().email, password: wrong }),
       await login({ phone_number: person.phone_number, password: wrong }),
       await login({ phone_number: '+919999999999', password: wrong }),
     ]
@@ -83,19 +83,19 @@ describe('POST /auth/login', () => {
     for (const other of seen) expect(other).toEqual(seen[0])
   })
 
-  it('401 after the same work for a wrong password and for nobody: one Argon2, the same items written', async () => {
+  it('401 after the same work for a wrong password and an unknown account: one Argon2, the same items written', async () => {
     const { person, userId } = await signUp()
-    const nobody = somebody().email
+    const unknownEmail = newPerson().email
     expect(await argon2Runs(() => login({ email: person.email, password: wrong }))).toBe(1)
-    expect(await argon2Runs(() => login({ email: nobody, password: wrong }))).toBe(1)
+    expect(await argon2Runs(() => login({ email: unknownEmail, password: wrong }))).toBe(1)
     expect(await argon2Runs(() => login({ email: person.email, password }))).toBe(1)
     await login({ email: person.email, password: wrong })
-    const [known, unknown] = [await loginsOf(userId), await loginsOf(await findUserId({ email: nobody }))]
+    const [known, unknown] = [await loginsOf(userId), await loginsOf(await findUserId({ email: unknownEmail }))]
     expect(Object.keys(unknown ?? {}).sort()).toEqual(Object.keys(known ?? {}).sort())
   })
 
-  it('403 EMAIL_NOT_VERIFIED, but only for who knows the password', async () => {
-    const person = somebody()
+  it('403 EMAIL_NOT_VERIFIED, but only for the right password', async () => {
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     expect(await login({ email: person.email, password })).toMatchObject({
       status: 403,
@@ -104,7 +104,7 @@ describe('POST /auth/login', () => {
     expect(await login({ email: person.email, password: wrong })).toMatchObject({ status: 401 })
   })
 
-  it('429 LOGIN_LOCKED after ten failures, for the right password too, and the lock says whom to tell', async () => {
+  it('429 LOGIN_LOCKED after ten failures, for the right password too, and the lock holds the owner’s address', async () => {
     const { person, userId } = await signUp()
     for (let failures = 0; failures < 10; failures += 1)
       expect((await login({ email: person.email, password: wrong })).status).toBe(401)
@@ -115,14 +115,14 @@ describe('POST /auth/login', () => {
     expect(await loginsOf(userId)).toMatchObject({ email: person.email, locked_until: expect.stringMatching(/Z$/) })
   })
 
-  it('429 LOGIN_LOCKED for nobody’s address too, so that a lock tells nothing', async () => {
-    const { email } = somebody()
+  it('429 LOGIN_LOCKED for an unknown address too, so that a lock reveals nothing', async () => {
+    const { email } = newPerson()
     for (let failures = 0; failures < 10; failures += 1) await login({ email, password: wrong })
     expect(await login({ email, password: wrong })).toMatchObject({ status: 429, body: { code: 'LOGIN_LOCKED' } })
     expect(await loginsOf(await findUserId({ email }))).not.toHaveProperty('email')
   })
 
-  it('looks at no more than ten passwords of 40 that come at once', async () => {
+  it('verifies no more than ten passwords of 40 that come at once', async () => {
     const { person } = await signUp()
     const answers = await Promise.all(Array.from({ length: 40 }, () => login({ email: person.email, password: wrong })))
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)

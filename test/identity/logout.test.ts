@@ -23,7 +23,7 @@ describe('POST /auth/logout', () => {
     const { token, userId } = await accessTokenFor()
     const other = await accessTokenFor('customer', userId)
     await logout(token)
-    // The account itself is not there, but who asks is known.
+    // There is no account behind the token, but the token is valid.
     expect((await call(me, { token: other.token })).status).toBe(404)
   })
 

@@ -10,7 +10,7 @@ import { handler as register } from '../../functions/identity/register-user.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
-import { allItems, codeFor, newIp, signUp, somebody } from '../support/accounts.ts'
+import { allItems, codeFor, newIp, newPerson, signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 import { resetTokenFor } from '../support/mailed.ts'
@@ -34,8 +34,8 @@ type Item = Record<string, unknown>
 
 let changes = 0
 
-/** Tells the function of one change, as the table's stream would; gives the messages that came of it. */
-const tell = async (before: Item | undefined, after: Item | undefined) => {
+/** Delivers one change to the function, as the table's stream would. @returns the messages it queued */
+const deliverChange = async (before: Item | undefined, after: Item | undefined) => {
   const known = queues.ready('notifications').length
   changes += 1
   const image = (item: Item | undefined) => item && (marshall(item) as Record<string, AttributeValue>)
@@ -63,10 +63,10 @@ const find = async (sk: string, email: string) =>
 
 describe('on an identity change', () => {
   it('a registration sends its code to its owner, and the message carries no code', async () => {
-    const person = somebody()
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     const item = await find('VERIFICATION', person.email)
-    const messages = await tell(undefined, item)
+    const messages = await deliverChange(undefined, item)
     expect(messages).toEqual([
       {
         event_id: expect.stringMatching(/^change-/),
@@ -81,58 +81,62 @@ describe('on an identity change', () => {
     expect(verificationCode(await readSecretKey('CODES_SECRET'), String(item.verification_id))).toBe(code)
   })
 
-  it('a try of a code tells nobody; another code does', async () => {
-    const person = somebody()
+  it('a try of a code sends nothing; another code sends a message', async () => {
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     const item = await find('VERIFICATION', person.email)
-    expect(await tell(item, { ...item, tries: 1 })).toEqual([])
-    expect(await tell(item, undefined)).toEqual([])
-    expect(await tell(item, { ...item, verification_id: 'vrf_next' })).toHaveLength(1)
+    expect(await deliverChange(item, { ...item, tries: 1 })).toEqual([])
+    expect(await deliverChange(item, undefined)).toEqual([])
+    expect(await deliverChange(item, { ...item, verification_id: 'vrf_next' })).toHaveLength(1)
   })
 
-  it('a second registration tells the owner, once an hour', async () => {
-    const person = somebody()
+  it('a second registration notifies the owner, once an hour', async () => {
+    const person = newPerson()
     for (let times = 0; times < 3; times += 1) await call(register, { body: person, ip: newIp() })
     const item = await find('SIGN-UP-ATTEMPT', person.email)
-    expect(await tell(undefined, item)).toMatchObject([{ kind: 'account_exists', to: { email: person.email } }])
+    expect(await deliverChange(undefined, item)).toMatchObject([
+      { kind: 'account_exists', to: { email: person.email } },
+    ])
     const noted = (await allItems('identity')).filter(({ pk, sk }) => pk === item.pk && sk === item.sk)
     expect(noted).toHaveLength(1)
   })
 
-  it('a lock tells the owner until when; failures before it, and a lock of nobody’s, tell nobody', async () => {
-    const person = somebody()
+  it('a lock notifies the owner with its end; failures before it, and a lock without an account, send nothing', async () => {
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     const body = { email: person.email, password: 'not the password' }
     for (let failures = 0; failures < 10; failures += 1) await call(login, { body, ip: newIp() })
     const item = await find('LOGINS', person.email)
     const { locked_until, email, ...unlocked } = item
-    expect(await tell(undefined, unlocked)).toEqual([])
-    expect(await tell(unlocked, item)).toMatchObject([
+    expect(await deliverChange(undefined, unlocked)).toEqual([])
+    expect(await deliverChange(unlocked, item)).toMatchObject([
       { kind: 'login_locked', to: { email }, name: 'Asha', data: { locked_until } },
     ])
-    expect(await tell(unlocked, { ...unlocked, locked_until })).toEqual([])
+    expect(await deliverChange(unlocked, { ...unlocked, locked_until })).toEqual([])
   })
 
-  it('a forgotten password sends a link to its owner, whose token no item and no message holds', async () => {
+  it('a forgotten password sends a link to its owner; no item and no message holds its token', async () => {
     const { person } = await signUp()
     await call(forgot, { body: { email: person.email }, ip: newIp() })
     const item = await find('PASSWORD-RESET', person.email)
-    const messages = await tell(undefined, item)
+    const messages = await deliverChange(undefined, item)
     expect(messages).toMatchObject([
       { kind: 'password_reset', to: { email: person.email }, name: 'Asha', data: { reset_id: item.reset_id } },
     ])
     const token = (await resetTokenFor(person.email)) ?? ''
     expect(JSON.stringify([messages, item])).not.toContain(token.slice(52))
-    const { email, first_name, ...nobody } = item
-    expect(await tell(undefined, nobody)).toEqual([])
+    const { email, first_name, ...withoutContact } = item
+    expect(await deliverChange(undefined, withoutContact)).toEqual([])
   })
 
-  it('a new password tells its owner; whoever has no address is told nothing', async () => {
+  it('a new password notifies its owner; without an address nothing is sent', async () => {
     const { person } = await signUp()
     const user = await find('USER', person.email)
     const changed = { ...user, password_hash: 'another' }
-    expect(await tell(user, changed)).toMatchObject([{ kind: 'password_changed', to: { email: person.email } }])
-    expect(await tell({ ...user, email: null }, { ...changed, email: null })).toEqual([])
+    expect(await deliverChange(user, changed)).toMatchObject([
+      { kind: 'password_changed', to: { email: person.email } },
+    ])
+    expect(await deliverChange({ ...user, email: null }, { ...changed, email: null })).toEqual([])
   })
 
   it('a code for a phone is sent there, and the message carries no code', async () => {
@@ -140,7 +144,7 @@ describe('on an identity change', () => {
     const phone = newPhone()
     const { otp_id, code } = await otpFor(phone)
     const item = (await allItems('identity')).find(each => each.sk === 'OTP' && each.otp_id === otp_id) as Item
-    const messages = await tell(undefined, item)
+    const messages = await deliverChange(undefined, item)
     expect(messages).toEqual([
       {
         event_id: expect.stringMatching(/^change-/),
@@ -150,15 +154,15 @@ describe('on an identity change', () => {
       },
     ])
     expect(JSON.stringify(messages)).not.toContain(`"${code}"`)
-    expect(await tell(item, { ...item, tries: 1 })).toEqual([])
-    expect(await tell(item, undefined)).toEqual([])
+    expect(await deliverChange(item, { ...item, tries: 1 })).toEqual([])
+    expect(await deliverChange(item, undefined)).toEqual([])
   })
 
-  it('an account that changes tells nobody', async () => {
-    const person = somebody()
+  it('another change of an account sends nothing', async () => {
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     const user = await find('USER', person.email)
-    expect(await tell(undefined, user)).toEqual([])
-    expect(await tell(user, { ...user, email_verified: true })).toEqual([])
+    expect(await deliverChange(undefined, user)).toEqual([])
+    expect(await deliverChange(user, { ...user, email_verified: true })).toEqual([])
   })
 })

@@ -18,7 +18,7 @@ import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
-import { allItems, newIp, somebody } from '../support/accounts.ts'
+import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
@@ -27,7 +27,7 @@ import { allEndpoints, type Endpoint } from '../support/endpoints.ts'
 import { accessTokenFor } from '../support/identity.ts'
 import { writesOf } from '../support/writes.ts'
 
-/** https://owasp.org/API-Security/editions/2023/en/0x11-t10/, asked of every endpoint there is. */
+/** https://owasp.org/API-Security/editions/2023/en/0x11-t10/, tested on every endpoint. */
 
 const root = resolve(import.meta.dirname, '../..')
 const endpoints = await allEndpoints()
@@ -37,7 +37,7 @@ const document = JSON.parse(JSON.stringify(openapiOf(domainsOf({ withSandbox: tr
 
 let world: Awaited<ReturnType<typeof startPaying>>
 let victim: Awaited<ReturnType<typeof accountOf>>
-/** An id of each kind that is somebody's: what strangers ask for. */
+/** An id of each kind that the victim owns: the attacker requests these. */
 let victims: Record<string, string>
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ const prefixes: Record<string, IdPrefix> = {
 
 const kindIn = (path: string): string => path.split('/')[3] ?? ''
 
-/** Ids of the right form that nobody has. */
+/** Ids of the right form that do not exist. */
 const paramsOf = (path: string): Record<string, string> =>
   Object.fromEntries(
     [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [
@@ -93,20 +93,20 @@ const forbidden = { status: 403, body: { code: 'FORBIDDEN' } }
 describe('API1:2023 broken object level authorization', () => {
   const ofObjects = demanding.filter(({ contract }) => contract.path.includes('{id}') && contract.auth === 'customer')
 
-  it.each(ofObjects)('$name: somebody else’s is answered like one there is not, and stays as it is', async endpoint => {
+  it.each(ofObjects)('$name: another account’s is answered like a missing one, and does not change', async endpoint => {
     const kind = kindIn(endpoint.contract.path)
     const id = victims[kind]
-    expect(id, `${kind}: give the test one that is somebody's`).toBeTruthy()
+    expect(id, `${kind}: the test needs an id that the victim owns`).toBeTruthy()
     const stranger = await aBuyer()
     const body = endpoint.contract.body && bodyFor(endpoint)
-    const ask = (wanted: string) => send(endpoint, { params: { id: wanted }, token: stranger.token, body })
-    const [theirs, missing] = [await ask(String(id)), await ask(paramsOf(endpoint.contract.path).id ?? '')]
+    const get = (wanted: string) => send(endpoint, { params: { id: wanted }, token: stranger.token, body })
+    const [theirs, missing] = [await get(String(id)), await get(paramsOf(endpoint.contract.path).id ?? '')]
     expect(theirs).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    const { request_id: _, ...told } = theirs.body
-    expect(missing.body).toMatchObject(told)
+    const { request_id: _, ...refusal } = theirs.body
+    expect(missing.body).toMatchObject(refusal)
   })
 
-  it('the ids are of things that are there: their owner gets them', async () => {
+  it('the ids exist: their owner gets them', async () => {
     for (const endpoint of ofObjects.filter(({ contract }) => contract.method === 'GET')) {
       const kind = kindIn(endpoint.contract.path)
       const token = kind === 'users' ? victim.token : victims.token
@@ -117,12 +117,12 @@ describe('API1:2023 broken object level authorization', () => {
 })
 
 describe('API2:2023 broken authentication', () => {
-  it('writes are seen here where there are some', async () => {
-    const writes = await writesOf(() => call(register, { body: somebody(), ip: newIp() }))
+  it('the test sees the writes of an endpoint that writes', async () => {
+    const writes = await writesOf(() => call(register, { body: newPerson(), ip: newIp() }))
     expect(writes.map(key => key.split('#')[0])).toEqual(expect.arrayContaining(['EMAIL', 'USER']))
   })
 
-  it.each(demanding)('$name: 401 without a token, and with one that is none', async endpoint => {
+  it.each(demanding)('$name: 401 without a token, and with a malformed one', async endpoint => {
     const writes = await writesOf(async () => {
       expect(await send(endpoint)).toMatchObject(unauthenticated)
       for (const token of ['x', 'e30.e30.e30', newId(identityIds.session, 1)])
@@ -157,7 +157,7 @@ const privileged = {
   status: 'paid',
 }
 
-/** What a body's JSON schema says, with its references followed. */
+/** The JSON schema of a body, with its references followed. */
 const requestOf = ({ contract }: Endpoint) => {
   const operation = document.paths[contract.path]?.[contract.method.toLowerCase()]
   return operation?.requestBody?.content?.['application/json']?.schema
@@ -178,10 +178,10 @@ describe('API3:2023 broken object property level authorization', () => {
     },
   )
 
-  it('mass assignment: nobody registers as an administrator', async () => {
+  it('mass assignment: a registration cannot set the role of an administrator', async () => {
     const before = await written()
     for (const [name, value] of Object.entries(privileged)) {
-      const answer = await call(register, { body: { ...somebody(), [name]: value }, ip: newIp() })
+      const answer = await call(register, { body: { ...newPerson(), [name]: value }, ip: newIp() })
       expect(answer).toMatchObject({
         status: 400,
         body: { errors: [{ loc: ['body', name], type: 'unrecognized_keys' }] },
@@ -204,7 +204,7 @@ const resolved = (schema: Schema): Schema =>
 // biome-ignore lint/suspicious/noExplicitAny: a JSON schema is a tree of anything
 type Schema = any
 
-/** Every schema in a schema, with the way to it. */
+/** Every schema in a schema, with its path. */
 const schemasIn = (schema: Schema, way = '', seen = new Set<unknown>()): [string, Schema][] => {
   const here = resolved(schema)
   if (!here || typeof here !== 'object' || seen.has(here)) return []
@@ -235,12 +235,12 @@ const parametersOf = ({ contract }: Endpoint): { name: string; schema: Schema }[
   document.paths[contract.path]?.[contract.method.toLowerCase()]?.parameters ?? []
 
 describe('API4:2023 unrestricted resource consumption', () => {
-  it.each(endpoints)('$name: every text, list and number of what is asked has an end', endpoint => {
-    const asked: [string, Schema][] = [
+  it.each(endpoints)('$name: every text, list and number of a request is bounded', endpoint => {
+    const inputs: [string, Schema][] = [
       ['body', requestOf(endpoint)],
       ...parametersOf(endpoint).map(({ name, schema }): [string, Schema] => [name, schema]),
     ]
-    const found = asked.flatMap(([name, schema]) => schemasIn(schema, name))
+    const found = inputs.flatMap(([name, schema]) => schemasIn(schema, name))
     expect(found.filter(([, schema]) => isUnbounded(schema)).map(([way]) => way)).toEqual([])
     const limit = parametersOf(endpoint).find(({ name }) => name === 'limit')
     if (limit) expect(resolved(limit.schema).maximum).toBeLessThanOrEqual(100)
@@ -289,7 +289,7 @@ describe('API5:2023 broken function level authorization', () => {
     expect(writes).toEqual([])
   })
 
-  it('an administrator’s endpoint is one by its contract: nothing under /users, /activity but the own account is a customer’s', () => {
+  it('the contracts require an administrator: under /users and /activity only the caller’s own account is open to a customer', () => {
     const open = endpoints
       .filter(({ contract }) => /\/(users|activity)(\/|$)/.test(contract.path) && contract.auth === 'customer')
       .map(({ contract }) => contract.path)
@@ -321,12 +321,12 @@ describe('API6:2023 unrestricted access to sensitive business flows', () => {
 })
 
 describe('API7:2023 server side request forgery', () => {
-  it.each(endpoints)('$name takes no address that we would call', endpoint => {
+  it.each(endpoints)('$name takes no address that the product would call', endpoint => {
     const names = [...propertiesIn(requestOf(endpoint)), ...parametersOf(endpoint).map(({ name }) => name)]
     expect(names.filter(name => /ur[il]|callback|webhook|redirect|host|endpoint/.test(name))).toEqual([])
   })
 
-  it('only these call out, each to an address of the deployment', () => {
+  it('only these files send requests, each to an address of the deployment', () => {
     const callers = ['shared', 'functions'].flatMap(folder =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .map(path => join(folder, path))
@@ -339,7 +339,7 @@ describe('API7:2023 server side request forgery', () => {
       'shared/payments/adapters/http.ts',
       'shared/platform/events/custom-resource.ts',
       'shared/platform/http/problem.ts',
-      // In the visitor's browser: it calls the page's own address.
+      // In the customer's browser: it calls the page's own address.
       'shared/sandbox/presenters/checkout-script.ts',
     ])
   })
@@ -361,7 +361,7 @@ describe('API8:2023 security misconfiguration', () => {
     }
   })
 
-  it('a failure of ours says nothing of itself', async () => {
+  it('an internal failure shows no details', async () => {
     vi.stubEnv('IDENTITY_TABLE', 'a-table-there-is-not')
     const answer = await call(getPublicKeys)
     vi.unstubAllEnvs()
@@ -396,7 +396,7 @@ describe('API9:2023 improper inventory management', () => {
     ).toEqual([])
   })
 
-  it('what is for trials is not in production', () => {
+  it('the sandbox is not in production', () => {
     expect(operations(openapiOf(domainsOf({ withSandbox: false }))).filter(route => route.includes('sandbox'))).toEqual(
       [],
     )
@@ -409,7 +409,7 @@ describe('API10:2023 unsafe consumption of APIs', () => {
     ['another shape', '{"id":7,"checkout_url":null}'],
     ['an order without a way to pay', '{"id":"ord_1"}'],
     ['null', 'null'],
-  ])('a gateway that answers with %s is not believed, and nobody hears what it said', async (_, text) => {
+  ])('a gateway that answers with %s is not trusted, and its answer is not passed on', async (_, text) => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)
     const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(text, { status: 201 }))
@@ -421,7 +421,7 @@ describe('API10:2023 unsafe consumption of APIs', () => {
   })
 })
 
-/** A body its contract allows, for endpoints whose refusal is to come from elsewhere. */
+/** A body its contract allows, so that an endpoint refuses for another reason. */
 const bodyFor = ({ name }: Endpoint): unknown =>
   ({
     changeUserRole: { role: 'agent' },

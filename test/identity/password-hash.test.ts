@@ -31,7 +31,7 @@ describe('a password’s hash', () => {
     expect(await isPassword(`${long}b`, await hashPassword(`${long}a`))).toBe(false)
   })
 
-  it('that is not there matches nothing, after one Argon2 all the same', async () => {
+  it('that is missing matches nothing, after one Argon2 all the same', async () => {
     let matches: boolean | undefined
     const runs = await argon2Runs(async () => {
       matches = await isPassword('', undefined)
@@ -40,7 +40,7 @@ describe('a password’s hash', () => {
   })
 
   it.each(['', 'password', '$2b$12$abcdefghijklmnopqrstuv', '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA'])(
-    'that is none of ours is a fault of ours: %j',
+    'of another form is an internal error: %j',
     async hash => {
       await expect(isPassword('password', hash)).rejects.toThrow('PHC')
     },

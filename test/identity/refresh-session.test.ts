@@ -100,7 +100,7 @@ describe('POST /auth/refresh', () => {
     expect(await allItems('identity')).toEqual(before)
   })
 
-  it('leaves the person’s other sessions alone', async () => {
+  it('does not change the account’s other sessions', async () => {
     const { token, person } = await signedUp()
     const body = { email: person.email, password, client: 'native' }
     const other = (await call(login, { body, ip: newIp() })).body
@@ -144,7 +144,7 @@ describe('POST /auth/refresh', () => {
     })
   })
 
-  it('401 REFRESH_TOKEN_INVALID without one, for one of nobody’s, and for an access token; nothing is written', async () => {
+  it('401 REFRESH_TOKEN_INVALID without one, for an unknown one, and for an access token; nothing is written', async () => {
     const { access } = await signedUp()
     const before = await allItems('identity')
     expect(await refresh({})).toMatchObject(invalid)

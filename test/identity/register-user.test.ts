@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/register-user.ts'
-import { allItems, itemsOf, newIp, password, somebody } from '../support/accounts.ts'
+import { allItems, itemsOf, newIp, newPerson, password } from '../support/accounts.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { type Call, call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -12,7 +12,7 @@ const register = (body: unknown, more: Call = {}) =>
 
 describe('POST /auth/register', () => {
   it('201 the account without secrets, unverified, with a hash and a verification in the table', async () => {
-    const person = somebody()
+    const person = newPerson()
     const { status, body, raw } = await register(person)
     expect(status).toBe(201)
     expect(body).toEqual({
@@ -34,7 +34,7 @@ describe('POST /auth/register', () => {
   })
 
   it('201 of the same shape for an e-mail that has an account, however it is written; nothing of it changes', async () => {
-    const person = somebody()
+    const person = newPerson()
     const first = await register(person)
     const before = await itemsOf(first.body.id)
     const again = await register({
@@ -42,7 +42,7 @@ describe('POST /auth/register', () => {
       email: `  ${person.email.toUpperCase()} `,
       password: 'another password entirely',
       first_name: 'Mallory',
-      phone_number: somebody().phone_number,
+      phone_number: newPerson().phone_number,
     })
     expect(again.status).toBe(201)
     expect(Object.keys(again.body)).toEqual(Object.keys(first.body))
@@ -55,13 +55,13 @@ describe('POST /auth/register', () => {
   })
 
   it('201 after the same work for a new e-mail and one that has an account', async () => {
-    const person = somebody()
+    const person = newPerson()
     expect(await argon2Runs(() => register(person))).toBe(1)
-    expect(await argon2Runs(() => register({ ...person, phone_number: somebody().phone_number }))).toBe(1)
+    expect(await argon2Runs(() => register({ ...person, phone_number: newPerson().phone_number }))).toBe(1)
   })
 
-  it('201 for a phone number somebody has already, whose claim stays with them', async () => {
-    const [first, second] = [somebody(), somebody()]
+  it('201 for a phone number of another account, which keeps it', async () => {
+    const [first, second] = [newPerson(), newPerson()]
     const owner = await register(first)
     const other = await register({ ...second, phone_number: first.phone_number })
     expect(other).toMatchObject({ status: 201, body: { phone_number: first.phone_number } })
@@ -71,7 +71,7 @@ describe('POST /auth/register', () => {
   })
 
   it('201 for each of 20 at once with one e-mail, and one account', async () => {
-    const person = somebody()
+    const person = newPerson()
     const answers = await Promise.all(Array.from({ length: 20 }, () => register(person)))
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
     const users = (await allItems('identity')).filter(({ sk, email }) => sk === 'USER' && email === person.email)
@@ -79,7 +79,7 @@ describe('POST /auth/register', () => {
   })
 
   it('201 the same account again for the same Idempotency-Key, and no second mail', async () => {
-    const person = somebody()
+    const person = newPerson()
     const headers = { 'idempotency-key': 'sign-up-1' }
     const [first, again] = [
       await register(person, { headers, ip: '192.0.2.1' }),
@@ -92,7 +92,7 @@ describe('POST /auth/register', () => {
   })
 
   it('keeps nothing of the password under an Idempotency-Key', async () => {
-    const person = somebody()
+    const person = newPerson()
     const headers = { 'idempotency-key': 'sign-up-2' }
     const first = await register(person, { headers, ip: '192.0.2.2' })
     const other = await register({ ...person, password: 'a different password' }, { headers, ip: '192.0.2.2' })
@@ -119,7 +119,7 @@ describe('POST /auth/register', () => {
 
   it.each(wrong)('400 VALIDATION_FAILED for %s, and nothing is written', async (_, change, loc) => {
     const before = await allItems('identity')
-    const answer = await register({ ...somebody(), ...change })
+    const answer = await register({ ...newPerson(), ...change })
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
     expect(answer.body.errors).toContainEqual({ loc, msg: expect.any(String), type: expect.any(String) })
     expect(await allItems('identity')).toHaveLength(before.length)
@@ -129,7 +129,7 @@ describe('POST /auth/register', () => {
     '422 PASSWORD_TOO_COMMON for "%s", and nothing is written',
     async common => {
       const before = await allItems('identity')
-      const answer = await register({ ...somebody(), password: common })
+      const answer = await register({ ...newPerson(), password: common })
       expect(answer).toMatchObject({
         status: 422,
         body: { code: 'PASSWORD_TOO_COMMON', errors: [{ loc: ['body', 'password'], type: 'too_common' }] },
@@ -138,9 +138,9 @@ describe('POST /auth/register', () => {
     },
   )
 
-  it('400 MALFORMED_BODY, 413 and 415 for what is no JSON, too long, or of another type', async () => {
+  it('400 MALFORMED_BODY, 413 and 415 for a body that is not JSON, too long, or of another type', async () => {
     expect(await register(undefined, { rawBody: '{"email":' })).toMatchObject({ body: { code: 'MALFORMED_BODY' } })
-    expect(await register({ ...somebody(), first_name: 'x'.repeat(100_000) })).toMatchObject({ status: 413 })
-    expect(await register(somebody(), { headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 })
+    expect(await register({ ...newPerson(), first_name: 'x'.repeat(100_000) })).toMatchObject({ status: 413 })
+    expect(await register(newPerson(), { headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 })
   })
 })

@@ -13,8 +13,8 @@ beforeEach(() => setOtpCaps())
 const count = (answers: readonly { status: number }[], status: number) =>
   answers.filter(answer => answer.status === status).length
 
-const parallel = (times: number, ask: (index: number) => ReturnType<typeof requestOtp>) =>
-  Promise.all(Array.from({ length: times }, (_, index) => ask(index)))
+const parallel = (times: number, send: (index: number) => ReturnType<typeof requestOtp>) =>
+  Promise.all(Array.from({ length: times }, (_, index) => send(index)))
 
 const otps = async () => (await allItems('identity')).filter(({ sk }) => sk === 'OTP')
 
@@ -80,7 +80,7 @@ describe('POST /auth/otp/request', () => {
     expect((await requestOtp(newPhone())).status).toBe(202)
   })
 
-  it('429: of 60 at once to one country exactly as many, whoever asks; other countries go on', async () => {
+  it('429: of 60 at once to one country exactly as many, from any address; other countries are not limited', async () => {
     setOtpCaps({ per_prefix: 30 })
     const answers = await parallel(60, () => requestOtp(newPhone('+371')))
     expect([count(answers, 202), count(answers, 429)]).toEqual([30, 30])
@@ -97,7 +97,7 @@ describe('POST /auth/otp/request', () => {
     expect(Math.abs(Number(refused?.headers['retry-after']) - untilMidnight)).toBeLessThan(20)
   })
 
-  it('what one cap refuses uses up nothing of the caps behind it', async () => {
+  it('a request that one cap refuses does not count against the others', async () => {
     await createTables('runtime')
     setOtpCaps({ per_day: 6 })
     const phone = newPhone()
@@ -112,7 +112,7 @@ describe('POST /auth/otp/request', () => {
     expect(await storedText('runtime')).not.toContain(phone.slice(1))
   })
 
-  it('caps are the deployment’s, with sensible ones where it says nothing', () => {
+  it('caps are the deployment’s, with defaults where it sets none', () => {
     expect(settingsFrom({}).otpCaps).toEqual({ per_phone: 5, per_ip: 20, per_prefix: 300, per_day: 3000 })
     expect(settingsFrom({ OTP_PER_DAY: '50', OTP_PER_PHONE: '2' }).otpCaps).toMatchObject({ per_day: 50, per_phone: 2 })
     for (const wrong of ['0', '-1', 'many', '1.5'])

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler } from '../../functions/identity/resend-code.ts'
-import { allItems, itemsOf, newIp, signUp, somebody } from '../support/accounts.ts'
+import { allItems, itemsOf, newIp, newPerson, signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 
@@ -13,7 +13,7 @@ const verificationOf = async (userId: string) => (await itemsOf(userId)).find(({
 
 describe('POST /auth/verify/resend', () => {
   it('202 and another code in place of the first', async () => {
-    const person = somebody()
+    const person = newPerson()
     const { body } = await call(register, { body: person, ip: newIp() })
     const before = await verificationOf(body.id)
     const answer = await resend({ email: person.email })
@@ -27,7 +27,7 @@ describe('POST /auth/verify/resend', () => {
   it('202 just the same for an address without an account and for a verified one, and nothing is written', async () => {
     const { person, userId } = await signUp()
     const before = await allItems('identity')
-    for (const email of [somebody().email, person.email]) {
+    for (const email of [newPerson().email, person.email]) {
       const answer = await resend({ email })
       expect(answer.status).toBe(202)
       expect(Object.keys(answer.body)).toEqual(['expires_at'])

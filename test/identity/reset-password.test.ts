@@ -12,7 +12,7 @@ import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, newIp, password, somebody } from '../support/accounts.ts'
+import { allItems, newIp, newPerson, password } from '../support/accounts.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -23,7 +23,7 @@ beforeAll(() => startIdentity())
 
 const reset = (body: unknown) => call(handler, { path: '/api/v1/auth/reset-password', ip: newIp(), body })
 
-const ask = async (email: string): Promise<string> => {
+const requestReset = async (email: string): Promise<string> => {
   await call(forgot, { body: { email }, ip: newIp() })
   return (await resetTokenFor(email)) ?? ''
 }
@@ -37,7 +37,7 @@ describe('POST /auth/reset-password', () => {
   it('204 and only the new password works; every session has ended, of this account alone', async () => {
     const { person, devices } = await onDevices('a/1')
     const other = await onDevices()
-    const token = await ask(person.email)
+    const token = await requestReset(person.email)
     expect(await reset({ token, new_password: next })).toMatchObject({ status: 204, body: '' })
     expect((await signIn(person.email, password)).status).toBe(401)
     for (const { token: access, refreshToken } of devices) {
@@ -50,7 +50,7 @@ describe('POST /auth/reset-password', () => {
 
   it('204 once, of ten at once too', async () => {
     const { person } = await onDevices()
-    const token = await ask(person.email)
+    const token = await requestReset(person.email)
     const answers = await Promise.all(Array.from({ length: 10 }, () => reset({ token, new_password: next })))
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1)
     expect(await reset({ token, new_password: 'yet another password' })).toMatchObject(refused)
@@ -58,25 +58,25 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('204 proves the address, and lifts a lock', async () => {
-    const person = somebody()
+    const person = newPerson()
     await call(register, { body: person, ip: newIp() })
     for (let failures = 0; failures < 10; failures += 1) await signIn(person.email, 'not the password')
     expect((await signIn(person.email, password)).status).toBe(429)
-    await reset({ token: await ask(person.email), new_password: next })
+    await reset({ token: await requestReset(person.email), new_password: next })
     expect(await signIn(person.email, next)).toMatchObject({ status: 200, body: { user: { email_verified: true } } })
   })
 
   it('422 RESET_TOKEN_INVALID for a token that a later one has replaced', async () => {
     const { person } = await onDevices()
-    const first = await ask(person.email)
-    const second = await ask(person.email)
+    const first = await requestReset(person.email)
+    const second = await requestReset(person.email)
     expect(await reset({ token: first, new_password: next })).toMatchObject(refused)
     expect((await reset({ token: second, new_password: next })).status).toBe(204)
   })
 
   it('422 RESET_TOKEN_INVALID after its half hour', async () => {
     const { person, userId } = await onDevices()
-    const token = await ask(person.email)
+    const token = await requestReset(person.email)
     await documents.send(
       new UpdateCommand({
         TableName: tableName('identity'),
@@ -91,7 +91,7 @@ describe('POST /auth/reset-password', () => {
 
   it('422 RESET_TOKEN_INVALID for a forged one, without the work of a hash, and nothing is written', async () => {
     const { person, userId } = await onDevices()
-    const token = await ask(person.email)
+    const token = await requestReset(person.email)
     const forged = resetToken('another secret', {
       user_id: userId,
       reset_id: newId(identityIds.passwordReset, Date.now()),
@@ -113,9 +113,9 @@ describe('POST /auth/reset-password', () => {
     expect(await allItems('identity')).toEqual(before)
   })
 
-  it('422 PASSWORD_TOO_COMMON leaves the token good for a better one', async () => {
+  it('422 PASSWORD_TOO_COMMON leaves the token valid for another password', async () => {
     const { person } = await onDevices()
-    const token = await ask(person.email)
+    const token = await requestReset(person.email)
     expect(await reset({ token, new_password: 'password123' })).toMatchObject({
       status: 422,
       body: { code: 'PASSWORD_TOO_COMMON', errors: [{ loc: ['body', 'new_password'] }] },
@@ -127,7 +127,7 @@ describe('POST /auth/reset-password', () => {
     ['no token', { new_password: next }],
     ['an empty token', { token: ' ', new_password: next }],
     ['a token of 10,000 characters', { token: 'x'.repeat(10_000), new_password: next }],
-    ['a token that is none', { token: { $gt: '' }, new_password: next }],
+    ['a malformed token', { token: { $gt: '' }, new_password: next }],
     ['a short password', { token: 'x', new_password: 'short' }],
     ['no password', { token: 'x' }],
     ['an unknown member', { token: 'x', new_password: next, user_id: 'usr_1' }],

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const root = join(import.meta.dirname, '../..')
 
-/** Every endpoint of every domain that looks at an access token. */
+/** Every endpoint of every domain that checks an access token. */
 const endpoints = domainsOf({ withSandbox: true }).flatMap(({ name: domain, contracts }) =>
   Object.values(contracts)
     .filter(({ auth }) => auth !== 'guest')
@@ -28,7 +28,7 @@ const endpoints = domainsOf({ withSandbox: true }).flatMap(({ name: domain, cont
 const handlerOf = async (domain: string, name: string) =>
   (await import(join(root, `functions/${domain}/${fileNameOf(name)}.ts`))).handler
 
-/** Each parameter of the path with some id, and a body, whatever the contract makes of them. */
+/** An id for each parameter of the path, and a body, valid or not by the contract. */
 const requestFor = ({ method, path, body }: Contract) => ({
   method,
   path,
@@ -41,7 +41,7 @@ const requestFor = ({ method, path, body }: Contract) => ({
 const refused = { status: 401, body: { code: 'UNAUTHENTICATED' } }
 
 describe('a session that was ended', () => {
-  it('is looked for on a good many endpoints', () => {
+  it('is checked by many endpoints', () => {
     expect(endpoints.length).toBeGreaterThan(15)
   })
 
@@ -54,7 +54,7 @@ describe('a session that was ended', () => {
         const before = await call(handler, { ...requestFor(contract), token })
         await revokeSession(userId, sessionId, Date.now())
         const after = await call(handler, { ...requestFor(contract), token })
-        // `logout` and its like end the session themselves, so their first answer says nothing.
+        // Such as `logout` end the session themselves, so their first answer proves nothing.
         expect(before.status, 'the same request before').not.toBe(401)
         expect(after).toMatchObject(refused)
         expect(after.body.detail).toMatch(/sign in/)

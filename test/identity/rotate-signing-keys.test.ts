@@ -56,7 +56,7 @@ const renew = async (client: Client) => {
 const kidOf = ({ access }: Client) => decodeProtectedHeader(access).kid
 
 describe('the rotation of signing keys', () => {
-  it('logs nobody out: under load, minute by minute, tokens of the old and the new key are good', async () => {
+  it('signs no session out: under load, minute by minute, tokens of the old and the new key are valid', async () => {
     const start = Date.now()
     setClock(start)
     await run()
@@ -126,7 +126,7 @@ describe('the rotation of signing keys', () => {
     expect(added.filter(kid => keys.some(key => key.kid === kid))).toHaveLength(1)
   })
 
-  it('finishes what broke off between secret and table, and trusts no key before it was published long enough', async () => {
+  it('completes an interrupted step between secret and table, and uses no key before it was published long enough', async () => {
     const now = Date.now() + 300 * day
     setClock(now)
     const { privateKeys } = { privateKeys: await signers('access') }
@@ -140,7 +140,7 @@ describe('the rotation of signing keys', () => {
     await rotateKeys('access', arn('access'), now + 10 * minute)
     const promoted = (await signers('access')).current
     expect(promoted).not.toBe(signing.kid)
-    // The table did not hear of the promotion: what signed before is kept all the same.
+    // The promotion was not written to the table: the key that signed before is kept all the same.
     await changeKeyRing('access', ring => ({ ...ring, kept_until: {}, signing: { kid: signing.kid, since: '2030' } }))
     await rotateKeys('access', arn('access'), now + 20 * minute)
     expect(await published()).toContain(signing.kid)

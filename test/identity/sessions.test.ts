@@ -26,7 +26,7 @@ const started = async () => {
 }
 
 describe('rotateRefreshToken', () => {
-  it('is decided by the table, not by what was read before: the second comes too late', async () => {
+  it('is decided by the table, not by an earlier read: the second comes too late', async () => {
     const { token, old } = await started()
     const [first, second] = [newHash(), newHash()]
     expect(await rotateRefreshToken(token, { old, next: first }, now)).toBe('rotated')

@@ -16,7 +16,7 @@ describe('verificationCode', () => {
     )
   })
 
-  it('truncates as RFC 4226 §5.3 says: 31 bits from where the last four bits point', () => {
+  it('truncates by RFC 4226 §5.3: 31 bits from where the last four bits point', () => {
     for (const id of ['vrf_1', 'vrf_2', 'vrf_3', 'vrf_4']) {
       const mac = createHmac('sha256', key).update(id).digest()
       const from = Number.parseInt(mac.toString('hex').slice(-1), 16)
@@ -31,7 +31,7 @@ describe('verificationCode', () => {
     expect(codes.size).toBeGreaterThan(19_700)
   })
 
-  it('is another with another key', () => {
+  it('is different with another key', () => {
     const same = Array.from({ length: 1000 }, (_, index) => `vrf_${index}`).filter(
       id => verificationCode(key, id) === verificationCode('x'.repeat(64), id),
     )

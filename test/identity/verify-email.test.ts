@@ -8,7 +8,7 @@ import { keys } from '../../shared/identity/rules/keys.ts'
 import { activate, deactivate } from '../../shared/identity/store/administration.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, codeFor, itemsOf, newIp, somebody } from '../support/accounts.ts'
+import { allItems, codeFor, itemsOf, newIp, newPerson } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -16,14 +16,14 @@ import { startIdentity } from '../support/identity.ts'
 beforeAll(() => startIdentity())
 
 const registered = async () => {
-  const person = somebody()
+  const person = newPerson()
   const { body } = await call(register, { body: person, ip: newIp() })
   return { email: person.email, userId: body.id as string, code: await codeFor(person.email) }
 }
 
 const verify = (body: unknown) => call(handler, { path: '/api/v1/auth/verify', ip: newIp(), body })
 
-/** A code that is wrong for certain. */
+/** A code that is certainly wrong. */
 const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 const refused = { status: 422, body: { code: 'CODE_INVALID' } }
@@ -57,7 +57,7 @@ describe('POST /auth/verify', () => {
     expect(JSON.stringify(await allItems('identity'))).not.toContain(answer.body.refresh_token)
   })
 
-  it('422 CODE_INVALID for a wrong code, and nobody is signed in', async () => {
+  it('422 CODE_INVALID for a wrong code, and no session starts', async () => {
     const { email, userId, code } = await registered()
     expect(await verify({ email, code: otherThan(code) })).toMatchObject(refused)
     expect((await itemsOf(userId)).find(({ sk }) => sk === 'USER')?.email_verified).toBe(false)
@@ -66,7 +66,7 @@ describe('POST /auth/verify', () => {
 
   it('422 CODE_INVALID for an address without an account, and nothing is written', async () => {
     const before = await allItems('identity')
-    expect(await verify({ email: somebody().email, code: '123456' })).toMatchObject(refused)
+    expect(await verify({ email: newPerson().email, code: '123456' })).toMatchObject(refused)
     expect(await allItems('identity')).toHaveLength(before.length)
   })
 

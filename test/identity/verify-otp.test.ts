@@ -92,7 +92,7 @@ describe('POST /auth/otp/verify', () => {
     expect((await phoneSignIn(phoneNumber)).userId).not.toBe(userId)
   })
 
-  it('403 ACCOUNT_DEACTIVATED for an account an administrator has shut', async () => {
+  it('403 ACCOUNT_DEACTIVATED for an account an administrator has deactivated', async () => {
     const { phoneNumber, userId } = await phoneSignIn()
     await documents.send(
       new UpdateCommand({
@@ -106,7 +106,7 @@ describe('POST /auth/otp/verify', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
   })
 
-  it('422 CODE_INVALID alike for a wrong code, one used before and an id of nobody', async () => {
+  it('422 CODE_INVALID alike for a wrong code, one used before and an unknown id', async () => {
     const logged = vi.spyOn(console, 'log')
     const { otp_id, code } = await otpFor(newPhone())
     const answers = [await verifyOtp({ otp_id, code: otherThan(code) })]
@@ -116,9 +116,9 @@ describe('POST /auth/otp/verify', () => {
     const [first, ...others] = answers.map(({ status, body: { request_id, ...body } }) => ({ status, body }))
     expect(first).toMatchObject(refused)
     for (const other of others) expect(other).toEqual(first)
-    const told = JSON.stringify([logged.mock.calls, answers.map(({ body }) => body.detail)])
+    const output = JSON.stringify([logged.mock.calls, answers.map(({ body }) => body.detail)])
     logged.mockRestore()
-    expect(told).not.toMatch(new RegExp(`\\D${code}\\D`))
+    expect(output).not.toMatch(new RegExp(`\\D${code}\\D`))
   })
 
   it('422 CODE_INVALID for the right code after 5 wrong ones, and no account is made', async () => {
@@ -166,7 +166,7 @@ describe('POST /auth/otp/verify', () => {
     expect(await call(changePassword, { token, body: change })).toMatchObject({ body: { code: 'PASSWORD_WRONG' } })
   })
 
-  it('401 UNAUTHENTICATED with a token that is none, and the code stays good', async () => {
+  it('401 UNAUTHENTICATED with a malformed token, and the code stays valid', async () => {
     const right = await otpFor(newPhone())
     expect(await verifyOtp(right, { token: 'x' })).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
     expect((await verifyOtp(right)).status).toBe(200)

@@ -24,7 +24,7 @@ const claimOf = (owner: number, extended: boolean): Claim =>
 
 const target: fc.Arbitrary<Target> = fc.record({
   units: fc.subarray([...WORLD.units, '9Z', '__proto__'], { minLength: 1, maxLength: 3 }).filter(
-    // Unknown units are the exception, or little else would ever happen.
+    // Unknown units are rare, or most steps would be refused for them.
     units => units.every(unit => WORLD.units.includes(unit)) || units.length === 3,
   ),
   legs: fc.constantFrom([0], [1], [0, 1], [1, 2]),
@@ -37,18 +37,20 @@ const now = fc.constantFrom(...[0, 1, 1.5].flatMap(n => [0, 4_000, 5_001].map(ms
 
 const own = fc
   .tuple(owner, fc.constantFrom([false], [true], [false, true]))
-  .map(([who, which]) => which.map(x => claimOf(who, x)))
+  .map(([holder, which]) => which.map(x => claimOf(holder, x)))
 
-const booking = owner.map(who => `bkg_${who}`)
+const booking = owner.map(holder => `bkg_${holder}`)
 
-/** A step of anybody, at a time. */
+/** A step of any of the owners, at a time. */
 export const arbitraryStep = fc.tuple(
   fc.oneof(
     fc
       .tuple(target, owner, fc.boolean(), now)
-      .map(([where, who, extended, at]) => steps.hold(where, claimOf(who, extended), at)),
+      .map(([where, holder, extended, at]) => steps.hold(where, claimOf(holder, extended), at)),
     fc.tuple(target, now).map(([where, at]) => steps.block(where, WORLD.inventoryId, at)),
-    fc.tuple(target, owner).map(([where, who]) => steps.extend(where, [claimOf(who, false)], claimOf(who, true))),
+    fc
+      .tuple(target, owner)
+      .map(([where, holder]) => steps.extend(where, [claimOf(holder, false)], claimOf(holder, true))),
     fc.tuple(target, own).map(([where, mine]) => steps.release(where, mine)),
     fc.tuple(target, own, booking).map(([where, mine, id]) => steps.sell(where, mine, id)),
     fc.tuple(target, booking).map(([where, id]) => steps.cancel(where, id)),

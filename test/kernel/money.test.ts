@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { format, split, sum } from '../../shared/kernel/money.ts'
 
 describe('split', () => {
-  it('parts add up to the whole, and none is off its share by one unit or more', () => {
+  it('parts add up to the whole, and each differs from its share by less than one unit', () => {
     fc.assert(
       fc.property(
         fc.nat(10_000_000),

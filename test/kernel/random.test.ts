@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { randomBytes, randomFraction, randomInt } from '../../shared/kernel/random.ts'
 
-it('a whole number is within its range, whatever that is', () => {
+it('a whole number is within any given range', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 1, max: 2 ** 48 }), (min, range) => {
       const drawn = randomInt(min, min + range)
@@ -24,7 +24,7 @@ it.each([
   expect(() => randomInt(min, below)).toThrow(RangeError)
 })
 
-it('a fraction is below 1, and bytes are as many as asked for', () => {
+it('a fraction is below 1, and bytes are as many as requested', () => {
   const fractions = Array.from({ length: 500 }, randomFraction)
   expect(fractions.every(value => value >= 0 && value < 1)).toBe(true)
   expect(new Set(fractions).size).toBeGreaterThan(490)

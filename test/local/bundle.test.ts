@@ -32,7 +32,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('each function becomes one minified module, its map elsewhere, and those that are gone go', async () => {
+test('each function becomes one minified module, its map elsewhere, and bundles of removed functions are deleted', async () => {
   write('one.ts', 'const text: string = "hi"\nexport const handler = async () => text')
   write('two.ts', 'export const handler = async () => 2')
   expect((await bundled()).names).toEqual(['demo/one', 'demo/two'])
@@ -48,7 +48,7 @@ test('each function becomes one minified module, its map elsewhere, and those th
   expect(existsSync(bundleOf('two'))).toBe(false)
 })
 
-test('the quick form lays what functions share beside each of them, whole where it is copied', async () => {
+test('the quick form puts shared modules beside each function, so that a copied folder is complete', async () => {
   write('greeting.ts', 'export const greeting = () => "hi"')
   write('later.ts', 'export const later = "later"')
   write(

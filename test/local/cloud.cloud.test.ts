@@ -7,10 +7,10 @@ import { synthesizeFixture, temporaryFolder } from './fixture/cloud.ts'
 
 const { folder, remove } = temporaryFolder()
 let cloud: Cloud
-const said: string[] = []
+const lines: string[] = []
 
 beforeAll(async () => {
-  cloud = await startCloud({ templateFolder: synthesizeFixture(folder), ttlPageMs: 200, say: line => said.push(line) })
+  cloud = await startCloud({ templateFolder: synthesizeFixture(folder), ttlPageMs: 200, say: line => lines.push(line) })
 })
 afterAll(async () => {
   await cloud?.stop()
@@ -44,7 +44,7 @@ test('a request writes a table, whose stream and queue reach their functions', a
   await until('the job', async () => (await sks('JOB')).includes('a'))
 })
 
-test('a delayed job comes later', async () => {
+test('a delayed job is delivered later', async () => {
   await add({ id: 'later', delay_seconds: 2 })
   expect(cloud.queues().find(({ name }) => name === 'Fixture-Jobs')?.delayed).toBe(1)
   const sent = Date.now()
@@ -58,7 +58,7 @@ test('a job that keeps failing ends in the dead-letter queue', async () => {
   await until('the dead letter', () => depth() === 1)
 })
 
-test('what expired is swept', async () => {
+test('a sweep deletes expired items', async () => {
   await add({ id: 'old', ttl: Math.floor(Date.now() / 1000) - 60 })
   await add({ id: 'fresh', ttl: Math.floor(Date.now() / 1000) + 600 })
   await cloud.sweepExpired()
@@ -67,7 +67,7 @@ test('what expired is swept', async () => {
   expect(left).not.toContain('old')
 })
 
-test('what expires goes by itself, sooner or later', async () => {
+test('expired items are deleted without a call', async () => {
   await add({ id: 'fading', ttl: Math.floor(Date.now() / 1000) - 1 })
   await until('the sweep', async () => !(await sks('NOTE')).includes('fading'))
 })
@@ -84,17 +84,17 @@ test.each([
   expect(await response.json()).toEqual({ message })
 })
 
-test('failures are told in one line each', () => {
-  expect(said).toContain('Fixture-Routes-misbehave failed: Error: as told')
-  expect(said.find(line => line.includes('Task timed out after 1.00 seconds'))).toBeTruthy()
+test('failures are reported in one line each', () => {
+  expect(lines).toContain('Fixture-Routes-misbehave failed: Error: on request')
+  expect(lines.find(line => line.includes('Task timed out after 1.00 seconds'))).toBeTruthy()
 })
 
-test('the local pages tell what runs', async () => {
+test('the local pages show what runs', async () => {
   expect((await call('/', { redirect: 'manual' })).headers.get('location')).toBe('/local/')
   const index = await (await call('/local/')).text()
   for (const shown of ['POST /notes', 'Fixture-Jobs', 'Fixture-Notes', 'Fixture-Routes-add-note'])
     expect(index).toContain(shown)
-  expect(await (await call('/local/logs/Fixture-Routes-misbehave')).text()).toContain('Error: as told')
+  expect(await (await call('/local/logs/Fixture-Routes-misbehave')).text()).toContain('Error: on request')
   expect((await call('/local/nothing')).status).toBe(404)
   expect((await call('/local/logs/..%2Fstate')).status).toBe(404)
 })

@@ -13,7 +13,7 @@ let templateFolder: string
 let running: ChildProcess | undefined
 
 beforeAll(async () => {
-  // A kill in the middle of a job counts as a failed try of it.
+  // A kill during a job counts as a failed try of it.
   templateFolder = await synthesizeFixture(folder, 'first', 100)
 })
 afterEach(() => running?.kill('SIGKILL'))

@@ -47,7 +47,7 @@ describe('a build', () => {
     expect(readdirSync(folder)).toEqual([named('a')])
   })
 
-  it('is made again when a source changes meanwhile, and the mixture is not kept for who changes it back', async () => {
+  it('is made again when a source changes meanwhile, and the mixture is not kept for the time when it is changed back', async () => {
     const project = aProject('a', () => {
       project.source = 'b'
     })
@@ -75,7 +75,7 @@ describe('a build', () => {
   })
 })
 
-describe('what is forgotten', () => {
+describe('builds that are deleted', () => {
   const put = (name: string, hoursAgo: number) => {
     const path = join(folder, name)
     mkdirSync(path)
@@ -84,27 +84,27 @@ describe('what is forgotten', () => {
     return path
   }
 
-  it('are builds beyond ten, those first that were not used for longest', async () => {
+  it('are those beyond ten, the least recently used first', async () => {
     for (const [age, digit] of [...'0123456789'].entries()) put(named(digit), age + 1)
     await aProject('9').build()
     await aProject('a').build()
     expect(readdirSync(folder).sort()).toEqual([...'01234567', '9', 'a'].map(named))
   })
 
-  it('is never the one just made, though the clock was ahead when the others were', async () => {
+  it('never include the one just made, though the clock was ahead for the others', async () => {
     for (const digit of '0123456789') put(named(digit), -1)
     const project = aProject('a')
     expect(contentOf(await project.build())).toEqual(['a', 'a'])
     expect([project.made, readdirSync(folder)]).toEqual([['a'], expect.objectContaining({ length: 10 })])
   })
 
-  it('are those that a killed process left unfinished, and none that is being made', async () => {
+  it('include those that a killed process left unfinished, and none that is being made', async () => {
     const [left, made] = [put(`${named('b')}.${randomUUID()}`, 2), put(`${named('b')}.${randomUUID()}`, 0)]
     await aProject('a').build()
     expect([existsSync(left), existsSync(made)]).toEqual([false, true])
   })
 
-  it('may be forgotten by another process at the same time', async () => {
+  it('may be deleted by another process at the same time', async () => {
     symlinkSync(join(folder, 'gone'), join(folder, named('b')))
     expect(basename(await aProject('a').build())).toBe(named('a'))
   })

@@ -73,18 +73,18 @@ test('a custom resource that fails ends the start with its reason, and leaves no
   const { folder: own, remove: removeOwn } = temporaryFolder()
   onTestFinished(removeOwn)
   const starting = startCloud({ templateFolder: synthesizeFixture(own, 'refused'), dataFolder: join(own, 'data') })
-  await expect(starting).rejects.toThrow('Fixture/Stamp (Custom::Stamp): it was told to refuse')
+  await expect(starting).rejects.toThrow('Fixture/Stamp (Custom::Stamp): refused on request')
   expect(enginesOf(own)).toEqual([])
 })
 
-test('an engine that dies is told in a sentence', async () => {
+test('an engine that dies is reported in a sentence', async () => {
   const cloud = await started('second')
   const [engine] = enginesOf(dataFolder)
   process.kill(engine as number, 'SIGKILL')
   expect(await cloud.crashed).toContain('dynoxide ended')
 })
 
-test('a start that is called off stops what it began', async () => {
+test('an aborted start stops what it began', async () => {
   const { folder: own, remove: removeOwn } = temporaryFolder()
   onTestFinished(removeOwn)
   const aborting = new AbortController()

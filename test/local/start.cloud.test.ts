@@ -17,38 +17,38 @@ const start = (environment: Record<string, string>) => {
     env: { ...process.env, HOLDFAST_DATA: join(folder, 'data'), PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', chunk => {
-      said += chunk
+      output += chunk
     })
   const exited = once(child, 'exit').then(([code]) => code as number)
   onTestFinished(() => void child.kill('SIGKILL'))
-  return { child, exited, said: () => said }
+  return { child, exited, output: () => output }
 }
 
 test('an engine that cannot run ends the start with what to install', async () => {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
   for (const program of ['sh', 'cat', 'kill']) symlinkSync(`/bin/${program}`, join(bin, program))
-  const { exited, said } = start({ PATH: bin, HOLDFAST_ENGINE: 'dynamodb-local' })
+  const { exited, output } = start({ PATH: bin, HOLDFAST_ENGINE: 'dynamodb-local' })
   expect(await exited).toBe(1)
-  expect(said()).toContain('DynamoDB Local needs Java 17 or later')
+  expect(output()).toContain('DynamoDB Local needs Java 17 or later')
 })
 
-test('a taken port is said in a sentence', async () => {
+test('a taken port is reported in a sentence', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const { exited, said } = start({ PORT: String(port) })
+  const { exited, output } = start({ PORT: String(port) })
   expect(await exited).toBe(1)
-  expect(said()).toContain(`Port ${port} is in use.`)
+  expect(output()).toContain(`Port ${port} is in use.`)
 })
 
-test('it comes up, serves, and stops at Ctrl-C with its port free again', async () => {
-  const { child, exited, said } = start({})
-  const address = await until('the address', () => /API docs\s+(http:\S+)\/api\/docs/.exec(said())?.[1], 100)
+test('it starts, serves, and stops at Ctrl-C with its port free again', async () => {
+  const { child, exited, output } = start({})
+  const address = await until('the address', () => /API docs\s+(http:\S+)\/api\/docs/.exec(output())?.[1], 100)
   expect(await (await fetch(`${address}/local/`)).text()).toContain('Local cloud')
   expect((await fetch(`${address}/api/openapi.json`)).status).toBe(200)
   child.kill('SIGINT')

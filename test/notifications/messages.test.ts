@@ -21,7 +21,7 @@ const change = (sk: string, record: object, from: string, to: string) =>
     .filter(({ queue }) => queue === 'notifications')
     .map(({ body }) => z.parse(Notification, JSON.parse(JSON.stringify(body))))
 
-describe('what the commerce table announces is understood', () => {
+describe('the messages of the commerce table', () => {
   it.each<[string, Notification[]]>([
     ['booking_confirmed', change('BKG#1', booking, 'pending_payment', 'confirmed')],
     ['refund_succeeded', change('RFD#1#1', { ...refund, reason: 'seats_taken' }, 'owed', 'succeeded')],
@@ -34,7 +34,7 @@ describe('what the commerce table announces is understood', () => {
     expect(messages[0]?.data).toMatchObject({ user_id: booking.user_id, booking_id: booking.id })
   })
 
-  it('and names nobody and no journey', () => {
+  it('name no person and no journey', () => {
     const [message] = change('BKG#1', booking, 'pending_payment', 'confirmed')
     for (const secret of [booking.contact.email, booking.contact.phone, 'Asha', 'Pune'])
       expect(JSON.stringify(message)).not.toContain(secret)

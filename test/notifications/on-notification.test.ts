@@ -28,7 +28,7 @@ afterEach(() => void vi.useRealTimers())
 afterAll(() => services.stop())
 
 const to = (recipient: string) => services.inbox.list({ to: recipient })
-const toldOf = ({ contact }: Booking) => [to(contact.email).length, to(contact.phone).length]
+const messageCounts = ({ contact }: Booking) => [to(contact.email).length, to(contact.phone).length]
 const newPhone = () => `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
 const newEmail = () => `${randomUUID()}@example.com`
 
@@ -47,7 +47,7 @@ const sold = async (changes: Partial<Booking> = {}) => {
 }
 
 describe('a confirmed booking', () => {
-  it('is told by mail with the ticket attached, and by text message', async () => {
+  it('is sent by mail with the ticket attached, and by text message', async () => {
     const { booking, ticket, data } = await sold()
     expect(await deliver({ event_id: 'confirmed-1', kind: 'booking_confirmed', data })).toEqual([])
     const [mail, ...more] = to(booking.contact.email)
@@ -67,7 +67,7 @@ describe('a confirmed booking', () => {
     expect(text?.text.length).toBeLessThan(300)
   })
 
-  it('is told once, in 50 deliveries at the same time', async () => {
+  it('is sent once, in 50 deliveries at the same time', async () => {
     const { booking, data } = await sold()
     const message = { event_id: 'confirmed-50', kind: 'booking_confirmed', data }
     const batches = Array.from({ length: 5 }, () => deliver(...Array.from({ length: 10 }, () => message)))
@@ -76,33 +76,33 @@ describe('a confirmed booking', () => {
     expect(to(booking.contact.phone)).toHaveLength(1)
   })
 
-  it('is told again for another event', async () => {
+  it('is sent again for another event', async () => {
     const { booking, data } = await sold()
     for (const event_id of ['other-1', 'other-2']) await deliver({ event_id, kind: 'booking_confirmed', data })
     expect(to(booking.contact.email)).toHaveLength(2)
   })
 
-  it('is not lost with a sender that died: the message fails while the lease lasts, and is sent after it', async () => {
+  it('is not lost with a killed sender: the message fails while the lease lasts, and is sent after it', async () => {
     const { booking, data } = await sold()
     const message = { event_id: 'crashed-1', kind: 'booking_confirmed', data }
     expect(await claimSending('crashed-1', Date.now(), leaseMs)).toMatchObject({ kind: 'claimed' })
     expect(await deliver(message)).toEqual([0])
-    expect(toldOf(booking)).toEqual([0, 0])
+    expect(messageCounts(booking)).toEqual([0, 0])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver(message)).toEqual([])
-    expect(toldOf(booking)).toEqual([1, 1])
+    expect(messageCounts(booking)).toEqual([1, 1])
   })
 
-  it('is told to whom a sender that died had not noted yet, and to nobody else', async () => {
+  it('is sent to recipients that a killed sender had not noted, and to no others', async () => {
     const { booking, data } = await sold()
     await claimSending('crashed-2', Date.now(), leaseMs)
     await recordSent('crashed-2', [recipientOf({ channel: 'sms', to: booking.contact.phone })])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver({ event_id: 'crashed-2', kind: 'booking_confirmed', data })).toEqual([])
-    expect(toldOf(booking)).toEqual([1, 0])
+    expect(messageCounts(booking)).toEqual([1, 0])
   })
 
-  it('is lost to nobody and told to nobody twice, after whichever call of DynamoDB a sender dies', async () => {
+  it('reaches every recipient once, after whichever call of DynamoDB a sender is killed', async () => {
     for (let calls = 1; ; calls += 1) {
       const { booking, data } = await sold()
       const message = { event_id: `killed-${calls}`, kind: 'booking_confirmed', data }
@@ -113,17 +113,17 @@ describe('a confirmed booking', () => {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
       expect(await deliver(message)).toEqual([])
       vi.useRealTimers()
-      expect(toldOf(booking), `killed after ${calls} calls`).toEqual([1, 1])
+      expect(messageCounts(booking), `killed after ${calls} calls`).toEqual([1, 1])
       if (failed.length === 0) return expect(calls).toBeGreaterThan(4)
     }
   })
 
-  it('is told at once, and once, when the reply of whichever call of DynamoDB was lost', async () => {
+  it('is sent at once, and once, when the reply of any call of DynamoDB was lost', async () => {
     for (let calls = 1; ; calls += 1) {
       const { booking, data } = await sold()
       const message = { event_id: `late-reply-${calls}`, kind: 'booking_confirmed', data }
       const wasLost = await repliedLateAfter(calls, async () => expect(await deliver(message)).toEqual([]))
-      expect(toldOf(booking), `reply of call ${calls} lost`).toEqual([1, 1])
+      expect(messageCounts(booking), `reply of call ${calls} lost`).toEqual([1, 1])
       if (!wasLost) return expect(calls).toBeGreaterThan(4)
     }
   })
@@ -141,14 +141,14 @@ describe('a confirmed booking', () => {
     }
     const text: Outgoing = { channel: 'sms', to: phone, text: 't' }
     const sending = sendOnce('slow-mail', [mail, text])
-    const told = async () => (await claimSending('slow-mail', Date.now(), leaseMs)).told
+    const noted = async () => (await claimSending('slow-mail', Date.now(), leaseMs)).told
     await expect.poll(() => to(phone).length).toBe(1)
-    expect(await told()).toEqual(new Set())
-    await expect.poll(told, { timeout: 5000 }).toEqual(new Set([recipientOf(text)]))
+    expect(await noted()).toEqual(new Set())
+    await expect.poll(noted, { timeout: 5000 }).toEqual(new Set([recipientOf(text)]))
     expect(to(email)).toEqual([])
     resolve([])
     await sending
-    expect(await told()).toEqual(new Set([recipientOf(mail), recipientOf(text)]))
+    expect(await noted()).toEqual(new Set([recipientOf(mail), recipientOf(text)]))
   })
 
   it('fails when SES refuses it, so that the dead-letter queue and its alarm get it', async () => {
@@ -174,7 +174,7 @@ describe('money on its way back', () => {
   it.each([
     ['seats_taken', 'somebody else had booked a seat of yours'],
     ['hold_given_up', 'after the seats had been given back'],
-  ])('is told with its reason and where to search again: %s', async (reason, sentence) => {
+  ])('is announced with its reason and a link to search again: %s', async (reason, sentence) => {
     const { booking, data } = await sold()
     const message = { event_id: `refunding-${reason}`, kind: 'payment_refunding', data: { ...data, ...money, reason } }
     expect(await deliver(message)).toEqual([])
@@ -185,7 +185,7 @@ describe('money on its way back', () => {
     expect(mail?.html).toContain('origin_city=Mumbai&amp;destination_city=Pune')
   })
 
-  it('of a second charge leaves the booking alone', async () => {
+  it('of a second charge does not change the booking', async () => {
     const { booking, data } = await sold()
     const second = { ...data, ...money, reason: 'second_capture' }
     await deliver({ event_id: 'second', kind: 'payment_refunding', data: second })
@@ -193,14 +193,14 @@ describe('money on its way back', () => {
     expect(to(booking.contact.email)[0]?.text).not.toContain('https://')
   })
 
-  it('is told again when it has arrived', async () => {
+  it('is announced again when it has arrived', async () => {
     const { booking, data } = await sold()
     await deliver({ event_id: 'refunded', kind: 'refund_succeeded', data: { ...data, ...money } })
     expect(to(booking.contact.email)[0]?.subject).toBe('Refund of ₹980.00 done')
   })
 })
 
-it('a hold that ended is told to who had begun to book', async () => {
+it('an ended hold is announced where a booking had begun', async () => {
   const { booking, data } = await sold({ state: 'pending_payment' })
   expect(await deliver({ event_id: 'expired', kind: 'hold_expired', data })).toEqual([])
   expect(to(booking.contact.email)[0]?.subject).toBe('Your seats Mumbai to Pune are no longer held')
@@ -222,14 +222,14 @@ describe('an account', () => {
     expect(mail?.html).not.toContain('<b>')
   })
 
-  it('gets no code that works no more', async () => {
+  it('gets no expired code', async () => {
     const email = newEmail()
     const data = { verification_id: 'ver_2', expires_at: toIso(Date.now() - 1000) }
     expect(await deliver(envelope('verification_code', email, data))).toEqual([])
     expect(to(email)).toEqual([])
   })
 
-  it('is told of a second registration and of a lock', async () => {
+  it('is notified of a second registration and of a lock', async () => {
     const email = newEmail()
     await deliver(envelope('account_exists', email, {}))
     await deliver(envelope('login_locked', email, { locked_until: '2027-01-15T09:15:00Z' }))
@@ -241,7 +241,7 @@ describe('an account', () => {
   })
 })
 
-describe('somebody who forgot a password, or signs in by phone', () => {
+describe('an account with a forgotten password or a sign-in by phone', () => {
   const inTenMinutes = () => toIso(Date.now() + 600_000)
 
   it('gets a link with the token behind a #, which no server is sent', async () => {
@@ -259,21 +259,21 @@ describe('somebody who forgot a password, or signs in by phone', () => {
     expect(mail?.text).toContain('valid for 10 minutes')
   })
 
-  it('gets no link that works no more', async () => {
+  it('gets no expired link', async () => {
     const email = newEmail()
     const data = { user_id: 'usr_1', reset_id: 'rst_1', expires_at: toIso(Date.now() - 1000) }
     expect(await deliver(envelope('password_reset', email, data))).toEqual([])
     expect(to(email)).toEqual([])
   })
 
-  it('is told that the password was changed, and where to change it again', async () => {
+  it('is notified of a changed password, with a link to change it again', async () => {
     const email = newEmail()
     expect(await deliver(envelope('password_changed', email, {}))).toEqual([])
     expect(to(email)[0]?.subject).toBe('Your Holdfast password was changed')
     expect(to(email)[0]?.text).toContain('https://api.example/forgot-password')
   })
 
-  it('gets the code by text message, once; none that works no more', async () => {
+  it('gets the code by text message, once, and no expired one', async () => {
     const phone_number = newPhone()
     const message = { event_id: randomUUID(), kind: 'otp_code', to: { phone_number } }
     const data = { otp_id: newId(identityIds.otp, Date.now()), expires_at: inTenMinutes() }
@@ -286,7 +286,7 @@ describe('somebody who forgot a password, or signs in by phone', () => {
     expect(to(phone_number)).toHaveLength(1)
   })
 
-  it('who has left us is told nothing more of what they booked, and nothing fails', async () => {
+  it('gets no message of its bookings once it is erased, and nothing fails', async () => {
     const { data } = await sold({ contact: { email: '', phone: '' } })
     const sent = services.inbox.list().length
     const refund = { event_id: randomUUID(), kind: 'refund_succeeded', data: { ...data, amount: 1, currency: 'INR' } }
@@ -297,7 +297,7 @@ describe('somebody who forgot a password, or signs in by phone', () => {
 })
 
 describe('a message that is wrong', () => {
-  it('comes back alone, and nothing is written or sent for it', async () => {
+  it('fails alone, and nothing is written or sent for it', async () => {
     const { booking, data } = await sold()
     const written = (await allItems('runtime')).length
     const sent = services.inbox.list().length

@@ -25,14 +25,14 @@ const kinds = Object.keys(samples) as Kind[]
 describe.each(kinds)('a mail of kind %s', kind => {
   const mail = writeMail(kind, samples[kind])
 
-  it('has a subject of one line that a list can show, and says the same in text and HTML', () => {
+  it('has a subject of one line that a list can show, and the same content in text and HTML', () => {
     expect(mail.subject).toMatch(/^[^\r\n]{10,90}$/)
     const title = mail.text.split('\n')[0] ?? ''
     expect(title.length).toBeGreaterThan(5)
     expect(mail.html).toContain(`>${title}</h1>`)
   })
 
-  it('leaves no hole and takes no markup from anybody', () => {
+  it('leaves no placeholder and escapes all markup in its data', () => {
     for (const part of [mail.subject, mail.text, mail.html]) expect(part).not.toMatch(/undefined|null|NaN|\[object/)
     expect(mail.html).not.toContain('<script')
     expect(mail.html).not.toContain("alert('")
@@ -45,8 +45,8 @@ describe.each(kinds)('a mail of kind %s', kind => {
   })
 })
 
-describe('what a mail says', () => {
-  it('leaves out facts that are not known', () => {
+describe('the content of a mail', () => {
+  it('leaves out unknown facts', () => {
     const bare = journeySummary(aBooking({ summary: null }))
     const { text } = writeMail('booking_confirmed', { ...bare, ticket_number: 'TKT' })
     expect(text).not.toMatch(/Departs|Bus:/)
@@ -59,7 +59,7 @@ describe('what a mail says', () => {
     )
   })
 
-  it('fits a text message of two parts, without a hole', () => {
+  it('fits a text message of two parts, without a placeholder', () => {
     const texts = [
       writeText('otp_code', { code: '012345', minutes: 10 }),
       writeText('booking_confirmed', { ...journeySummary(aBooking()), ticket_number: 'TKT' }),

@@ -6,7 +6,7 @@ import { callGateway } from '../../shared/payments/adapters/http.ts'
 let stop: (() => Promise<void>) | undefined
 afterEach(() => stop?.())
 
-/** A gateway that does with each request what comes next, and notes the keys it got. */
+/** A gateway with one scripted answer for each request, which notes the keys it got. */
 const gateway = async (...answers: RequestListener[]) => {
   const keys: unknown[] = []
   const server = createServer((request, response) => {
@@ -36,25 +36,25 @@ const answer =
     response.writeHead(status).end(body)
 
 describe('calling a gateway', () => {
-  it('asks again with the same key after silence, an overload and a fault', async () => {
+  it('repeats a request with the same key after a time-out, an overload and a fault', async () => {
     const { call, keys } = await gateway(() => undefined, answer(429), answer(201, '{"id":"order"}'))
     expect(await callGateway(call)).toEqual({ status: 201, body: { id: 'order' } })
     expect(keys).toEqual(['key-1', 'key-1', 'key-1'])
   })
 
-  it('asks three times and no more: GATEWAY_UNAVAILABLE', async () => {
+  it('sends a request three times and no more: GATEWAY_UNAVAILABLE', async () => {
     const { call, keys } = await gateway(answer(500), answer(503), answer(502), answer(200))
     await expect(callGateway(call)).rejects.toMatchObject({ code: 'GATEWAY_UNAVAILABLE', retryAfterSeconds: 5 })
     expect(keys).toHaveLength(3)
   })
 
-  it('takes a refusal as it is', async () => {
+  it('does not repeat a refused request', async () => {
     const { call, keys } = await gateway(answer(422, '{"code":"REFUND_TOO_LARGE"}'), answer(200))
     expect(await callGateway(call)).toEqual({ status: 422, body: { code: 'REFUND_TOO_LARGE' } })
     expect(keys).toHaveLength(1)
   })
 
-  it('takes what is no JSON for no answer', async () => {
+  it('repeats a request whose reply is not JSON', async () => {
     const { call } = await gateway(answer(200, '<html>'), answer(200, '{"fine":true}'))
     expect((await callGateway(call)).body).toEqual({ fine: true })
   })

@@ -43,7 +43,7 @@ describe('get payment', () => {
     expect([body.status, body.checkout]).toEqual(['expired', null])
   })
 
-  it('404 NOT_FOUND for an unknown id, somebody else’s and no id at all', async () => {
+  it('404 NOT_FOUND for an unknown id, another account’s and a malformed one', async () => {
     const { payment } = await atCheckout()
     const stranger = await aBuyer()
     for (const id of [payment.id, newId(commerceIds.payment, 1), 'pay_1', '__proto__']) {

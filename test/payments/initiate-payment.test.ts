@@ -184,7 +184,7 @@ describe('initiate payment', () => {
     ['400 VALIDATION_FAILED for neither', { reservation_id: undefined }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for a negative amount', { amount: -1 }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for an amount as text', { amount: '90000' }, 400, 'VALIDATION_FAILED'],
-    ['400 VALIDATION_FAILED for a price of their own', { total_amount: 1 }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for a price in the request', { total_amount: 1 }, 400, 'VALIDATION_FAILED'],
     ['404 RESERVATION_NOT_FOUND', { reservation_id: newId(commerceIds.reservation, 1) }, 404, 'RESERVATION_NOT_FOUND'],
   ])('%s, and nothing is written', async (_, changes, status, code) => {
     const buyer = await aBuyer()
@@ -195,7 +195,7 @@ describe('initiate payment', () => {
     expect(await allItems('commerce')).toEqual(before)
   })
 
-  it('422 AMOUNT_MISMATCH says what is due', async () => {
+  it('422 AMOUNT_MISMATCH states what is due', async () => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)
     expect((await pay(buyer, { booking_id: booking.id, amount: 1 })).body).toMatchObject({ due, currency: 'INR' })
@@ -215,7 +215,7 @@ describe('initiate payment', () => {
     expect([status, body.code, body.seats]).toEqual([422, 'WOMEN_ONLY_SEAT', ['1A']])
   })
 
-  it('404 BOOKING_NOT_FOUND for an unknown one and for somebody else’s', async () => {
+  it('404 BOOKING_NOT_FOUND for an unknown one and for another account’s', async () => {
     const { booking } = await atCheckout()
     const stranger = await aBuyer()
     for (const id of [booking.id, newId(commerceIds.booking, 1)]) {
@@ -238,10 +238,10 @@ describe('initiate payment', () => {
 })
 
 describe('a gateway that does not answer', () => {
-  it('is asked again under the same key: one order, though replies were lost', async () => {
+  it('gets the request again under the same key: one order, though replies were lost', async () => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)
-    world.sandbox.meet('/sandbox/v1/orders', 'reply lost', 'broken')
+    world.sandbox.failNext('/sandbox/v1/orders', 'reply lost', 'broken')
     const { status, body } = await pay(buyer, { booking_id: booking.id })
     expect(status).toBe(201)
     expect(await ordersOf(body.id)).toHaveLength(1)
@@ -250,7 +250,7 @@ describe('a gateway that does not answer', () => {
   it('503 GATEWAY_UNAVAILABLE leaves a pending payment, and the next request gets the very same order', async () => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)
-    world.sandbox.meet('/sandbox/v1/orders', 'reply lost', 'unheard', 'unheard')
+    world.sandbox.failNext('/sandbox/v1/orders', 'reply lost', 'request lost', 'request lost')
     const { status, headers, body } = await pay(buyer, { booking_id: booking.id })
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'GATEWAY_UNAVAILABLE', '5'])
     const payment = await readPayment(buyer.userId, `pay_${booking.id.slice(4)}`)

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const wishes = {
+const requests = {
   'to hold seats': async () => {
     const [buyer, { inventory_id }] = [await aBuyer(), await onSale({ restrictions: {} })]
     const body = { schedule_id: inventory_id, seat_ids: ['1A', '1B'] }
@@ -42,13 +42,13 @@ const wishes = {
   },
 }
 
-describe('whichever reply of DynamoDB is lost', () => {
-  it.each(Object.entries(wishes))('a request %s gets its own reply', async (_, make) => {
+describe('a lost reply of any call of DynamoDB', () => {
+  it.each(Object.entries(requests))('does not change the reply of a request %s', async (_, make) => {
     for (let calls = 1; ; calls += 1) {
-      const ask = await make()
+      const send = await make()
       let reply: Answer | undefined
       const wasLost = await repliedLateAfter(calls, async () => {
-        reply = await ask()
+        reply = await send()
       })
       expect([200, 201], `the reply of call ${calls} was lost: ${reply?.body?.code}`).toContain(reply?.status)
       if (!wasLost) return expect(calls).toBeGreaterThan(3)

@@ -23,7 +23,7 @@ describe('on payment event', () => {
     expect(event.kind === 'told' && (await eventItem(event.event.event_id))?.settled_at).toBeGreaterThan(0)
   })
 
-  it('gets the same webhook 50 times at once: one booking, one ticket, no refund', async () => {
+  it('the same webhook 50 times at once: one booking, one ticket, no refund', async () => {
     const paying = await atCheckout()
     const replies = await Promise.all(Array.from({ length: 50 }, () => consumeEvents(paidEvent(paying))))
     expect(replies.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([])
@@ -31,7 +31,7 @@ describe('on payment event', () => {
     expect([payment?.state, payment?.captures.length, tickets.length, refunds]).toEqual(['confirmed', 1, 1, []])
   })
 
-  it('dies after any of its calls: the message that comes again ends it right', async () => {
+  it('killed after any of its calls: the message, delivered again, completes it', async () => {
     for (let calls = 1; ; calls += 1) {
       const paying = await atCheckout()
       let failed = false
@@ -46,7 +46,7 @@ describe('on payment event', () => {
     }
   })
 
-  it('is told another amount than its gateway has: the gateway decides, a person looks', async () => {
+  it('an event with another amount than at the gateway: the gateway’s counts, and the payment is quarantined', async () => {
     const paying = await atCheckout()
     await consumeEvents(paidEvent(paying, { amount: 1 }))
     const { payment, booking, tickets } = await recordsOf(paying.buyer, paying.booking.id)
@@ -61,7 +61,7 @@ describe('on payment event', () => {
     expect([payment?.state, tickets]).toEqual(['quarantined', []])
   })
 
-  it('is told wrongly of what its gateway has rightly: confirmed', async () => {
+  it('a wrong event of a payment that is right at its gateway: confirmed', async () => {
     const paying = await atCheckout()
     await playAt(paying.payment, 'succeed')
     const [webhook] = (
@@ -88,7 +88,7 @@ describe('on payment event', () => {
     expect([payment?.state, refunds.map(({ reason }) => reason)]).toEqual(['confirmed', ['second_capture']])
   })
 
-  it('is about a payment we do not have: kept for the reconciler', async () => {
+  it('an event of an unknown payment: kept for the reconciler', async () => {
     const paying = await atCheckout()
     const event = paidEvent({ ...paying, payment: { ...paying.payment, id: 'pay_unknown' } }, { event: 'evt_unknown' })
     expect(await consumeEvents(event)).toEqual({ batchItemFailures: [] })
@@ -98,7 +98,7 @@ describe('on payment event', () => {
     })
   })
 
-  it('of another form goes to the dead-letter queue, and its siblings are settled', async () => {
+  it('an event of another form goes to the dead-letter queue, and the others are settled', async () => {
     const paying = await atCheckout()
     const { batchItemFailures } = await consumeEvents({ kind: 'nonsense' }, paidEvent(paying))
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }])

@@ -34,7 +34,7 @@ const statusOf = async ({ buyer, booking }: Awaited<ReturnType<typeof owedBack>>
 }
 
 describe('on refund', () => {
-  it('pays the whole capture back, and says so only then', async () => {
+  it('pays the whole capture back, and only then records it', async () => {
     const owed = await owedBack()
     expect(await statusOf(owed)).toEqual(['refunding', 'owed'])
     expect(await payBack(owed.message)).toEqual({ batchItemFailures: [] })
@@ -42,7 +42,7 @@ describe('on refund', () => {
     expect((await owed.order())?.refunds).toMatchObject([{ amount: due, capture_id: owed.message.capture_id }])
   })
 
-  it('is told 20 times at once: paid back once', async () => {
+  it('delivered 20 times at once: paid back once', async () => {
     const owed = await owedBack()
     await Promise.all(Array.from({ length: 20 }, () => payBack(owed.message)))
     await payBack(owed.message)
@@ -52,7 +52,7 @@ describe('on refund', () => {
 
   it('fails while the gateway does: still owed, then paid back once', async () => {
     const owed = await owedBack()
-    world.sandbox.meet('/refunds', 'reply lost', 'broken', 'unheard')
+    world.sandbox.failNext('/refunds', 'reply lost', 'broken', 'request lost')
     expect((await payBack(owed.message)).batchItemFailures).toHaveLength(1)
     expect(await statusOf(owed)).toEqual(['refunding', 'owed'])
     await payBack(owed.message)
@@ -75,7 +75,7 @@ describe('on refund', () => {
     expect(await statusOf(owed)).toEqual(['refunding', 'owed'])
   })
 
-  it('dies after any of its calls: paid back once, and shown so in the end', async () => {
+  it('killed after any of its calls: paid back once, and shown so in the end', async () => {
     for (let calls = 1; calls < 8; calls += 1) {
       const owed = await owedBack()
       await killedAfter(calls, () => payBack(owed.message))
@@ -85,7 +85,7 @@ describe('on refund', () => {
     }
   })
 
-  it('of nothing we owe fails, to end in the dead-letter queue, and its siblings are paid back', async () => {
+  it('of a refund that is not owed fails, to end in the dead-letter queue, and the others are paid back', async () => {
     const owed = await owedBack()
     const unknown = { ...owed.message, capture_id: 'cap_unknown' }
     expect((await payBack(unknown, owed.message)).batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }])

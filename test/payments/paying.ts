@@ -24,7 +24,7 @@ export const startPaying = async () => {
   return { queues, sandbox, stop: () => Promise.all([stopIdentity(), queues.stop(), sandbox.stop()]) }
 }
 
-/** Somebody signed in, with an account. */
+/** A signed-in account. */
 export const aBuyer = async () => {
   const userId = newId(identityIds.user, Date.now())
   const account = {
@@ -107,7 +107,7 @@ export const paidEvent = (
   },
 })
 
-/** How everything of a buyer stands in the commerce table. */
+/** The states of all records of a buyer in the commerce table. */
 export const recordsOf = async ({ userId }: Buyer, bookingId: string) => {
   const items = await itemsUnder('commerce', `USER#${userId}`)
   const kind = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))

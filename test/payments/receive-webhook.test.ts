@@ -41,7 +41,7 @@ const receive = (rawBody: string | Uint8Array, headers: Record<string, string>, 
   call(handler, { method: 'POST', params: { gateway }, rawBody, headers })
 
 describe('receive webhook', () => {
-  it('200 queues what the gateway tells, and writes nothing itself', async () => {
+  it('200 queues the gateway’s event, and writes nothing itself', async () => {
     const body = webhook()
     const before = world.queues.ready('payment-events').length
     const reply = await receive(body, await signed(body))
@@ -65,7 +65,7 @@ describe('receive webhook', () => {
     expect(await allItems('commerce')).toEqual([])
   })
 
-  it('200 for the bytes as they came, whatever API Gateway makes of them', async () => {
+  it('200 for the bytes as they came, also when API Gateway encodes them', async () => {
     const body = webhook({ description: 'Mumbai → Pune ₹' })
     expect((await receive(Buffer.from(body), await signed(body))).status).toBe(200)
   })
@@ -92,7 +92,7 @@ describe('receive webhook refuses', () => {
     ['garbage', async () => ({ 'sandbox-signature': 'garbage' })],
     ['an empty one', async () => ({ 'sandbox-signature': '' })],
     ['half a one', async body => ({ 'sandbox-signature': (await signed(body))['sandbox-signature'].slice(0, -2) })],
-    ['another key', body => signed(body, Date.now(), 'whsec_of_somebody_else')],
+    ['another key', body => signed(body, Date.now(), 'whsec_of_another')],
     ['the API key', async body => signed(body, Date.now(), (await readMerchantKeys()).apiKey)],
     ['one of another body', async body => signed(`${body} `)],
     ['one of 301 seconds ago', body => signed(body, Date.now() - 301_000)],

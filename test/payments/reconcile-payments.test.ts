@@ -48,7 +48,7 @@ const statusOf = async (buyer: Buyer, id: string) => {
 }
 
 describe('reconcile payments', () => {
-  it('heals a payment whose webhook never came', async () => {
+  it('completes a payment whose webhook never came', async () => {
     const paying = await atCheckout()
     await playAt(paying.payment, 'succeed')
     await aged(paying, 901)
@@ -76,7 +76,7 @@ describe('reconcile payments', () => {
     expect((await readPayment(paying.buyer.userId, paying.payment.id))?.state).toBe('expired')
   })
 
-  it('finds money at the very end: the session is not closed, the booking confirmed', async () => {
+  it('finds a capture at the end of the session: the session is not closed, the booking confirmed', async () => {
     const paying = await atCheckout()
     await playAt(paying.payment, 'succeed')
     await aged(paying, 901, true)
@@ -84,7 +84,7 @@ describe('reconcile payments', () => {
     expect(await statusOf(paying.buyer, paying.payment.id)).toBe('succeeded')
   })
 
-  it('finds money on an order that had been declined', async () => {
+  it('finds a capture of an order that had been declined', async () => {
     const paying = await atCheckout()
     const record = await readPayment(paying.buyer.userId, paying.payment.id)
     if (record)
@@ -95,7 +95,7 @@ describe('reconcile payments', () => {
     expect(await statusOf(paying.buyer, paying.payment.id)).toBe('succeeded')
   })
 
-  it('tells a decline whose webhook was lost', async () => {
+  it('records a decline whose webhook was lost', async () => {
     const paying = await atCheckout()
     await playAt(paying.payment, 'decline')
     await aged(paying, 901)
@@ -103,7 +103,7 @@ describe('reconcile payments', () => {
     expect(await statusOf(paying.buyer, paying.payment.id)).toBe('failed')
   })
 
-  it('finds another amount at the gateway: kept for a person', async () => {
+  it('finds another amount at the gateway: quarantined', async () => {
     const paying = await atCheckout()
     await playAt(paying.payment, 'succeed')
     const order = await readOrder(orderIn(paying.payment))
@@ -124,14 +124,14 @@ describe('reconcile payments', () => {
     }
   })
 
-  it('goes on with the others when the gateway does not answer for one, and asks again next time', async () => {
+  it('continues with the others when the gateway does not answer for one, and retries that at the next run', async () => {
     const broken = await atCheckout()
     const fine = await atCheckout()
     for (const paying of [broken, fine]) {
       await playAt(paying.payment, 'succeed')
       await aged(paying, 901)
     }
-    world.sandbox.meet(orderIn(broken.payment), 'unheard', 'broken', 'unheard')
+    world.sandbox.failNext(orderIn(broken.payment), 'request lost', 'broken', 'request lost')
     await reconcile()
     expect(await statusOf(fine.buyer, fine.payment.id)).toBe('succeeded')
     expect(await statusOf(broken.buyer, broken.payment.id)).toBe('pending')
@@ -183,9 +183,9 @@ describe('reconcile payments', () => {
     expect(await unmatched()).toEqual([])
   })
 
-  it('leaves an event about nobody’s payment to a person after a day', async () => {
+  it('leaves an event of an unknown payment to an operator after a day', async () => {
     const paying = await atCheckout()
-    await consumeEvents(paidEvent({ ...paying, payment: { ...paying.payment, id: 'pay_nobody' } }))
+    await consumeEvents(paidEvent({ ...paying, payment: { ...paying.payment, id: 'pay_unknown' } }))
     await reconcile()
     const [event] = await unmatched()
     await putItem('commerce', { ...event, received_at: Date.now() - 25 * 3600_000 })

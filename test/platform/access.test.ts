@@ -21,7 +21,7 @@ const whoAmI = (auth: RequiredRole, scope?: Scope) =>
       name: 'whoAmI',
       method: 'GET',
       path: '/who-am-i',
-      summary: 'Who calls.',
+      summary: 'The caller.',
       auth,
       ...(scope && { scope }),
       reply: { status: 200, schema: z.object({ user_id: z.nullable(z.string()) }) },
@@ -41,7 +41,7 @@ beforeAll(async () => {
   return stop
 })
 
-/** A token that is right in everything but what is given. */
+/** A valid token but for the given changes. */
 const forge = (
   wrong: { header?: Record<string, unknown>; claims?: Record<string, unknown>; key?: CryptoKey; without?: string } = {},
 ): Promise<string> => {
@@ -69,7 +69,7 @@ const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value))
 const swapHeader = (token: string, header: Record<string, unknown>): string =>
   [base64url(header), ...token.split('.').slice(1)].join('.')
 
-/** The classic confusion: the public key, which everybody has, as the secret of an HMAC. */
+/** The classic confusion: the public key as the secret of an HMAC. */
 const hmacWithPublicKey = async (): Promise<string> => {
   const [publicKey] = await readPublicKeys()
   const input = `${base64url({ alg: 'HS256', typ: 'at+jwt', kid: ours.kid })}.${(await forge()).split('.')[1]}`
@@ -88,11 +88,11 @@ const forgeries: Record<string, () => string | Promise<string>> = {
       .slice(0, 2)
       .join('.')}.`,
   'with HS256 keyed by the public key': hmacWithPublicKey,
-  'signed by another key under our kid': () => forge({ key: strangerKey }),
-  'of a foreign kid': () => forge({ header: { kid: 'somebody-elses' }, key: strangerKey }),
+  'signed by another key under the deployment’s kid': () => forge({ key: strangerKey }),
+  'of a foreign kid': () => forge({ header: { kid: 'another' }, key: strangerKey }),
   'that brings its own key': async () =>
     forge({ header: { jwk: await exportJWK(stranger.publicKey) }, key: strangerKey }),
-  'that says where its key is': () =>
+  'that names an address of its key': () =>
     forge({ header: { kid: undefined, jku: 'https://keys.example/jwks.json' }, key: strangerKey }),
   'with a changed payload': async () => {
     const [header, , signature] = (await forge()).split('.')
@@ -109,9 +109,9 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   'without a session': () => forge({ without: 'sid' }),
   'without a role': () => forge({ without: 'role' }),
   'without the roles it may act in': () => forge({ without: 'roles' }),
-  'whose roles are a text': () => forge({ claims: { roles: 'customer admin' } }),
+  'with roles as a text': () => forge({ claims: { roles: 'customer admin' } }),
   'without scopes': () => forge({ without: 'scope' }),
-  'whose scopes are a list': () => forge({ claims: { scope: ['read:users', 'write:users'] } }),
+  'with scopes as a list': () => forge({ claims: { scope: ['read:users', 'write:users'] } }),
   'with scopes its signature does not cover': async () => {
     const [header, , signature] = (await forge()).split('.')
     const payload = (await forge({ claims: { scope: 'read:users write:users' } })).split('.')[1]
@@ -119,12 +119,12 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   },
   'that is a refresh token': () => newRefreshToken(),
   'that is the hash of a refresh token': () => hashOf(newRefreshToken()),
-  'of a session there is not': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
-  'of somebody else’s session': () => forge({ claims: { sub: 'usr_00000000000000000000000000' } }),
+  'of a missing session': () => forge({ claims: { sid: 'ses_00000000000000000000000000' } }),
+  'of another account’s session': () => forge({ claims: { sub: 'usr_00000000000000000000000000' } }),
 }
 
 describe('an access token', () => {
-  it('200 for a live session, and the forger makes good ones when nothing is wrong', async () => {
+  it('200 for a live session, with an unchanged token of the forging function', async () => {
     expect(await call(handler, { token: good.token })).toMatchObject({ status: 200, body: { user_id: good.userId } })
     expect(await call(handler, { token: await forge() })).toMatchObject({ status: 200 })
   })
@@ -169,7 +169,7 @@ describe('an access token', () => {
     expect(await call(handler, { token })).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
   })
 
-  it('200 without one where it is optional, 401 with a bad one all the same', async () => {
+  it('200 without one where it is optional, 401 with an invalid one all the same', async () => {
     const optional = whoAmI('optional')
     expect(await call(optional)).toMatchObject({ status: 200, body: { user_id: null } })
     expect(await call(optional, { token: good.token })).toMatchObject({ status: 200, body: { user_id: good.userId } })
@@ -227,7 +227,7 @@ describe('a scope', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
   })
 
-  it('403 FORBIDDEN for a mighty role without it, and for a mighty scope without the role', async () => {
+  it('403 FORBIDDEN for a high role without it, and for a wide scope without the role', async () => {
     const weak = await forge({ claims: { ...permissionsOf('super_admin'), scope: 'write:bookings' } })
     expect(await call(reading, { token: weak })).toMatchObject({ status: 403 })
     const strange = await forge({ claims: { role: 'customer', scope: 'read:users' } })
@@ -250,7 +250,7 @@ describe('a scope', () => {
 })
 
 describe('the table of scopes', () => {
-  it('gives everybody their own things, and accounts of others to administrators alone', () => {
+  it('gives every role its own data, and accounts of others to administrators alone', () => {
     for (const role of roleNames) {
       const isAdministrator = role === 'admin' || role === 'super_admin'
       expect(permissionsOf(role).scope).toContain('read:profile')

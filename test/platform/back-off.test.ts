@@ -29,10 +29,10 @@ const recordOf = (receiptHandle = '', queue = 'refunds') =>
   ({ receiptHandle, eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`, messageId: 'message' }) as SQSRecord
 
 describe('backing off', () => {
-  it('gives a failed message out again when its wait is over, not when its queue would', async () => {
+  it('delivers a failed message again when its wait is over, not by its queue’s time-out', async () => {
     await client.send(new SendMessageCommand({ QueueUrl: process.env.REFUNDS_QUEUE, MessageBody: '{}' }))
     const first = await receive()
-    // By itself it would come after an hour, long after `until` has given up.
+    // By itself it would come after an hour, long after `until` fails.
     await backOff({ firstSeconds: 1, longestSeconds: 1 })(recordOf(first?.ReceiptHandle), 1)
     const before = Date.now()
     await until('the message', receive)
@@ -53,7 +53,7 @@ describe('backing off', () => {
     }
   })
 
-  it('leaves the message to its queue when it cannot be put off', async () => {
+  it('leaves the message to its queue when its time-out cannot be changed', async () => {
     await expect(
       backOff({ firstSeconds: 1, longestSeconds: 1 })(recordOf('x', 'no-such-queue'), 1),
     ).resolves.toBeUndefined()

@@ -14,7 +14,7 @@ beforeAll(() => startIdentity())
 const done: number[] = []
 let meanwhile: (() => Promise<unknown>) | undefined
 
-/** Its repeats need no finding: they do the same again. */
+/** A repeated request runs again, with the same effect. */
 const handler = endpoint(
   defineContract({
     name: 'tick',
@@ -48,8 +48,8 @@ const handler = endpoint(
 const tick = (key: string | undefined, body: unknown, token?: string) =>
   call(handler, { body, ...(token && { token }), ...(key !== undefined && { headers: { 'idempotency-key': key } }) })
 
-const codeOf = async (asked: ReturnType<typeof tick>) => {
-  const { status, body } = await asked
+const codeOf = async (request: ReturnType<typeof tick>) => {
+  const { status, body } = await request
   return `${status} ${body.code ?? body.amount}`
 }
 
@@ -106,7 +106,7 @@ describe('an Idempotency-Key that is bound to its request', () => {
     expect(await codeOf(tick(key, { amount: 5, fails }))).toBe(answer)
   })
 
-  it('stays bound after a refusal when the same request came again meanwhile, as that may have had its effect', async () => {
+  it('stays bound after a refusal when the same request came again meanwhile, as that one may have had its effect', async () => {
     const key = randomUUID()
     const body = { amount: 5, fails: 'refused' }
     meanwhile = async () => {
@@ -117,7 +117,7 @@ describe('an Idempotency-Key that is bound to its request', () => {
     expect(await codeOf(tick(key, { amount: 6 }))).toBe(reused)
   })
 
-  it('is bound when the reply to that was lost', async () => {
+  it('is bound when the reply to its write was lost', async () => {
     for (let calls = 1; ; calls += 1) {
       const key = randomUUID()
       const wasLost = await repliedLateAfter(calls, async () =>
@@ -132,12 +132,12 @@ describe('an Idempotency-Key that is bound to its request', () => {
 describe('the record of a bound key', () => {
   const start = Date.now()
 
-  const bind = async (...asked: Parameters<typeof bindKey>) => {
-    const attempt = await bindKey(...asked)
+  const bind = async (...request: Parameters<typeof bindKey>) => {
+    const attempt = await bindKey(...request)
     if (!attempt) throw new Error('bound to another request')
     return attempt
   }
-  const isBound = async (...asked: Parameters<typeof bindKey>) => (await bindKey(...asked)) !== undefined
+  const isBound = async (...request: Parameters<typeof bindKey>) => (await bindKey(...request)) !== undefined
 
   it('lasts a day', async () => {
     const scope = randomUUID()
@@ -157,8 +157,8 @@ describe('the record of a bound key', () => {
   it('goes to one of 20 other requests that come after it has expired', async () => {
     const [scope, later] = [randomUUID(), start + 25 * 3600_000]
     await bind(scope, 'f', start)
-    const asked = Array.from({ length: 20 }, (_, index) => isBound(scope, `${index}`, later))
-    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1)
+    const request = Array.from({ length: 20 }, (_, index) => isBound(scope, `${index}`, later))
+    expect((await Promise.all(request)).filter(Boolean)).toHaveLength(1)
   })
 
   it('is freed once, and only by the only attempt', async () => {
@@ -171,7 +171,7 @@ describe('the record of a bound key', () => {
     expect(await isBound(scope, 'f', start)).toBe(false)
   })
 
-  it('is not freed by a refusal of before it, when the reply to that freeing was lost and it comes again', async () => {
+  it('is not freed by an earlier refusal, whose freeing is sent again after a lost reply', async () => {
     const scope = randomUUID()
     const refused = await bind(scope, 'f', start)
     await freeKey(scope, refused)
@@ -180,7 +180,7 @@ describe('the record of a bound key', () => {
     expect(await isBound(scope, 'f', start)).toBe(false)
   })
 
-  it('binds to its request what a version that kept replies left', async () => {
+  it('is bound to its request where an earlier version stored a reply', async () => {
     const scope = randomUUID()
     await beginOnce(scope, 'f', start, 1000)
     expect([await isBound(scope, 'g', start), await isBound(scope, 'f', start)]).toEqual([false, true])

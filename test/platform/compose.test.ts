@@ -76,9 +76,9 @@ describe('manifests together', () => {
   })
 
   it.each<[string, Partial<DomainManifest>, string]>([
-    ['a role it covers', { roles: { boss: { covers: ['nobody'] } } }, 'the role nobody'],
-    ['a role it does not cover', { roles: { boss: { covers: { allBut: ['nobody'] } } } }, 'the role nobody'],
-    ['the role of a scope', { scopes: { 'read:gates': 'nobody' } }, 'the role nobody'],
+    ['a role it covers', { roles: { boss: { covers: ['missing'] } } }, 'the role missing'],
+    ['a role it does not cover', { roles: { boss: { covers: { allBut: ['missing'] } } } }, 'the role missing'],
+    ['the role of a scope', { scopes: { 'read:gates': 'missing' } }, 'the role missing'],
     ['the table of an index', { indexes: { gates: [] } }, 'the table gates'],
     ['the table of an entity', { entities: { gates: () => ({ kinds: [] }) } }, 'the table gates'],
     [
@@ -127,7 +127,7 @@ describe('a manifest', () => {
     defineDomain({ name: 'shop' })
     // @ts-expect-error a prefix is made by defineIds
     defineDomain({ ...base, ids: { basket: 'bsk' } })
-    // @ts-expect-error a queue says how often it tries
+    // @ts-expect-error a queue states how often it tries
     defineDomain({ ...base, queues: { baskets: {} } })
     // @ts-expect-error a text is no prefix
     newId('bsk', 0)

@@ -62,7 +62,7 @@ describe('a reply over 2 KB', () => {
   it.each([
     ['br', brotliDecompressSync],
     ['gzip', gunzipSync],
-  ] as const)('200 in %s for who takes that', async (encoding, decode) => {
+  ] as const)('200 in %s where that is accepted', async (encoding, decode) => {
     const plain = await get(3000)
     const { status, headers, raw } = await get(3000, encoding)
     expect([status, headers['content-encoding'], headers.vary]).toEqual([200, encoding, 'accept-encoding'])
@@ -71,7 +71,7 @@ describe('a reply over 2 KB', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-content-type-options': 'nosniff' })
   })
 
-  it.each([undefined, 'identity', 'br;q=0, gzip;q=0', 'deflate'])('200 as it is for who takes %s', async encoding => {
+  it.each([undefined, 'identity', 'br;q=0, gzip;q=0', 'deflate'])('200 uncompressed for %s', async encoding => {
     const { status, headers, body } = await get(3000, encoding)
     expect([status, headers['content-encoding'], headers.vary]).toEqual([200, undefined, 'accept-encoding'])
     expect(body).toHaveLength(1499)
@@ -83,7 +83,7 @@ describe('a reply over 2 KB', () => {
     expect(JSON.parse(brotliDecompressSync(raw).toString())).toMatchObject({ code: 'TOO_LONG', status: 409 })
   })
 
-  it('200 through HTTP, where clients read it as if nothing had happened', async () => {
+  it('200 through HTTP, where clients decompress it', async () => {
     const gateway = await openGateway(0)
     onTestFinished(gateway.stop)
     const api = { apiId: 'abc123', name: 'test', routes: new Map([['GET /things', 'things']]) }
@@ -99,7 +99,7 @@ describe('a reply over 2 KB', () => {
   })
 })
 
-describe('a reply that stays as it is', () => {
+describe('a reply that is not compressed', () => {
   it('200 up to 2 KB, counted in bytes', async () => {
     const [small, large] = [await get(2048, 'br'), await get(2050, 'br')]
     expect([small.raw.length, small.headers['content-encoding'], small.headers.vary]).toEqual([

@@ -40,7 +40,7 @@ describe('a contract', () => {
     expectTypeOf<(typeof changeThing)['errors']>().toEqualTypeOf<{ readonly THING_GONE: 409 }>()
   })
 
-  it('has a caller for sure where it asks for an account, and maybe one elsewhere', () => {
+  it('has a caller where it requires an account, and maybe one elsewhere', () => {
     expectTypeOf<Request<typeof changeThing>['user']>().toEqualTypeOf<Principal>()
     expectTypeOf<Request<typeof seeThing>['user']>().toEqualTypeOf<Principal | undefined>()
     expectTypeOf<Request<typeof dropThing>['user']>().toEqualTypeOf<Principal | undefined>()
@@ -109,7 +109,7 @@ describe('a handler of what caches keep', () => {
 })
 
 describe('a handler', () => {
-  it('does not compile unless it replies what its contract says', () => {
+  it('does not compile unless its reply fits its contract', () => {
     endpoint(seeThing, async () => ({ id: 'a', price: 1 }))
     // @ts-expect-error a member is lacking
     endpoint(seeThing, async () => ({ id: 'a' }))
@@ -126,9 +126,9 @@ describe('a handler', () => {
     })
   })
 
-  it('does not compile where it takes a caller for granted that may be nobody', () => {
+  it('does not compile where it relies on an optional caller', () => {
     endpoint(changeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
-    // @ts-expect-error nobody may be signed in
+    // @ts-expect-error the caller may be a guest
     endpoint(seeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
   })
 })

@@ -12,16 +12,16 @@ afterAll(() => stop())
 
 const Position = z.object({ after: z.string() })
 const open = (list: string, cursor: string | undefined) => openCursor(list, cursor, Position)
-const notOurs = { code: 'VALIDATION_FAILED', errors: [{ loc: ['query', 'cursor'], type: 'invalid_cursor' }] }
+const invalidCursor = { code: 'VALIDATION_FAILED', errors: [{ loc: ['query', 'cursor'], type: 'invalid_cursor' }] }
 
 describe('a cursor', () => {
-  it('comes back as it went', async () => {
+  it('opens to the position that was sealed', async () => {
     expect(await open('bookings#usr_1', await sealCursor('bookings#usr_1', { after: 'bkg_9' }))).toEqual({
       after: 'bkg_9',
     })
   })
 
-  it('is nothing where there is none', async () => {
+  it('is undefined where there is none', async () => {
     expect(await open('bookings', undefined)).toBeUndefined()
   })
 
@@ -30,31 +30,31 @@ describe('a cursor', () => {
     expect(encodeURIComponent(cursor)).toBe(cursor)
   })
 
-  it('400 of another list or another’s list', async () => {
+  it('400 of another list or another account’s list', async () => {
     const cursor = await sealCursor('bookings#usr_1', { after: 'bkg_9' })
-    await expect(open('bookings#usr_2', cursor)).rejects.toMatchObject(notOurs)
-    await expect(open('bookings', cursor)).rejects.toMatchObject(notOurs)
+    await expect(open('bookings#usr_2', cursor)).rejects.toMatchObject(invalidCursor)
+    await expect(open('bookings', cursor)).rejects.toMatchObject(invalidCursor)
   })
 
   it('400 when any one of its characters was changed', async () => {
     const cursor = await sealCursor('bookings', { after: 'bkg_9' })
     for (let place = 0; place < cursor.length; place += 1) {
       const changed = `${cursor.slice(0, place)}${cursor[place] === 'A' ? 'B' : 'A'}${cursor.slice(place + 1)}`
-      await expect(open('bookings', changed), changed).rejects.toMatchObject(notOurs)
+      await expect(open('bookings', changed), changed).rejects.toMatchObject(invalidCursor)
     }
   })
 
   it('400 with anything added or cut off', async () => {
     const cursor = await sealCursor('bookings', { after: 'bkg_9' })
     for (const changed of [`${cursor}A`, `${cursor}.A`, `${cursor}=`, `${cursor} `, cursor.slice(0, -1), `A${cursor}`])
-      await expect(open('bookings', changed), changed).rejects.toMatchObject(notOurs)
+      await expect(open('bookings', changed), changed).rejects.toMatchObject(invalidCursor)
   })
 
   it.each(['', '.', 'abc', 'abc.def', '{"after":"x"}', '..', 'é', 'x'.repeat(10_000)])('400 for %j', async cursor => {
-    await expect(open('bookings', cursor)).rejects.toMatchObject(notOurs)
+    await expect(open('bookings', cursor)).rejects.toMatchObject(invalidCursor)
   })
 
-  it('400 for one of ours with a position of another form', async () => {
-    await expect(open('bookings', await sealCursor('bookings', { before: 1 }))).rejects.toMatchObject(notOurs)
+  it('400 for a genuine one with a position of another form', async () => {
+    await expect(open('bookings', await sealCursor('bookings', { before: 1 }))).rejects.toMatchObject(invalidCursor)
   })
 })

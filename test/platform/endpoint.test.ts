@@ -145,7 +145,7 @@ describe('400', () => {
     expect(await send(undefined, { rawBody })).toMatchObject({ status: 400, body: { code: 'MALFORMED_BODY' } })
   })
 
-  it('VALIDATION_FAILED for __proto__, which changes nobody’s prototype', async () => {
+  it('VALIDATION_FAILED for __proto__, which changes no prototype', async () => {
     const answer = await send(undefined, { rawBody: '{"seats":[],"__proto__":{"admin":true}}' })
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
     expect(({} as Record<string, unknown>).admin).toBeUndefined()
@@ -158,7 +158,7 @@ describe('400', () => {
     expect((seen as { nested: { admin?: boolean } }).nested.admin).toBeUndefined()
   })
 
-  it('answers a body nested 20,000 deep without falling over', async () => {
+  it('answers a body nested 20,000 deep without crashing', async () => {
     const depth = 20_000
     const inSeats = await send(undefined, { rawBody: `{"seats":${'['.repeat(depth)}${']'.repeat(depth)}}` })
     expect(inSeats.status).toBe(400)
@@ -172,7 +172,7 @@ describe('404, 413 and 415', () => {
     expect(await send({ seats: [] }, { params: { id } })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
 
-  it('NOT_FOUND in the same words whether it is not there or somebody else’s', async () => {
+  it('NOT_FOUND in the same words for a missing one and another account’s', async () => {
     const [missing, malformed] = [
       await send({ seats: ['missing'] }),
       await send({ seats: [] }, { params: { id: 'x' } }),

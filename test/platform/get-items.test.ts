@@ -22,8 +22,8 @@ const halving = (times: number): number[] => {
         sizes.push(keys.length)
         if (sizes.length > times) return next(args)
         const half = keys.length >> 1
-        const asked = { RequestItems: { [table]: { ...read, Keys: keys.slice(0, half) } } }
-        const result = half > 0 ? await next({ ...args, input: asked as never }) : { output: {}, response: {} }
+        const firstHalf = { RequestItems: { [table]: { ...read, Keys: keys.slice(0, half) } } }
+        const result = half > 0 ? await next({ ...args, input: firstHalf as never }) : { output: {}, response: {} }
         Object.assign(result.output, { UnprocessedKeys: { [table]: { ...read, Keys: keys.slice(half) } } })
         return result as never
       },
@@ -39,7 +39,7 @@ const stored = async (count: number) => {
 }
 const pksOf = (items: readonly Record<string, { S?: string | undefined }>[]) => items.map(item => item.pk?.S).toSorted()
 
-it('many items are read a hundred at a time, those that are there', async () => {
+it('many items are read a hundred at a time, without the missing ones', async () => {
   const keys = await stored(130)
   const sizes = halving(0)
   const missing = { pk: randomUUID(), sk: 'X' }
@@ -49,14 +49,14 @@ it('many items are read a hundred at a time, those that are there', async () => 
   expect(await getItems('catalog', [], { projection: 'pk' })).toEqual([])
 })
 
-it('what a throttled batch leaves over is asked for again', async () => {
+it('the unprocessed keys of a throttled batch are read again', async () => {
   const keys = await stored(8)
   const sizes = halving(3)
   expect(pksOf(await getItems('catalog', keys, { projection: 'pk' }))).toEqual(keys.map(({ pk }) => pk).toSorted())
   expect(sizes).toEqual([8, 4, 2, 1])
 })
 
-it('a batch that stays undone is UNAVAILABLE, with a time to come again', async () => {
+it('a batch that stays unprocessed is UNAVAILABLE, with a time to retry', async () => {
   const sizes = halving(Number.POSITIVE_INFINITY)
   const read = getItems('catalog', [{ pk: 'a', sk: 'X' }], { projection: 'pk', retries: 2 })
   await expect(read).rejects.toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 1 })

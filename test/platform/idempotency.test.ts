@@ -73,7 +73,7 @@ describe('an Idempotency-Key', () => {
     expect(effect).toBe(0)
   })
 
-  it('has one effect for 50 at once; all get its reply, or are told to ask again', async () => {
+  it('has one effect for 50 at once; all get its reply, or one to retry', async () => {
     const key = randomUUID()
     let answers: Awaited<ReturnType<typeof charge>>[] = []
     const effect = await during(async () => {
@@ -124,14 +124,14 @@ describe('the lease of a key', () => {
 
   const leaseOf = (earlier: Earlier) => (earlier.kind === 'none' ? earlier.lease : '')
 
-  it('belongs to one while it works, and lapses when it died', async () => {
+  it('belongs to one owner while it works, and lapses when that was killed', async () => {
     const scope = randomUUID()
     expect(await begin(scope, start)).toMatchObject({ kind: 'none' })
     expect(await begin(scope, start + leaseMs - 1)).toEqual({ kind: 'running' })
     expect(await begin(scope, start + leaseMs + 1)).toMatchObject({ kind: 'none' })
   })
 
-  it('goes to one of 50 who come after the owner died', async () => {
+  it('goes to one of 50 requests that come after the owner was killed', async () => {
     const scope = randomUUID()
     await begin(scope, start)
     const results = await Promise.all(Array.from({ length: 50 }, () => begin(scope, start + leaseMs + 1)))
@@ -146,7 +146,7 @@ describe('the lease of a key', () => {
     expect(await begin(scope, start + 25 * 3600_000)).toMatchObject({ kind: 'none' })
   })
 
-  it('a reply that the version before kept as text is given, not taken for one that is being worked on', async () => {
+  it('a reply that the earlier version stored as text is returned, not taken for a request at work', async () => {
     const scope = randomUUID()
     await begin(scope, start)
     await documents.send(
@@ -160,7 +160,7 @@ describe('the lease of a key', () => {
     expect(await begin(scope, start + leaseMs + 1)).toEqual({ kind: 'replied', body: '{"charge":1}' })
   })
 
-  it('is known by its owner when the reply to the claim was lost', async () => {
+  it('is recognized by its owner when the reply to the claim was lost', async () => {
     const lost = await repliedLateAfter(1, async () => {
       const claim = await begin(randomUUID(), start)
       expect(claim.kind).toBe('none')
@@ -168,7 +168,7 @@ describe('the lease of a key', () => {
     expect(lost).toBe(true)
   })
 
-  it('an owner whose lease lapsed and was taken can neither give the key back nor replace the reply', async () => {
+  it('an owner with a lapsed and taken lease can neither free the key nor replace the reply', async () => {
     const scope = randomUUID()
     const late = leaseOf(await begin(scope, start))
     const next = leaseOf(await begin(scope, start + leaseMs + 1))

@@ -33,7 +33,7 @@ describe('what is kept', () => {
     expect([await kept.get('a', read), reads()]).toEqual([1, 1])
   })
 
-  it('is not taken for fresh by a clock that was put back', async () => {
+  it('is read again after the clock was put back', async () => {
     const kept = keep<number>(twoSeconds)
     const { read } = counting()
     await kept.get('a', read)
@@ -41,28 +41,28 @@ describe('what is kept', () => {
     expect(await kept.get('a', read)).toBe(2)
   })
 
-  it('is read once for all who ask at the same time', async () => {
+  it('is read once for all calls at the same time', async () => {
     const kept = keep<number>(twoSeconds)
     const { read, reads } = counting()
     expect(await Promise.all([kept.get('a', read), kept.get('a', read), kept.get('a', read)])).toEqual([1, 1, 1])
     expect(reads()).toBe(1)
   })
 
-  it('is neither a failure nor the absence of a record', async () => {
+  it('does not include a failure or a missing record', async () => {
     const kept = keep<number | undefined>(twoSeconds)
     await expect(kept.get('a', () => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled')
     expect(await kept.get('a', async () => undefined)).toBeUndefined()
     expect(await kept.get('a', async () => 5)).toBe(5)
   })
 
-  it('is of its table', async () => {
+  it('is read again for another table', async () => {
     const kept = keep<number>(twoSeconds)
     await kept.get('a', async () => 1)
     process.env.CATALOG_TABLE = 'another'
     expect(await kept.get('a', async () => 2)).toBe(2)
   })
 
-  it('is bounded: the oldest goes', async () => {
+  it('is bounded: the oldest is dropped', async () => {
     const kept = keep<number>(twoSeconds)
     for (const key of ['a', 'b', 'c', 'd']) await kept.get(key, async () => 1)
     const { read, reads } = counting()
@@ -72,18 +72,18 @@ describe('what is kept', () => {
 })
 
 describe('many keys', () => {
-  it('are read together, those that are missing, more than are kept too', async () => {
+  it('are read together where they are missing, even more than are kept', async () => {
     const kept = keep<string>(twoSeconds)
     await kept.get('b', async () => 'old b')
-    const asked: string[][] = []
+    const keysRead: string[][] = []
     const read = async (missing: readonly string[]) => {
-      asked.push([...missing])
+      keysRead.push([...missing])
       return missing.map(key => `new ${key}`)
     }
     const keys = ['a', 'b', 'c', 'd', 'e', 'a']
     expect(await kept.getAll(keys, read)).toEqual(['new a', 'old b', 'new c', 'new d', 'new e', 'new a'])
-    expect(asked).toEqual([['a', 'c', 'd', 'e']])
+    expect(keysRead).toEqual([['a', 'c', 'd', 'e']])
     expect(await kept.getAll([], read)).toEqual([])
-    expect(asked).toHaveLength(1)
+    expect(keysRead).toHaveLength(1)
   })
 })

@@ -32,7 +32,7 @@ const card = '4111111111111111'
 const written = async (work: () => Promise<unknown>): Promise<string[]> => {
   const streams = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error'), vi.spyOn(process.stdout, 'write')]
   const lines: string[] = []
-  for (const stream of streams) stream.mockImplementation((...said: unknown[]) => lines.push(said.join(' ')) > 0)
+  for (const stream of streams) stream.mockImplementation((...args: unknown[]) => lines.push(args.join(' ')) > 0)
   try {
     await work()
   } finally {
@@ -48,7 +48,7 @@ const linesOf = async (request: Call) => {
 }
 
 describe('a request in the log', () => {
-  it('is one line with allow-listed fields only, which CloudWatch makes metrics of', async () => {
+  it('is one line with allow-listed fields only, from which CloudWatch makes metrics', async () => {
     const { token, userId } = await accessTokenFor()
     const { line, lines } = await linesOf({ token, body: { card } })
     expect(line).toEqual({

@@ -16,14 +16,14 @@ const many = (key: string, count: number, now: number, limit = tenAMinute) =>
   Promise.all(Array.from({ length: count }, () => countRequest(key, limit, now)))
 
 describe('countRequest', () => {
-  it('lets exactly as many through as the limit says, of 200 at once', async () => {
+  it('lets exactly as many through as the limit allows, of 200 at once', async () => {
     const statuses = await many(randomUUID(), 200, start)
     const allowed = statuses.filter(status => status.allowed)
     expect(allowed).toHaveLength(10)
     expect(allowed.map(({ remaining }) => remaining).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 
-  it('says how long to wait, and lets one through then', async () => {
+  it('states how long to wait, and lets one through then', async () => {
     const key = randomUUID()
     await many(key, 10, start)
     const refused = await countRequest(key, tenAMinute, start)
@@ -33,7 +33,7 @@ describe('countRequest', () => {
     expect((await countRequest(key, tenAMinute, start + 6_000)).allowed).toBe(false)
   })
 
-  it('has refilled wholly after the time of the limit, and not beyond', async () => {
+  it('is full again after the time of the limit, and not beyond', async () => {
     const key = randomUUID()
     await many(key, 50, start)
     const later = await many(key, 50, start + 60_000)
@@ -42,7 +42,7 @@ describe('countRequest', () => {
     expect(muchLater.filter(({ allowed }) => allowed)).toHaveLength(10)
   })
 
-  it('counts a refused request for nothing', async () => {
+  it('does not count a refused request', async () => {
     const key = randomUUID()
     await many(key, 100, start)
     expect((await countRequest(key, tenAMinute, start + 6_000)).allowed).toBe(true)
@@ -80,7 +80,7 @@ const send = async (handler: ReturnType<typeof limited>, request: Omit<Call, 'bo
   call(handler, { ...request, body: { email: request.email } })
 
 describe('a limited endpoint', () => {
-  it('says on each reply how things stand', async () => {
+  it('has the state of its limit on each reply', async () => {
     const handler = limited({ per: 'ip', max: 3, seconds: 60 })
     const headers = (await send(handler)).headers
     expect(headers).toMatchObject({ 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': '2' })
@@ -120,7 +120,7 @@ describe('a limited endpoint', () => {
     expect((await send(handler, { email: 'ravi@example.com' })).status).toBe(200)
   })
 
-  it('a request that was refused for its token or body counts for nothing', async () => {
+  it('a request that was refused for its token or body is not counted', async () => {
     const handler = limited({ per: 'user', max: 1, seconds: 60 }, 'customer')
     const { token } = await accessTokenFor()
     expect((await call(handler, { body: {} })).status).toBe(401)

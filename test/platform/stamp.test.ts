@@ -72,7 +72,7 @@ describe('every write of a stamped table names its actor', () => {
     expect(await write()).toBe(false)
   })
 
-  it('a deletion, by the update before it; one of nothing makes nothing', async () => {
+  it('a deletion, by the update before it; one of a missing item creates none', async () => {
     const [one, two, three] = [newKey(), newKey(), newKey()]
     for (const key of [one, two]) await send(put('commerce', key))
     await asAsha(async () => {

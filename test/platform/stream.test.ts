@@ -18,7 +18,7 @@ const batch = (...items: string[]) =>
   ({ Records: items.map((sk, index) => record(sk, index + 1)) }) as DynamoDBStreamEvent
 
 describe('a consumer of a stream', () => {
-  it('is told the place and time of a change, and whether time to live made it', async () => {
+  it('gets the place and time of a change, and whether time to live made it', async () => {
     const changes: Change[] = []
     const handler = streamConsumer(async change => void changes.push(change))
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
@@ -31,7 +31,7 @@ describe('a consumer of a stream', () => {
     expect(changes[1]?.isExpiry).toBe(true)
   })
 
-  it('has changes in order, and asks again from the first failure, behind which it looked at none', async () => {
+  it('gets changes in order, and none after the first failure, from which they are delivered again', async () => {
     const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 20 })
     await fc.assert(
       fc.asyncProperty(items, fc.nat(25), async (names, broken) => {
@@ -52,7 +52,7 @@ describe('a consumer of a stream', () => {
 })
 
 describe('a consumer of whole batches', () => {
-  it('is given all changes at once, and asks again from the first of those it could not do', async () => {
+  it('gets all changes at once, and again those from the first that failed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.subarray([1, 2, 3, 4, 5, 6]), async broken => {
         const handler = streamBatchConsumer(async changes => {

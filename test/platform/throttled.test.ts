@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { call } from '../support/call.ts'
 
-let asked = 0
+let requests = 0
 
-/** DynamoDB on a bad day, on the wire. */
+/** A DynamoDB that throttles every request. */
 const dynamo = createServer((request, response) => {
-  asked += 1
+  requests += 1
   request.resume()
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
   const __type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'
@@ -40,6 +40,6 @@ it('503 UNAVAILABLE with Retry-After when DynamoDB throttles, after a few tries'
   })
   expect(answer.raw.toString()).not.toContain('orders')
   // Two reads at once, at most three tries each.
-  expect(asked).toBeGreaterThanOrEqual(3)
-  expect(asked).toBeLessThanOrEqual(6)
+  expect(requests).toBeGreaterThanOrEqual(3)
+  expect(requests).toBeLessThanOrEqual(6)
 })

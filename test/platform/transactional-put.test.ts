@@ -55,7 +55,7 @@ describe('many items', () => {
     expect(sizes).toEqual([])
   })
 
-  it('replace what is there, unless they must not: then nothing of their transaction is put', async () => {
+  it('replace existing ones, unless they must not: then nothing of their transaction is put', async () => {
     const [old, fresh] = names(2) as [string, string]
     await putTransactionally([[putOf(old, { item: { pk: old, sk: 'X', age: 1 } })]])
     const refused = putTransactionally([[putOf(fresh), putOf(old, { unlessThere: true })]])
@@ -82,7 +82,7 @@ describe('many items', () => {
 })
 
 describe('the keys that are there', () => {
-  it('are told of more than one call can ask for', async () => {
+  it('are found for more keys than one call can read', async () => {
     const pks = names(230)
     const some = pks.filter((_, index) => index % 3 === 0)
     await putTransactionally(some.map(pk => [putOf(pk)]))

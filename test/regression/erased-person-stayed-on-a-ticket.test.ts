@@ -10,13 +10,13 @@ beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
 })
 
-it('who is erased while their payment is settled leaves no name on the ticket', async () => {
+it('a person erased while the payment is settled leaves no name on the ticket', async () => {
   for (let calls = 1; ; calls += 1) {
     const sale = await storeSale()
     const erase = async () => {
       expect(await erasePerson(sale.ids.user, Date.now() + 20_000)).toBe(true)
     }
-    const wasErased = await pausedAfter(calls, erase, () => settleSale(sale.told(paidOrder), settling))
+    const wasErased = await pausedAfter(calls, erase, () => settleSale(sale.report(paidOrder), settling))
     if (!wasErased) return expect(calls).toBeGreaterThan(8)
     expect((await storedState(sale)).payment).toBe('confirmed')
     const ticket = await readTicket(sale.ids.user, sale.ids.ticket)
@@ -27,11 +27,11 @@ it('who is erased while their payment is settled leaves no name on the ticket', 
   }
 })
 
-it('who is erased leaves no name on a ticket that is put at the same time', async () => {
+it('a person erased while the ticket is put leaves no name on it', async () => {
   for (let calls = 1; ; calls += 1) {
     const sale = await storeSale()
     const settled = async () => {
-      await settleSale(sale.told(paidOrder), settling)
+      await settleSale(sale.report(paidOrder), settling)
     }
     const wasSettled = await pausedAfter(calls, settled, () => erasePerson(sale.ids.user, Date.now() + 20_000))
     if (!wasSettled) return expect(calls).toBeGreaterThan(1)

@@ -9,7 +9,7 @@ beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
 })
 
-it('a hold is extended by its holder, however far another request of theirs has extended it in between', async () => {
+it('a hold is extended by its holder, however far another request of the holder extended it in between', async () => {
   for (let calls = 1; ; calls += 1) {
     const { reservation, ids } = await storeSale()
     const end = reservation.expires_at + 60_000

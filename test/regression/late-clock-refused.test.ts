@@ -20,12 +20,12 @@ const allowedOf = async (key: string, times: readonly number[]) => {
   return allowed
 }
 
-describe('requests whose clocks were read in another order than they are written in', () => {
+describe('requests that are written in another order than their clocks were read', () => {
   it.each([
     ['one, by a millisecond', [start + 1, ...Array(11).fill(start)]],
     ['each before the last', Array.from({ length: 12 }, (_, index) => start + 12 - index)],
     ['by seconds', [start + 4000, start + 1000, ...Array(10).fill(start)]],
-  ])('%s: as many go through as the limit says', async (_, times) => {
+  ])('%s: as many go through as the limit allows', async (_, times) => {
     expect(await allowedOf(randomUUID(), times)).toEqual([...Array(10).fill(true), false, false])
   })
 
@@ -41,7 +41,7 @@ describe('requests whose clocks were read in another order than they are written
     ])
   })
 
-  it('are told to wait from the first one’s time', async () => {
+  it('have to wait from the first one’s time', async () => {
     const key = randomUUID()
     await allowedOf(key, [start + 1, ...Array(9).fill(start)])
     expect(await countRequest(key, tenAMinute, start)).toMatchObject({ allowed: false, retryAfterSeconds: 6 })

@@ -3,7 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
-import { entriesOf, tell } from '../activity/log.ts'
+import { deliverChanges, entriesOf } from '../activity/log.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startSecrets } from '../support/secrets.ts'
 
@@ -28,7 +28,7 @@ const bus = (id: string, amenities: number) => ({
 
 type Bus = ReturnType<typeof bus>
 
-const told = (before: Bus | undefined, after: Bus): DynamoDBRecord => {
+const changeRecord = (before: Bus | undefined, after: Bus): DynamoDBRecord => {
   position += 1
   return {
     eventID: String(position),
@@ -50,10 +50,10 @@ const verified = async (id: string) => {
 }
 
 describe('changes too large for an item of the log', () => {
-  it('that nothing could make fit are logged, with what is too large masked', async () => {
+  it('that no page has room for are logged, with their large members masked', async () => {
     const [large, small] = [newSuffix(Date.now()), newSuffix(Date.now())]
-    const changes = [told(bus(large, 3500), bus(large, 3500)), told(undefined, bus(small, 1))]
-    expect(await tell('catalog', changes)).toEqual({ batchItemFailures: [] })
+    const changes = [changeRecord(bus(large, 3500), bus(large, 3500)), changeRecord(undefined, bus(small, 1))]
+    expect(await deliverChanges('catalog', changes)).toEqual({ batchItemFailures: [] })
     const [entry] = await entriesOf(`bus:bus_${large}`)
     expect([entry?.before, entry?.after]).toEqual(Array(2).fill('{"amenities":"masked"}'))
     expect(await verified(small)).toEqual({ entries: 1, findings: [] })
@@ -62,17 +62,17 @@ describe('changes too large for an item of the log', () => {
   it('one by one, but not together, go to several pages of their entity', async () => {
     const id = newSuffix(Date.now())
     const images = Array.from({ length: 41 }, () => bus(id, 400))
-    const changes = images.slice(1).map((image, index) => told(images[index], image))
-    expect(await tell('catalog', changes.slice(0, 30))).toEqual({ batchItemFailures: [] })
-    await Promise.all([tell('catalog', changes.slice(20)), tell('catalog', changes.slice(10))])
-    expect(await tell('catalog', changes)).toEqual({ batchItemFailures: [] })
+    const changes = images.slice(1).map((image, index) => changeRecord(images[index], image))
+    expect(await deliverChanges('catalog', changes.slice(0, 30))).toEqual({ batchItemFailures: [] })
+    await Promise.all([deliverChanges('catalog', changes.slice(20)), deliverChanges('catalog', changes.slice(10))])
+    expect(await deliverChanges('catalog', changes)).toEqual({ batchItemFailures: [] })
     expect(await verified(id)).toEqual({ entries: 40, findings: [] })
   })
 
   it('one by one, but not in a transaction, are begun one by one', async () => {
     const ids = Array.from({ length: 70 }, () => newSuffix(Date.now()))
-    const changes = ids.map(id => told(undefined, bus(id, 700)))
-    expect(await tell('catalog', changes)).toEqual({ batchItemFailures: [] })
+    const changes = ids.map(id => changeRecord(undefined, bus(id, 700)))
+    expect(await deliverChanges('catalog', changes)).toEqual({ batchItemFailures: [] })
     for (const id of ids) expect(await verified(id)).toEqual({ entries: 1, findings: [] })
   })
 })

@@ -19,48 +19,48 @@ const plans = [
   ['that costs nothing', { restrictions: {}, prices: { window: [0], aisle: [0] } }, 'confirmed'],
 ] as const
 
-/** A request to book what is held, under an Idempotency-Key where one is wanted. */
-const asking = async (options: Parameters<typeof aHold>[0], isKeyed: boolean) => {
+/** A request to book a hold, with an Idempotency-Key where `isKeyed`. */
+const bookingRequest = async (options: Parameters<typeof aHold>[0], isKeyed: boolean) => {
   const { token, userId, reservation } = await aHold(options)
   const headers: Record<string, string> = isKeyed ? { 'idempotency-key': randomUUID() } : {}
   const request: Call = { token, headers, body: { reservation_id: reservation.id, passengers, contact } }
-  const ask = () => call(handler, request)
-  /** What a day, or the end of the dead one's lease, does. */
-  const forgetKey = () =>
+  const book = () => call(handler, request)
+  /** Ends the key's record, as a day, or the end of the killed attempt's lease, would. */
+  const expireKey = () =>
     documents.send(
       new DeleteCommand({
         TableName: tableName('runtime'),
         Key: { pk: `IDEMPOTENCY#createBooking#${userId}#${headers['idempotency-key']}`, sk: 'REPLY' },
       }),
     )
-  return { ask, forgetKey }
+  return { book, expireKey }
 }
 
 describe.each(plans)('a booking %s', (_, options, status) => {
   // With a key: test/bookings/repeated-booking.test.ts.
-  it('201 without an Idempotency-Key whichever reply of DynamoDB is lost', async () => {
+  it('201 without an Idempotency-Key when any reply of DynamoDB is lost', async () => {
     for (let calls = 1; ; calls += 1) {
-      const { ask } = await asking(options, false)
-      let reply: Awaited<ReturnType<typeof ask>> | undefined
+      const { book } = await bookingRequest(options, false)
+      let reply: Awaited<ReturnType<typeof book>> | undefined
       const wasLost = await repliedLateAfter(calls, async () => {
-        reply = await ask()
+        reply = await book()
       })
       expect([reply?.status, reply?.body.status], `the reply of call ${calls} was lost`).toEqual([201, status])
       if (!wasLost) return expect(calls).toBeGreaterThan(5)
     }
   })
 
-  it('201 for the same Idempotency-Key, whichever call the first attempt died after', async () => {
+  it('201 for the same Idempotency-Key, after whichever call the first attempt was killed', async () => {
     for (let calls = 1; ; calls += 1) {
-      const { ask, forgetKey } = await asking(options, true)
-      let first: Awaited<ReturnType<typeof ask>> | undefined
+      const { book, expireKey } = await bookingRequest(options, true)
+      let first: Awaited<ReturnType<typeof book>> | undefined
       await killedAfter(calls, async () => {
-        first = await ask()
+        first = await book()
       })
-      await forgetKey()
-      const reply = await ask()
-      expect([reply.status, reply.body.status], `died after ${calls} calls`).toEqual([201, status])
-      const again = await ask()
+      await expireKey()
+      const reply = await book()
+      expect([reply.status, reply.body.status], `killed after ${calls} calls`).toEqual([201, status])
+      const again = await book()
       expect(again.body).toEqual(reply.body)
       if (first?.status === 201) return expect(calls).toBeGreaterThan(5)
     }

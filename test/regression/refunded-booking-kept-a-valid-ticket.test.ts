@@ -18,7 +18,7 @@ beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
 })
 
-/** A hold that lapsed, of which somebody else has the last seat for a while. */
+/** A lapsed hold, of which another buyer holds the last seat for a while. */
 const contested = async () => {
   const sale = await storeSale({ holdMs: -GRACE_MS - 60_000 })
   const now = Date.now()
@@ -27,7 +27,7 @@ const contested = async () => {
   await hold({ placement, claim: theirs, now })
   return {
     sale,
-    settleIt: () => settleSale(sale.told(paidOrder), settling),
+    settleIt: () => settleSale(sale.report(paidOrder), settling),
     leave: () => release({ placement, claims: [theirs] }),
   }
 }
@@ -43,8 +43,8 @@ const expectOneEnd = async (sale: StoredSale, when: string) => {
 /** After so many calls the first settler has found a seat taken and is about to give the sale back. */
 const calls = 8
 
-describe('a payment told twice, while a seat of its lapsed hold is taken and then given back', () => {
-  it('ends in one way wherever the second settler dies while the first is about to give back', async () => {
+describe('a payment settled twice, while a seat of its lapsed hold is taken and then given back', () => {
+  it('ends in one way wherever the second settler is killed while the first is about to give back', async () => {
     for (let died = 1; died <= 14; died += 1) {
       const { sale, settleIt, leave } = await contested()
       const second = async () => {
@@ -53,11 +53,11 @@ describe('a payment told twice, while a seat of its lapsed hold is taken and the
       }
       expect(await pausedAfter(calls, second, settleIt)).toBe(true)
       await settleIt()
-      await expectOneEnd(sale, `the second died after ${died} calls`)
+      await expectOneEnd(sale, `the second was killed after ${died} calls`)
     }
   })
 
-  it('ends in one way wherever the second settler stands when the first gives back', async () => {
+  it('ends in one way wherever the second settler is when the first gives back', async () => {
     for (let stood = 1; stood <= 14; stood += 1) {
       const { sale, settleIt, leave } = await contested()
       let second: Promise<unknown> = Promise.resolve()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   return stop
 })
 
-it('a reservation whose booking was noted, and never made, has none for its holder', async () => {
+it('a reservation shows its holder no booking that was noted, but never made', async () => {
   const { token, reservation } = await aHold()
   const record = (await allItems('commerce')).find(({ id }) => id === reservation.id)
   await putItem('commerce', { ...record, booking_id: newId(commerceIds.booking, Date.now()) })

@@ -105,7 +105,7 @@ describe('create reservation', () => {
     expect(await takenClaims(schedule_id)).toEqual(['1A'])
   })
 
-  it('409 SEATS_TAKEN for all but one of thirty buyers of one seat at once, and no seat of theirs stays held', async () => {
+  it('409 SEATS_TAKEN for all but one of thirty buyers of one seat at once, and none of their other seats stays held', async () => {
     const offer = await onSale()
     const tokens = await Promise.all(Array.from({ length: 30 }, buyer))
     const replies = await Promise.all(
@@ -135,7 +135,7 @@ describe('create reservation', () => {
     expect((await create(token, { schedule_id, seat_ids })).status).toBe(201)
   })
 
-  it('422 IDEMPOTENCY_KEY_REUSED for another wish under the same key, in turn and at once; its seats stay free', async () => {
+  it('422 IDEMPOTENCY_KEY_REUSED for another request under the same key, in turn and at once; its seats stay free', async () => {
     const offer = await onSale()
     const token = await buyer()
     const schedule_id = offer.inventory_id
@@ -194,7 +194,7 @@ describe('create reservation, bad input', () => {
   it.each([
     [422, 'SCHEDULE_DEPARTED', { closes_at: '2020-01-01T00:00:00Z' }],
     [422, 'SCHEDULE_CLOSED', { state: 'closed' as const }],
-  ])('%i %s when it is not on sale any more', async (status, code, changed) => {
+  ])('%i %s when it is no longer on sale', async (status, code, changed) => {
     const offer = await onSale(changed)
     const reply = await create(await buyer(), { schedule_id: offer.inventory_id, seat_ids: ['1A'] })
     expect([reply.status, reply.body.code]).toEqual([status, code])

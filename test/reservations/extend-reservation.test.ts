@@ -76,7 +76,7 @@ describe('extend reservation', () => {
     expect([status, body.code]).toEqual([409, 'EXTENSION_LIMIT'])
   })
 
-  it('404 NOT_FOUND for an unknown id and for somebody else’s', async () => {
+  it('404 NOT_FOUND for an unknown id and another account’s', async () => {
     const { token } = await accessTokenFor()
     const { id } = await hold((await accessTokenFor()).token)
     for (const other of [id, newId(commerceIds.reservation, 1)])

@@ -27,7 +27,7 @@ describe('get reservation', () => {
     expect(await call(handler, { token, params: { id: held.id } })).toMatchObject({ status: 200, body: held })
   })
 
-  it('200 says expired as soon as the time is over, though no message has closed the record', async () => {
+  it('200 shows expired as soon as the time is over, though no message has closed the record', async () => {
     const { token } = await accessTokenFor()
     const { id, expiry_datetime } = await hold(token, 1)
     await expect
@@ -46,7 +46,7 @@ describe('get reservation', () => {
     expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
   })
 
-  it("404 for somebody else's reservation, word for word as for a missing one", async () => {
+  it("404 for another account's reservation, word for word as for a missing one", async () => {
     const { token } = await accessTokenFor()
     const { id } = await hold((await accessTokenFor()).token)
     const foreign = await call(handler, { token, params: { id } })

@@ -18,7 +18,7 @@ const hold = async (token: string, seconds = 900) => {
 }
 
 describe('list active reservations', () => {
-  it("200 lists the caller's holds that have not ended, soonest first, and nobody else's", async () => {
+  it("200 lists the caller's holds that have not ended, soonest first, and no other account's", async () => {
     const { token } = await accessTokenFor()
     const late = await hold(token, 900)
     const soon = await hold(token, 300)

@@ -40,14 +40,14 @@ describe('on hold expiry', () => {
     expect(await recordOf(id)).toMatchObject({ state: 'expired' })
   })
 
-  it('looks again later at a hold that was given more time', async () => {
+  it('checks an extended hold again later', async () => {
     const { id, message } = await hold(900)
     expect(await deliver(message)).toEqual({ batchItemFailures: [] })
     expect(await recordOf(id)).toMatchObject({ state: 'held' })
     expect(queues.delayed('hold-expiry')).toContainEqual(message)
   })
 
-  it('leaves alone what ended otherwise, and what is not there', async () => {
+  it('does not change a hold that ended otherwise, or a missing one', async () => {
     const { id, message } = await hold(900)
     await putItem('commerce', { ...(await recordOf(id)), state: 'converted', expires_at: 0 })
     const unknown = { user_id: newId(identityIds.user, 1), reservation_id: newId(commerceIds.reservation, 1) }
@@ -55,7 +55,7 @@ describe('on hold expiry', () => {
     expect(await recordOf(id)).toMatchObject({ state: 'converted' })
   })
 
-  it('gives back only the messages it cannot read', async () => {
+  it('fails only the messages it cannot read', async () => {
     const { message } = await hold(900)
     expect(await deliver(message, { hello: 'there' }, 'not json')).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-2' }],

@@ -23,7 +23,7 @@ const remove = (token: string | undefined, id: string) =>
   call(handler, { method: 'DELETE', ...(token && { token }), params: { id } })
 
 describe('release reservation', () => {
-  it('200 frees the seats at once for anybody', async () => {
+  it('200 frees the seats at once for every customer', async () => {
     const { token } = await accessTokenFor()
     const { body, held } = await hold(token)
     expect(await remove(token, held.id)).toMatchObject({ status: 200, body: { id: held.id, status: 'cancelled' } })
@@ -31,7 +31,7 @@ describe('release reservation', () => {
     expect(next.status).toBe(201)
   })
 
-  it('200 again for one that is cancelled, without touching who holds the seats now', async () => {
+  it('200 again for a cancelled one, without a change of the seats’ present hold', async () => {
     const { token } = await accessTokenFor()
     const { body, held } = await hold(token)
     await remove(token, held.id)
@@ -52,7 +52,7 @@ describe('release reservation', () => {
     expect(await allItems('inventory')).toEqual(before)
   })
 
-  it("404 NOT_FOUND for somebody else's, an unknown and an impossible id; nothing is written", async () => {
+  it("404 NOT_FOUND for another account's, an unknown and an impossible id; nothing is written", async () => {
     const { held } = await hold((await accessTokenFor()).token)
     const { token } = await accessTokenFor()
     const before = await Promise.all([allItems('inventory'), allItems('commerce')])

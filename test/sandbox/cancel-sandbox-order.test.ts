@@ -13,7 +13,7 @@ afterAll(() => gateway.stop())
 const cancel = async (id: string) => call(handler, { method: 'POST', params: { id }, headers: await bearer() })
 
 describe('cancel sandbox order', () => {
-  it('200 cancelled, and again; nobody can pay it then', async () => {
+  it('200 cancelled, and again; it cannot be paid then', async () => {
     const { body: order } = await placeOrder()
     expect((await cancel(order.id)).body.status).toBe('cancelled')
     expect((await cancel(order.id)).body.status).toBe('cancelled')
@@ -21,7 +21,7 @@ describe('cancel sandbox order', () => {
     expect([status, body.code, body.order_status]).toEqual([409, 'ORDER_CLOSED', 'cancelled'])
   })
 
-  it('200 paid: what is paid stays so', async () => {
+  it('200 paid: a paid order stays paid', async () => {
     const { body: order } = await placeOrder()
     await call(play, { params: { id: order.id }, body: { outcome: 'succeed' } })
     const { status, body } = await cancel(order.id)

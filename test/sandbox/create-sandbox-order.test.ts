@@ -40,7 +40,7 @@ describe('create sandbox order', () => {
     expect([status, body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
   })
 
-  it('takes its key as the user of Basic, too', async () => {
+  it('201 with the key as the user of Basic, too', async () => {
     const key = (await bearer()).authorization.split(' ')[1]
     const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`
     const { status } = await call(handler, {

@@ -18,19 +18,19 @@ beforeEach(() => {
 })
 afterAll(() => Promise.all([gateway.stop(), listener.stop()]))
 
-interface Told {
+interface GatewayEvent {
   readonly data: { readonly order: { readonly id: string } }
 }
 
-const paidEvent = async (): Promise<Told> => {
+const paidEvent = async (): Promise<GatewayEvent> => {
   const { body } = await placeOrder()
   await call(play, { params: { id: body.id }, body: { outcome: 'succeed' } })
-  const told = gateway.queues.ready('sandbox-webhooks') as Told[]
-  return told.find(({ data }) => data.order.id === body.id) as Told
+  const events = gateway.queues.ready('sandbox-webhooks') as GatewayEvent[]
+  return events.find(({ data }) => data.order.id === body.id) as GatewayEvent
 }
 
-/** What our system has queued of this event's order. */
-const queued = ({ data }: Told) =>
+/** The product's queued messages of this event's order. */
+const queued = ({ data }: GatewayEvent) =>
   (gateway.queues.ready('payment-events') as { event: { order: { id: string } } }[]).filter(
     ({ event }) => event.order.id === data.order.id,
   )
@@ -39,7 +39,7 @@ const deliver = (...events: unknown[]) =>
   handler(sqsEvent(...events), { getRemainingTimeInMillis: () => mostMs } as never)
 
 describe('on sandbox webhook', () => {
-  it('tells our webhook, which believes the signature and queues the event', async () => {
+  it('calls the product’s webhook, which verifies the signature and queues the event', async () => {
     const event = await paidEvent()
     expect(await deliver(event)).toEqual({ batchItemFailures: [] })
     expect(listener.answered).toContain('POST /api/v1/payments/webhook/sandbox 200')
@@ -55,15 +55,15 @@ describe('on sandbox webhook', () => {
     ])
   })
 
-  it('asks the queue to send again what was not taken, and its siblings arrive', async () => {
+  it('fails an event that the webhook did not accept, and the others arrive', async () => {
     const event = await paidEvent()
-    listener.meet('/webhook/', 'broken')
+    listener.failNext('/webhook/', 'broken')
     const { batchItemFailures } = await deliver(event, event)
     expect(batchItemFailures).toHaveLength(1)
     expect(queued(event)).toHaveLength(1)
   })
 
-  it('gives a message of another form to the dead-letter queue', async () => {
+  it('fails a message of another form, to end in the dead-letter queue', async () => {
     expect((await deliver({ id: 'evt_1' })).batchItemFailures).toHaveLength(1)
     expect(listener.answered).toEqual([])
   })

@@ -33,7 +33,7 @@ const perform = (order: Order, { kind, after, key, amount }: Act): Order => {
 }
 
 describe('an order of the sandbox', () => {
-  it('is captured once at most, and never pays back more than that, whatever is done to it', () => {
+  it('is captured once at most, and never pays back more than that, in any sequence of calls', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 30 }), acts => {
         let order = fresh
@@ -63,7 +63,7 @@ describe('an order of the sandbox', () => {
 })
 
 describe('a signature', () => {
-  it('holds for its body, key and time, and for none that differs in a single byte', () => {
+  it('is valid for its body, key and time, and for none that differs in a single byte', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (body, at, change) => {
         const header = signatureHeader(body, 'key', start)

@@ -6,7 +6,7 @@ import { createTables } from '../support/dynamo.ts'
 import { startQueues } from '../support/queues.ts'
 import { startSecrets } from '../support/secrets.ts'
 
-/** What the gateway's functions need: their table, their secret, their queue, and where they answer. */
+/** What the gateway's functions need: their table, their secret, their queue, and their address. */
 export const startGateway = async () => {
   await createTables('runtime')
   const [services, queues] = await Promise.all([startSecrets(), startQueues('sandbox-webhooks', 'payment-events')])
@@ -26,6 +26,6 @@ export const wanted = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 })
 
-/** Asks the gateway for an order, under a key of its own unless one is given. */
+/** Creates an order at the gateway, under a new key unless one is given. */
 export const placeOrder = async (changes: Record<string, unknown> = {}, key: string = randomUUID()) =>
   call(createOrder, { body: wanted(changes), headers: { ...(await bearer()), 'idempotency-key': key } })

@@ -18,7 +18,7 @@ const eventsOf = (id: string, when: 'ready' | 'delayed' = 'ready') =>
   )
 
 describe('play sandbox checkout', () => {
-  it('200 paid, told once', async () => {
+  it('200 paid, with one webhook', async () => {
     const id = await anOrder()
     const { status, body } = await play(id, { outcome: 'succeed' })
     expect([status, body]).toEqual([200, { id, status: 'paid', webhooks: 1 }])
@@ -50,13 +50,13 @@ describe('play sandbox checkout', () => {
     expect(eventsOf(id).map(({ type }) => type)).toEqual(['order.declined', 'order.paid'])
   })
 
-  it('200 abandoned: nobody is told', async () => {
+  it('200 abandoned: no webhook is sent', async () => {
     const id = await anOrder()
     expect((await play(id, { outcome: 'abandon' })).body).toEqual({ id, status: 'open', webhooks: 0 })
     expect(eventsOf(id)).toEqual([])
   })
 
-  it('409 ORDER_CLOSED for declining what is paid', async () => {
+  it('409 ORDER_CLOSED for declining a paid order', async () => {
     const id = await anOrder()
     await play(id, { outcome: 'succeed' })
     const { status, body } = await play(id, { outcome: 'decline' })

@@ -41,7 +41,7 @@ describe('show sandbox checkout', () => {
     expect(body).not.toMatch(/(src|href)=/)
   })
 
-  it('200 what a merchant writes is text, never markup', async () => {
+  it('200 a merchant’s description is text, never markup', async () => {
     const { body: order } = await placeOrder({ description: '<img src=x onerror=alert(1)>"\'&' })
     const { body } = await call(handler, { params: { id: order.id } })
     expect(body).not.toContain('<img')
@@ -57,11 +57,11 @@ describe('show sandbox checkout', () => {
     ['Pay ₹900.00', 'Paid.', 'paid'],
     ['Decline', 'Declined.', 'declined'],
     ['Leave unpaid', 'You left', 'open'],
-  ])('in a browser, "%s" says what came of it', async (button, said, status) => {
+  ])('in a browser, "%s" shows its outcome', async (button, message, status) => {
     const { body: order } = await placeOrder()
     const { page, complaints } = await open(`${listener.url}/sandbox/checkout/${order.id}`)
     await page.getByRole('button', { name: button, exact: true }).click()
-    await page.getByRole('status').filter({ hasText: said }).waitFor()
+    await page.getByRole('status').filter({ hasText: message }).waitFor()
     expect(await page.locator('main').getAttribute('data-status')).toBe(status)
     expect(complaints).toEqual([])
     await page.context().close()
@@ -81,7 +81,7 @@ describe('show sandbox checkout', () => {
   })
 
   it.each(['light', 'dark'] as const)(
-    'in a browser, %s: nothing keeps people out, and nothing is wider than 360 pixels',
+    'in a browser, %s: the page is accessible, and not wider than 360 pixels',
     async scheme => {
       const { body: order } = await placeOrder({ description: 'A'.repeat(200) })
       const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`, scheme)

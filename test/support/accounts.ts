@@ -25,11 +25,11 @@ export const itemsOf = async (userId: string): Promise<Record<string, unknown>[]
 
 export const password = 'correct horse battery staple'
 
-/** Of `password`, by Argon2id with so little work that a test can sign in often: a hash tells its own parameters. */
+/** Of `password`, by Argon2id with so little work that a test can sign in often: a hash contains its own parameters. */
 const passwordHash = '$argon2id$v=19$m=8,t=1,p=1$BwcHBwcHBwcHBwcHBwcHBw$bZ1M0r8EjB8UIoeoCxBdhfhot1tOFfUbojxRPx/7TLE'
 
-/** Somebody with an e-mail address and phone number of their own. */
-export const somebody = () => {
+/** A person with a new e-mail address and phone number. */
+export const newPerson = () => {
   const unique = newSuffix(Date.now())
   return {
     email: `${unique}@example.com`,
@@ -56,12 +56,12 @@ export const newIp = (): string => {
 }
 
 /**
- * Somebody who has registered, proved the address and is signed in, as the endpoints' stores write it. `passwordHash` is
- * a cheap one: where many sign in, the work of Argon2 would be most of a test's.
+ * A registered, verified and signed-in account, as the endpoints' stores write it. `passwordHash` is a cheap one: where
+ * many sign in, Argon2 would take most of a test's time.
  */
 export const signUp = async () => {
   const now = Date.now()
-  const person = somebody()
+  const person = newPerson()
   const { password: _, ...named } = person
   const user = newUser(named, passwordHash, now)
   const verification = newVerification(user, now)
@@ -73,7 +73,7 @@ export const signUp = async () => {
 }
 
 /** The same by the endpoints themselves, with the password that is given. */
-export const signUpByEndpoints = async (person = somebody()): Promise<{ userId: string }> => {
+export const signUpByEndpoints = async (person = newPerson()): Promise<{ userId: string }> => {
   await call(register, { body: person, ip: newIp() })
   const body = { email: person.email, code: await codeFor(person.email), client: 'native' }
   return { userId: (await call(verify, { body, ip: newIp() })).body.user_id }

@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks'
 
-/** How often Node ran Argon2 during `work`: what a login or registration costs, and how its time could tell on it. */
+/** How often Node ran Argon2 during `work`: most of the time of a login or registration, which must reveal nothing. */
 export const argon2Runs = async (work: () => Promise<unknown>): Promise<number> => {
   let runs = 0
   const hook = createHook({

@@ -26,7 +26,7 @@ export interface Answer {
   /** Each `Set-Cookie` line. */
   readonly cookies: readonly string[]
   /** Decompressed, and parsed where it is JSON; else text. */
-  // biome-ignore lint/suspicious/noExplicitAny: what a reply holds is what a test finds out
+  // biome-ignore lint/suspicious/noExplicitAny: the tests assert the shape of a reply
   readonly body: any
   /** The bytes as they are sent. */
   readonly raw: Buffer

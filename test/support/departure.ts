@@ -20,7 +20,7 @@ export const allItems = async (table: TableName): Promise<Record<string, unknown
   return items.toSorted((left, right) => `${left.pk}${left.sk}`.localeCompare(`${right.pk}${right.sk}`))
 }
 
-/** What lies under one partition key, for tests that walk over many cases in one table: a scan would grow with each. */
+/** The items under one partition key, for tests with many cases in one table: a scan would grow with each. */
 export const itemsUnder = async (table: TableName, pk: string): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = []
   const input = {

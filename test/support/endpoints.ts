@@ -3,7 +3,7 @@ import { domainsOf } from '../../lib/domains/index.ts'
 import type { Contract } from '../../shared/platform/http/contract.ts'
 import type { call } from './call.ts'
 
-/** One endpoint of the product: what its contract says, and its real handler. */
+/** One endpoint of the product: its contract and its real handler. */
 export interface Endpoint {
   readonly name: string
   readonly contract: Contract

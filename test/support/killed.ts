@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { documents } from '../../shared/platform/dynamo/client.ts'
 
-/** What a function's work becomes when Lambda kills it: no further line of it has an effect. */
+/** Ends a function's work as if Lambda had killed it: no further line has an effect. */
 class Killed extends Error {
   override readonly name = 'Killed'
 }
@@ -26,7 +26,7 @@ documents.middlewareStack.add(
 /**
  * Runs `work` as if its process were killed right after its `calls`-th call of DynamoDB, which took effect. Only calls
  * made from within count.
- * @returns whether it was killed before it came to its end
+ * @returns whether it was killed before its end
  */
 export const killedAfter = async (calls: number, work: () => Promise<unknown>): Promise<boolean> => {
   try {
@@ -50,7 +50,7 @@ documents.middlewareStack.add(
 )
 
 /**
- * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and whatever it does next.
+ * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and its next step.
  * @returns whether it made so many calls
  */
 export const pausedAfter = async (

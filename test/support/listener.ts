@@ -6,16 +6,16 @@ import { call } from './call.ts'
 type Handler = Parameters<typeof call>[0]
 
 /**
- * What happens to a request: its reply is lost after it took effect, it is not heard at all, or the server answers that
- * it is broken.
+ * What happens to a request: its reply is lost after it took effect, it does not arrive, or the server answers with an
+ * error.
  */
-export type Fate = 'reply lost' | 'unheard' | 'broken'
+export type Failure = 'reply lost' | 'request lost' | 'broken'
 
 /** An HTTP server of some endpoints' real handlers, as API Gateway would call them; `API_URL` names it. */
 export interface Listener {
   readonly url: string
   /** What happens to the next requests whose path has `part` in it. */
-  readonly meet: (part: string, ...fates: Fate[]) => void
+  readonly failNext: (part: string, ...failures: Failure[]) => void
   /** `POST /sandbox/v1/orders 201`, in the order of the answers. */
   readonly answered: string[]
   readonly stop: () => Promise<void>
@@ -23,15 +23,15 @@ export interface Listener {
 
 export const listen = async (routes: readonly (readonly [Contract, Handler])[]): Promise<Listener> => {
   const answered: string[] = []
-  let planned: { part: string; fates: Fate[] } = { part: '', fates: [] }
+  let planned: { part: string; failures: Failure[] } = { part: '', failures: [] }
   const server = createServer(async (request, response) => {
     const path = request.url ?? ''
-    const fate = path.includes(planned.part) ? planned.fates.shift() : undefined
-    if (fate === 'unheard') return request.socket.destroy()
-    if (fate === 'broken') return response.writeHead(500).end('{}')
+    const failure = path.includes(planned.part) ? planned.failures.shift() : undefined
+    if (failure === 'request lost') return request.socket.destroy()
+    if (failure === 'broken') return response.writeHead(500).end('{}')
     const { status, headers, raw } = await route(routes, request)
     answered.push(`${request.method} ${path} ${status}`)
-    if (fate === 'reply lost') return request.socket.destroy()
+    if (failure === 'reply lost') return request.socket.destroy()
     return (response as ServerResponse).writeHead(status, headers).end(raw)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,8 +41,8 @@ export const listen = async (routes: readonly (readonly [Contract, Handler])[]):
   return {
     url,
     answered,
-    meet: (part, ...fates) => {
-      planned = { part, fates }
+    failNext: (part, ...failures) => {
+      planned = { part, failures }
     },
     stop: async () => {
       server.closeAllConnections()

@@ -5,7 +5,7 @@ import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { newIp } from './accounts.ts'
 import { type Call, call } from './call.ts'
 
-/** Caps nobody reaches, but for those given. */
+/** Caps that no test reaches, but for those given. */
 export const setOtpCaps = (caps: Partial<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>> = {}) => {
   process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, per_ip: 1e6, per_prefix: 1e6, per_day: 1e6, ...caps })
 }
@@ -28,17 +28,17 @@ export const verifyOtp = (body: unknown, more: Call = {}) =>
 export const otpCode = async (otpId: string): Promise<string> =>
   verificationCode(await readSecretKey('CODES_SECRET'), otpId)
 
-/** Asks for a code and reads it off the phone. */
+/** Requests a code and reads it from the text message. */
 export const otpFor = async (phoneNumber: string): Promise<{ otp_id: string; code: string }> => {
   const { otp_id } = (await requestOtp(phoneNumber)).body
   return { otp_id, code: await otpCode(otp_id) }
 }
 
-/** Somebody signed in by phone. */
+/** An account signed in by phone. */
 export const phoneSignIn = async (phoneNumber = newPhone()) => {
   const answer = await verifyOtp({ ...(await otpFor(phoneNumber)), client: 'native' })
   return { phoneNumber, answer, token: answer.body.access_token as string, userId: answer.body.user_id as string }
 }
 
-/** A code that is wrong for certain. */
+/** A code that is certainly wrong. */
 export const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')

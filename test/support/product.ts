@@ -38,7 +38,7 @@ const tableVariables = (cloud: Cloud): Record<string, string> =>
       .filter(([name]) => name.endsWith('_TABLE')),
   )
 
-/** The loader runs as a function of the template would, but in this process. */
+/** Runs the loader as a function of the template would run, but in this process. */
 const loadNetwork = async (cloud: Cloud, environment: Record<string, string>): Promise<void> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')

@@ -11,7 +11,7 @@ export const traveller = {
   document: 'P1234567',
 }
 
-/** Something bought, with every kind of record there is of a purchase, as the stores write them. */
+/** A purchase with every kind of record it can have, as the stores write them. */
 export const storePurchase = async (user_id: string) => {
   const suffix = newSuffix(Date.now())
   const [rsv, bkg, pay, tkt] = [`rsv_${suffix}`, `bkg_${suffix}`, `pay_${suffix}`, `tkt_${suffix}`]

@@ -9,7 +9,7 @@ import { contracts as payments } from '../../shared/payments/contracts/index.ts'
 import { contracts } from '../../shared/sandbox/contracts/index.ts'
 import { listen } from './listener.ts'
 
-/** The sandbox gateway's own endpoints over HTTP, and the one it tells our system by. */
+/** The sandbox gateway's own endpoints over HTTP, and the product's endpoint for its webhooks. */
 export const startSandbox = () =>
   listen([
     [contracts.createSandboxOrder, createOrder],

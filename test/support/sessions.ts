@@ -18,7 +18,7 @@ const signedIn = (body: { access_token: string; refresh_token: string }): Signed
   sessionId: sessionIdOf(body.access_token),
 })
 
-/** Somebody who is signed in on several devices, the first of them by registering. */
+/** An account signed in on several devices, on the first by registering. */
 export const onDevices = async (...userAgents: string[]) => {
   const { person, userId, answer } = await signUp()
   const devices = [signedIn(answer.body)]

@@ -10,7 +10,7 @@ import { changeOf, isChange } from '../../local/events/stream-record.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { tableName } from '../../shared/platform/dynamo/client.ts'
 
-/** Every change a table's real stream tells, from its beginning, as a function would get them. */
+/** Every record of a table's real stream, from its beginning, as a function would get it. */
 export const readStreamOf = async (endpoint: string, table: TableName): Promise<DynamoDBRecord[]> => {
   const client = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1' })
   const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName(table) }))

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Asks again until `probe` gives something other than undefined, false or null.
- * @throws Error naming `what` after `seconds`, which are many: only what never comes is to fail, not what a busy machine delays
+ * Calls `probe` until it returns something other than undefined, false or null.
+ * @throws Error naming `what` after `seconds`: many by default, so that a busy machine fails no test
  */
 export const until = async <T>(what: string, probe: () => Promise<T> | T, seconds = 240): Promise<NonNullable<T>> => {
   const deadline = Date.now() + seconds * 1000

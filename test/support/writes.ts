@@ -20,8 +20,8 @@ const keysIn = (input: unknown): string[] => {
 }
 
 /**
- * The partition keys of what `work` asked DynamoDB to write, taken or refused, but for the counts of limits. Looking
- * through whole tables before and after costs more with each test before it.
+ * The partition keys of the writes that `work` sent to DynamoDB, accepted or refused, but for the counts of limits.
+ * Comparing whole tables before and after would cost more with each earlier test.
  */
 export const writesOf = async (work: () => Promise<unknown>): Promise<string[]> => {
   const keys: string[] = []

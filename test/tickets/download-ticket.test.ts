@@ -28,7 +28,7 @@ describe('download ticket', () => {
     expect((await readPdf(raw)).pages[0]?.text).toContain(ticket.ticket_number)
   })
 
-  it('404 NOT_FOUND for a missing ticket, somebody else’s, and one whose booking is gone', async () => {
+  it('404 NOT_FOUND for a missing ticket, another account’s, and one whose booking is gone', async () => {
     const { token, userId } = await accessTokenFor()
     const { ticket: foreign } = await soldTicket()
     const { ticket: orphan, booking } = await soldTicket({ user_id: userId })

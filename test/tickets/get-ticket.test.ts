@@ -40,7 +40,7 @@ describe('get ticket', () => {
     expect(body).not.toHaveProperty('user_id')
   })
 
-  it('200 says that a ticket is cancelled, or that its journey is over', async () => {
+  it('200 shows that a ticket is cancelled, or that its journey is over', async () => {
     const { token, userId } = await accessTokenFor()
     const past = { summary: { stops: [stopAt('2020-01-01T00:00:00Z')] }, to_stop: 'stp_end' }
     const cancelled = await soldTicket({ user_id: userId }, { state: 'cancelled' })
@@ -55,7 +55,7 @@ describe('get ticket', () => {
     expect([status, body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 
-  it('404 NOT_FOUND is the same for a missing ticket, somebody else’s, and an id of no possible form', async () => {
+  it('404 NOT_FOUND is the same for a missing ticket, another account’s, and an id of no possible form', async () => {
     const { token } = await accessTokenFor()
     const { ticket, booking } = await soldTicket()
     const missing = await get(idOf(commerceIds.ticket, newSuffix(Date.now())), token)

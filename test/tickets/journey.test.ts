@@ -25,7 +25,7 @@ const [first = '', second = '', third = ''] = stops.map(stop => stop.id)
 const layout = Object.values(readyLayouts)[0]
 
 describe('the journey of a booking', () => {
-  it('is read from what the timetable really puts into an offer', () => {
+  it('is read from an offer that the timetable generated', () => {
     if (!layout) throw new Error('there is no ready layout')
     const route = { id: 'rte_1', stops }
     const plan = {
@@ -69,7 +69,7 @@ describe('the journey of a booking', () => {
     { stops: 'none' },
     { stops: [{ id: first }], route: null, bus: { operator: 7 } },
     { stops: [{ id: first, name: 'A', time_zone: 'Mars/Olympus', departure_datetime: 'soon' }] },
-  ])('is told as far as it is known: %j', broken => {
+  ])('has the members that are known: %j', broken => {
     const journey = readJourney({ summary: broken, from_stop: first, to_stop: third })
     expect(journey.from.id).toBe(first)
     expect(journey.from.time_zone).toBe('UTC')

@@ -25,7 +25,7 @@ describe('the ticket printed in grey at 200 dpi', () => {
 
 const pdfjs = join(dirname(createRequire(import.meta.url).resolve('unpdf')), 'pdfjs.mjs')
 
-/** The first page as a printer without colours puts it on paper. */
+/** The first page as a printer without colours prints it. */
 const printed = async (pdf: Uint8Array): Promise<Picture> => {
   const page = await browser.newPage()
   const files: Record<string, [string, string | Buffer]> = {
@@ -56,7 +56,7 @@ const draw = `(async () => {
   return grey.toDataURL('image/png')
 })()`
 
-/** The scanner is held over one card: only that segment of the page is in its picture. */
+/** The scanner sees one card: only that part of the page is in its picture. */
 const overOneCard = (page: Picture): Picture => {
   const width = Math.floor(page.width * 0.3)
   const top = Math.floor(page.height * 0.35)

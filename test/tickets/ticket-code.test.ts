@@ -44,7 +44,7 @@ describe('a ticket code', () => {
     expect(json(codes[1]?.token.split('.')[1] ?? '').pax).toBe('विश')
   })
 
-  it('says who sits where when it is checked', async () => {
+  it('gives passenger and seat when it is checked', async () => {
     expect(await verifyTicketCode(token, jwks, departure)).toEqual({
       ticket_id: 'tkt_1',
       schedule_id: booking.schedule_id,
@@ -65,13 +65,13 @@ describe('a ticket code', () => {
     expect(await issueTicket(booking, key, boughtAt)).toEqual(await issueTicket(booking, key, boughtAt))
   })
 
-  it('is issued for a summary that tells nothing', async () => {
+  it('is issued for an empty summary', async () => {
     const bare = await issueTicket({ ...booking, summary: null }, key, boughtAt)
     expect(await code(verifyTicketCode(bare.codes[0]?.token ?? '', jwks, departure))).toBe('accepted')
   })
 })
 
-describe('a code that is not ours is refused', () => {
+describe('an invalid code is refused', () => {
   const other = signingKeys('tickets-2')
   const seatChanged = `${head}.${encode({ ...json(payload), seat: '1C' })}.${signature}`
   const signedBy = (privateJwk: unknown, header: unknown) => {
@@ -85,10 +85,10 @@ describe('a code that is not ours is refused', () => {
     ['no token', 'hello'],
     ['another seat', seatChanged],
     ['a cut signature', token.slice(0, -4)],
-    ['another key under our name', signedBy(other.secret.keys[0], json(head))],
-    ['a key nobody published', signedBy(other.secret.keys[0], { ...json(head), kid: 'mine' })],
+    ['another key under the published key’s name', signedBy(other.secret.keys[0], json(head))],
+    ['an unpublished key', signedBy(other.secret.keys[0], { ...json(head), kid: 'mine' })],
     ['no algorithm', `${encode({ alg: 'none', typ: 'ticket+jwt' })}.${payload}.`],
-    ['another type, signed by our key', signedBy(secret.keys[0], { ...json(head), typ: 'at+jwt' })],
+    ['another type, signed by the published key', signedBy(secret.keys[0], { ...json(head), typ: 'at+jwt' })],
   ])('TICKET_FORGED: %s', async (_, forged) => {
     expect(await code(verifyTicketCode(forged, jwks, departure))).toBe('TICKET_FORGED')
   })

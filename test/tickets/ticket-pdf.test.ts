@@ -43,7 +43,7 @@ describe('the ticket as PDF', () => {
     ['fare of a seat', '500.00'],
     ['tax', 'Tax added to the fare'],
     ['total', '980.00'],
-  ])('tells the %s: %s', (_, expected) => {
+  ])('shows the %s: %s', (_, expected) => {
     expect(text).toContain(expected)
   })
 
@@ -53,7 +53,7 @@ describe('the ticket as PDF', () => {
     expect(text).not.toContain('\u0000')
   })
 
-  it('describes each code to those who cannot see it, and keeps Devanagari as it is spelled', () => {
+  it('has an alternative text for each code, and keeps the spelling of Devanagari', () => {
     expect(pdf.pages[0]?.alternatives).toEqual([
       'QR code that admits Asha Devi Rao to seat 1A',
       'विक्रम शर्मा',
@@ -73,7 +73,7 @@ describe('the ticket as PDF', () => {
     expect(pages[1]?.text).toContain('Page 2 of 2')
   })
 
-  it('tells of a passenger what is known', async () => {
+  it('shows the known members of a passenger', async () => {
     const unnamed = { ...booking, passengers: booking.passengers.map(({ name, seat_id }) => ({ name, seat_id })) }
     const { pages } = await readPdf(await ticketPdf(ticket, unnamed))
     expect(pages[0]?.text).toContain('Asha Devi Rao')
@@ -86,7 +86,7 @@ describe('the ticket as PDF', () => {
     expect(pages[0]?.text).toContain('Cancelled: not valid for travel')
   })
 
-  it('is made even of a summary that tells nothing', async () => {
+  it('is made of an empty summary, too', async () => {
     const bare = await readPdf(await ticketPdf(ticket, { ...booking, summary: 'nothing' }))
     expect(bare.pages[0]?.text).toContain('Asha Devi Rao')
   })

@@ -8,7 +8,7 @@ export interface Counted {
 
 const writing = /^(Put|Update|Delete|BatchWrite|TransactWrite)/
 
-/** What DynamoDB was asked, and charged, while `work` ran. */
+/** The requests to DynamoDB, and their units, while `work` ran. */
 export const counted = async (work: () => Promise<unknown>): Promise<Counted> => {
   const count = { requests: 0, readUnits: 0, writeUnits: 0 }
   documents.middlewareStack.add(

@@ -51,7 +51,7 @@ describe('the demo network', () => {
     expect(route && lastStop(route)).toMatchObject({ km, minutes: expect.closeTo(minutes, -1.2) })
   })
 
-  it('has roads that are longer than the straight line, by no more than mountains ask for', () => {
+  it('has roads that are longer than the straight line, by no more than mountains require', () => {
     for (const route of routes)
       for (const [index, stop] of route.stops.entries()) {
         const before = route.stops[index - 1]
@@ -71,7 +71,7 @@ describe('the demo network', () => {
     expect(new Set(buses.map(bus => bus.operator)).size).toBeGreaterThanOrEqual(10)
   })
 
-  it('sends each bus once a day, from where it arrived the day before', () => {
+  it('has one departure of each bus a day, from where it arrived the day before', () => {
     for (let day = 0; day < 3; day += 1) {
       const [today, next] = [day, day + 1].map(offset => departuresOn(fleet, addDays('2027-01-20', offset)))
       expect(today).toHaveLength(200)
@@ -90,7 +90,7 @@ describe('the demo network', () => {
     expect(departuresOn(fleetOf(linesOf()), '2027-01-20')).toEqual(departuresOn(fleet, '2027-01-20'))
   })
 
-  it('keeps a departure in little space', () => {
+  it('stores a departure in little space', () => {
     for (const { schedule } of departuresOn(fleet, '2027-01-20'))
       expect(JSON.stringify(schedule).length).toBeLessThan(1150)
   })
@@ -102,32 +102,32 @@ describe('loading it', () => {
 
   it('stores today in India and the days after, the first of them before it settles', async () => {
     await createTables('catalog', 'inventory')
-    const said: string[] = []
-    const { complete } = await loadDemo({ now, days: 4, daysFirst: 1, corridors: some }, text => said.push(text))
+    const lines: string[] = []
+    const { complete } = await loadDemo({ now, days: 4, daysFirst: 1, corridors: some }, text => lines.push(text))
     const segments = await listSegments('Mumbai', 'Pune')
     expect((await listDepartures(segments, '2027-01-21')).length).toBe(7)
     await complete
     const days = ['2027-01-20', '2027-01-21', '2027-01-24', '2027-01-25'].map(date => listDepartures(segments, date))
     expect((await Promise.all(days)).map(day => day.length)).toEqual([0, 7, 7, 0])
-    expect(said).toEqual([
+    expect(lines).toEqual([
       'Demo network: 57 cities, 2 routes, 14 buses.',
       'Departures until 2027-01-21 can be booked; later days follow.',
       'Departures until 2027-01-24 can be booked (56 were new).',
     ])
   })
 
-  it('adds on a later day the days that came in sight, and leaves what is sold', async () => {
+  it('adds on a later day the days that are new, and does not change sold seats', async () => {
     await createTables('catalog', 'inventory')
     await (await loadDemo({ now, days: 2, corridors: some })).complete
     const segments = await listSegments('Mumbai', 'Pune')
     const [sold] = await listDepartures(segments, '2027-01-22')
     await holdSeats(sold?.id ?? '', ['1A'], [0])
     const before = await readSections(sold?.id ?? '', { consistent: true })
-    const said: string[] = []
+    const lines: string[] = []
     const later = { now: now + 86_400_000, days: 2, corridors: some }
-    const { complete } = await loadDemo(later, text => said.push(text))
+    const { complete } = await loadDemo(later, text => lines.push(text))
     await complete
-    expect(said.at(-1)).toBe('Departures until 2027-01-23 can be booked (14 were new).')
+    expect(lines.at(-1)).toBe('Departures until 2027-01-23 can be booked (14 were new).')
     expect(await readSections(sold?.id ?? '', { consistent: true })).toEqual(before)
     const { writeUnits } = await counted(async () => (await loadDemo(later)).complete)
     const again = await counted(async () => (await loadDemo(later)).complete)

@@ -77,9 +77,9 @@ describe('the details of a departure', () => {
   it('200 for two reads, and for one while the route is known', async () => {
     const other = sampleRoute({ city: 'Mumbai', minutes: 0, km: 0 }, { city: 'Pune', minutes: 210, km: 9 })
     const [schedule] = await store({ route: other, departure: '2099-01-20T02:30:00Z' })
-    const ask = () => get(schedule?.id ?? '')
-    expect(await counted(ask)).toEqual({ requests: 2, readUnits: 1, writeUnits: 0 })
-    expect(await counted(ask)).toEqual({ requests: 1, readUnits: 0.5, writeUnits: 0 })
+    const send = () => get(schedule?.id ?? '')
+    expect(await counted(send)).toEqual({ requests: 2, readUnits: 1, writeUnits: 0 })
+    expect(await counted(send)).toEqual({ requests: 1, readUnits: 0.5, writeUnits: 0 })
   })
 
   it('404 SCHEDULE_NOT_FOUND where there is none', async () => {
@@ -95,7 +95,7 @@ describe('the details of a departure', () => {
     newId(transitIds.route, 1),
     'sch_../../etc',
     'x'.repeat(5000),
-  ])('404 NOT_FOUND for what can be no id: %.40s', async id => {
+  ])('404 NOT_FOUND for a malformed id: %.40s', async id => {
     const { status, body } = await get(id)
     expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
   })

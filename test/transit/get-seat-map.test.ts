@@ -45,7 +45,7 @@ const seatsOf = ({ body }: { body: { layout: { decks: { rows: { seats: Seat[] }[
 const seatOf = (answer: Parameters<typeof seatsOf>[0], label: string) =>
   seatsOf(answer).find(seat => seat.label === label)
 
-/** As a hold of the user does it, but for its record. */
+/** Holds seats as a request of the user does, but without the record. */
 const reserve = async (userId: string, id: string, units: readonly string[]) => {
   const offer = await readOffer(id)
   if (!offer) throw new Error(`no offer ${id}`)
@@ -117,7 +117,7 @@ describe('the seats of a departure', () => {
     expect(await rows({ from_stop: mumbai, to_stop: pune })).toEqual(await rows({}))
   })
 
-  it('200 a lapsed hold is free after the grace, without anybody having touched it', async () => {
+  it('200 a lapsed hold is free after the grace, without a write', async () => {
     atNow()
     const id = await departure()
     await holdSeats(id, ['1A'], [0, 1], makeClaim(now + 60_000, 7n))
@@ -137,7 +137,7 @@ describe('the seats of a departure', () => {
 })
 
 describe('my seats', () => {
-  it('200 are mine to me alone, with the time my hold ends', async () => {
+  it('200 are mine for their holder alone, with the end of the hold', async () => {
     atNow()
     const id = await departure()
     const [me, other] = [await accessTokenFor(), await accessTokenFor()]
@@ -183,7 +183,7 @@ describe('my seats', () => {
     expect(await seen()).toEqual([after, after])
   })
 
-  it('200 are nobody’s once given back, also where only their seats are still to be freed', async () => {
+  it('200 are no longer mine once given back, also where their seats are still to be freed', async () => {
     atNow()
     const id = await departure()
     const { token, userId } = await accessTokenFor()
@@ -261,7 +261,7 @@ describe('what a seat map costs', () => {
     expect(await counted(() => get(id))).toEqual({ requests: 1, readUnits: 1, writeUnits: 0 })
   })
 
-  it('is two small reads more for who is signed in, of the session and of what they hold here, however much else', async () => {
+  it('is two small reads more for a signed-in user, of the session and of the holds here, whatever else is held', async () => {
     const id = await departure()
     const { token, userId } = await accessTokenFor()
     const cost = { requests: 3, readUnits: 3, writeUnits: 0 }

@@ -20,7 +20,7 @@ const list = (query: Record<string, string | number> = {}) => call(handler, { pa
 const namesOf = ({ body }: { body: { items: { name: string }[] } }) => body.items.map(city => city.name)
 
 describe('cities', () => {
-  it('200 with all there is to know of a city', async () => {
+  it('200 with all members of a city', async () => {
     const { status, body } = await list({ query: 'mumb' })
     expect(status).toBe(200)
     expect(body).toEqual({

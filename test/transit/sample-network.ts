@@ -20,7 +20,7 @@ export interface SampleStop {
   readonly time_zone?: string
 }
 
-/** A stop of its own in the city; all within sight of each other, so that any km do. */
+/** A stop of its own in the city; all are near each other, so that any km are valid. */
 export const sampleStop = ({ city, minutes, km, time_zone = 'Asia/Kolkata' }: SampleStop): RouteStop => ({
   id: newId(transitIds.stop, Date.now()),
   name: `${city} Bus Stand`,
@@ -57,7 +57,7 @@ export type SampleDeparture = Partial<Omit<DeparturePlan, 'departure' | 'route' 
   readonly state?: Schedule['state']
 }
 
-/** A departure for 500 rupees on a 2+2 bus of 40, unless it is said otherwise. */
+/** A departure for 500 rupees on a 2+2 bus of 40, by default. */
 export const sampleSchedule = ({ state = 'scheduled', departure, bus, ...plan }: SampleDeparture): Schedule => ({
   ...planDeparture({
     id: newId(transitIds.schedule, Date.now()),

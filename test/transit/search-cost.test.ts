@@ -24,8 +24,8 @@ beforeEach(async () => {
 let callers = 0
 const search = (query: Record<string, string | number> = {}) => {
   callers += 1
-  const asked = { origin_city: 'Mumbai', destination_city: 'Pune', date: '2027-01-20', ...query }
-  return call(handler, { query: asked, ip: `198.51.100.${callers}` })
+  const parameters = { origin_city: 'Mumbai', destination_city: 'Pune', date: '2027-01-20', ...query }
+  return call(handler, { query: parameters, ip: `198.51.100.${callers}` })
 }
 const freeSeats = async (): Promise<number[]> =>
   (await search()).body.schedules.map((each: { available_seats: number }) => each.available_seats)
@@ -79,13 +79,13 @@ describe('what a search of 15 departures costs', () => {
     expect(await freeSeats()).toEqual([40, 40, 40])
   })
 
-  it('is one read for many who search at once', async () => {
+  it('is one read for many searches at once', async () => {
     await departures(15, sampleRoute(mumbai, pune))
     const all = () => Promise.all(Array.from({ length: 10 }, () => search()))
     expect(await counted(all)).toMatchObject({ requests: 10 + 3, writeUnits: 10 })
   })
 
-  it('is that of the page, however many departures the day has', async () => {
+  it('depends on the page, not on the number of departures of the day', async () => {
     await departures(60, sampleRoute(mumbai, lonavala, pune))
     expect(await counted(() => search({ limit: 5 }))).toMatchObject({ requests: 3 + 5 })
   })
@@ -115,7 +115,7 @@ describe.each([
   ['one section', sampleRoute(mumbai, pune), [0]],
   ['several sections', sampleRoute(mumbai, lonavala, pune), [0, 1]],
 ])('what a search shows of a departure with %s', (_, route, legs) => {
-  it('is no older than two seconds: free seats, and whether it goes at all', async () => {
+  it('is no older than two seconds: free seats, and whether the departure is cancelled', async () => {
     const [first, second] = (await departures(2, route)) as [Schedule, Schedule]
     expect(await freeSeats()).toEqual([40, 40])
     await sellSeats(first.id, ['1A', '1B'], legs)
@@ -135,7 +135,7 @@ describe.each([
     expect(await counted(async () => expect(await freeSeats()).toEqual([40]))).toMatchObject({ requests: 1 })
   })
 
-  it('is of the segment that is asked for, whatever segment was asked for before', async () => {
+  it('is of the requested segment, whatever segment was requested before', async () => {
     const [departure] = (await departures(1, route)) as [Schedule]
     await sellSeats(departure.id, ['1A'], [0])
     expect(await freeSeats()).toEqual([39])
@@ -146,7 +146,7 @@ describe.each([
   })
 })
 
-it('a route that is new between two cities is found within a minute, wherever they were searched for before', async () => {
+it('a route that is new between two cities is found within a minute, also after an earlier search between them', async () => {
   expect((await search()).body.schedules).toEqual([])
   await departures(1, sampleRoute(mumbai, pune))
   later(60_000)

@@ -29,7 +29,7 @@ const names = ['Mumbai', 'Mumbai', 'Pune', 'Pune', 'Lisboa', 'New York']
 const layout = readyLayouts.sleeper_30
 const labels = seatsOf(layout).map(seat => seat.label)
 
-/** What stands on a seat over some legs of a departure. */
+/** The claim on a seat over some legs of a departure. */
 interface Taken {
   readonly seat: number
   readonly from: number
@@ -119,7 +119,7 @@ const take = async (id: string, { seat, from, legs: count, how }: Taken, last: n
   else if (how === 'blocked') await blockSeats(id, [label], legs)
   else await holdSeats(id, [label], legs, makeClaim(until, randomNonce()))
   vi.setSystemTime(now)
-  // A lapsed one is taken as far as other sales before `now` go, but free to a search.
+  // A lapsed one is taken for other sales before `now`, but free for a search.
   for (const leg of legs) claims.add(`${label} ${leg}`)
   if (how === 'lapsed') for (const leg of legs) claims.add(`lapsed ${label} ${leg}`)
 }
@@ -174,9 +174,9 @@ const searchAll = async (query: Query) => {
   let cursor: string | null = null
   do {
     callers += 1
-    const asked = { ...query, ...(cursor && { cursor }) }
+    const parameters = { ...query, ...(cursor && { cursor }) }
     const ip = `2001:db8::${callers.toString(16)}`
-    const { status, body } = await call(handler, { query: asked, ip })
+    const { status, body } = await call(handler, { query: parameters, ip })
     expect(status, JSON.stringify(body)).toBe(200)
     expect(body.schedules.length).toBeLessThanOrEqual(query.limit)
     all.push(...body.schedules)
@@ -189,11 +189,11 @@ describe('search over any network', () => {
   it('200 finds exactly what trying every two stops of every departure finds', { timeout: 120_000 }, async () => {
     let matches = 0
     const drawn = fc.array(departures, { minLength: 6, maxLength: 14 })
-    const run = async (routeStops: Stops[], plans: Drawn[], asked: Query[]) => {
+    const run = async (routeStops: Stops[], plans: Drawn[], queries: Query[]) => {
       await createTables('catalog', 'inventory', 'runtime')
       const routes = routeStops.map(routeOf)
       const worlds = await build(routes, plans)
-      for (const query of asked) {
+      for (const query of queries) {
         const found = (await searchAll(query)).map(each => [each.id, each.base_price, each.available_seats])
         const expected = reference(worlds, query).map(each => [each.id, each.price, each.seats])
         expect(found).toEqual(expected)

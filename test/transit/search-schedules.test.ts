@@ -25,8 +25,8 @@ let callers = 0
 /** Each from an address of its own, so that none reaches the limit. */
 const search = (query: Record<string, string | number> = {}) => {
   callers += 1
-  const asked = { origin_city: 'Mumbai', destination_city: 'Pune', date: '2027-01-20', ...query }
-  return call(handler, { path: '/api/v1/schedules/search', query: asked, ip: `198.51.100.${callers}` })
+  const parameters = { origin_city: 'Mumbai', destination_city: 'Pune', date: '2027-01-20', ...query }
+  return call(handler, { path: '/api/v1/schedules/search', query: parameters, ip: `198.51.100.${callers}` })
 }
 const idsOf = ({ body }: { body: { schedules: { id: string }[] } }) => body.schedules.map(each => each.id)
 
@@ -46,7 +46,7 @@ const departuresAt = (times: readonly string[], more: Partial<SampleDeparture> =
 describe('search', () => {
   beforeEach(startAfresh)
 
-  it('200 finds a departure as the specification shows it', async () => {
+  it('200 finds a departure in the form of the specification', async () => {
     const [schedule] = await departuresAt(['08:00'])
     const { status, body } = await search()
     expect(status).toBe(200)
@@ -125,12 +125,12 @@ describe('search', () => {
     ['with blanks', '  Mumbai '],
     ['by another name', 'Bombay'],
     ['with accents', 'Mümbaï'],
-  ])('200 knows a city %s', async (_, origin_city) => {
+  ])('200 finds a city %s', async (_, origin_city) => {
     await departuresAt(['08:00'])
     expect((await search({ origin_city })).body.schedules).toHaveLength(1)
   })
 
-  it('200 with suggestions for a city nobody knows', async () => {
+  it('200 with suggestions for an unknown city', async () => {
     await departuresAt(['08:00'])
     expect((await search({ origin_city: 'Mumbay' })).body).toEqual({
       schedules: [],
@@ -144,7 +144,7 @@ describe('search', () => {
       expect((await search({ origin_city })).body).toEqual({ schedules: [], next_cursor: null, suggestions: [] })
   })
 
-  it('200 with nothing, and no suggestion, where cities are known and no bus goes', async () => {
+  it('200 with nothing, and no suggestion, for known cities without a bus', async () => {
     expect((await search({ origin_city: 'Kochi', destination_city: 'Patna' })).body).toEqual({
       schedules: [],
       next_cursor: null,
@@ -152,7 +152,7 @@ describe('search', () => {
     expect((await search({ destination_city: 'Mumbai' })).body).toEqual({ schedules: [], next_cursor: null })
   })
 
-  it('200 takes the date as the boarding city’s clocks have it', async () => {
+  it('200 takes the date in the boarding city’s time zone', async () => {
     const route = sampleRoute(
       { city: 'Mumbai', minutes: 0, km: 0 },
       { city: 'Lonavala', minutes: 115, km: 8 },
@@ -260,7 +260,7 @@ describe('search pages', () => {
     expect(new Set(whole).size).toBe(11)
   })
 
-  it('200 read on until they are full where seats are asked for', async () => {
+  it('200 read on until they are full where seats are requested', async () => {
     const schedules = (await departuresAt(['08:00', '09:00', '10:00', '11:00', '12:00'])) as Schedule[]
     for (const schedule of schedules.filter((_, index) => index % 2 === 0))
       await sellSeats(schedule.id, ['1A', '1B'], [0])
@@ -360,8 +360,8 @@ describe('search, bad input', () => {
 
   it('429 RATE_LIMITED at the twenty-first search of an address within a minute', async () => {
     const query = { origin_city: 'Mumbai', destination_city: 'Pune', date: '2027-01-20' }
-    const ask = () => call(handler, { query, ip: '198.51.100.251' })
-    const answers = await Promise.all(Array.from({ length: 21 }, ask))
+    const send = () => call(handler, { query, ip: '198.51.100.251' })
+    const answers = await Promise.all(Array.from({ length: 21 }, send))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
     const [refused] = answers.filter(({ status }) => status === 429)
     expect(refused?.body.code).toBe('RATE_LIMITED')

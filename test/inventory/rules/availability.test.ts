@@ -45,7 +45,7 @@ it('counts every unit once', () => {
   )
 })
 
-it('a unit over several legs is worst what any of them is, and held until the last of its holds', () => {
+it('a unit over several legs has the worst status of any leg, and is held until the last of its holds', () => {
   fc.assert(
     fc.property(reached, now, (section, at) => {
       const [one, two, both] = [[0], [1], [0, 1]].map(over => availability([section], over, at).units)
@@ -63,7 +63,7 @@ it('a unit over several legs is worst what any of them is, and held until the la
   )
 })
 
-it('a count by the latest claims is that of the units', () => {
+it('a count by the latest claims equals the count of the units', () => {
   fc.assert(
     fc.property(reached, legs, now, (section, over, at) => {
       const latest = [...section.claims.values()].map(ofUnit =>
@@ -74,7 +74,7 @@ it('a count by the latest claims is that of the units', () => {
   )
 })
 
-it('`mine` is true of live holds with the nonce of one of my claims, until their own time', () => {
+it('`mine` is true of live holds with the nonce of one of the given claims, until their own time', () => {
   fc.assert(
     fc.property(reached, legs, now, fc.nat(5), (section, over, at, pick) => {
       const holds = [...section.claims.values()].flat().filter(isHold)

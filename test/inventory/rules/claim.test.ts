@@ -37,7 +37,7 @@ describe('a claim', () => {
   })
 
   it.each([
-    ['a time that is none', Number.NaN, 1n],
+    ['a malformed time', Number.NaN, 1n],
     ['no time', 0, 1n],
     ['a sentinel’s time', 90_000_000_000_000, 1n],
     ['half a millisecond', 1.5, 1n],
@@ -90,7 +90,7 @@ describe('the status of a claim', () => {
     )
   })
 
-  it('whoever can take a unit finds it available, and nobody else does', () => {
+  it('a unit is shown available to others exactly when they can take it', () => {
     fc.assert(
       fc.property(fc.oneof(sentinels, fc.constant(FREE), arbitraryTime.map(hold)), arbitraryTime, (claim, now) => {
         expect(statusForOthers(claim, now).status === 'available').toBe(claim < takeableBelow(now))

@@ -34,7 +34,7 @@ describe('legs between points', () => {
     expect(legsBetween(offer, from, to)).toEqual(legs)
   })
 
-  it('two ways that meet at a point share no leg, and together are the whole way', () => {
+  it('two segments that meet at a point share no leg, and together are the whole segment', () => {
     for (const point of [lonavala, pune])
       expect([...legsBetween(offer, mumbai, point), ...legsBetween(offer, point, solapur)]).toEqual([0, 1, 2])
   })
@@ -94,7 +94,7 @@ describe('prices', () => {
   })
 })
 
-describe('the units asked for', () => {
+describe('the requested units', () => {
   const offer = sampleOffer()
 
   it('SEAT_NOT_FOUND: names each unknown one, whatever it is called', () => {
@@ -106,7 +106,7 @@ describe('the units asked for', () => {
     expect(() => checkUnits(offer, ['1A', '1B', '1A', '1A'])).toThrow(code('SEAT_DUPLICATED', { seat_ids: ['1A'] }))
   })
 
-  it('are placed in the sections they are stored in, in the order everybody acquires them', () => {
+  it('are placed in the sections they are stored in, in the order in which every request acquires them', () => {
     const big = sampleOffer({ seats: 50, legs: 5 })
     fc.assert(
       fc.property(fc.shuffledSubarray(unitsOf(big), { minLength: 1, maxLength: 10 }), units => {
@@ -141,7 +141,7 @@ describe('an offer', () => {
     expect([isOnSale(left, now, 1), isOnSale(offer, now)]).toEqual([true, true])
   })
 
-  it('tells of a segment with its two points, and with all else of its summary', () => {
+  it('has a summary of a segment with its two points, and with all other members', () => {
     const offer = sampleOffer({ legs: 3 })
     const [first, second, third, last] = offer.points
     const stops = offer.points.map(id => ({ id, name: `at ${id}` }))
@@ -151,9 +151,9 @@ describe('an offer', () => {
       tags: ['wifi', null],
       films: [{ id: 'other' }],
     }
-    const told = { ...offer, summary: { ...rest, stops } }
-    expect(summaryBetween(told, second ?? '', last ?? '')).toEqual({ ...rest, stops: [stops[1], stops[3]] })
-    expect(summaryBetween(told, first ?? '', third ?? '')).toEqual({ ...rest, stops: [stops[0], stops[2]] })
+    const described = { ...offer, summary: { ...rest, stops } }
+    expect(summaryBetween(described, second ?? '', last ?? '')).toEqual({ ...rest, stops: [stops[1], stops[3]] })
+    expect(summaryBetween(described, first ?? '', third ?? '')).toEqual({ ...rest, stops: [stops[0], stops[2]] })
     expect([null, 'text', undefined].map(summary => summaryBetween({ ...offer, summary }, first ?? ''))).toEqual([
       null,
       'text',
@@ -161,7 +161,7 @@ describe('an offer', () => {
     ])
   })
 
-  it('knows for whom a unit is', () => {
+  it('recognizes a restricted unit', () => {
     const offer = sampleOffer()
     expect(['1A', '1B', '9Z'].map(unit => isRestricted(offer, 'women_only', unit))).toEqual([true, false, false])
     expect(isRestricted(offer, 'constructor', '1A')).toBe(false)

@@ -88,7 +88,7 @@ describe('packing', () => {
 })
 
 describe('the size of a request', () => {
-  it('TOO_MANY_UNITS: says how many may be asked for', () => {
+  it('TOO_MANY_UNITS: states how many may be requested', () => {
     expect(() => checkSize(10, 29, 290)).not.toThrow()
     expect(() => checkSize(11, 29, 290)).toThrow(
       new DomainError('TOO_MANY_UNITS', 'At most 10 units can be asked for at once on this segment, not 11.'),

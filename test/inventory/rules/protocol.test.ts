@@ -19,7 +19,7 @@ import { arbitraryStep, WORLD } from '../arbitraries.ts'
 const empty = () => emptySection(0, WORLD.units, WORLD.legs)
 const unitLegs = WORLD.units.flatMap(unit => [...Array(WORLD.legs).keys()].map(leg => [unit, leg] as const))
 
-/** Takes steps one after the other and looks at each. */
+/** Applies steps one after the other, with a look at each. */
 const follow = (
   sequence: readonly (readonly [steps.Step, number])[],
   look: (before: Section, step: steps.Step, now: number, after: ReturnType<typeof run>) => void,
@@ -34,7 +34,7 @@ const follow = (
 
 const sequences = fc.array(arbitraryStep, { maxLength: 40 })
 
-describe('any sequence of steps of anybody', () => {
+describe('any sequence of steps of several owners', () => {
   it('a claim goes only when its owner gives it up, or when it was a hold and had lapsed', () => {
     fc.assert(
       fc.property(sequences, sequence => {
@@ -67,7 +67,7 @@ describe('any sequence of steps of anybody', () => {
     )
   })
 
-  it('`done` means that it is so, however often it is said', () => {
+  it('`done` means that the step is applied, however often it is repeated', () => {
     fc.assert(
       fc.property(sequences, sequence => {
         follow(sequence, (_, step, now, { section, outcome }) => {
@@ -82,7 +82,7 @@ describe('any sequence of steps of anybody', () => {
     )
   })
 
-  it('`lost` names exactly the units that stood in the way, and changes nothing', () => {
+  it('`lost` names exactly the units that prevented the step, and changes nothing', () => {
     fc.assert(
       fc.property(sequences, sequence => {
         follow(sequence, (before, step, now, { section, outcome }) => {
@@ -104,23 +104,23 @@ describe('any sequence of steps of anybody', () => {
   })
 })
 
-/** Buyers with clocks up to the grace apart, who each believe what they were told. */
+/** Actions of buyers with clocks up to the grace apart, each of which relies on the outcomes of its buyer's steps. */
 const buyer = fc.record({
-  who: fc.integer({ min: 0, max: 3 }),
+  holder: fc.integer({ min: 0, max: 3 }),
   what: fc.constantFrom('hold', 'hold', 'extend', 'release', 'sell', 'cancel'),
   units: fc.subarray(WORLD.units, { minLength: 1 }),
   legs: fc.constantFrom<number[]>([0], [1], [0, 1]),
   wait: fc.constantFrom(0, 0, 1_000, 4_999, 5_001, 500_000, 900_000),
 })
 
-interface Belief {
+interface Holding {
   target: { units: string[]; legs: number[] }
   claim: Claim
   sold: boolean
 }
 
 describe('buyers with clocks up to the grace apart', () => {
-  it('never two believe at the same time that a unit-leg is theirs', () => {
+  it('never two have a unit-leg at the same time, by the outcomes they saw', () => {
     fc.assert(
       fc.property(
         fc.array(buyer, { maxLength: 60 }),
@@ -141,51 +141,51 @@ describe('buyers with clocks up to the grace apart', () => {
 class World {
   section = empty()
   time = WORLD.start
-  readonly beliefs = new Map<number, Belief>()
+  readonly holdings = new Map<number, Holding>()
   readonly skews: readonly number[]
 
   constructor(skews: readonly number[]) {
     this.skews = skews
   }
 
-  clockOf = (who: number) => this.time + (this.skews[who] ?? 0)
+  clockOf = (holder: number) => this.time + (this.skews[holder] ?? 0)
 
-  take({ who, what, units, legs, wait }: typeof buyer extends fc.Arbitrary<infer T> ? T : never) {
+  take({ holder, what, units, legs, wait }: typeof buyer extends fc.Arbitrary<infer T> ? T : never) {
     this.time += wait
-    const now = this.clockOf(who)
-    const belief = this.beliefs.get(who)
+    const now = this.clockOf(holder)
+    const holding = this.holdings.get(holder)
     const did = (step: steps.Step) => {
       const { section, outcome } = run(this.section, step, now)
       this.section = section
       return outcome.kind === 'done'
     }
     if (what === 'hold') {
-      const claim = makeClaim(now + 900_000, BigInt(who + 1) * 1_000_000n + BigInt(this.section.version))
-      if (!belief && did(steps.hold({ units, legs }, claim, now)))
-        this.beliefs.set(who, { target: { units, legs }, claim, sold: false })
-    } else if (belief?.sold) {
-      if (what === 'cancel' && did(steps.cancel(belief.target, `bkg_${who}`))) this.beliefs.delete(who)
-    } else if (belief && what === 'extend') {
-      const next = makeClaim(untilOf(belief.claim) + 300_000, 99n + BigInt(who))
-      if (did(steps.extend(belief.target, [belief.claim], next))) belief.claim = next
-    } else if (belief && what === 'release') {
-      did(steps.release(belief.target, [belief.claim]))
-      this.beliefs.delete(who)
-    } else if (belief && what === 'sell') {
-      if (did(steps.sell(belief.target, [belief.claim], `bkg_${who}`))) belief.sold = true
-      else this.beliefs.delete(who)
+      const claim = makeClaim(now + 900_000, BigInt(holder + 1) * 1_000_000n + BigInt(this.section.version))
+      if (!holding && did(steps.hold({ units, legs }, claim, now)))
+        this.holdings.set(holder, { target: { units, legs }, claim, sold: false })
+    } else if (holding?.sold) {
+      if (what === 'cancel' && did(steps.cancel(holding.target, `bkg_${holder}`))) this.holdings.delete(holder)
+    } else if (holding && what === 'extend') {
+      const next = makeClaim(untilOf(holding.claim) + 300_000, 99n + BigInt(holder))
+      if (did(steps.extend(holding.target, [holding.claim], next))) holding.claim = next
+    } else if (holding && what === 'release') {
+      did(steps.release(holding.target, [holding.claim]))
+      this.holdings.delete(holder)
+    } else if (holding && what === 'sell') {
+      if (did(steps.sell(holding.target, [holding.claim], `bkg_${holder}`))) holding.sold = true
+      else this.holdings.delete(holder)
     }
   }
 
   expectOneOwnerEach() {
     for (const [unit, leg] of unitLegs) {
-      const owners = [...this.beliefs].filter(
-        ([who, { target, claim, sold }]) =>
-          target.units.includes(unit) && target.legs.includes(leg) && (sold || untilOf(claim) >= this.clockOf(who)),
+      const owners = [...this.holdings].filter(
+        ([holder, { target, claim, sold }]) =>
+          target.units.includes(unit) && target.legs.includes(leg) && (sold || untilOf(claim) >= this.clockOf(holder)),
       )
       expect(owners.length).toBeLessThanOrEqual(1)
-      for (const [who, { claim, sold }] of owners)
-        expect(claimAt(this.section, unit, leg)).toBe(sold ? saleClaim(`bkg_${who}`) : claim)
+      for (const [holder, { claim, sold }] of owners)
+        expect(claimAt(this.section, unit, leg)).toBe(sold ? saleClaim(`bkg_${holder}`) : claim)
     }
   }
 }
@@ -203,9 +203,14 @@ describe('a refused hold', () => {
   it.each<[string, Section, Claim, string]>([
     ['my own claim: it is done', held(['1A', '1B'], first), first, 'done'],
     ['my claim of an earlier attempt: adopted', held(['1A', '1B'], first), later, 'adopted'],
-    ['somebody else’s claim: lost', held(['1A', '1B'], first), other, 'lost'],
-    ['mine on one unit only: lost', held(['1A'], first), later, 'lost'],
-    ['mine sold: lost', run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section, later, 'lost'],
+    ['another owner’s claim: lost', held(['1A', '1B'], first), other, 'lost'],
+    ['the request’s claim on one unit only: lost', held(['1A'], first), later, 'lost'],
+    [
+      'the request’s own sale: lost',
+      run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section,
+      later,
+      'lost',
+    ],
   ])('finds %s', (_, section, claim, kind) => {
     const outcome = recover(section, steps.hold(target, claim, WORLD.start), WORLD.start)
     expect(outcome.kind).toBe(kind)
@@ -220,7 +225,7 @@ describe('a refused hold', () => {
 })
 
 describe('a step', () => {
-  it('proves nothing by the free claim, by no claim, or by a third one', () => {
+  it('never proves ownership by the free claim, by no claim, or by a third one', () => {
     const target = { units: ['1A'], legs: [0] }
     for (const claims of [[], [FREE], [1n, 2n, 3n]]) expect(() => steps.sell(target, claims, 'b')).toThrow(RangeError)
   })

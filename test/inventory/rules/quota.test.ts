@@ -82,7 +82,7 @@ describe('the quota of a user', () => {
     expect(apply(retaken, changeSlots(retaken, again, FREE))).toEqual([first, ...Array(9).fill(FREE)])
   })
 
-  it('HOLD_LIMIT says how many are left', () => {
+  it('HOLD_LIMIT states how many are left', () => {
     const first = takeSlots(noSlots, 8, makeClaim(START + HOLD_MS, 3n), START)
     const slots = applyChange(noSlots, first as NonNullable<typeof first>) as Slots
     expect(() => takeSlots(slots, 3, makeClaim(START + HOLD_MS, 4n), START)).toThrow(

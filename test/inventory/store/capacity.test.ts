@@ -17,7 +17,7 @@ import { busRows, sampleOffer } from '../sample-offer.ts'
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claim = makeClaim(NOW + 900_000, randomNonce())
 
-/** Write units of each `UpdateItem` since last asked, as the engine counts them. */
+/** Write units of each `UpdateItem` since the last call, as the engine counts them. */
 let costs: (number | undefined)[] = []
 
 beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('the limits of an expression', () => {
     }
   }
 
-  it('at our cap DynamoDB takes every step, with the longest condition there is', async () => {
+  it('at the product’s cap DynamoDB takes every step, with the longest condition there is', async () => {
     const { offer, ...most } = target(150)
     await putInventory(offer, NOW)
     const apply = (step: steps.Step) => applyStep(offer.inventory_id, 0, step, NOW)
@@ -118,7 +118,7 @@ describe('the limits of an expression', () => {
     expect(await apply(steps.cancel(most, 'bkg_1'))).toEqual({ kind: 'done' })
   })
 
-  it('one above it we refuse, as DynamoDB would', async () => {
+  it('one above it is refused, as DynamoDB would', async () => {
     const { offer, ...tooMany } = target(151)
     await putInventory(offer, NOW)
     expect(() => steps.hold(tooMany, claim, NOW)).toThrow(expect.objectContaining({ code: 'TOO_MANY_UNITS' }))

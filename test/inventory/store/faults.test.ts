@@ -51,7 +51,7 @@ describe('a lost reply of an update that took effect', () => {
     ['unblock', () => unblock({ placement: placement() }), undefined, { available: 40 }],
     ['hold again', () => hold({ placement: placement(), claim, now: NOW }), { kind: 'held', claim }, { held: 2 }],
     ['release', () => release({ placement: placement(), claims: [claim] }), undefined, { available: 40 }],
-  ])('%s: the SDK sends it again and we recognize our own success', async (_, step, result, after) => {
+  ])('%s: the SDK sends it again, and the step is recognized as done', async (_, step, result, after) => {
     faults('reply lost', 'delivered', 'reply lost', 'reply lost', 'delivered')
     expect(await step()).toEqual(result)
     expect(sent).toBe(5)
@@ -97,7 +97,7 @@ describe('a throttle or a conflict is never "taken"', () => {
     expect(await counts()).toMatchObject({ available: 40 })
   })
 
-  it('a sale that was throttled halfway goes on from there', async () => {
+  it('a sale that was throttled halfway continues from there', async () => {
     await hold({ placement: placement(), claim, now: NOW })
     faults('delivered', 'conflict')
     const sale = { placement: placement(), claims: [claim], bookingId, now: NOW }
@@ -135,13 +135,13 @@ describe('units and quota', () => {
     ).rejects.toMatchObject({ code: 'HOLD_LIMIT', details: { left: 8 } })
   })
 
-  it('an error about the quota leaves alone what another attempt of the request may be using', async () => {
+  it('an error about the quota does not change what another attempt of the request may be using', async () => {
     const nonce = derivedNonce('usr_two', 'key')
-    const asked = { userId: 'usr_two', placement: placeUnits(offer, ['8A'], [0]), now: NOW }
-    const first = await holdWithinQuota({ ...asked, claim: makeClaim(NOW + 900_000, nonce) })
+    const request = { userId: 'usr_two', placement: placeUnits(offer, ['8A'], [0]), now: NOW }
+    const first = await holdWithinQuota({ ...request, claim: makeClaim(NOW + 900_000, nonce) })
     const before = await counts()
     faults('delivered', 'conflict')
-    const second = holdWithinQuota({ ...asked, claim: makeClaim(NOW + 901_000, nonce) })
+    const second = holdWithinQuota({ ...request, claim: makeClaim(NOW + 901_000, nonce) })
     await expect(second).rejects.toMatchObject({ name: 'TransactionConflictException' })
     expect(await counts()).toEqual(before)
     expect(first.kind).toBe('held')
@@ -149,7 +149,7 @@ describe('units and quota', () => {
 
   it('a throttled quota gives the units back', async () => {
     const before = await counts()
-    // The two are sent at the same time: whichever meets the fault, the other is undone.
+    // Units and quota are sent at the same time: where one fails, the other is undone.
     faults('conflict')
     await expect(within(['10A'], 6n)).rejects.toMatchObject({ name: 'TransactionConflictException' })
     expect(await counts()).toEqual(before)

@@ -2,17 +2,17 @@ import { documents } from '../../../shared/platform/dynamo/client.ts'
 
 /**
  * What happens to the next `UpdateItem`s on the wire, beneath the SDK's retries: one entry for each that is sent. A
- * function is what somebody else does just before the update gets there.
+ * function runs just before the update arrives.
  */
-export type Fate = 'delivered' | 'reply lost' | 'throttled' | 'conflict' | (() => Promise<unknown>)
+export type Outcome = 'delivered' | 'reply lost' | 'throttled' | 'conflict' | (() => Promise<unknown>)
 
-let fates: Fate[] = []
+let outcomes: Outcome[] = []
 
 /** How many updates have been sent since `faults`, retries included. */
 export let sent = 0
 
-export const faults = (...next: Fate[]): void => {
-  fates = next
+export const faults = (...next: Outcome[]): void => {
+  outcomes = next
   sent = 0
 }
 
@@ -30,11 +30,11 @@ documents.middlewareStack.add(
   (next, context) => async args => {
     if (context.commandName !== 'UpdateItemCommand') return next(args)
     sent += 1
-    const fate = fates.shift() ?? 'delivered'
-    if (typeof fate === 'function') await fate()
-    if (fate === 'delivered' || typeof fate === 'function') return next(args)
-    if (fate === 'reply lost') await next(args).catch(() => undefined)
-    throw Object.assign(new Error(failures[fate].message), failures[fate])
+    const outcome = outcomes.shift() ?? 'delivered'
+    if (typeof outcome === 'function') await outcome()
+    if (outcome === 'delivered' || typeof outcome === 'function') return next(args)
+    if (outcome === 'reply lost') await next(args).catch(() => undefined)
+    throw Object.assign(new Error(failures[outcome].message), failures[outcome])
   },
   { step: 'deserialize', priority: 'high', name: 'faults' },
 )

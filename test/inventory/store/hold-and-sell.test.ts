@@ -34,7 +34,7 @@ const statusesOf = async (offer: Offer, now = NOW) => {
 beforeAll(() => createTables('inventory', 'runtime'))
 
 describe('hold', () => {
-  it('500 parallel buyers of one seat: one wins, 499 are told which seat', async () => {
+  it('500 parallel buyers of one seat: one wins, 499 get the name of the seat', async () => {
     const offer = await offered()
     const placement = placeUnits(offer, ['2B'], [0])
     const results = await Promise.all(
@@ -85,7 +85,7 @@ describe('hold', () => {
     expect(placement.parts.length).toBeGreaterThan(2)
     const nonce = derivedNonce('usr_1', 'key-1')
     const first = makeClaim(NOW + HOLD_MS, nonce)
-    // The first attempt dies after one section.
+    // The first attempt is killed after one section.
     await hold({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claim: first, now: NOW })
     const again = await hold({ placement, claim: makeClaim(NOW + 30_000 + HOLD_MS, nonce), now: NOW + 30_000 })
     expect(again).toEqual({ kind: 'adopted', claim: first })
@@ -93,7 +93,7 @@ describe('hold', () => {
     expect(await sell({ placement, claims: [first], bookingId: 'bkg_1', now: NOW })).toEqual({ kind: 'sold' })
   })
 
-  it('several sections: what one refuses leaves nothing in the others, and every taken unit is named', async () => {
+  it('several sections: a refusal of one leaves no claim in the others, and every taken unit is named', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const legs = [0, 1, 2, 3, 4]
     for (const unit of ['5B', '9C'])
@@ -150,7 +150,7 @@ describe('what follows a hold', () => {
     expect(await sell({ ...sale, claims: [claim, next] })).toEqual({ kind: 'sold' })
   })
 
-  it('a payment after expiry wins if nobody took the unit; if somebody did, what was sold in vain is freed', async () => {
+  it('a payment after expiry wins if no other buyer took the unit; else the units sold in vain are freed', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const late = NOW + 10 * HOLD_MS
     const claim = freshClaim()
@@ -166,7 +166,7 @@ describe('what follows a hold', () => {
     expect(await statusesOf(offer, late)).toMatchObject({ booked: 0, held: 1, available: 39 })
   })
 
-  it('a sale delivered again, long after a unit of it was cancelled and sold anew, takes nothing from anybody', async () => {
+  it('a sale delivered again, long after a unit of it was cancelled and sold again, changes no other claim', async () => {
     const offer = await offered({ seats: 40, legs: 5 })
     const placement = placeUnits(offer, ['1A', '5B'], [0])
     const [claim, other] = [freshClaim(), freshClaim()]
@@ -181,7 +181,7 @@ describe('what follows a hold', () => {
     expect(await statusesOf(offer)).toMatchObject({ booked: 2, available: 38 })
   })
 
-  it('a hold nobody took over is sold long after; one that somebody took and left proves nothing', async () => {
+  it('a lapsed hold is sold long after if no other took it; one that was taken and released proves nothing', async () => {
     const offer = await offered()
     const late = NOW + 10 * HOLD_MS
     const [claim, other] = [freshClaim(), freshClaim(late)]
@@ -209,7 +209,7 @@ describe('what follows a hold', () => {
     expect(await statusesOf(offer, late)).toMatchObject({ held: 1, available: 39 })
   })
 
-  it('blocked units are nobody’s to take until unblocked; what is held cannot be blocked', async () => {
+  it('blocked units cannot be taken until unblocked; a held unit cannot be blocked', async () => {
     const offer = await offered()
     const placement = placeUnits(offer, ['1A', '1B'], [0])
     const claim = freshClaim()

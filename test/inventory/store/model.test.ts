@@ -12,7 +12,7 @@ import { sampleOffer } from '../sample-offer.ts'
 
 beforeAll(() => createTables('inventory'))
 
-it('the same steps come to the same in memory and in DynamoDB', async () => {
+it('the same steps have the same outcome in memory and in DynamoDB', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryStep, { minLength: 1, maxLength: 30 }), async sequence => {
       const inventoryId = newId(transitIds.schedule, WORLD.start)

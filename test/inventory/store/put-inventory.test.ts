@@ -37,7 +37,7 @@ describe('putInventory', () => {
     for (const { claims } of sections) for (const ofUnit of claims.values()) expect(ofUnit).toEqual(Array(7).fill(0n))
   })
 
-  it('goes on after a crash between the offer and its sections', async () => {
+  it('continues after a crash between the offer and its sections', async () => {
     const offer = sampleOffer({ seats: 40, legs: 5 })
     await writeOffer(offer)
     expect(await holdOne(offer)).toMatchObject({ kind: 'taken', units: [{ status: 'unknown' }] })
@@ -56,7 +56,7 @@ describe('putInventory', () => {
     expect(await stored(offer)).toEqual(before)
   })
 
-  it('changes the layout of what nobody uses: more legs, fewer sections, other units; versions go on rising', async () => {
+  it('changes the layout of an unused inventory: more legs, fewer sections, other units; versions go on rising', async () => {
     const offer = sampleOffer({ seats: 50, legs: 5 })
     await putInventory(offer, NOW)
     for (const other of [swapped(offer, { seats: 12, legs: 2 }), swapped(offer, { seats: 52, legs: 7 })]) {
@@ -82,7 +82,7 @@ describe('putInventory', () => {
     await expect(putInventory(offer, NOW + 10 ** 12)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
   })
 
-  it('a hold and a change of layout at the same time: one of them wins, and the loser leaves no trace', async () => {
+  it('a hold and a change of layout at the same time: one of them wins, and the other leaves no trace', async () => {
     const results = new Set<string>()
     for (let round = 0; round < 10; round += 1) {
       const offer = sampleOffer({ seats: 24, legs: 5 })
@@ -105,7 +105,7 @@ describe('putInventory', () => {
     const offer = sampleOffer({ seats: 24, legs: 5 })
     await putInventory(offer, NOW)
     const before = await stored(offer)
-    // The first section has been emptied when somebody takes a seat in the second; the first one's seats are gone then.
+    // The first section is emptied when another buyer takes a seat in the second; the first one's seats are gone then.
     const meanwhile = async () => {
       expect(await holdOne(offer, '1A')).toMatchObject({ kind: 'taken', units: [{ status: 'unknown' }] })
       expect(await holdOne(offer, '3A')).toMatchObject({ kind: 'held' })
@@ -134,7 +134,7 @@ describe('putInventory', () => {
     expect(await holdOne(other)).toMatchObject({ kind: 'held' })
   })
 
-  it('refuses what is no offer, and writes nothing', async () => {
+  it('refuses an invalid offer, and writes nothing', async () => {
     const offer = sampleOffer({ prices: {} })
     await expect(putInventory(offer, NOW)).rejects.toMatchObject({ code: 'INVALID_OFFER' })
     expect([await readInventory(offer.inventory_id), await stored(offer)]).toEqual([undefined, []])
@@ -142,7 +142,7 @@ describe('putInventory', () => {
 })
 
 describe('createInventories', () => {
-  it('makes many at once as putInventory would, and leaves alone what is on offer', async () => {
+  it('makes many at once as putInventory would, and does not change those on offer', async () => {
     const offers = Array.from({ length: 120 }, () => sampleOffer({ seats: 24, legs: 5 }))
     const [first, second] = offers as [Offer, Offer]
     await createInventories(offers.slice(0, 1))

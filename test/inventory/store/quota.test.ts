@@ -58,7 +58,7 @@ it('parallel holds of several units never exceed ten together', async () => {
   }
 })
 
-it('what is given back, or has lapsed, can be held again; an extension lapses later', async () => {
+it('a released or lapsed unit can be held again; an extension lapses later', async () => {
   const first = shareOf(6)
   await takeQuota(first, NOW)
   const second = { ...first, units: 4, claim: claimed() }
@@ -75,7 +75,7 @@ it('what is given back, or has lapsed, can be held again; an extension lapses la
   await giveBackQuota(second)
 })
 
-it('its item goes by itself, after every slot has lapsed', async () => {
+it('its item is deleted by its time to live, after every slot has lapsed', async () => {
   const share = shareOf(1)
   await takeQuota(share, NOW)
   const key = quotaKey(share.userId, share.inventoryId)
@@ -83,7 +83,7 @@ it('its item goes by itself, after every slot has lapsed', async () => {
   expect(Item?.ttl).toBe((NOW + 900_000) / 1000 + 24 * 60 * 60)
 })
 
-it('giving back what was never taken writes nothing', async () => {
+it('giving back units that were never taken writes nothing', async () => {
   const share = shareOf(2)
   await giveBackQuota(share)
   const key = quotaKey(share.userId, share.inventoryId)

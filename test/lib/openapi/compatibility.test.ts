@@ -228,7 +228,7 @@ describe('the file of a release', () => {
 describe('an end', () => {
   it('is in the description', () => {
     const contracts = { changeThing: { ...thing, deprecated: { on: '2027-01-20', sunset: '2028-01-20' } } }
-    const { paths } = JSON.parse(JSON.stringify(openapiOf([{ name: 'things', contracts, access: {} }])))
+    const { paths } = JSON.parse(JSON.stringify(openapiOf([{ name: 'things', contracts }])))
     expect(paths[thing.path].put).toMatchObject({ deprecated: true, 'x-sunset': '2028-01-20' })
   })
 

@@ -20,7 +20,7 @@ import { guardRequests } from '../../../local/engines/request-limits.ts'
 import { until } from '../../support/until.ts'
 import { changesFrom, createContractTable, shardOf } from './contract-table.ts'
 
-/** What the product relies on, asked of each engine that can run here; a missing one fails with what to install. */
+/** What the product relies on, tested on each engine; a missing one fails with what to install. */
 describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
   let engine: DynamoEngine
   let client: DynamoDBClient
@@ -428,7 +428,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
   })
 
   describe('streams', () => {
-    test('tell every change in its order, with the images before and after', async () => {
+    test('have every change in its order, with the images before and after', async () => {
       const own = await createContractTable(client)
       const key = { pk: { S: 'p' }, sk: { S: 'a' } }
       const target = { TableName: own.name }
@@ -453,7 +453,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
       expect(changes[0]?.dynamodb?.NewImage?.empty).toEqual({ M: {} })
     })
 
-    test('tell nothing of a write that changed nothing or was refused', async () => {
+    test('have no record of a write that changed nothing or was refused', async () => {
       const own = await createContractTable(client)
       const Item = { pk: { S: 'p' }, sk: { S: 'a' } }
       const target = { TableName: own.name, Item }
@@ -464,7 +464,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
       expect((await changesFrom(engine.endpoint, own.streamArn)).map(({ eventName }) => eventName)).toEqual(['INSERT'])
     })
 
-    test('tell a transaction’s changes', async () => {
+    test('have a transaction’s changes', async () => {
       const own = await createContractTable(client)
       const TransactItems = ['a', 'b'].map(sk => ({
         Put: { TableName: own.name, Item: { pk: { S: 'p' }, sk: { S: sk } } },
@@ -474,7 +474,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
       expect(changes.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['a', 'b'])
     })
 
-    test('are read on after a record, and only what is new from the latest on', async () => {
+    test('are read from after a record, and from the latest on', async () => {
       const own = await createContractTable(client)
       const write = (sk: string) =>
         client.send(new PutItemCommand({ TableName: own.name, Item: { pk: { S: 'p' }, sk: { S: sk } } }))
@@ -488,7 +488,7 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
     })
   })
 
-  test('records that all readers passed are deleted, but the newest, and later ones follow on', async () => {
+  test('records that all readers passed are deleted, but for the newest, and later ones continue their numbers', async () => {
     const own = await createContractTable(client)
     const write = (sk: string) =>
       client.send(new PutItemCommand({ TableName: own.name, Item: { pk: { S: 'p' }, sk: { S: sk } } }))
@@ -508,11 +508,11 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
     expect(after.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['d'])
   })
 
-  test('a time to live is taken and told', async () => {
+  test('a time to live is accepted and described', async () => {
     const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true }
     await client.send(new UpdateTimeToLiveCommand({ TableName: table.name, TimeToLiveSpecification }))
-    const told = await client.send(new DescribeTimeToLiveCommand({ TableName: table.name }))
-    expect(told.TimeToLiveDescription).toMatchObject({ AttributeName: 'ttl' })
+    const described = await client.send(new DescribeTimeToLiveCommand({ TableName: table.name }))
+    expect(described.TimeToLiveDescription).toMatchObject({ AttributeName: 'ttl' })
   })
 })
 

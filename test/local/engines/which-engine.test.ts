@@ -34,20 +34,20 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs()
 })
 
-test('with neither engine it says what to install', async () => {
+test('with neither engine the error names what to install', async () => {
   withoutJava()
   const starting = (await startOn('darwin', 'arm64'))({})
   await expect(starting).rejects.toThrow(/npm i --no-save @dynoxide\/darwin-arm64.*Java 17 or later.*DYNAMODB_ENDPOINT/)
 })
 
-test('with neither engine, on a platform that dynoxide is not built for, it says to install Java', async () => {
+test('with neither engine, on a platform that dynoxide is not built for, the error names Java', async () => {
   withoutJava()
   const error: Error = await (await startOn('linux', 'riscv64'))({}).catch(thrown => thrown)
   expect(error.message).toMatch(/Java 17 or later.*DYNAMODB_ENDPOINT/)
   expect(error.message).not.toContain('npm i')
 })
 
-test('DynamoDB Local without Java says what to install', async () => {
+test('DynamoDB Local without Java fails with what to install', async () => {
   withoutJava()
   vi.stubEnv('HOLDFAST_ENGINE', 'dynamodb-local')
   await expect((await startHere())({})).rejects.toThrow(
@@ -55,7 +55,7 @@ test('DynamoDB Local without Java says what to install', async () => {
   )
 })
 
-test('dynoxide that is asked for and not installed says what to install', async () => {
+test('dynoxide that is chosen and not installed fails with what to install', async () => {
   vi.stubEnv('HOLDFAST_ENGINE', 'dynoxide')
   const starting = (await startOn('darwin', 'x64'))({})
   await expect(starting).rejects.toThrow(/^dynoxide is not installed.*npm i --no-save @dynoxide\/darwin-x64/)
@@ -63,7 +63,7 @@ test('dynoxide that is asked for and not installed says what to install', async 
   await expect(elsewhere).rejects.toThrow('dynoxide is not built for this platform')
 })
 
-test('an engine there is not is refused with the names of those there are', async () => {
+test('an unknown engine is refused with the names of those there are', async () => {
   vi.stubEnv('HOLDFAST_ENGINE', 'mysql')
   await expect((await startHere())({})).rejects.toThrow('HOLDFAST_ENGINE is dynoxide or dynamodb-local, not mysql')
 })
@@ -71,7 +71,7 @@ test('an engine there is not is refused with the names of those there are', asyn
 test.each([
   ['dynoxide', 'shared-local-instance.db', 'dynamodb-local'],
   ['dynamodb-local', 'dynoxide.db', 'dynoxide'],
-])('%s refuses data of the other engine, and says how to go on', async (engine, file, keeper) => {
+])('%s refuses data of the other engine, and names the ways to continue', async (engine, file, keeper) => {
   const dataFolder = join(emptyFolder(), 'dynamodb')
   mkdirSync(dataFolder)
   writeFileSync(join(dataFolder, file), '')

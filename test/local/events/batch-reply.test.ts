@@ -22,7 +22,7 @@ test('the identifiers that failed, each once', () => {
 test.each([
   ['a reply that is no object', 'ok'],
   ['a list as the reply', []],
-  ['a list that is none', { batchItemFailures: 'a' }],
+  ['a malformed list', { batchItemFailures: 'a' }],
   ['a null identifier', { batchItemFailures: [{ itemIdentifier: null }] }],
   ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
   ['a wrong key', { batchItemFailures: [{ identifier: 'a' }] }],

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-test('what was saved is there for the next run, each mapping its own', async () => {
+test('saved checkpoints are there for the next run, each mapping its own', async () => {
   const file = join(folder, 'deep', 'checkpoints.json')
   const first = openCheckpoints(file)
   first.of('a').save('shard', '000000000000000000001')
@@ -23,7 +23,7 @@ test('what was saved is there for the next run, each mapping its own', async () 
   expect(second.of('c').load('shard')).toBeUndefined()
 })
 
-test('it is written by itself, too, and no half-written file stays', async () => {
+test('the file is written without a call, too, and never in part', async () => {
   const file = join(folder, 'checkpoints.json')
   openCheckpoints(file).of('a').save('shard', '7')
   await until('the file', () => openCheckpoints(file).of('a').load('shard') === '7')

@@ -123,7 +123,7 @@ test.each([
   ['a value outside a list', '{"a":"b"}'],
   ['an empty list', '{"a":[]}'],
   ['a list in a list', '{"a":[["b"]]}'],
-  ['an operator Lambda does not know', '{"a":[{"wildcard":"*"}]}'],
+  ['an operator that Lambda does not have', '{"a":[{"wildcard":"*"}]}'],
   ['two operators in one', '{"a":[{"prefix":"b","suffix":"c"}]}'],
   ['a prefix that is no text', '{"a":[{"prefix":1}]}'],
   ['numeric without a number', '{"a":[{"numeric":[">","1"]}]}'],

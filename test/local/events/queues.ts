@@ -30,7 +30,7 @@ export const startQueues = async () => {
     client,
     create,
     createNamed,
-    /** A queue whose messages go to the other after `receives` receives. */
+    /** A queue whose messages go to a dead-letter queue after `receives` receives. */
     createWithDeadLetters: async (receives: number, attributes: Record<string, string> = {}) => {
       const dead = await create()
       const policy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: receives })

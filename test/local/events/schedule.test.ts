@@ -129,7 +129,7 @@ describe('a running schedule', () => {
     expect(events).toHaveLength(3)
   })
 
-  test('the Scheduler says it in its own way', async () => {
+  test('the Scheduler has its own form of the event', async () => {
     const { invoke, events } = recordInvocations<object>()
     const ruleArn = 'arn:aws:scheduler:ap-south-1:111122223333:schedule/default/reconcile'
     await start({ invoke, ruleArn }).fire()
@@ -142,7 +142,7 @@ describe('a running schedule', () => {
     expect(events).toEqual([{ kind: 'nightly' }])
   })
 
-  test('a run weeks ahead is not forgotten', async () => {
+  test('a run weeks ahead takes place', async () => {
     const { invoke, events } = recordInvocations<object>()
     start({ invoke, expression: 'at(2027-01-01T00:00:00)' })
     await vi.advanceTimersByTimeAsync(Date.parse('2027-01-01T00:00:00Z') - started - 1)
@@ -163,7 +163,7 @@ describe('a running schedule', () => {
     expect(events.map(event => event.time)).toEqual(['2026-11-21T09:01:30Z', '2026-11-21T10:01:30Z'])
   })
 
-  test('a failure is told of and the next time comes', async () => {
+  test('a failure is reported and the schedule continues', async () => {
     const { invoke, events } = recordInvocations<object>(() => functionError('no table'))
     start({ invoke })
     await vi.advanceTimersByTimeAsync(600_000)
@@ -171,7 +171,7 @@ describe('a running schedule', () => {
     expect(errors[0]?.message).toMatch(/reconcile-payments failed when reconcile was due: Error: no table/)
   })
 
-  test('a throttled function is asked again', async () => {
+  test('a throttled function is invoked again', async () => {
     vi.useRealTimers()
     const { invoke, events } = recordInvocations<object>((_, number) => {
       if (number === 1) throw refuse('TooManyRequestsException', 'Rate Exceeded.')

@@ -26,7 +26,7 @@ export const startScriptedStream = async () => {
 
   const answers: Record<string, (input: Record<string, string>) => unknown> = {
     DescribeStream: ({ ExclusiveStartShardId }) => {
-      // One shard a page, so that whoever forgets to page sees only the first.
+      // One shard a page, so that a reader without paging would see only the first.
       const index = shards.findIndex(shard => shard.id === ExclusiveStartShardId) + 1
       const listed = shards.slice(index, index + 1)
       return {
@@ -78,9 +78,7 @@ export const startScriptedStream = async () => {
     const fault = faults.find(entry => entry.action === action && entry.times > 0)
     if (fault) fault.times -= 1
     response.writeHead(fault ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
-    response.end(
-      JSON.stringify(fault ? { __type: fault.type, message: 'as the script says' } : answers[action]?.(input)),
-    )
+    response.end(JSON.stringify(fault ? { __type: fault.type, message: 'scripted' } : answers[action]?.(input)))
   })
   await new Promise<void>(settle => server.listen(0, '127.0.0.1', settle))
   const streams = new DynamoDBStreamsClient({

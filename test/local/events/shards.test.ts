@@ -101,7 +101,7 @@ test('LATEST skips closed shards and what open ones hold, and reads later shards
   expect(events.flatMap(keys)).toEqual(['new', 'newest'])
 })
 
-test('a restart goes on in the child without reading its parents again', async () => {
+test('a restart continues in the child without reading its parents again', async () => {
   script.shards.push(
     { id: 'shard-root', closed: true, keys: ['a'] },
     { id: 'shard-child', parent: 'shard-root', keys: ['b', 'c'] },
@@ -126,7 +126,7 @@ test('an iterator that lapsed is replaced at the same place', async () => {
   expect(errors).toEqual([])
 })
 
-test('a checkpoint whose records were trimmed away goes on with the oldest there are', async () => {
+test('a checkpoint whose records were trimmed away continues with the oldest there are', async () => {
   script.shards.push({ id: 'shard-root', keys: ['a', 'b'] })
   await checkpoint.save('shard-root', '2')
   script.fail('GetShardIterator', 'TrimmedDataAccessException')
@@ -136,7 +136,7 @@ test('a checkpoint whose records were trimmed away goes on with the oldest there
   expect(events.map(keys)).toEqual([['a', 'b']])
 })
 
-test('a stream that cannot be reached is told of and read as soon as it can', async () => {
+test('a stream that cannot be reached is reported, and read as soon as it can', async () => {
   script.shards.push({ id: 'shard-root', keys: ['a'] })
   script.fail('DescribeStream', 'ResourceNotFoundException')
   script.fail('GetRecords', 'ValidationException')
@@ -197,7 +197,7 @@ test('a parallelization factor runs items side by side, each item in its order',
   await until('the checkpoint', async () => Number(await checkpoint.load('shard-root')) === 40)
 })
 
-test('while one of several lanes is stuck nothing counts as done, so a restart brings the stuck record again', async () => {
+test('while one of several lanes is stuck no checkpoint is saved, so a restart delivers the stuck record again', async () => {
   const all = ['stuck', ...Array.from({ length: 7 }, (_, index) => `${index}`)]
   script.shards.push({ id: 'shard-root', keys: all })
   const { invoke, events } = recordInvocations<DynamoDBStreamEvent>(event => {

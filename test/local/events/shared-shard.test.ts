@@ -18,7 +18,7 @@ const numbers = async (shard: Shard, limit = 1000) =>
   (await shard.read(limit)).records.map(({ dynamodb }) => Number(dynamodb?.SequenceNumber))
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
-test('what one consumer read the others get without a request', async () => {
+test('the other consumers get without a request what one has read', async () => {
   script.shards.push({ id: 'shard', keys: keys.slice(0, 5) })
   const shard = open()
   const [first, second, third] = [shard('TRIM_HORIZON'), shard({ after: '3' }), shard('TRIM_HORIZON')]
@@ -29,7 +29,7 @@ test('what one consumer read the others get without a request', async () => {
   expect(readings()).toBe(1)
 })
 
-test('consumers that ask at the same moment share the request, and both get what it brings', async () => {
+test('consumers that read at the same moment share the request, and both get its records', async () => {
   script.shards.push({ id: 'shard', keys: keys.slice(0, 3) })
   const shard = open()
   const [one, other] = [shard('TRIM_HORIZON'), shard('TRIM_HORIZON')]
@@ -37,7 +37,7 @@ test('consumers that ask at the same moment share the request, and both get what
   expect(readings()).toBe(1)
 })
 
-test('a consumer that asks while an older request is under way is not put off with that one’s answer', async () => {
+test('a consumer that reads while an older request is under way sends another after it', async () => {
   script.shards.push({ id: 'shard', keys: keys.slice(0, 1) })
   const shard = open()
   const [one, other] = [shard('TRIM_HORIZON'), shard('TRIM_HORIZON')]
@@ -49,7 +49,7 @@ test('a consumer that asks while an older request is under way is not put off wi
   await early
 })
 
-test('a consumer behind what is kept reads for itself, every record once and in order, until it has caught up', async () => {
+test('a consumer behind what is kept reads by itself, every record once and in order, until it has caught up', async () => {
   script.shards.push({ id: 'shard', keys })
   const shard = open()
   const fast = shard('TRIM_HORIZON')
@@ -79,7 +79,7 @@ test('a consumer behind the first one catches up and goes on together with it', 
   ])
 })
 
-test('the end of a closed shard is told to every consumer, with its last records', async () => {
+test('every consumer gets the end of a closed shard, with its last records', async () => {
   script.shards.push({ id: 'shard', closed: true, keys: keys.slice(0, 4) })
   const shard = open()
   const [one, other] = [shard('TRIM_HORIZON'), shard('TRIM_HORIZON')]

@@ -102,7 +102,7 @@ test('only the reported failures come back, after the visibility time-out, with 
   await until('the queue to be empty', () => empty(queue.url))
 })
 
-test('without ReportBatchItemFailures the reply says nothing about the messages', async () => {
+test('without ReportBatchItemFailures the reply is ignored', async () => {
   const queue = await queues.create({ VisibilityTimeout: '1' })
   await queues.send(queue.url, 'a')
   const { invoke, events } = recordInvocations<SQSEvent>(event => ({
@@ -116,11 +116,11 @@ test('a reply naming a message that is not in the batch fails the whole batch', 
   const queue = await queues.create({ VisibilityTimeout: '1' })
   for (const body of ['a', 'b']) await queues.send(queue.url, body)
   const { invoke, events } = recordInvocations<SQSEvent>((_, number) =>
-    number === 1 ? { batchItemFailures: [{ itemIdentifier: 'nobody' }] } : null,
+    number === 1 ? { batchItemFailures: [{ itemIdentifier: 'missing' }] } : null,
   )
   start(queue, { invoke })
   await until('both to come again', () => events.slice(1).flatMap(event => event.Records).length === 2)
-  expect(errors[0]?.message).toContain('"nobody"')
+  expect(errors[0]?.message).toContain('"missing"')
 })
 
 test('a function error returns the whole batch, and the queue redrives it after its last receive', async () => {
@@ -139,7 +139,7 @@ test('a function error returns the whole batch, and the queue redrives it after 
   expect(errors[0]?.message).toContain('no such seat')
 })
 
-test('a throttled function is asked again with the same receive', async () => {
+test('a throttled function is invoked again with the same receive', async () => {
   const queue = await queues.create()
   const { invoke, events } = recordInvocations<SQSEvent>((_, number) => {
     if (number < 3) throw refuse('TooManyRequestsException', 'Rate Exceeded.')
@@ -152,7 +152,7 @@ test('a throttled function is asked again with the same receive', async () => {
   expect(errors).toEqual([])
 })
 
-test('a function throttled for the whole visibility time-out gives the messages back', async () => {
+test('messages of a function throttled for the whole visibility time-out return to the queue', async () => {
   const queue = await queues.create({ VisibilityTimeout: '1' })
   const { invoke, events } = recordInvocations<SQSEvent>(event => {
     if (event.Records[0]?.attributes.ApproximateReceiveCount === '1')
@@ -201,7 +201,7 @@ test('a waiting source handles a message within a tenth of a second', async () =
   expect(took.sort((a, b) => a - b)[5]).toBeLessThan(100)
 })
 
-test('an idle source holds one long poll instead of asking again and again', async () => {
+test('an idle source holds one long poll instead of many short ones', async () => {
   const queue = await queues.create()
   let receives = 0
   queues.client.middlewareStack.add(
@@ -219,7 +219,7 @@ test('an idle source holds one long poll instead of asking again and again', asy
   expect(receives).toBeLessThanOrEqual(2)
 })
 
-test('a delayed message comes after its delay', async () => {
+test('a delayed message is delivered after its delay', async () => {
   const queue = await queues.create()
   const { invoke, events } = recordInvocations<SQSEvent>()
   start(queue, { invoke })
@@ -279,7 +279,7 @@ test('messages the filter refuses are deleted without an invocation', async () =
   expect(events.flatMap(event => event.Records.map(record => record.body))).toEqual(['{"kind":"paid"}'])
 })
 
-test('a queue that is not there is told of, and used once it is', async () => {
+test('a missing queue is reported, and used once it exists', async () => {
   const queue = await queues.create()
   const { invoke, events } = recordInvocations<SQSEvent>()
   const missing = { url: queue.url.replace(/[^/]+$/, 'q-missing'), arn: queue.arn.replace(/[^:]+$/, 'q-missing') }

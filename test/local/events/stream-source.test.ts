@@ -141,7 +141,7 @@ test('a waiting source hands a change on within a quarter of a second', async ()
   expect(took.sort((a, b) => a - b)[3]).toBeLessThan(250)
 })
 
-test('poke makes a source that has gone idle look at once', async () => {
+test('readNow makes an idle source read at once', async () => {
   let reads = 0
   table.streams.middlewareStack.add(
     (next, context) => async args => {
@@ -166,8 +166,8 @@ test('poke makes a source that has gone idle look at once', async () => {
 
 test.each([
   ['about twenty times a second', undefined, 50],
-  ['as seldom as it was told to', 400, 400],
-])('an idle source asks %s', async (_, idlePollMs, expectedMs) => {
+  ['at the interval it was given', 400, 400],
+])('an idle source reads %s', async (_, idlePollMs, expectedMs) => {
   const times: number[] = []
   table.streams.middlewareStack.add(
     (next, context) => async args => {
@@ -182,7 +182,7 @@ test.each([
   expect((times.at(-1) ?? 0) - first).toBeGreaterThan(4 * expectedMs * 0.9)
 })
 
-test('batches are no larger than asked for and keep the order', async () => {
+test('batches are no larger than the batch size and keep the order', async () => {
   const all = Array.from({ length: 7 }, (_, index) => String(index))
   await putAll(...all)
   const { invoke, events } = record()
@@ -283,7 +283,7 @@ describe('what fails', () => {
     ])
   })
 
-  test('bisecting isolates the poison record; it alone is given up, told of as Lambda does', async () => {
+  test('bisecting isolates the poison record; it alone is given up, reported as by Lambda', async () => {
     const queue = await queues.create()
     await putAll('a', 'b', 'bad', 'd', 'e')
     const handled: unknown[] = []

@@ -62,8 +62,8 @@ describe('a Host header', () => {
   })
 })
 
-/** Sends a request with a `Host` of choice, as a browser does whose name server answers 127.0.0.1. */
-const ask = async (port: number, host: string, more: { method?: string; path?: string; body?: string } = {}) => {
+/** Sends a request with any `Host`, as a browser does whose name server resolves it to 127.0.0.1. */
+const send = async (port: number, host: string, more: { method?: string; path?: string; body?: string } = {}) => {
   const { body, ...options } = more
   const headers = { host, 'x-amz-target': 'secretsmanager.ListSecrets' }
   const asking = request({ host: '127.0.0.1', port, headers, ...options })
@@ -80,11 +80,11 @@ describe('the gateway', () => {
     return gateway
   }
 
-  test('403 for another name, whatever is asked for', async () => {
+  test('403 for another name, whatever the request', async () => {
     const { port } = await opened()
     for (const path of ['/local/inbox', '/api/docs', '/api/v1/auth/login', '/'])
       for (const method of ['GET', 'POST', 'OPTIONS']) {
-        const reply = await ask(port, `evil.example:${port}`, {
+        const reply = await send(port, `evil.example:${port}`, {
           method,
           path,
           body: method === 'POST' ? '{}' : undefined,
@@ -96,14 +96,14 @@ describe('the gateway', () => {
   test('200 for a loopback name and for one that was allowed', async () => {
     const { port } = await opened(['build-box.lan'])
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `build-box.lan:${port}`])
-      expect(await ask(port, host)).toEqual({ status: 200, text: 'the inbox' })
+      expect(await send(port, host)).toEqual({ status: 200, text: 'the inbox' })
   })
 
   test('403 for another name while the cloud is starting', async () => {
     const gateway = await openGateway(0)
     onTestFinished(gateway.stop)
-    expect((await ask(gateway.port, 'evil.example')).status).toBe(403)
-    expect((await ask(gateway.port, 'localhost')).status).toBe(503)
+    expect((await send(gateway.port, 'evil.example')).status).toBe(403)
+    expect((await send(gateway.port, 'localhost')).status).toBe(503)
   })
 })
 
@@ -117,8 +117,8 @@ describe('secrets, parameters, mail and text messages', () => {
   test('403 for another name, 200 for a loopback one', async () => {
     const port = Number(new URL(services.endpoints.SECRETS_MANAGER).port)
     const listing = { method: 'POST', body: '{}' }
-    const refused = await ask(port, `evil.example:${port}`, listing)
+    const refused = await send(port, `evil.example:${port}`, listing)
     expect(refused).toEqual({ status: 403, text: expect.stringContaining('*.localhost') })
-    expect((await ask(port, `127.0.0.1:${port}`, listing)).text).not.toContain('*.localhost')
+    expect((await send(port, `127.0.0.1:${port}`, listing)).text).not.toContain('*.localhost')
   })
 })

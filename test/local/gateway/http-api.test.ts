@@ -32,7 +32,7 @@ const served = async (
   return { ...gateway, events, origin: `http://127.0.0.1:${gateway.port}` }
 }
 
-/** Sends bytes as they are and gives what came back until the server had nothing more to say. */
+/** Sends bytes as they are. @returns everything the server sent */
 const exchange = async (port: number, request: string | Buffer, until: RegExp): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
   onTestFinished(() => void socket.destroy())
@@ -156,7 +156,7 @@ test.each([
   ['GET', '/files/'],
   ['GET', '/A'],
   ['HEAD', '/a'],
-])('404 for %s %s, and no function is asked', async (method, path) => {
+])('404 for %s %s, and no function is invoked', async (method, path) => {
   const { origin, events } = await served(() => 'ok')
   const response = await fetch(origin + path, { method })
   expect(response.status).toBe(404)
@@ -227,7 +227,7 @@ test('500 when the function failed', async () => {
   expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}'])
 })
 
-test('503 when the function outlasts the API’s patience, or is throttled', async () => {
+test('503 when the function exceeds the integration’s time, or is throttled', async () => {
   const slow = await served(() => delay(60_000, undefined, { ref: false }), { timeoutSeconds: 0.1 })
   const response = await fetch(`${slow.origin}/a`)
   expect([response.status, await response.text()]).toEqual([503, '{"message":"Service Unavailable"}'])
@@ -278,7 +278,7 @@ test('413 for a body without end, which is not read for ever', async () => {
     clearInterval(sending)
     socket.destroy()
   })
-  // Who never stops sending may find the connection gone before having read why.
+  // A client that never stops sending may find the connection closed before it has read the reply.
   expect(await readUntil(socket, /Too Large/).catch((error: Error) => error.message)).toMatch(
     /^HTTP\/1.1 413 |EPIPE|ECONNRESET/,
   )
@@ -291,13 +291,13 @@ test('a client that sends 20 MB reads the 413', async () => {
   expect(response.status).toBe(413)
 })
 
-test('400 for what is no HTTP and for a path that is no percent-encoding', async () => {
+test('400 for bytes that are not HTTP and for a path with invalid percent-encoding', async () => {
   const { port, origin } = await served(() => 'ok')
   expect(await exchange(port, 'nonsense\r\n\r\n', /Bad Request"/)).toMatch(/^HTTP\/1.1 400 /)
   expect((await fetch(`${origin}/things/%zz`)).status).toBe(400)
 })
 
-test('a client that leaves early harms nobody', async () => {
+test('a client that disconnects early affects no other', async () => {
   const { port, origin } = await served(() => delay(50, 'ok'))
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
@@ -352,7 +352,7 @@ test('without a CORS configuration an OPTIONS is a request like any other', asyn
   expect((await fetch(`${origin}/a`, { method: 'OPTIONS', headers })).status).toBe(404)
 })
 
-test('a taken port is said in a sentence', async () => {
+test('a taken port is reported in a sentence', async () => {
   const { port } = await served(() => 'ok')
   await expect(openGateway(port)).rejects.toThrow(`Port ${port} is in use.`)
 })

@@ -20,20 +20,20 @@ const connected = async () => {
   onTestFinished(() => agent.destroy())
   const ports: (number | undefined)[] = []
   /** Sends a request, `chunks` of a body whose length is not announced, and gives status and body of the reply. */
-  const ask = async (method: string, path: string, options: RequestOptions = {}, chunks: readonly Buffer[] = []) => {
-    const asking = request({ host: '127.0.0.1', port: gateway.port, agent, method, path, ...options })
-    asking.once('socket', socket => {
+  const send = async (method: string, path: string, options: RequestOptions = {}, chunks: readonly Buffer[] = []) => {
+    const outgoing = request({ host: '127.0.0.1', port: gateway.port, agent, method, path, ...options })
+    outgoing.once('socket', socket => {
       if (socket.connecting) socket.once('connect', () => ports.push(socket.localPort))
       else ports.push(socket.localPort)
     })
-    // Who is told that the connection ends may be in the middle of sending.
-    asking.on('error', () => {})
-    for (const chunk of chunks) asking.write(chunk)
-    asking.end()
-    const [reply] = (await once(asking, 'response')) as [IncomingMessage]
+    // The gateway may close the connection while the body is still being sent.
+    outgoing.on('error', () => {})
+    for (const chunk of chunks) outgoing.write(chunk)
+    outgoing.end()
+    const [reply] = (await once(outgoing, 'response')) as [IncomingMessage]
     return [reply.statusCode, await text(reply)]
   }
-  return { ask, ports }
+  return { send, ports }
 }
 
 const notFound = [404, '{"message":"Not Found"}']
@@ -54,17 +54,17 @@ test.each<[string, string, RequestOptions, Buffer[], unknown[]]>([
   ['POST', '/local/inbox', { headers: { ...json, 'content-length': 2 } }, [Buffer.from('{}')], notFound],
 ])('%s %s with %j is answered, and the connection carries the next request', async (...given) => {
   const [method, path, options, chunks, expected] = given
-  const { ask, ports } = await connected()
-  expect(await ask('GET', '/a')).toEqual([200, 'ok'])
-  expect(await ask(method, path, options, chunks)).toEqual(expected)
-  expect(await ask('GET', '/a')).toEqual([200, 'ok'])
+  const { send, ports } = await connected()
+  expect(await send('GET', '/a')).toEqual([200, 'ok'])
+  expect(await send(method, path, options, chunks)).toEqual(expected)
+  expect(await send('GET', '/a')).toEqual([200, 'ok'])
   expect(new Set(ports).size).toBe(1)
   expect(ports).toHaveLength(3)
 })
 
 test('a body of unknown length that does not end soon costs the connection, not the reply', async () => {
-  const { ask, ports } = await connected()
-  expect(await ask('POST', '/nothing', { headers: json }, Array(20).fill(Buffer.alloc(1_000_000)))).toEqual(notFound)
-  expect(await ask('GET', '/a')).toEqual([200, 'ok'])
+  const { send, ports } = await connected()
+  expect(await send('POST', '/nothing', { headers: json }, Array(20).fill(Buffer.alloc(1_000_000)))).toEqual(notFound)
+  expect(await send('GET', '/a')).toEqual([200, 'ok'])
   expect(new Set(ports).size).toBe(2)
 })

@@ -33,15 +33,15 @@ const functionOf = (code: string, more: Partial<FunctionDefinition> = {}): Funct
 }
 
 const running = (definitions: FunctionDefinition[], limits: Partial<PoolLimits> = {}) => {
-  const said: string[] = []
+  const lines: string[] = []
   const functions = startFunctions(definitions, {
     logFolder: join(folder, 'logs'),
     endpoints: { DYNAMODB: 'http://127.0.0.1:1' },
     limits,
-    say: line => said.push(line),
+    say: line => lines.push(line),
   })
   onTestFinished(functions.stop)
-  return { ...functions, said, log: logOf }
+  return { ...functions, lines, log: logOf }
 }
 
 const logOf = (name: string): string => {
@@ -88,7 +88,7 @@ test('the environment holds the template’s and the runtime’s variables and n
   expect(Object.keys(variables).filter(name => !expected.test(name))).toEqual([])
 })
 
-test('the context tells the time left, the request and the function', async () => {
+test('the context has the time left, the request and the function', async () => {
   const show = functionOf(`export const handler = async (event, context) => ({
     ...context, left: context.getRemainingTimeInMillis(), waits: context.callbackWaitsForEmptyEventLoop })`)
   const { payload } = await running([show]).invoke(show.name, {})
@@ -126,14 +126,14 @@ test('an environment is reused, handles one request at a time, and several run a
 test('an error is handled: its type, message and trace come back, are logged, and the environment lives on', async () => {
   const fails = functionOf(`let calls = 0
     export const handler = async ({ fail }) => { calls++; if (fail) throw new TypeError('no such seat'); return calls }`)
-  const { invoke, said, log } = running([fails])
+  const { invoke, lines, log } = running([fails])
   const result = await invoke(fails.name, { fail: true })
   expect(result).toMatchObject({
     functionError: 'Handled',
     payload: { errorType: 'TypeError', errorMessage: 'no such seat' },
   })
   expect(await invoke(fails.name, {})).toEqual({ payload: 2 })
-  expect(said).toEqual([`${fails.name} failed: TypeError: no such seat`])
+  expect(lines).toEqual([`${fails.name} failed: TypeError: no such seat`])
   await until('the log', () => log(fails.name).includes('TypeError: no such seat\n    at handler'))
 })
 
@@ -190,7 +190,7 @@ test('a bundle that cannot be imported fails its request and no other', async ()
   })
 })
 
-test('what JSON cannot hold is a marshalling error', async () => {
+test('a value that JSON cannot hold is a marshalling error', async () => {
   const big = functionOf('export const handler = async () => ({ claim: 10n })')
   expect(await running([big]).invoke(big.name, {})).toMatchObject({ payload: { errorType: 'Runtime.MarshalError' } })
 })
@@ -233,7 +233,7 @@ test('a reserved concurrency of 0 throttles everything', async () => {
 })
 
 test('an unknown function is not found', async () => {
-  await expect(running([]).invoke('nobody', {})).rejects.toMatchObject({ code: 'ResourceNotFoundException' })
+  await expect(running([]).invoke('missing', {})).rejects.toMatchObject({ code: 'ResourceNotFoundException' })
 })
 
 test('output goes to the function’s log file', async () => {

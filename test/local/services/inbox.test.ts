@@ -37,7 +37,7 @@ test('filtered by exactly one address, whatever its case', async () => {
   expect(inbox.list({ to: 'asha' })).toEqual([])
 })
 
-test('the oldest go with their attachments when there are too many', async () => {
+test('the oldest are deleted with their attachments when there are too many', async () => {
   const inbox = openInbox({ folder: temporary.folder, most: 2 })
   const oldest = await inbox.deliver(mail('x@example.com', '1', [file('one')]))
   await inbox.deliver(mail('x@example.com', '2'))
@@ -48,7 +48,7 @@ test('the oldest go with their attachments when there are too many', async () =>
   expect(await readdir(temporary.folder)).toHaveLength(3)
 })
 
-test('at most 1,000 are kept when nothing is said', async () => {
+test('at most 1,000 are kept by default', async () => {
   const inbox = openInbox()
   for (let index = 0; index < 1001; index += 1) await inbox.deliver(mail('x@example.com', String(index)))
   expect(inbox.list()).toHaveLength(1000)
@@ -77,7 +77,7 @@ test('a message cut short by a crash is not read again', async () => {
   expect(subjects(openInbox({ folder: temporary.folder }).list())).toEqual(['1'])
 })
 
-test('clear forgets everything, in the folder too', async () => {
+test('clear deletes everything, in the folder too', async () => {
   const inbox = openInbox({ folder: temporary.folder })
   await inbox.deliver(mail('x@example.com', '1', [file('one')]))
   await inbox.clear()

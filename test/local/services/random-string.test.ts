@@ -7,7 +7,7 @@ const upper = /[A-Z]/
 const digit = /[0-9]/
 const punctuation = /[!-/:-@[-`{-~]/
 
-test('32 characters of all four types, unless told otherwise, and never the same twice', () => {
+test('32 characters of all four types by default, and never the same twice', () => {
   const made = new Set<string>()
   for (let round = 0; round < 200; round += 1) {
     const secret = generateSecretString({})
@@ -19,8 +19,8 @@ test('32 characters of all four types, unless told otherwise, and never the same
   expect(made.size).toBe(200)
 })
 
-test('every wish is kept', () => {
-  const wishes = fc.record(
+test('every option is applied', () => {
+  const allOptions = fc.record(
     {
       ExcludeLowercase: fc.boolean(),
       ExcludeUppercase: fc.boolean(),
@@ -33,18 +33,18 @@ test('every wish is kept', () => {
     { requiredKeys: ['PasswordLength'] },
   )
   fc.assert(
-    fc.property(wishes, wish => {
+    fc.property(allOptions, options => {
       const nothingLeft =
-        wish.ExcludeLowercase && wish.ExcludeUppercase && wish.ExcludeNumbers && wish.ExcludePunctuation
-      fc.pre(!nothingLeft || wish.IncludeSpace === true)
-      const secret = generateSecretString(wish)
-      expect(secret).toHaveLength(wish.PasswordLength)
-      expect(lower.test(secret)).toBe(!wish.ExcludeLowercase)
-      expect(upper.test(secret)).toBe(!wish.ExcludeUppercase)
-      expect(digit.test(secret)).toBe(!wish.ExcludeNumbers)
-      expect(punctuation.test(secret)).toBe(!wish.ExcludePunctuation)
-      expect(secret.includes(' ')).toBe(wish.IncludeSpace === true)
-      for (const character of wish.ExcludeCharacters ?? '') expect(secret).not.toContain(character)
+        options.ExcludeLowercase && options.ExcludeUppercase && options.ExcludeNumbers && options.ExcludePunctuation
+      fc.pre(!nothingLeft || options.IncludeSpace === true)
+      const secret = generateSecretString(options)
+      expect(secret).toHaveLength(options.PasswordLength)
+      expect(lower.test(secret)).toBe(!options.ExcludeLowercase)
+      expect(upper.test(secret)).toBe(!options.ExcludeUppercase)
+      expect(digit.test(secret)).toBe(!options.ExcludeNumbers)
+      expect(punctuation.test(secret)).toBe(!options.ExcludePunctuation)
+      expect(secret.includes(' ')).toBe(options.IncludeSpace === true)
+      for (const character of options.ExcludeCharacters ?? '') expect(secret).not.toContain(character)
     }),
   )
 })
@@ -67,6 +67,6 @@ test.each([
   ['a template without a key', { SecretStringTemplate: '{}' }],
   ['a key without a template', { GenerateStringKey: 'password' }],
   ['a template that is no object', { SecretStringTemplate: '[]', GenerateStringKey: 'password' }],
-])('refused: %s', (_, wishes) => {
-  expect(() => generateSecretString(wishes)).toThrow()
+])('refused: %s', (_, allOptions) => {
+  expect(() => generateSecretString(allOptions)).toThrow()
 })

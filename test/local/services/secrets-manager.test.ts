@@ -107,7 +107,7 @@ test('UpdateSecret changes value and description', async () => {
   expect(described.Description).toBe('signs tickets')
 })
 
-test('ListSecretVersionIds tells versions without a stage only when asked', async () => {
+test('ListSecretVersionIds lists versions without a stage only on request', async () => {
   const { name } = await create('one')
   await put(name, 'two')
   await put(name, 'three')
@@ -119,7 +119,7 @@ test('ListSecretVersionIds tells versions without a stage only when asked', asyn
   expect(await list(true)).toEqual([['AWSCURRENT'], ['AWSPREVIOUS'], []])
 })
 
-test('BatchGetSecretValue gives what there is and tells what there is not', async () => {
+test('BatchGetSecretValue returns the secrets there are, and an error for each missing one', async () => {
   const one = await create('one')
   const command = new BatchGetSecretValueCommand({ SecretIdList: [one.name, 'nowhere'] })
   const reply = await services.secretsManager.send(command)
@@ -127,7 +127,7 @@ test('BatchGetSecretValue gives what there is and tells what there is not', asyn
   expect(reply.Errors).toMatchObject([{ SecretId: 'nowhere', ErrorCode: 'ResourceNotFoundException' }])
 })
 
-describe('refused with the exception the SDK knows', () => {
+describe('refused with the SDK’s exception', () => {
   test.each([
     ['an unknown secret', () => read('nowhere'), 'ResourceNotFoundException'],
     ['an unknown secret to write', () => put('nowhere', 'x'), 'ResourceNotFoundException'],
@@ -137,8 +137,8 @@ describe('refused with the exception the SDK knows', () => {
       'UnknownOperationException',
     ],
     ['a value that is too long', () => create('x'.repeat(65_537)), 'ValidationException'],
-  ])('%s', async (_, ask, name) => {
-    await expect(ask()).rejects.toMatchObject({ name, message: expect.stringMatching(/.{10}/) })
+  ])('%s', async (_, attempt, name) => {
+    await expect(attempt()).rejects.toMatchObject({ name, message: expect.stringMatching(/.{10}/) })
   })
 
   test('a name that is taken', async () => {
@@ -170,7 +170,7 @@ describe('ensure', () => {
     expect(services.secrets.get(name, 'AWSPREVIOUS')).toBe('first')
   })
 
-  test('generates as the template says', async () => {
+  test('generates by the template’s options', async () => {
     const arn = services.secrets.ensure(freshName(), {
       generate: { SecretStringTemplate: '{"user":"ada"}', GenerateStringKey: 'password', PasswordLength: 20 },
     })

@@ -105,7 +105,7 @@ test('a raw mail is taken apart', async () => {
   expect((await services.inbox.attachment(mails[0]?.id ?? '', 0))?.content.toString()).toBe('%PDF')
 })
 
-test('a destination given beside a raw mail is where it goes', async () => {
+test('a destination given with a raw mail replaces its headers’', async () => {
   await send({ Destination: { ToAddresses: ['cy@example.com'] }, Content: { Raw: { Data: Buffer.from(mime) } } })
   expect(services.inbox.list().map(mail => mail.to)).toEqual(['cy@example.com'])
 })
@@ -115,7 +115,7 @@ describe('refused as SES does, and nothing delivered', () => {
   test.each<[string, Partial<SendEmailCommandInput>]>([
     ['no recipient', { Destination: {} }],
     ['too many recipients', { Destination: { ToAddresses: many } }],
-    ['a recipient that is no address', { Destination: { ToAddresses: ['asha@example.com', 'nobody'] } }],
+    ['a recipient that is no address', { Destination: { ToAddresses: ['asha@example.com', 'missing'] } }],
     ['two recipients in one', { Destination: { ToAddresses: ['a@example.com, b@example.com'] } }],
     ['no sender', { FromEmailAddress: undefined }],
     ['no subject', { Content: { Simple: { Subject: undefined, Body: { Text: { Data: 'x' } } } } }],

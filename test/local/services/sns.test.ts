@@ -37,7 +37,7 @@ describe('to a telephone', () => {
   })
 
   test.each([
-    ['a number that is none', '12<3', 'hello', '12<3 is not valid to publish to'],
+    ['a malformed number', '12<3', 'hello', '12<3 is not valid to publish to'],
     ['no text', '+919800000000', '', 'Empty message'],
     ['too long a text', '+919800000000', 'é'.repeat(801), 'longer than 1600 bytes'],
   ])('refused: %s', async (_, PhoneNumber, Message, words) => {

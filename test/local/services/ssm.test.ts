@@ -42,7 +42,7 @@ test('refused: unknown, there already, no such type', async () => {
   await expect(put('odd', 'x', { Type: 'Number' as never })).rejects.toMatchObject({ name: 'UnsupportedParameterType' })
 })
 
-test('what the template says is kept in the folder and followed when it changes', async () => {
+test('a value of the template is kept in the folder, and replaced when it changes', async () => {
   const { folder, remove } = await makeFolder()
   const first = await runServices({ dataFolder: folder })
   first.parameters.ensure('mode', 'demo')

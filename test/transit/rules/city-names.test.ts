@@ -27,7 +27,7 @@ describe('a name', () => {
   })
 })
 
-describe('who writes', () => {
+describe('a search text', () => {
   it.each([
     ['Mumbay', 'Mumbai'],
     ['mumbi', 'Mumbai'],

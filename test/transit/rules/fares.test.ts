@@ -6,7 +6,7 @@ import { type FarePlan, faresOf, lowestPrice, segmentPrice } from '../../../shar
 const viaLonavala: FarePlan = { base_price: 50_000, leg_km: [83, 67] }
 
 describe('fares', () => {
-  it('go by km where nothing else is said', () => {
+  it('are by km by default', () => {
     expect(faresOf(viaLonavala, ['window'])).toEqual({ window: [27_667, 22_333] })
   })
 
@@ -21,7 +21,7 @@ describe('fares', () => {
     expect([lowestPrice(fares, 0, 2), lowestPrice(fares, 1, 2)]).toEqual([50_000, 22_333])
   })
 
-  it('lose or gain nothing, however a trip is cut into segments', () => {
+  it('have the same sum, however a trip is cut into segments', () => {
     const plans = fc.record({
       base_price: fc.nat(1_000_000),
       leg_km: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 29 }),
@@ -54,7 +54,7 @@ describe('fares', () => {
     )
   })
 
-  it('do not price what they do not know', () => {
+  it('do not price an unknown seat type or leg', () => {
     const fares = faresOf(viaLonavala, ['window'])
     expect(() => segmentPrice(fares, 'premium', 0, 1)).toThrow(RangeError)
     expect(() => segmentPrice(fares, 'window', 0, 3)).toThrow(RangeError)

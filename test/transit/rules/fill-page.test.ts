@@ -14,13 +14,13 @@ const looking = (shows: (candidate: number) => boolean) => {
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('a page', () => {
-  it('looks at no more than it shows when all are shown', async () => {
+  it('reads no more than it shows when all are shown', async () => {
     const { looked, look } = looking(() => true)
     expect(await fillPage(upTo(100), 10, look)).toEqual({ shown: upTo(10), next: 9 })
     expect(looked).toEqual(upTo(10))
   })
 
-  it('looks on until it is full', async () => {
+  it('reads on until it is full', async () => {
     const { look } = looking(candidate => candidate % 3 === 0)
     expect(await fillPage(upTo(100), 4, look)).toEqual({ shown: [0, 3, 6, 9], next: 9 })
   })
@@ -31,7 +31,7 @@ describe('a page', () => {
     expect(await fillPage([], 10, look)).toEqual({ shown: [], next: undefined })
   })
 
-  it('is bounded in what it looks at, and says where to go on', async () => {
+  it('is bounded in what it reads, and returns where to continue', async () => {
     const { looked, look } = looking(() => false)
     expect(await fillPage(upTo(1000), 20, look)).toEqual({ shown: [], next: 199 })
     expect(looked).toHaveLength(200)

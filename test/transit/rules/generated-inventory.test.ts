@@ -47,7 +47,7 @@ describe('the inventory of a departure', () => {
     expect(layoutOf(offer)).toBe(layoutId(layout))
   })
 
-  it('tells bookings and tickets of the journey', () => {
+  it('has the journey for bookings and tickets', () => {
     expect(offer.summary).toMatchObject({
       id: schedule.id,
       departure_datetime: departure,
@@ -68,7 +68,7 @@ describe('the inventory of a departure', () => {
     expect(generateInventory({ ...schedule, state: 'cancelled' }, route, layout).state).toBe('closed')
   })
 
-  it('knows no layout of an offer made elsewhere', () => {
+  it('has no layout for an offer with another summary', () => {
     expect([layoutOf({ ...offer, summary: null }), layoutOf({ ...offer, summary: 'x' })]).toEqual(['', ''])
   })
 })

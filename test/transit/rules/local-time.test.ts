@@ -20,7 +20,7 @@ describe('the moment of a local time', () => {
     ['2027-01-20', '08:15', 'Asia/Kathmandu', '2027-01-20T02:30:00Z'],
     ['2027-01-20', '23:30', 'America/New_York', '2027-01-21T04:30:00Z'],
     ['2027-07-20', '23:30', 'America/New_York', '2027-07-21T03:30:00Z'],
-    // Clocks go from 02:00 to 03:00: half past two is an hour later than it says.
+    // Clocks go from 02:00 to 03:00: half past two is read as half past three.
     ['2027-03-14', '01:59', 'America/New_York', '2027-03-14T06:59:00Z'],
     ['2027-03-14', '02:30', 'America/New_York', '2027-03-14T07:30:00Z'],
     ['2027-03-14', '03:00', 'America/New_York', '2027-03-14T07:00:00Z'],
@@ -57,7 +57,7 @@ describe('the moment of a local time', () => {
     )
   })
 
-  it('is what Intl says', () => {
+  it('agrees with Intl', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }), zones, (seconds, zone) => {
         const time = seconds * 1000
@@ -93,7 +93,7 @@ describe('a day', () => {
   })
 })
 
-describe('what is no', () => {
+describe('an invalid', () => {
   it.each(['2027-02-29', '2027-13-01', '2027-1-1', '', '20270101', '2027-01-01T00:00', '__proto__'])(
     'date: %j',
     text => {

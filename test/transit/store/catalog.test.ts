@@ -37,7 +37,7 @@ describe('the catalog', () => {
     for (const name of ['Mumb', 'Mumbai 2', '', '#', 'CITIES']) expect(await citiesNamed(name)).toEqual([])
   })
 
-  it('knows two cities of one name', async () => {
+  it('finds two cities of one name', async () => {
     const [mumbai] = cities
     if (!mumbai) throw new Error('a city')
     const springfields = ['Illinois', 'Oregon'].map(state => ({
@@ -70,12 +70,12 @@ describe('the catalog', () => {
     expect(await readLayout(await putLayout(readyLayouts.sleeper_30))).toEqual(readyLayouts.sleeper_30)
   })
 
-  it('has nothing under ids it does not know', async () => {
+  it('finds nothing under unknown ids', async () => {
     const found = [readBus('x'), readRoute('x'), readSchedule('x'), readLayout('x')]
     expect(await Promise.all(found)).toEqual([undefined, undefined, undefined, undefined])
   })
 
-  it('refuses what is stored in another form, rather than hand it on', async () => {
+  it('refuses to return a record stored in another form', async () => {
     const id = newId(transitIds.schedule, Date.now())
     await put({ ...keys.schedule(id), id, state: 'scheduled' })
     await put({ ...keys.layout('lay_x'), seats: 'none' })
@@ -112,7 +112,7 @@ describe('many departures', () => {
     expect(wanted.filter(id => found.some(schedule => schedule.id === id))).toHaveLength(260)
   })
 
-  it('tell which of them are missing', async () => {
+  it('are compared with what is stored: the missing ones are listed', async () => {
     const others = [newId(transitIds.schedule, 1), newId(transitIds.schedule, 2)]
     expect(await missingSchedules([...schedules.map(({ id }) => id), ...others])).toEqual(new Set(others))
     expect(await missingSchedules([])).toEqual(new Set())
@@ -131,7 +131,7 @@ describe('a connection', () => {
     expect(other).toEqual(official)
   })
 
-  it('names the cities nobody knows', async () => {
+  it('names the unknown cities', async () => {
     expect(await findConnection('Atlantis', 'Pune')).toEqual({
       segments: [],
       time_zone: undefined,

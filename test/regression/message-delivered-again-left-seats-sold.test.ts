@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** What SQS does with a message whose consumer died. */
-const toldAgain = (message: object) => {
+/** Delivers a message a second time, as SQS does when its consumer was killed. */
+const deliverAgain = (message: object) => {
   const event = sqsEvent(message)
   const records = event.Records.map(record => ({
     ...record,
@@ -26,7 +26,7 @@ const toldAgain = (message: object) => {
   return onPaymentEvent({ Records: records }, { getRemainingTimeInMillis: () => 10_000 } as never)
 }
 
-it('a message whose consumer died frees what that one had sold in vain, though a duplicate has settled the event', async () => {
+it('a message delivered again frees the seats that its killed consumer sold in vain, though a duplicate has settled the event', async () => {
   const paying = await atCheckout()
   const { buyer, booking, reservation } = paying
   const event = paidEvent(paying)
@@ -43,9 +43,9 @@ it('a message whose consumer died frees what that one had sold in vain, though a
   if (!held || !booked) throw new Error('there is nothing to sell')
   await call(release, { method: 'DELETE', token: buyer.token, params: { id: reservation.id } })
   await consumeEvents(event)
-  // The last thing that the consumer of a duplicate did before it died.
+  // The last step of the consumer of a duplicate before it was killed.
   await sellSeats(held, booked)
   expect((await sold()).length).toBeGreaterThan(0)
-  expect(await toldAgain(event)).toEqual({ batchItemFailures: [] })
+  expect(await deliverAgain(event)).toEqual({ batchItemFailures: [] })
   expect(await sold()).toEqual([])
 })
