@@ -35,11 +35,21 @@ const queues = {
   'hold-expiry': { attempts: 5 },
 } as const
 
+/** Why a customer's money goes back, as the mail explains it. */
+const refundReasons = {
+  seats_taken:
+    'Your payment reached us after the time to pay was over, and somebody else had booked a seat of yours by then.',
+  hold_given_up: 'Your payment reached us after the seats had been given back.',
+  second_capture:
+    'You were charged twice for the same booking. The booking itself stands; the second charge goes back.',
+} as const
+
 declare module '../platform/domain.ts' {
   interface Roles extends NamesOf<typeof roles> {}
   interface Scopes extends NamesOf<typeof scopes> {}
   interface Tables extends NamesOf<typeof tables> {}
   interface Queues extends NamesOf<typeof queues> {}
+  interface RefundReasons extends NamesOf<typeof refundReasons> {}
 }
 
 export const commerce = /* @__PURE__ */ defineDomain({
@@ -50,5 +60,6 @@ export const commerce = /* @__PURE__ */ defineDomain({
   scopes,
   tables,
   queues,
+  refundReasons,
   entities: { commerce: entities },
 })

@@ -4,6 +4,7 @@ import type {
   EntityKind,
   KeyForm,
   QueueDefinition,
+  RefundReason,
   Role,
   RoleDefinition,
   TableDefinition,
@@ -28,7 +29,9 @@ export interface Composition {
   readonly tables: Readonly<Record<string, TableDefinition>>
   readonly queues: Readonly<Record<string, QueueDefinition>>
   readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
+  /** Why money is paid back, by code, as a customer reads it. */
   readonly refundReasons: Readonly<Record<string, string>>
+  readonly refundReasonCodes: readonly RefundReason[]
 }
 
 /**
@@ -45,6 +48,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
   for (const { covers } of Object.values(roles))
     for (const role of 'allBut' in covers ? covers.allBut : covers) known('role', role, roles)
   for (const role of Object.values(scopes)) known('role', role, roles)
+  const refundReasons = all('refundReasons')
   const names = Object.keys(roles) as Role[]
   const coveredBy = (role: Role) => names.filter(name => isCovered(role, name, roles))
   return {
@@ -54,7 +58,8 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     tables,
     queues: all('queues'),
     entities,
-    refundReasons: all('refundReasons'),
+    refundReasons,
+    refundReasonCodes: Object.keys(refundReasons) as RefundReason[],
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { commerceIds } from '../../commerce/domain.ts'
+import { product } from '../../domains.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { e164 } from '../../kernel/phone.ts'
 
@@ -72,7 +73,7 @@ export const BookingSummary = z.object(common)
 /** A booking with its payment and ticket; no payment before one is started, no ticket before it is confirmed. */
 export const Booking = z.object({
   ...common,
-  cancel_reason: z.nullable(z.enum(['hold_given_up', 'seats_taken'])),
+  cancel_reason: z.nullable(z.enum(product.refundReasonCodes)),
   expires_at: z.nullable(z.iso.datetime()),
   passengers: z.array(z.partial(Passenger, { age: true, gender: true })),
   contact: z.object({ email: z.string(), phone: z.string() }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { RefundReason } from './refund-reason.ts'
 import { Amount } from './reservation-record.ts'
 
 const captured = { id: z.string(), amount: Amount, currency: z.string(), captured_at: z.number() }
@@ -38,10 +39,7 @@ export type KeptGatewayEvent = Immutable<z.infer<typeof KeptGatewayEvent>>
 
 export type GatewayEvent = Omit<KeptGatewayEvent, 'received_at' | 'settled_at'>
 
-const RefundReason = z.enum(['seats_taken', 'hold_given_up', 'second_capture'])
 const RefundState = z.enum(['owed', 'succeeded'])
-
-export type RefundReason = z.infer<typeof RefundReason>
 
 /** A capture of a payment; `refund` once it is owed back. */
 const Capture = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { CancelReason } from './refund-reason.ts'
 import { Amount, Seat } from './reservation-record.ts'
 
 export type { Hold, Reservation, Seat } from './reservation-record.ts'
@@ -43,7 +44,7 @@ export const Booking = z.object({
   created_at: z.number(),
   confirmed_at: z.optional(z.number()),
   cancelled_at: z.optional(z.number()),
-  cancel_reason: z.optional(z.enum(['hold_given_up', 'seats_taken'])),
+  cancel_reason: z.optional(CancelReason),
   /** The time its personal data was erased. */
   erased_at: z.optional(z.number()),
 })

@@ -1,5 +1,6 @@
-import type { Capture, Payment, RefundReason } from './payment.ts'
+import type { Capture, Payment } from './payment.ts'
 import type { Booking, Reservation } from './records.ts'
+import type { CancelReason } from './refund-reason.ts'
 
 /** The state of a sale: its records, and what this run has found out about the seats. */
 export interface Sale {
@@ -17,7 +18,7 @@ export type Step =
   | { readonly kind: 'sell'; readonly reservation: Reservation }
   | { readonly kind: 'confirm'; readonly reservation: Reservation }
   | { readonly kind: 'conclude' }
-  | { readonly kind: 'give_back'; readonly reason: Exclude<RefundReason, 'second_capture'> }
+  | { readonly kind: 'give_back'; readonly reason: CancelReason }
   | { readonly kind: 'free_seats'; readonly reservation: Reservation }
   | { readonly kind: 'refund_second'; readonly capture: Capture }
 

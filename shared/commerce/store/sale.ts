@@ -3,8 +3,9 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import type { Capture, Payment, RefundReason } from '../rules/payment.ts'
+import type { Capture, Payment } from '../rules/payment.ts'
 import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import type { CancelReason } from '../rules/refund-reason.ts'
 import { bookingRecords } from './booking-item.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, withRefund } from './refunds.ts'
@@ -55,7 +56,7 @@ export const concludeSale = (payment: Payment): Promise<Payment | undefined> =>
  */
 export const giveBackSale = async (
   { payment, booking, reservation }: Records,
-  reason: Exclude<RefundReason, 'second_capture'>,
+  reason: CancelReason,
   now: EpochMs,
 ): Promise<Payment | undefined> => {
   const refunds = payment.captures.map((capture, index) =>

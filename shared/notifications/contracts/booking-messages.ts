@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { product } from '../../domains.ts'
 
 /**
  * Messages about a booking go to its contact, which the consumer reads from the booking: no message carries a passenger
@@ -21,7 +22,7 @@ export const PaymentRefunding = z.object({
     ...ofBooking,
     amount: z.int(),
     currency: z.string(),
-    reason: z.enum(['seats_taken', 'hold_given_up', 'second_capture']),
+    reason: z.enum(product.refundReasonCodes),
   }),
 })
 

@@ -1,3 +1,4 @@
+import type { RefundReason } from '../../platform/domain.ts'
 import type { Mail } from './mail.ts'
 
 /** A journey in words that are shown as they are. */
@@ -26,7 +27,7 @@ export interface MailContent {
   readonly booking_confirmed: JourneySummary & { readonly ticket_number: string }
   readonly payment_refunding: JourneySummary & {
     readonly amount: string
-    readonly reason: 'seats_taken' | 'hold_given_up' | 'second_capture'
+    readonly reason: RefundReason
     readonly search_url: string
   }
   readonly refund_succeeded: JourneySummary & { readonly amount: string }

@@ -1,3 +1,5 @@
+import { product } from '../../domains.ts'
+import type { RefundReason } from '../../platform/domain.ts'
 import type { JourneySummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
 
@@ -19,13 +21,8 @@ const journey = (of: JourneySummary) =>
 
 const route = ({ origin, destination }: JourneySummary): string => `${origin} to ${destination}`
 
-const whyRefunded = {
-  seats_taken:
-    'Your payment reached us after the time to pay was over, and somebody else had booked a seat of yours by then.',
-  hold_given_up: 'Your payment reached us after the seats had been given back.',
-  second_capture:
-    'You were charged twice for the same booking. The booking itself stands; the second charge goes back.',
-}
+const whyRefunded = (reason: RefundReason): string =>
+  product.refundReasons[reason] ?? 'Your booking could not be completed.'
 
 export const english: Language = {
   tag: 'en',
@@ -103,11 +100,11 @@ export const english: Language = {
     }),
     payment_refunding: of => ({
       subject: `We are paying ${of.amount} back to you`,
-      preview: whyRefunded[of.reason],
+      preview: whyRefunded(of.reason),
       title: `${of.amount} is on its way back`,
       parts: [
         paragraph(
-          `${whyRefunded[of.reason]} We are paying the full ${of.amount} back the way you paid, and tell you when that is done.`,
+          `${whyRefunded(of.reason)} We are paying the full ${of.amount} back the way you paid, and tell you when that is done.`,
         ),
         journey(of),
         ...(of.reason === 'second_capture' ? [] : [link('See other buses that day', of.search_url)]),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { commerceIds } from '../../commerce/domain.ts'
+import { product } from '../../domains.ts'
 import { idPattern } from '../../kernel/ids.ts'
 
 export const PaymentId = z.string().check(z.regex(idPattern(commerceIds.payment)))
@@ -25,7 +26,7 @@ export const Payment = z.object({
       id: z.string(),
       amount: z.int(),
       currency: z.string(),
-      reason: z.enum(['seats_taken', 'hold_given_up', 'second_capture']),
+      reason: z.enum(product.refundReasonCodes),
       status: z.enum(['pending', 'succeeded']),
     }),
   ),

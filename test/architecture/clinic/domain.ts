@@ -8,6 +8,7 @@ export const visitKey = (id: string) => ({ pk: `VISIT#${id}`, sk: 'VISIT' })
 const roles = { nurse: { covers: ['customer'] } } as const
 const scopes = { 'write:visits': 'nurse' } as const
 const tables = { clinic: { stream: true, indexes: [] } } as const
+const refundReasons = { visit_called_off: 'The clinic called your visit off.' } as const
 const queues = { 'visit-letters': { attempts: 3 } } as const
 
 declare module '../../../shared/platform/domain.ts' {
@@ -15,6 +16,7 @@ declare module '../../../shared/platform/domain.ts' {
   interface Scopes extends NamesOf<typeof scopes> {}
   interface Tables extends NamesOf<typeof tables> {}
   interface Queues extends NamesOf<typeof queues> {}
+  interface RefundReasons extends NamesOf<typeof refundReasons> {}
 }
 
 /** A domain outside the product's tree: it has one of everything a manifest can declare. */
@@ -26,6 +28,7 @@ export const clinic = /* @__PURE__ */ defineDomain({
   scopes,
   tables,
   queues,
+  refundReasons,
   indexes: { catalog: [{ name: 'visits-by-day', pk: 'visit_day', sk: 'visit_id', projection: 'KEYS_ONLY' }] },
   entities: {
     clinic: () => ({ kinds: [{ kind: 'visit', keys: visitKey('$1'), named: 'visit', clear: ['id', 'room'] }] }),
