@@ -122,6 +122,7 @@ describe('an impossible record among others', () => {
   it('keeps no other from being erased, and is told of in the end', async () => {
     const userId = newId('user', Date.now())
     await putBooking(userId, { details: new Uint8Array([1, 2, 3]) })
+    await putBooking(userId, { details: new Uint8Array([1, 2, 3]), erased_at: 1 })
     await storePurchase(userId)
     await expect(erasePerson(userId, Date.now() + 60_000)).rejects.toThrow(/cannot be read/)
     expect(inspect(await itemsUnder('commerce', keys.user(userId)), { depth: 9 })).not.toContain(traveller.email)
