@@ -23,8 +23,8 @@ const free = async () => {
     new UpdateCommand({
       TableName,
       Key: keys.booking(ids.user, ids.booking),
-      UpdateExpression: 'SET total_amount = :none',
-      ExpressionAttributeValues: { ':none': 0 },
+      UpdateExpression: 'SET total_amount = :none, seats.prices = :prices',
+      ExpressionAttributeValues: { ':none': 0, ':prices': [0, 0] },
     }),
   )
   const booking = await readBooking(ids.user, ids.booking)

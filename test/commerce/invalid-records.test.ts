@@ -4,11 +4,12 @@ import { handler as listBookings } from '../../functions/bookings/list-bookings.
 import { handler as listActive } from '../../functions/reservations/list-active-reservations.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
+import { createBooking } from '../../shared/commerce/store/bookings.ts'
 import { isSettled, keepUnmatched, listUnmatched } from '../../shared/commerce/store/gateway-events.ts'
 import { noteNextClaim } from '../../shared/commerce/store/held-claims.ts'
 import { changePayment, createPayment } from '../../shared/commerce/store/payments.ts'
 import { erasePerson, exportPerson } from '../../shared/commerce/store/personal-data.ts'
-import { recordReservation } from '../../shared/commerce/store/reservations.ts'
+import { readReservation, recordReservation } from '../../shared/commerce/store/reservations.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -42,6 +43,19 @@ describe('an impossible record is not written', () => {
     await expect(noteNextClaim({ ...reservation, total_amount: 1 }, claim + 1n)).rejects.toThrow(InvalidRecord)
     expect(await itemsUnder('commerce', keys.user(ids.user))).toEqual([])
     expect(await recordReservation(reservation)).toBe(true)
+  })
+
+  it('a booking with another passenger than seats, and nothing of it is noted', async () => {
+    const ids = freshIds()
+    const reservation = aReservation({ id: ids.reservation, user_id: ids.user, claim })
+    await recordReservation(reservation)
+    const draft = aBooking({ id: ids.booking, user_id: ids.user, reservation_id: ids.reservation })
+    await expect(createBooking(reservation, { ...draft, passengers: [] })).rejects.toThrow(
+      'commerce booking: passengers',
+    )
+    expect(await itemsUnder('commerce', keys.user(ids.user))).toHaveLength(1)
+    expect(await readReservation(ids.user, ids.reservation)).toEqual(reservation)
+    expect(await createBooking(reservation, draft)).toMatchObject({ kind: 'booked' })
   })
 
   it('a payment of a part of a paisa, new or changed', async () => {
@@ -110,6 +124,7 @@ describe('an impossible record among others', () => {
   it('keeps no other from being erased, and is told of in the end', async () => {
     const userId = newId(identityIds.user, Date.now())
     await putBooking(userId, { details: new Uint8Array([1, 2, 3]) })
+    await putBooking(userId, { details: new Uint8Array([1, 2, 3]), erased_at: 1 })
     await storePurchase(userId)
     await expect(erasePerson(userId, Date.now() + 60_000)).rejects.toThrow(/cannot be read/)
     expect(inspect(await itemsUnder('commerce', keys.user(userId)), { depth: 9 })).not.toContain(traveller.email)

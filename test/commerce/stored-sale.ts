@@ -53,6 +53,7 @@ export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: num
     user_id: ids.user,
     reservation_id: ids.reservation,
     schedule_id: offer.inventory_id,
+    seats: reservation.seats,
     passengers: seats.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id })),
     created_at: now,
   })

@@ -27,6 +27,8 @@ export const createBooking = async (
   reservation: Pick<Reservation, 'user_id' | 'id'>,
   draft: Omit<Booking, 'booking_reference'>,
 ): Promise<BookingOutcome> => {
+  // Before the first write: an impossible booking must not keep the reservation from another one.
+  bookingRecords.check({ ...draft, booking_reference: '' })
   if (!(await noteBooking(reservation, draft.id))) return { kind: 'superseded' }
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = { ...draft, booking_reference: bookingReference(draft.id, draft.created_at, attempt) }
@@ -65,14 +67,8 @@ const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<
     ),
   )
 
-const putBooking = async (booking: Booking): Promise<boolean> =>
-  isWritten(
-    put(
-      'commerce',
-      { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(bookingRecords.check(booking)) },
-      isNew,
-    ),
-  )
+const putBooking = (booking: Booking): Promise<boolean> =>
+  isWritten(put('commerce', { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) }, isNew))
 
 /** A page of a customer's bookings, newest first; `after` and `next` are the ids of the last ones looked at. */
 export const listBookings = async (

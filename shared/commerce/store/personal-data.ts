@@ -57,6 +57,7 @@ const eraseAll = async (userId: string, deadline: EpochMs): Promise<Seen> => {
 
 /** @returns whether it named the person */
 const erase = async (item: Item): Promise<boolean> => {
+  if (item.erased_at !== undefined) return false
   const changes = withoutPerson(String(item.sk), expanded(item))
   if (!changes) return false
   await isWritten(

@@ -33,10 +33,12 @@ export const confirmSale = async (
   ticket: Ticket,
   now: EpochMs,
 ): Promise<Payment | undefined> => {
+  // Both are checked before the first write.
+  const issue = ticketPut(ticket, booking)
+  const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
   if (!(await isWritten(conversion(reservation)))) return undefined
   // An existing ticket is of this same sale.
-  await isWritten(ticketPut(ticket, booking))
-  const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
+  await isWritten(issue)
   if (!(await isWritten(confirmation))) return undefined
   return concludeSale(payment)
 }

@@ -32,7 +32,7 @@ export const startSession = async (
   return failed.length === 0
 }
 
-const unchanged = ({ user_id, role, password_hash }: User): Write =>
+const unchanged = ({ user_id, role, password_hash }: User) =>
   check('identity', keys.user(user_id), {
     when: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
       password_hash === undefined ? 'attribute_not_exists(password_hash)' : 'password_hash = :hash'

@@ -140,16 +140,6 @@ export const checkOffer = (offer: Offer): void => {
     if (!find(offer, unit)) refuse(`A restriction names no unit: ${unit}.`)
 }
 
-/** Whether `checkOffer` accepts an offer. */
-export const isSellable = (offer: Offer): boolean => {
-  try {
-    checkOffer(offer)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Whether units and legs are the same and have the same sections; prices and the rest may differ. */
 export const isSameLayout = (left: Offer, right: Offer): boolean => layoutOf(left) === layoutOf(right)
 

@@ -4,10 +4,19 @@ import { getItem } from '../../platform/dynamo/items.ts'
 import { invalidRecord, parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { put } from '../../platform/dynamo/writes.ts'
 import { OFFER, offerKey } from '../rules/keys.ts'
-import { isSellable, Offer } from '../rules/offer.ts'
+import { checkOffer, Offer } from '../rules/offer.ts'
 import { areHoldsAlike, type Section } from '../rules/section.ts'
 import { toSection } from './section-item.ts'
 import { type Exactness, readFrom } from './sections.ts'
+
+const isSellable = (offer: Offer): boolean => {
+  try {
+    checkOffer(offer)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const offers = recordOf('inventory', 'offer', Offer, { invariants: { sections: isSellable } })
 

@@ -1,15 +1,8 @@
-import {
-  DeleteCommand,
-  type DeleteCommandInput,
-  PutCommand,
-  type PutCommandInput,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+import type { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { documents, exact } from './client.ts'
 import { isConditionFailure } from './errors.ts'
-import type { Write } from './writes.ts'
+import type { Options, Write } from './writes.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -23,26 +16,17 @@ export type Outcome =
  * @returns the attributes of `returns`
  * @throws any error of DynamoDB, a refused condition too
  */
-export const send = async (
-  { item, announcement }: Write,
-  returns?: UpdateCommandInput['ReturnValues'],
-): Promise<Item> => {
+export const send = async ({ command, announcement }: Write, returns?: Options['ReturnValues']): Promise<Item> => {
   if (announcement) await isWritten(announcement)
   const options = { ReturnValues: returns, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
-  const { Put, Update, Delete } = item
-  const command = Put
-    ? new PutCommand({ ...(Put as PutCommandInput), ...options })
-    : Update
-      ? new UpdateCommand({ ...(Update as UpdateCommandInput), ...options })
-      : new DeleteCommand({ ...(Delete as DeleteCommandInput), ...options })
-  return (await documents.send(command as UpdateCommand)).Attributes ?? {}
+  return (await documents.send(command(options) as UpdateCommand)).Attributes ?? {}
 }
 
 /**
  * Sends a write that has a condition.
  * @throws any error of DynamoDB but a refused condition: a throttle or a conflict implies nothing about the item
  */
-export const writeIf = async (write: Write, returns?: UpdateCommandInput['ReturnValues']): Promise<Outcome> => {
+export const writeIf = async (write: Write, returns?: Options['ReturnValues']): Promise<Outcome> => {
   try {
     return { written: true, attributes: await send(write, returns) }
   } catch (error) {

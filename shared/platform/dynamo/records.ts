@@ -68,7 +68,7 @@ export const recordOf = <Schema extends z.ZodMiniType>(
   }
 }
 
-/** A step of a path, if it is a name from the code or a position, and no key that is data. */
+/** A step of a path, if it has the form of a member's name or is a position: any other may be a key that is data. */
 const step = (part: PropertyKey): string => (/^[a-z][a-z_]*$|^\d+$/.test(String(part)) ? String(part) : '*')
 
 /** The records among the items of a list: one that is invalid is left out, so that it hides no other. */

@@ -1,4 +1,10 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import {
+  DeleteCommand,
+  PutCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb'
 import type { TableName } from '../domain.ts'
 import { tableName } from './client.ts'
 import type { Key } from './items.ts'
@@ -7,9 +13,14 @@ import { isStamped, stampOf } from './stamp.ts'
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 type Members = Readonly<Record<string, unknown>>
 
+export type Options = Pick<UpdateCommandInput, 'ReturnValues' | 'ReturnValuesOnConditionCheckFailure'>
+
 /** A write that the builders below made, and so stamped. It is sent alone or in a transaction. */
 export interface Write {
+  /** As an item of a transaction. */
   readonly item: TransactItem
+  /** As a command of its own; a bundle has only those that its function makes. */
+  readonly command: (options: Options) => PutCommand | UpdateCommand | DeleteCommand
   /** The update that is sent before a deletion, which has no image to carry a stamp. */
   readonly announcement?: Write
 }
@@ -32,9 +43,10 @@ export interface Change extends Condition {
   readonly terms?: readonly string[]
 }
 
-export const put = (table: TableName, item: object, condition?: Condition): Write => ({
-  item: { Put: { TableName: tableName(table), Item: { ...item, ...stampOf(table) }, ...conditionOf(condition) } },
-})
+export const put = (table: TableName, item: object, condition?: Condition): Write => {
+  const Put = { TableName: tableName(table), Item: { ...item, ...stampOf(table) }, ...conditionOf(condition) }
+  return { item: { Put }, command: options => new PutCommand({ ...Put, ...options }) }
+}
 
 export const update = (
   table: TableName,
@@ -60,18 +72,27 @@ export const update = (
     names: { ...Object.fromEntries(all.map(([name]) => [`#${name}`, name])), ...names },
     values: { ...Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])), ...values },
   })
-  return { item: { Update: { TableName: tableName(table), Key: key, UpdateExpression, ...condition } } }
+  const Update = { TableName: tableName(table), Key: key, UpdateExpression, ...condition }
+  return { item: { Update }, command: options => new UpdateCommand({ ...Update, ...options }) }
 }
 
 const both = (name: string): string => `#${name} :${name}`
 
-export const remove = (table: TableName, key: Key, condition?: Condition): Write => ({
-  item: { Delete: { TableName: tableName(table), Key: key, ...conditionOf(condition) } },
-  ...(isStamped(table) && { announcement: update(table, key, { when: 'attribute_exists(pk)' }) }),
-})
+export const remove = (table: TableName, key: Key, condition?: Condition): Write => {
+  const Delete = { TableName: tableName(table), Key: key, ...conditionOf(condition) }
+  return {
+    item: { Delete },
+    command: options => new DeleteCommand({ ...Delete, ...options }),
+    ...(isStamped(table) && { announcement: update(table, key, { when: 'attribute_exists(pk)' }) }),
+  }
+}
 
 /** A condition on an item that a transaction does not change. */
-export const check = (table: TableName, key: Key, { when = '', names, values }: Condition): Write => ({
+export const check = (
+  table: TableName,
+  key: Key,
+  { when = '', names, values }: Condition,
+): Pick<Write, 'item' | 'announcement'> => ({
   item: {
     ConditionCheck: {
       TableName: tableName(table),

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { cities, stops } from '../../../local/demo/network.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { InvalidRecord } from '../../../shared/platform/dynamo/records.ts'
 import { transitIds } from '../../../shared/transit/domain.ts'
 import { keys } from '../../../shared/transit/rules/keys.ts'
 import { readyLayouts } from '../../../shared/transit/rules/ready-layouts.ts'
@@ -79,8 +80,8 @@ describe('the catalog', () => {
     const id = newId(transitIds.schedule, Date.now())
     await put({ ...keys.schedule(id), id, state: 'scheduled' })
     await put({ ...keys.layout('lay_x'), seats: 'none' })
-    await expect(readSchedule(id)).rejects.toThrow()
-    await expect(readLayout('lay_x')).rejects.toThrow(TypeError)
+    await expect(readSchedule(id)).rejects.toThrow(InvalidRecord)
+    await expect(readLayout('lay_x')).rejects.toThrow('catalog layout: seats')
   })
 
   it('reads a layout once in the life of an environment', async () => {
