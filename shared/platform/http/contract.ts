@@ -30,6 +30,8 @@ export interface Contract {
   readonly limit?: Limit
   /** Takes `Idempotency-Key`: a repetition with the same key and body has no further effect. */
   readonly idempotent?: boolean
+  /** A public read whose replies say that they may be kept so long, by CloudFront too. */
+  readonly cache?: { readonly seconds: number }
   readonly params?: $ZodObject
   readonly query?: $ZodObject
   readonly body?: $ZodType
@@ -59,6 +61,7 @@ export const commonErrors = {
   VALIDATION_FAILED: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  PUBLIC_ADDRESS_ONLY: 403,
   NOT_FOUND: 404,
   IDEMPOTENCY_IN_PROGRESS: 409,
   PAYLOAD_TOO_LARGE: 413,
