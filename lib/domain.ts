@@ -4,6 +4,8 @@ import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from '
 /** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
 export interface Domain {
   readonly name: string
+  /** The API group that has its routes: an HTTP API, and a stack of its own unless it is `core`. */
+  readonly group: string
   readonly contracts: Readonly<Record<string, Contract>>
   readonly access: Readonly<Record<string, FunctionGrants>>
   readonly queues?: Readonly<Record<string, QueueGrants>>
@@ -21,3 +23,6 @@ export const pascal = (name: string): string =>
 /** `payment-events`, `QUEUE` → `PAYMENT_EVENTS_QUEUE`, the environment variable that names a resource. */
 export const variableOf = (name: string, kind: 'TABLE' | 'QUEUE' | 'SECRET'): string =>
   `${name.toUpperCase().replaceAll('-', '_')}_${kind}`
+
+/** `garage` → `HoldfastGarage`, the stack of an API group in the app; `core` is in the main one. */
+export const stackOfGroup = (group: string): string => `Holdfast${group === 'core' ? '' : pascal(group)}`

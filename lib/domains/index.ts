@@ -22,15 +22,15 @@ import * as transitGrants from './transit.ts'
 
 /** Every domain of a deployment; a production one has no sandbox gateway. */
 export const domainsOf = ({ withSandbox }: { withSandbox: boolean }): Domain[] => [
-  { name: 'api', contracts: api, ...apiGrants },
-  { name: 'identity', contracts: identity, ...identityGrants },
-  { name: 'transit', contracts: transit, ...transitGrants },
-  { name: 'reservations', contracts: reservations, ...reservationGrants },
-  { name: 'bookings', contracts: bookings, ...bookingGrants },
-  { name: 'payments', contracts: payments, ...paymentGrants },
-  { name: 'tickets', contracts: tickets, ...ticketGrants },
-  { name: 'activity', contracts: activity, ...activityGrants },
-  { name: 'commerce', contracts: {}, ...commerceGrants },
-  { name: 'notifications', contracts: {}, ...notificationGrants },
-  ...(withSandbox ? [{ name: 'sandbox', contracts: sandbox, ...sandboxGrants }] : []),
+  { name: 'api', group: 'core', contracts: api, ...apiGrants },
+  { name: 'identity', group: 'core', contracts: identity, ...identityGrants },
+  { name: 'transit', group: 'core', contracts: transit, ...transitGrants },
+  { name: 'reservations', group: 'core', contracts: reservations, ...reservationGrants },
+  { name: 'bookings', group: 'core', contracts: bookings, ...bookingGrants },
+  { name: 'payments', group: 'core', contracts: payments, ...paymentGrants },
+  { name: 'tickets', group: 'core', contracts: tickets, ...ticketGrants },
+  { name: 'activity', group: 'core', contracts: activity, ...activityGrants },
+  { name: 'commerce', group: 'core', contracts: {}, ...commerceGrants },
+  { name: 'notifications', group: 'core', contracts: {}, ...notificationGrants },
+  ...(withSandbox ? [{ name: 'sandbox', group: 'core', contracts: sandbox, ...sandboxGrants }] : []),
 ]
