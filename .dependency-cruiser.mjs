@@ -139,6 +139,19 @@ export default {
       to: { path: '^(local|test|bench)/' },
     },
     {
+      name: 'local-cloud-knows-the-templates-alone',
+      comment: 'What runs on a laptop is read from what is synthesized, never from the constructs that write it.',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^lib/(app\\.ts$|stacks/|constructs/|domains/|edge/(?!pattern\\.ts$))' },
+    },
+    {
+      name: 'path-patterns-are-pure',
+      severity: 'error',
+      from: { path: '^lib/edge/(path-patterns|pattern)\\.ts$' },
+      to: { path: '.', pathNot: '^lib/edge/pattern\\.ts$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},
