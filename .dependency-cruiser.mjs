@@ -94,7 +94,11 @@ export default {
       'Pure functions and record types; jose and zod are no I/O.',
       `^shared/(kernel/|$1/rules/|${core}/rules/|platform/auth/access-keys\\.ts$|${manifests})`,
     ),
-    ...layer('store', 'DynamoDB, for the own rules.', `^shared/(kernel/|$1/(rules|store)/|platform/dynamo/|${manifests})`),
+    ...layer(
+      'store',
+      'DynamoDB, for the own rules.',
+      `^shared/(kernel/|$1/(rules|store)/|platform/dynamo/|${manifests})`,
+    ),
     ...layer(
       'presenters',
       'Records become what the wire, a mail or a page shows.',
@@ -145,6 +149,19 @@ export default {
       severity: 'error',
       from: { path: '^(shared|functions|lib|bin|web)/' },
       to: { path: '^(local|test|bench)/' },
+    },
+    {
+      name: 'local-cloud-knows-the-templates-alone',
+      comment: 'What runs on a laptop is read from what is synthesized, never from the constructs that write it.',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^lib/(app\\.ts$|stacks/|constructs/|domains/|edge/(?!pattern\\.ts$))' },
+    },
+    {
+      name: 'path-patterns-are-pure',
+      severity: 'error',
+      from: { path: '^lib/edge/(path-patterns|pattern)\\.ts$' },
+      to: { path: '.', pathNot: '^lib/edge/pattern\\.ts$' },
     },
     {
       name: 'no-cycles',

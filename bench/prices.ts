@@ -10,14 +10,21 @@ export const prices = {
   lambdaGbSecond: 0.0000133334,
   /** https://aws.amazon.com/api-gateway/pricing/: an HTTP API's request, by started 512 KB */
   httpRequest: 1e-6,
+  /** https://aws.amazon.com/cloudfront/pricing/: a request over HTTPS, and the run of a CloudFront Function */
+  edgeRequest: 1e-6,
+  edgeFunction: 0.1e-6,
+  /** https://aws.amazon.com/waf/pricing/ */
+  webAclRequest: 0.6e-6,
+  webAclMonth: 5,
+  webAclRuleMonth: 1,
   /** https://aws.amazon.com/sqs/pricing/: standard, by started 64 KB */
   sqsRequest: 0.4e-6,
   /** https://aws.amazon.com/cloudwatch/pricing/ */
   logByte: 0.5e-9,
   alarmMonth: 0.1,
   metricMonth: 0.3,
-  /** https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer */
-  byteOut: 0.09e-9,
+  /** https://aws.amazon.com/cloudfront/pricing/: to CloudFront it costs nothing, from there the first 10 TB */
+  byteOut: 0.085e-9,
   /** https://aws.amazon.com/ses/pricing/ */
   mail: 0.1e-3,
   mailAttachmentByte: 0.12e-9,

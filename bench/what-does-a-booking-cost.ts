@@ -39,6 +39,7 @@ const priceText = (): string => {
   return [
     `DynamoDB ${million(prices.writeUnit)} write units and ${million(prices.readUnit)} read units`,
     `Lambda ${million(prices.lambdaRequest)} requests and $${prices.lambdaGbSecond} a GB-second (arm64)`,
+    `CloudFront, its function and the web ACL ${million(prices.edgeRequest + prices.edgeFunction + prices.webAclRequest)} requests`,
     `HTTP API ${million(prices.httpRequest)} requests`,
     `SQS ${million(prices.sqsRequest)} requests`,
     `CloudWatch ${gigabyte(prices.logByte)} of logs and $${prices.alarmMonth} an alarm`,

@@ -13,7 +13,7 @@ export const answer = async (): Promise<Answer> => {
       'The deployed bundles run on a day of the demo network, from an address of its own each time; “first” is a minute later than the search before, when nothing of it is kept any more.',
       'Counts come from a proxy that requests `ReturnConsumedCapacity`; the write is the rate limit’s.',
       'CPU is `process.cpuUsage` of a process that does nothing else, straight to the engine (which is a process of its own), building the event included: medians of 15 rounds of 8 requests, in turns.',
-      'A level’s price is that of the bytes sent to the Internet ($0.09 a GB) and of the CPU (arm64 at 1 GB, $0.0000133334 a second, which has 1 ÷ 1.769 of a processor), a million replies.',
+      'A level’s price is that of the bytes sent to the Internet ($0.085 a GB) and of the CPU (arm64 at 1 GB, $0.0000133334 a second, which has 1 ÷ 1.769 of a processor), a million replies.',
     ],
     targets: targetsOf(measured),
     tables: tablesOf(measured),

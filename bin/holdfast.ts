@@ -1,9 +1,11 @@
 import { App } from 'aws-cdk-lib'
+import { composeApp, synthesize } from '../lib/app.ts'
 import { bundle } from '../lib/bundling/bundle.ts'
-import { HoldfastStack } from '../lib/holdfast-stack.ts'
+import { domainsOf } from '../lib/domains/index.ts'
 import { settingsFrom } from '../lib/settings.ts'
 
 await bundle()
 const app = new App()
-new HoldfastStack(app, 'Holdfast', settingsFrom(process.env))
-app.synth()
+const settings = settingsFrom(process.env)
+composeApp(app, settings, domainsOf({ withSandbox: settings.stage !== 'production' }))
+synthesize(app)

@@ -5,6 +5,7 @@ import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from '
 /** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
 export interface Domain {
   readonly name: string
+  /** The API group that has its routes: an HTTP API, and a stack of its own unless it is `core`. */
   readonly group: string
   readonly manifest: DomainManifest
   readonly contracts: Readonly<Record<string, Contract>>
@@ -24,3 +25,6 @@ export const fileNameOf = (name: string): string => name.replace(/[A-Z]/g, lette
 /** `hold-expiry` → `HoldExpiry`. */
 export const pascal = (name: string): string =>
   name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())
+
+/** `garage` → `HoldfastGarage`, the stack of an API group in the app; `core` is in the main one. */
+export const stackOfGroup = (group: string): string => `Holdfast${group === 'core' ? '' : pascal(group)}`

@@ -1,4 +1,5 @@
 import { CfnResource, type Stack, Validations } from 'aws-cdk-lib'
+import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 
 /** A finding of cdk-nag's AWS Solutions pack that is no fault here, and why. */
 interface Acknowledged {
@@ -12,7 +13,10 @@ const ofType = (type: string) => (resource: CfnResource) => resource.cfnResource
 const ofTypeAt = (type: string, path: RegExp) => (resource: CfnResource) =>
   resource.cfnResourceType === type && path.test(resource.node.path)
 
-const senderOfMail = ofTypeAt('AWS::IAM::Policy', /\/OnNotification\/Role\//)
+const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
+  'viewerCertificate' in distributionConfig && distributionConfig.viewerCertificate !== undefined
+
+const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/OnNotification\/Role\//)
 const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>'
 
 /** Every one there is, in one place. A test demands that each is still needed, and that nothing else is found. */
@@ -26,7 +30,7 @@ export const acknowledged: readonly Acknowledged[] = [
   {
     id: 'AwsSolutions-SMG4',
     reason:
-      'The signing keys rotate by identity/rotateSigningKeys, which publishes a key before it signs; Secrets Manager’s own rotation could not wait for that. The other secrets are random and made at deploy, no person knows them, and none is a password of another system.',
+      'The signing keys rotate by identity/rotateSigningKeys, which publishes a key before it signs; Secrets Manager’s own rotation could not wait for that. The origin secret rotates by a deploy (OriginSecret). The other secrets are random and made at deploy, no person knows them, and none is a password of another system.',
     on: ofType('AWS::SecretsManager::Secret'),
   },
   {
@@ -36,10 +40,34 @@ export const acknowledged: readonly Acknowledged[] = [
     on: ofTypeAt('AWS::SQS::Queue', /\/Failures\/Queue\//),
   },
   {
+    id: 'AwsSolutions-S1',
+    reason:
+      'The bucket holds the web client’s files, which everybody may read, and only the distribution reads it: a log of that would tell nothing.',
+    on: ofType('AWS::S3::Bucket'),
+  },
+  {
+    id: 'AwsSolutions-CFR1',
+    reason:
+      'Travellers book from wherever they are. A deployment that may sell to some countries only adds a restriction here.',
+    on: ofType('AWS::CloudFront::Distribution'),
+  },
+  {
+    id: 'AwsSolutions-CFR3',
+    reason:
+      'Every request of the API is in the access log of its group and in a line of its function, without address, agent or query. CloudFront’s own log would keep all of these, of every visitor, for a question nobody has; what was blocked, the web ACL counts.',
+    on: ofType('AWS::CloudFront::Distribution'),
+  },
+  {
+    id: 'AwsSolutions-CFR4',
+    reason:
+      'Without a name of its own a deployment has CloudFront’s certificate, for which the least version of TLS cannot be set. With DOMAIN_NAME it is 1.2.',
+    on: resource => resource instanceof CfnDistribution && !hasCertificate(resource),
+  },
+  {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
       'dynamodb:ListStreams, which Lambda demands of a function behind a stream, knows no resources. It tells the names of streams; reading one is allowed for the one stream only.',
-    on: ofTypeAt('AWS::IAM::Policy', /\/On(IdentityChange|CommerceChange|\w+Activity)\/Role\//),
+    on: ofTypeAt('AWS::IAM::Role', /\/On(IdentityChange|CommerceChange|\w+Activity)\/Role\//),
   },
   {
     id: `AwsSolutions-IAM5[Resource::${ses}:identity/*]`,

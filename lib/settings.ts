@@ -1,10 +1,34 @@
-import { type Settings, stages } from './constructs/platform.ts'
+/** `production` has no sandbox gateway; the others are alike. */
+const stages = ['development', 'staging', 'production'] as const
+
+/** CloudFront takes its certificate and its web ACL from here alone. */
+export const edgeRegion = 'us-east-1'
+
+/** What differs between deployments. */
+export interface Settings {
+  readonly stage: (typeof stages)[number]
+  /** Of everything but the edge. */
+  readonly region: string
+  /** How long a hold lasts, in seconds. */
+  readonly holdSeconds: number
+  /** How many codes go out by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
+  readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>>
+  /** The sender of every mail; it or its domain is verified in SES. */
+  readonly mailFrom: string
+  /** Web origins other than the API's own that may call it. */
+  readonly origins: readonly string[]
+  /** The deployment's own name, with a certificate that is there already or that is made through the zone. */
+  readonly domain?: { readonly name: string; readonly certificateArn?: string; readonly hostedZoneId?: string }
+  /** The public address, where it is known before the deploy. */
+  readonly publicUrl?: string
+}
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The settings of a deployment, from the environment of `cdk deploy` or `npm start`: `STAGE` (development),
- * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), and how many codes go out by text message: in ten
+ * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
+ * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and `OTP_PER_DAY` (3000) in
  * all, which caps what they cost.
  * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
@@ -16,6 +40,8 @@ export const settingsFrom = (environment: Environment): Settings => {
       throw new Error(`STAGE=production needs ${name}: docs/guides/deploy.md says what it is`)
   return {
     stage,
+    // CDK's command line sets it to the region of the profile.
+    region: environment.CDK_DEFAULT_REGION ?? edgeRegion,
     holdSeconds: holdSecondsIn(environment),
     otpCaps: {
       per_phone: count(environment, 'OTP_PER_PHONE', 5),
@@ -25,7 +51,31 @@ export const settingsFrom = (environment: Environment): Settings => {
     },
     mailFrom: mailFromIn(environment),
     origins: originsIn(environment),
+    ...nameIn(environment),
   }
+}
+
+const nameIn = (environment: Environment): Pick<Settings, 'domain' | 'publicUrl'> => {
+  const { DOMAIN_NAME: name, HOSTED_ZONE_ID: hostedZoneId, CERTIFICATE_ARN: certificateArn, PUBLIC_URL } = environment
+  if (!name) {
+    if (hostedZoneId || certificateArn) throw new Error('HOSTED_ZONE_ID and CERTIFICATE_ARN go with a DOMAIN_NAME')
+    return PUBLIC_URL ? { publicUrl: publicUrl(PUBLIC_URL) } : {}
+  }
+  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(name))
+    throw new Error('DOMAIN_NAME must be a name alone, in lower case, such as booking.example.com')
+  if (PUBLIC_URL) throw new Error('PUBLIC_URL is for a deployment without DOMAIN_NAME')
+  if (!hostedZoneId === !certificateArn)
+    throw new Error('DOMAIN_NAME needs either HOSTED_ZONE_ID or CERTIFICATE_ARN: docs/guides/deploy.md says which')
+  if (certificateArn && !certificateArn.startsWith(`arn:aws:acm:${edgeRegion}:`))
+    throw new Error(`CERTIFICATE_ARN must be a certificate of ACM in ${edgeRegion}, where CloudFront looks for it`)
+  const proof = certificateArn ? { certificateArn } : { hostedZoneId }
+  return { domain: { name, ...proof }, publicUrl: `https://${name}` }
+}
+
+const publicUrl = (text: string): string => {
+  if (!URL.canParse(text) || new URL(text).origin !== text || !text.startsWith('https:'))
+    throw new Error('PUBLIC_URL must be an origin, such as https://d111111abcdef8.cloudfront.net')
+  return text
 }
 
 // A misspelt `production` would be a deployment whose payments are play money.

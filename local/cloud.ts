@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type DisposalStack, openDisposalStack } from './disposal-stack.ts'
+import { entrance } from './edge/entrance.ts'
+import { hasWebClient } from './edge/web-files.ts'
 import { type RunningEngines, startEngines } from './engines/engines.ts'
 import { startTtl, sweepTable } from './engines/ttl.ts'
 import { openCheckpoints } from './events/checkpoints.ts'
-import { httpApi } from './gateway/http-api.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
 import { type Functions, startFunctions } from './lambda/functions.ts'
 import type { Invoke } from './lambda/invoke.ts'
 import type { PoolLimits } from './lambda/pools.ts'
 import type { LocalCloud } from './pages/local-cloud.ts'
-import { localPages } from './pages/pages.ts'
+import { localPages, missingPage } from './pages/pages.ts'
+import { behaviorsOf, type CloudFront, collectCloudFront } from './resources/cloudfront.ts'
 import { type Collected, resourceCreator } from './resources/create.ts'
 import { startCustomResources } from './resources/custom-resource.ts'
 import { collectHttpApis, type HttpApis } from './resources/http-api.ts'
@@ -54,7 +56,8 @@ export interface Cloud extends LocalCloud {
   readonly secrets: Services['secrets']
   /** Addresses of the engines by the SDK's service name: `DYNAMODB`, `SQS`, `SECRETS_MANAGER` … */
   readonly endpoints: Readonly<Record<string, string>>
-  readonly outputs: Readonly<Record<string, unknown>>
+  /** By stack. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Deletes what expired now instead of at the next sweep. */
   readonly sweepExpired: () => Promise<void>
   /** Settles with a sentence when a part of the cloud ends without being asked to. */
@@ -119,10 +122,26 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
   })
   disposals.add(functions.stop)
   const apis = collectHttpApis(gateway.url)
-  const deployed = await deployTemplate({ templateFolder, folder, state, engines, functions, apis, disposals })
+  const cloudFront = collectCloudFront()
+  const deployed = await deployTemplate({
+    templateFolder,
+    folder,
+    state,
+    engines,
+    functions,
+    apis,
+    cloudFront,
+    disposals,
+  })
   const { invoke, sweepExpired } = await startBackground({ deployed, engines, functions, folder, disposals, options })
-  const [api] = apis.definitions()
-  if (!api) throw new Error('the template has no HTTP API')
+  const bucketsEndpoint = engines.fauxqs.endpoint
+  const entered = entrance({
+    apis: apis.definitions(),
+    cloudFront,
+    invoke,
+    bucketsEndpoint,
+    missing: missingPage,
+  })
   const cloud = {
     url: gateway.url,
     port: gateway.port,
@@ -133,13 +152,16 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
     tables: deployed.tables,
     functions: functions.definitions,
     queues: engines.fauxqs.depths,
-    api,
+    apis: apis.definitions(),
+    edge: behaviorsOf(cloudFront.distributions()),
+    hasWebClient: () => hasWebClient(bucketsEndpoint, cloudFront.distributions()),
     outputs: deployed.outputs,
     logFolder: join(folder, 'logs'),
     sweepExpired,
     crashed: engines.crashed,
   }
-  gateway.serve(localPages(cloud, httpApi({ api, invoke })))
+  const front = localPages(cloud, entered.front)
+  gateway.serve((request, response) => (entered.past(request.headers.host) ?? front)(request, response))
   return cloud
 }
 
@@ -164,15 +186,16 @@ interface Deploying {
   readonly engines: RunningEngines
   readonly functions: Functions
   readonly apis: HttpApis
+  readonly cloudFront: CloudFront
   readonly disposals: DisposalStack
 }
 
 interface Deployed extends Collected {
-  readonly outputs: Readonly<Record<string, unknown>>
+  readonly outputs: Cloud['outputs']
 }
 
 const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
-  const { templateFolder, folder, state, engines, functions, apis, disposals } = deploying
+  const { templateFolder, folder, state, engines, functions, apis, cloudFront, disposals } = deploying
   const assembly = readAssembly(templateFolder)
   const custom = await startCustomResources(functions.invoke, state)
   disposals.add(custom.stop)
@@ -184,6 +207,7 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     addFunction: functions.add,
     createCustom: custom.create,
     apis,
+    cloudFront,
   })
   const { secrets, parameters } = engines.services
   const outputs = await deploy({

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { region } from './account.ts'
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -24,6 +25,7 @@ export const synthesize = async (
       ...process.env,
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,
+      CDK_DEFAULT_REGION: region,
       HOLDFAST_BUNDLES: `${folder}-functions`,
       HOLDFAST_BUNDLE_FORM: 'quick',
       CDK_CONTEXT_JSON: JSON.stringify(context()),

@@ -3,7 +3,7 @@ import type { Work } from './measure.ts'
 import type { RecordedRun } from './recorder.ts'
 import type { Deployment } from './template.ts'
 
-export const services = ['DynamoDB', 'Lambda', 'HTTP API', 'SQS', 'logs', 'data out', 'mail'] as const
+export const services = ['DynamoDB', 'Lambda', 'edge', 'HTTP API', 'SQS', 'logs', 'data out', 'mail'] as const
 export type Service = (typeof services)[number]
 
 /** Dollars, by service. */
@@ -51,6 +51,7 @@ export const billOf = (work: Work, { functions, queueConsumers }: Deployment): D
   return {
     DynamoDB: writeUnits * prices.writeUnit + readUnits * prices.readUnit,
     Lambda: runs.length * prices.lambdaRequest + gbSeconds(cpu + waiting, memoryMb) * prices.lambdaGbSecond,
+    edge: answered.length * (prices.edgeRequest + prices.edgeFunction + prices.webAclRequest),
     'HTTP API': answered.length * prices.httpRequest,
     SQS: (requestsTo('SQS ').length + 2 * takenMessages) * prices.sqsRequest,
     logs: logged(runs, answered.length) * prices.logByte,

@@ -5,6 +5,7 @@ import { builtTemplate } from '../../local/built-template.ts'
 /** What a production deployment is made of, as synthesized. */
 export interface Deployment {
   readonly count: (type: string) => number
+  readonly webAclRules: number
   /** By `<domain>/<name>`. */
   readonly functions: ReadonlyMap<string, DeployedFunction>
   /** Functions that a schedule runs. */
@@ -45,6 +46,9 @@ export const readDeployment = async (): Promise<Deployment> => {
   }
   return {
     count: type => all.filter(({ Type }) => Type === type).length,
+    webAclRules: templates
+      .flatMap(resources => ofType(resources, 'AWS::WAFv2::WebACL'))
+      .reduce((sum, { Rules }) => sum + Rules.length, 0),
     functions,
     schedules: templates.flatMap(resources =>
       ofType(resources, 'AWS::Events::Rule').map(({ ScheduleExpression, Targets }) => ({

@@ -97,6 +97,7 @@ const settings = {
   loader: { '.ttf': 'binary', '.woff': 'binary', '.woff2': 'binary', '.html': 'text' },
   alias: {
     '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts'),
+    '@aws-sdk/endpoint-cache': join(projectFolder, 'lib/bundling/no-endpoint-cache.ts'),
     'brotli/decompress.js': join(projectFolder, 'lib/bundling/native-brotli.ts'),
     'node:stream/web': join(projectFolder, 'lib/bundling/late-web-streams.ts'),
   },

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
@@ -7,15 +8,29 @@ import type { Construct } from 'constructs'
 import type { QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 import { watch } from './alarms.ts'
 import { DomainFunction } from './domain-function.ts'
-import type { Platform } from './platform.ts'
+import type { GroupPlatform } from './platform.ts'
 import { DeadLetters } from './work-queue.ts'
 
 /** A function behind a queue: a few messages at a time, and only failed ones come back. */
 export class QueueConsumer extends DomainFunction {
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: QueueGrants) {
+  constructor(
+    scope: Construct,
+    id: string,
+    domain: string,
+    name: string,
+    platform: GroupPlatform,
+    access: QueueGrants,
+  ) {
     super(scope, id, domain, name, platform, access)
     const source = platform.queues[access.queue]
     if (!source) throw new Error(`${access.queue} is not part of this deployment`)
+    // ChangeMessageVisibility and GetQueueUrl are for the consumer's own back-off, the others for Lambda.
+    this.allow({
+      actions: ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'].map(
+        action => `sqs:${action}`,
+      ),
+      resources: [source.queue.queueArn],
+    })
     this.lambda.addEventSource(
       new SqsEventSource(source.queue, { batchSize: access.batchSize ?? 10, reportBatchItemFailures: true }),
     )
@@ -29,11 +44,20 @@ export class QueueConsumer extends DomainFunction {
 export class StreamConsumer extends DomainFunction {
   readonly failures: DeadLetters
 
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: StreamGrants) {
+  constructor(
+    scope: Construct,
+    id: string,
+    domain: string,
+    name: string,
+    platform: GroupPlatform,
+    access: StreamGrants,
+  ) {
     super(scope, id, domain, name, platform, access)
     this.failures = new DeadLetters(this, 'Failures', platform.alarms)
+    const table = platform.tables[access.table]
+    this.#grantStream(table)
     this.lambda.addEventSource(
-      new DynamoEventSource(platform.tables[access.table], {
+      new DynamoEventSource(table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         bisectBatchOnError: true,
@@ -52,11 +76,29 @@ export class StreamConsumer extends DomainFunction {
       topic: platform.alarms,
     })
   }
+
+  /** What Lambda itself does with the function's role. */
+  #grantStream({ tableStreamArn }: Table): void {
+    if (!tableStreamArn) throw new Error(`${this.node.path} needs a table with a stream`)
+    this.allow({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [tableStreamArn],
+    })
+    this.allow({ actions: ['dynamodb:ListStreams'], resources: ['*'] })
+    this.allow({ actions: ['sqs:SendMessage'], resources: [this.failures.queue.queueArn] })
+  }
 }
 
 /** A function the clock runs, with an alarm for a run that failed: nobody else waits for it. */
 export class ScheduledFunction extends DomainFunction {
-  constructor(scope: Construct, id: string, domain: string, name: string, platform: Platform, access: ScheduleGrants) {
+  constructor(
+    scope: Construct,
+    id: string,
+    domain: string,
+    name: string,
+    platform: GroupPlatform,
+    access: ScheduleGrants,
+  ) {
     super(scope, id, domain, name, platform, access)
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(Duration.minutes(access.everyMinutes)),

@@ -1,14 +1,13 @@
 import { join } from 'node:path'
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Aws, Duration } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { QueueName, TableName } from '../../shared/platform/domain.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
 import { fileNameOf } from '../domain.ts'
 import type { FunctionGrants, KeyGrant, SecretName, TableAction } from '../grants.ts'
-import type { Platform } from './platform.ts'
+import type { GroupPlatform } from './platform.ts'
 
 interface Grant {
   readonly actions: readonly string[]
@@ -16,27 +15,27 @@ interface Grant {
   readonly conditions?: Record<string, Record<string, unknown>>
 }
 
-/** One Lambda with a role, a log group and an environment of its own: what its `Access` says, and nothing else. */
+/** One Lambda with a role and an environment of its own: what its `FunctionGrants` say, and nothing else. */
 export class DomainFunction extends Construct {
   readonly lambda: LambdaFunction
-  readonly #platform: Platform
+  readonly #platform: GroupPlatform
+  // It fills until the template is written: in the role itself, as a policy beside it would be a resource more.
+  readonly #policy = new PolicyDocument()
 
   constructor(
     scope: Construct,
     id: string,
     domain: string,
     name: string,
-    platform: Platform,
+    platform: GroupPlatform,
     access: FunctionGrants & { readonly entry?: string },
   ) {
     super(scope, id)
     this.#platform = platform
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { grants: this.#policy },
     })
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-    logGroup.grantWrite(role)
     this.lambda = new LambdaFunction(this, 'Function', {
       description: `Holdfast ${domain}/${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -45,8 +44,9 @@ export class DomainFunction extends Construct {
       code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(access.entry ?? name))),
       memorySize: access.memoryMb ?? 1024,
       timeout: Duration.seconds(access.timeoutSeconds ?? 29),
-      role,
-      logGroup,
+      // Event sources would add a policy beside the role; all grants are made here.
+      role: role.withoutPolicyUpdates(),
+      logGroup: platform.functionLogs,
       environment: {
         FUNCTION_NAME: `${domain}/${fileNameOf(name)}`,
         STAGE: platform.settings.stage,
@@ -54,6 +54,10 @@ export class DomainFunction extends Construct {
         POWERTOOLS_SERVICE_NAME: domain,
         ...access.environment,
       },
+    })
+    this.allow({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [platform.functionLogs.logGroupArn],
     })
     this.#grantAll(access)
   }
@@ -65,7 +69,7 @@ export class DomainFunction extends Construct {
 
   // CDK's own grants (grantRead, grantSendMessages …) allow more than the code here ever calls.
   protected allow({ actions, resources, conditions }: Grant): void {
-    this.lambda.addToRolePolicy(
+    this.#policy.addStatements(
       new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
     )
   }
@@ -77,7 +81,7 @@ export class DomainFunction extends Construct {
     for (const secret of [...(reads ?? []), ...(writes ?? [])]) this.#grantReading(secret)
     for (const secret of writes ?? []) this.#grantWriting(secret)
     if (sendsMail) this.#grantMail()
-    if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.api.apiEndpoint)
+    if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
     if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
   }
 
@@ -121,7 +125,7 @@ export class DomainFunction extends Construct {
    */
   #grantMail(): void {
     const { mailFrom } = this.#platform.settings
-    const ses = (resource: string) => Stack.of(this).formatArn({ service: 'ses', resource, resourceName: '*' })
+    const ses = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}/*`
     this.lambda.addEnvironment('MAIL_FROM', mailFrom)
     this.allow({
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
@@ -129,8 +133,8 @@ export class DomainFunction extends Construct {
       conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
     })
     // A text message goes to a telephone number, which is a resource without an ARN: all but topics and endpoints, then.
-    this.lambda.addToRolePolicy(
-      new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${Stack.of(this).partition}:sns:*:*:*`] }),
+    this.#policy.addStatements(
+      new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] }),
     )
   }
 }

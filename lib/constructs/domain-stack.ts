@@ -3,7 +3,7 @@ import type { Construct } from 'constructs'
 import { type Domain, fileNameOf, pascal } from '../domain.ts'
 import { QueueConsumer, ScheduledFunction, StreamConsumer } from './background.ts'
 import { Endpoint } from './endpoint.ts'
-import type { Platform } from './platform.ts'
+import type { GroupPlatform } from './platform.ts'
 import type { DeadLetters } from './work-queue.ts'
 
 export const idOf = (name: string): string => pascal(fileNameOf(name))
@@ -13,7 +13,7 @@ export class DomainStack extends NestedStack {
   /** Of the stream consumers, by function. */
   readonly failures: Readonly<Record<string, DeadLetters>>
 
-  constructor(scope: Construct, domain: Domain, platform: Platform) {
+  constructor(scope: Construct, domain: Domain, platform: GroupPlatform) {
     super(scope, `${pascal(domain.name)}Domain`, { description: `Holdfast: ${domain.name}` })
     for (const [name, contract] of Object.entries(domain.contracts))
       new Endpoint(this, idOf(name), domain.name, contract, platform, domain.access[name] ?? {})

@@ -5,7 +5,7 @@ import { accessKeys } from '../../shared/platform/auth/access-keys.ts'
 import type { Contract } from '../../shared/platform/http/contract.ts'
 import type { FunctionGrants } from '../grants.ts'
 import { DomainFunction } from './domain-function.ts'
-import type { Platform } from './platform.ts'
+import type { GroupPlatform } from './platform.ts'
 
 /** A contract's Lambda behind its route, with the grants that every contract of its kind needs. */
 export class Endpoint extends DomainFunction {
@@ -14,10 +14,11 @@ export class Endpoint extends DomainFunction {
     id: string,
     domain: string,
     contract: Contract,
-    platform: Platform,
+    platform: GroupPlatform,
     access: FunctionGrants,
   ) {
     super(scope, id, domain, contract.name, platform, access)
+    this.lambda.addEnvironment('ORIGIN_KEYS', platform.originKeys)
     if (contract.auth !== 'guest')
       this.grantKeys({
         table: 'identity',

@@ -3,14 +3,14 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { accessKeys } from '../../shared/platform/auth/access-keys.ts'
 import { DomainFunction } from './domain-function.ts'
-import type { Platform } from './platform.ts'
+import type { GroupPlatform } from './platform.ts'
 
 /**
  * Makes the key pairs at deploy: the private halves go into their secrets, the public ones into the identity table.
  * A later deploy keeps what is there.
  */
 export class SigningKeys extends DomainFunction {
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, platform: GroupPlatform) {
     super(scope, id, 'identity', 'createSigningKeys', platform, { timeoutSeconds: 60 })
     this.grantKeys({ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: [accessKeys.publicKeys.pk] })
     this.#makeKeys('access', platform.secrets.access)
@@ -28,7 +28,7 @@ export class SigningKeys extends DomainFunction {
       resourceType: 'Custom::SigningKeys',
       properties: { purpose, secret_arn: secret.secretArn },
     })
-    // The function depends on its role's policy, so its permissions stand before CloudFormation calls it.
+    // CloudFormation calls the function as soon as it stands; its role then has its permissions.
     keys.node.addDependency(this.lambda)
   }
 }

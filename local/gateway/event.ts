@@ -97,7 +97,8 @@ const forwarding = (request: IncomingMessage, headers: Record<string, string>): 
   'x-forwarded-proto': 'http',
 })
 
-const sourceIpOf = ({ socket }: IncomingMessage): string => (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+/** The address a connection came from. */
+export const sourceIpOf = ({ socket }: IncomingMessage): string => (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
 
 const queryOf = (query: string): Record<string, string> | undefined => {
   if (query === '') return undefined

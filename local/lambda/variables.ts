@@ -29,9 +29,16 @@ export const variablesOf = (
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
-  AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStream(name, logGroup),
   LAMBDA_TASK_ROOT: codeFolder,
   LAMBDA_RUNTIME_DIR: '/var/runtime',
   _HANDLER: handler,
   _X_AMZN_TRACE_ID: '',
 })
+
+/** In a log group that functions may share a stream has its function's name. */
+const logStream = (name: string, logGroup: string): string => {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
+  const own = logGroup === `/aws/lambda/${name}` ? '' : name
+  return `${day}/${own}[$LATEST]${randomUUID().replaceAll('-', '')}`
+}

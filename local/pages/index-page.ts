@@ -13,7 +13,7 @@ export const indexPage = (cloud: LocalCloud): string =>
 <a href="/local/inbox"><b>Inbox</b>Every e-mail and text message sent: ${cloud.inbox.list().length}</a>
 <a href="/api/openapi.json"><b>OpenAPI</b>The API’s description as JSON</a>
 </div>
-${queues(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,
+${queues(cloud)}${edge(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,
   )
 
 const table = (title: string, columns: readonly string[], rows: readonly Html[]): Html =>
@@ -36,11 +36,22 @@ const queues = (cloud: LocalCloud): Html =>
       ),
   )
 
-const routes = ({ api }: LocalCloud): Html =>
+const edge = ({ edge: behaviors }: LocalCloud): Html =>
+  behaviors.length === 0
+    ? html``
+    : html`${table(
+        'Edge',
+        ['Path', 'Origin'],
+        behaviors.map(({ pattern, origin }) => html`<tr><td><code>${pattern}</code><td>${origin}</tr>`),
+      )}<p class="faint">CloudFront’s cache, its web ACL and TLS are not played here: every request reaches its origin.</p>
+`
+
+const routes = ({ apis }: LocalCloud): Html =>
   table(
     'Routes',
     ['Route', 'Function'],
-    [...api.routes]
+    apis
+      .flatMap(api => [...api.routes])
       .sort(([a], [b]) => pathOf(a).localeCompare(pathOf(b)))
       .map(([key, name]) => html`<tr><td><code>${key}</code><td>${logLink(name)}</tr>`),
   )

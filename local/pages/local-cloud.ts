@@ -11,6 +11,9 @@ export interface LocalCloud {
   readonly queues: () => readonly QueueDepth[]
   /** The tables with their path in the app and their physical name. */
   readonly tables: readonly RunningTable[]
-  readonly api: HttpApiDefinition
+  readonly apis: readonly HttpApiDefinition[]
+  /** The distribution's behaviours in their order of precedence; none when the template has no distribution. */
+  readonly edge: readonly { readonly pattern: string; readonly origin: string }[]
+  readonly hasWebClient: () => Promise<boolean>
   readonly logFolder: string
 }

@@ -42,12 +42,16 @@ export const localPages =
   async (request, response) => {
     const path = (request.url ?? '/').split('?')[0] as string
     if (request.method !== 'GET' && request.method !== 'HEAD') return api(request, response)
+    if (path === '/' && (await cloud.hasWebClient())) return api(request, response)
     for (const [pattern, answer] of pages) {
       const match = pattern.exec(path)
       if (match) return write(response, await answer(cloud, match, request))
     }
     return api(request, response)
   }
+
+/** In place of a page that the web client does not have. */
+export const missingPage: RequestListener = async (_, response) => write(response, missing())
 
 const write = (response: ServerResponse, { status = 200, headers, type, body }: Content): void => {
   const bytes = Buffer.from(body)

@@ -6,6 +6,7 @@ import type { Services } from '../services/start-services.ts'
 import { physicalName } from '../template/names.ts'
 import { type CreatedResource, type CreateResource, created, type ResourceRequest } from '../template/resource.ts'
 import { createBucket, createTopic } from './buckets-and-topics.ts'
+import type { CloudFront } from './cloudfront.ts'
 import { isCustom } from './custom-resource.ts'
 import { createTable, type RunningTable } from './dynamodb-table.ts'
 import type { HttpApis } from './http-api.ts'
@@ -33,6 +34,7 @@ export interface Engines {
   readonly addFunction: (definition: FunctionDefinition) => void
   readonly createCustom: (request: ResourceRequest) => Promise<CreatedResource>
   readonly apis: HttpApis
+  readonly cloudFront: CloudFront
 }
 
 /** What the template asks to be run once everything is created. */
@@ -98,6 +100,9 @@ const creators: Readonly<Record<string, Creator>> = {
   'AWS::ApiGatewayV2::Integration': (request, { apis }) => apis.create(request),
   'AWS::ApiGatewayV2::Route': (request, { apis }) => apis.create(request),
   'AWS::ApiGatewayV2::Stage': (request, { apis }) => apis.create(request),
+  'AWS::CloudFront::Distribution': (request, { cloudFront }) => cloudFront.create(request),
+  'AWS::CloudFront::Function': (request, { cloudFront }) => cloudFront.create(request),
+  'AWS::CloudFront::ResponseHeadersPolicy': (request, { cloudFront }) => cloudFront.create(request),
 }
 
 /** Creates any resource of a template; `collected` fills with what is to be run afterwards. */

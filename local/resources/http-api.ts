@@ -37,7 +37,7 @@ interface Draft {
   stageVariables?: Readonly<Record<string, string>>
 }
 
-/** @param endpoint what `ApiEndpoint` of an API gives: where the local gateway listens */
+/** @param endpoint what `ApiEndpoint` of an API gives: where the local gateway listens, the one address there is here */
 export const collectHttpApis = (endpoint: string): HttpApis => {
   const drafts = new Map<string, Draft>()
   const draftOf = ({ properties: { ApiId } }: ResourceRequest): Draft => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { region } from '../account.ts'
 
 /** A CloudFormation template as CDK synthesizes it. */
 export interface Template {
@@ -24,19 +25,32 @@ export interface TemplateOutput {
   readonly Export?: { readonly Name: unknown }
 }
 
+/** A stack of its own, not a nested one. */
+export interface AssemblyStack {
+  readonly name: string
+  readonly region: string
+  readonly template: Template
+}
+
 /** A folder of synthesized templates and assets (`cdk.out`). */
 export interface Assembly {
-  readonly stackName: string
-  readonly template: Template
+  /** Each after those it depends on. */
+  readonly stacks: readonly AssemblyStack[]
   /** The file or folder that would be uploaded under this S3 key, undefined when there is none. */
   readonly assetAt: (objectKey: string) => string | undefined
   readonly nestedTemplate: (templateUrl: string) => Template
 }
 
+interface Artifact {
+  readonly type: string
+  /** `aws://unknown-account/us-east-1`. */
+  readonly environment?: string
+  readonly dependencies?: readonly string[]
+  readonly properties?: { readonly templateFile?: string; readonly stackName?: string }
+}
+
 interface Manifest {
-  readonly artifacts?: Readonly<
-    Record<string, { type: string; displayName?: string; properties?: { templateFile?: string; stackName?: string } }>
-  >
+  readonly artifacts?: Readonly<Record<string, Artifact>>
 }
 
 interface AssetManifest {
@@ -47,19 +61,16 @@ interface AssetManifest {
 
 /**
  * Reads `cdk.out`.
- * @throws Error with a sentence when it holds no stack, or several
+ * @throws Error with a sentence when it holds no stack
  */
 export const readAssembly = (folder: string): Assembly => {
-  const artifacts = Object.values(readJson<Manifest>(join(folder, 'manifest.json')).artifacts ?? {})
-  const stacks = artifacts.filter(({ type }) => type === 'aws:cloudformation:stack')
-  const [stack] = stacks
-  if (!stack?.properties?.templateFile || stacks.length > 1)
-    throw new Error(`${folder} must hold exactly one stack, it holds ${stacks.length}`)
-  const assets = assetsIn(folder, artifacts)
+  const artifacts = readJson<Manifest>(join(folder, 'manifest.json')).artifacts ?? {}
+  const stacks = inOrder(artifacts).flatMap(artifact => stackOf(artifact, folder))
+  if (stacks.length === 0) throw new Error(`${folder} holds no stack`)
+  const assets = assetsIn(folder, Object.values(artifacts))
   const assetAt = (objectKey: string) => assets.get(objectKey)
   return {
-    stackName: stack.properties.stackName ?? stack.properties.templateFile.replace(/\.template\.json$/, ''),
-    template: readJson<Template>(join(folder, stack.properties.templateFile)),
+    stacks,
     assetAt,
     nestedTemplate: url => {
       const path = assetAt(url.slice(url.lastIndexOf('/') + 1))
@@ -69,10 +80,34 @@ export const readAssembly = (folder: string): Assembly => {
   }
 }
 
-const assetsIn = (folder: string, artifacts: readonly { type: string; properties?: object }[]): Map<string, string> => {
+const inOrder = (artifacts: Readonly<Record<string, Artifact>>): readonly Artifact[] => {
+  const ordered = new Set<Artifact>()
+  const visit = (id: string): void => {
+    const artifact = artifacts[id]
+    if (!artifact || ordered.has(artifact)) return
+    for (const dependency of artifact.dependencies ?? []) visit(dependency)
+    ordered.add(artifact)
+  }
+  for (const id of Object.keys(artifacts)) visit(id)
+  return [...ordered]
+}
+
+const stackOf = ({ type, environment, properties }: Artifact, folder: string): AssemblyStack[] => {
+  if (type !== 'aws:cloudformation:stack' || !properties?.templateFile) return []
+  const given = environment?.split('/').at(-1)
+  return [
+    {
+      name: properties.stackName ?? properties.templateFile.replace(/\.template\.json$/, ''),
+      region: !given || given === 'unknown-region' ? region : given,
+      template: readJson<Template>(join(folder, properties.templateFile)),
+    },
+  ]
+}
+
+const assetsIn = (folder: string, artifacts: readonly Artifact[]): Map<string, string> => {
   const manifests = artifacts.filter(({ type }) => type === 'cdk:asset-manifest')
   const files = manifests.flatMap(({ properties }) => {
-    const { file } = properties as { file: string }
+    const { file } = properties as unknown as { file: string }
     return Object.values(readJson<AssetManifest>(join(folder, file)).files ?? {})
   })
   return new Map(

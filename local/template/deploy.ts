@@ -1,5 +1,5 @@
 import { arn } from '../account.ts'
-import type { Assembly, Template, TemplateResource } from './assembly.ts'
+import type { Assembly, AssemblyStack, TemplateResource } from './assembly.ts'
 import { conditionHolds, resolveValue, type Scope } from './intrinsics.ts'
 import { orderResources } from './order.ts'
 import { type CreatedResource, type CreateResource, created } from './resource.ts'
@@ -11,38 +11,49 @@ export interface DeployOptions {
   readonly resolveDynamic: (text: string) => string
 }
 
-interface Stack {
-  readonly name: string
-  readonly template: Template
+interface Stack extends AssemblyStack {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-type Exports = Map<string, unknown>
+type Outputs = Readonly<Record<string, unknown>>
+
+/** What a stack may ask of those deployed before it: exports by name, outputs by region and stack. */
+interface Earlier {
+  readonly exports: Map<string, unknown>
+  readonly outputs: Map<string, Outputs>
+}
 
 /**
- * Creates every resource of the stack and its nested stacks, as many at a time as their references allow.
- * @returns the stack's outputs
+ * Creates every resource of every stack and its nested stacks: one stack after the other, its resources as many at a time as
+ * their references allow.
+ * @returns the outputs by stack
  * @throws Error naming the resource that could not be created, by its path
  */
-export const deploy = (options: DeployOptions): Promise<Readonly<Record<string, unknown>>> => {
-  const { stackName, template } = options.assembly
-  return deployStack({ name: stackName, template, parameters: {} }, options, new Map())
+export const deploy = async (options: DeployOptions): Promise<Readonly<Record<string, Outputs>>> => {
+  const earlier: Earlier = { exports: new Map(), outputs: new Map() }
+  const all: Record<string, Outputs> = {}
+  for (const stack of options.assembly.stacks) {
+    const outputs = await deployStack({ ...stack, parameters: {} }, options, earlier)
+    earlier.outputs.set(`${stack.region} ${stack.name}`, outputs)
+    all[stack.name] = outputs
+  }
+  return all
 }
 
 const deployStack = async (
   stack: Stack,
   options: DeployOptions,
-  exports: Exports,
+  earlier: Earlier,
 ): Promise<Record<string, unknown>> => {
   const done = new Map<string, CreatedResource>()
-  const scope = scopeOf(stack, done, exports)
+  const scope = scopeOf(stack, done, earlier)
   const underWay = new Map<string, Promise<void>>()
   for (const { logicalId, resource, dependencies } of orderResources(stack.template)) {
     const path = pathOf(stack, logicalId, resource)
     if (resource.Condition && !conditionHolds(resource.Condition, scope, path)) continue
     const createNow = async () => {
       await Promise.all(dependencies.map(id => underWay.get(id)))
-      done.set(logicalId, await createOne(logicalId, resource, path, { stack, scope, options, exports }))
+      done.set(logicalId, await createOne(logicalId, resource, path, { stack, scope, options, earlier }))
     }
     const creating = createNow()
     // The first failure is what `Promise.all` below reports; those that waited for it must not count as unhandled.
@@ -50,25 +61,26 @@ const deployStack = async (
     underWay.set(logicalId, creating)
   }
   await Promise.all(underWay.values())
-  return outputsOf(stack, scope, exports)
+  return outputsOf(stack, scope, earlier)
 }
 
 interface Place {
   readonly stack: Stack
   readonly scope: Scope
   readonly options: DeployOptions
-  readonly exports: Exports
+  readonly earlier: Earlier
 }
 
 const createOne = async (
   logicalId: string,
   resource: TemplateResource,
   path: string,
-  { scope, options, exports }: Place,
+  { stack, scope, options, earlier }: Place,
 ): Promise<CreatedResource> => {
   const resolved = resolveValue(resource.Properties ?? {}, scope, `${path}.Properties`)
   const properties = resolveTexts(resolved, options.resolveDynamic) as Record<string, unknown>
-  if (resource.Type === 'AWS::CloudFormation::Stack') return nested(path, properties, options, exports)
+  if (resource.Type === 'AWS::CloudFormation::Stack')
+    return nested(path, properties, { stack, scope, options, earlier })
   try {
     return await options.create({ type: resource.Type, logicalId, path, stackId: scope.stackId, properties })
   } catch (error) {
@@ -79,38 +91,38 @@ const createOne = async (
 const nested = async (
   path: string,
   properties: Record<string, unknown>,
-  options: DeployOptions,
-  exports: Exports,
+  { stack, options, earlier }: Place,
 ): Promise<CreatedResource> => {
   const template = options.assembly.nestedTemplate(String(properties.TemplateURL))
   const name = path.replace(/[^A-Za-z0-9]+/g, '-')
   const parameters = (properties.Parameters ?? {}) as Record<string, unknown>
-  const outputs = await deployStack({ name, template, parameters }, options, exports)
+  const outputs = await deployStack({ name, region: stack.region, template, parameters }, options, earlier)
   const attributes = Object.entries(outputs).map(([key, value]) => [`Outputs.${key}`, value])
   return created(stackIdOf(name), Object.fromEntries(attributes))
 }
 
-const outputsOf = ({ template, name }: Stack, scope: Scope, exports: Exports): Record<string, unknown> => {
+const outputsOf = ({ template, name }: Stack, scope: Scope, earlier: Earlier): Record<string, unknown> => {
   const outputs: Record<string, unknown> = {}
   for (const [key, { Value, Condition, Export }] of Object.entries(template.Outputs ?? {})) {
     const path = `${name}.Outputs.${key}`
     if (Condition && !conditionHolds(Condition, scope, path)) continue
     outputs[key] = resolveValue(Value, scope, path)
-    if (Export) exports.set(String(resolveValue(Export.Name, scope, path)), outputs[key])
+    if (Export) earlier.exports.set(String(resolveValue(Export.Name, scope, path)), outputs[key])
   }
   return outputs
 }
 
 const scopeOf = (
-  { name, template, parameters }: Stack,
+  { name, region, template, parameters }: Stack,
   done: Map<string, CreatedResource>,
-  exports: Exports,
+  earlier: Earlier,
 ): Scope => {
   const defaults = Object.entries(template.Parameters ?? {})
     .filter(([, { Default }]) => Default !== undefined)
     .map(([key, { Default }]) => [key, Default])
   return {
     stackName: name,
+    region,
     stackId: stackIdOf(name),
     parameters: { ...Object.fromEntries(defaults), ...parameters },
     mappings: template.Mappings ?? {},
@@ -124,8 +136,13 @@ const scopeOf = (
       return value
     },
     exportOf: exported => {
-      if (!exports.has(exported)) throw new Error(`nothing exports ${exported}`)
-      return exports.get(exported)
+      if (!earlier.exports.has(exported)) throw new Error(`nothing exports ${exported}`)
+      return earlier.exports.get(exported)
+    },
+    outputOf: (stackName, key, from = region) => {
+      const outputs = earlier.outputs.get(`${from} ${stackName}`)
+      if (!outputs || !(key in outputs)) throw new Error(`the stack ${stackName} in ${from} has no output ${key}`)
+      return outputs[key]
     },
   }
 }

@@ -1,9 +1,10 @@
-import { accountId, region } from '../account.ts'
+import { accountId } from '../account.ts'
 
 /** What a value of a template may refer to. */
 export interface Scope {
   readonly stackName: string
   readonly stackId: string
+  readonly region: string
   readonly parameters: Readonly<Record<string, unknown>>
   readonly mappings: Readonly<Record<string, unknown>>
   readonly conditions: Readonly<Record<string, unknown>>
@@ -12,6 +13,8 @@ export interface Scope {
   /** @throws Error naming the attribute when the resource has none of that name */
   readonly attributeOf: (logicalId: string, attribute: string) => unknown
   readonly exportOf: (name: string) => unknown
+  /** Of a stack deployed before, in this stack's region when none is said. @throws Error when there is none */
+  readonly outputOf: (stackName: string, key: string, region?: string) => unknown
 }
 
 /** Stands for `AWS::NoValue`: the property or element that holds it goes. */
@@ -109,13 +112,21 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return found
   },
   'Fn::ImportValue': (argument, scope, path) => scope.exportOf(text(resolve(argument, scope, path), path)),
+  'Fn::GetStackOutput': (argument, scope, path) => {
+    const { StackName, OutputName, Region } = resolve(argument, scope, path) as Record<string, string | undefined>
+    try {
+      return scope.outputOf(text(StackName, path), text(OutputName, path), Region)
+    } catch (error) {
+      throw new Error(`${path}: ${(error as Error).message}`)
+    }
+  },
   'Fn::Base64': (argument, scope, path) => Buffer.from(text(resolve(argument, scope, path), path)).toString('base64'),
-  'Fn::GetAZs': () => ['a', 'b', 'c'].map(zone => region + zone),
+  'Fn::GetAZs': (_, { region }) => ['a', 'b', 'c'].map(zone => region + zone),
 }
 
 const pseudoParameters = (scope: Scope): Record<string, unknown> => ({
   'AWS::AccountId': accountId,
-  'AWS::Region': region,
+  'AWS::Region': scope.region,
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
   'AWS::StackName': scope.stackName,

@@ -140,6 +140,19 @@ const tables = ['identity', 'catalog', 'inventory', 'commerce'] as const
 const everything = () => Promise.all(tables.map(allItems))
 
 describe('every endpoint', () => {
+  it.each(endpoints)(
+    '403 PUBLIC_ADDRESS_ONLY at $name without what CloudFront adds; nothing is written',
+    async endpoint => {
+      const { token } = await accessTokenFor('super_admin')
+      const before = await everything()
+      for (const key of ['', 'another key', 'the-key-that-cloudfront-ADDS'])
+        expect(
+          await call(endpoint.handler, { ...requestTo(endpoint, token), headers: { 'x-origin-key': key } }),
+        ).toMatchObject({ status: 403, body: { code: 'PUBLIC_ADDRESS_ONLY', status: 403 }, cookies: [] })
+      expect(await everything()).toEqual(before)
+    },
+  )
+
   it.each(withBody)('$name has a body here that it takes', ({ name, contract }) => {
     expect((contract.body as z.ZodMiniType).safeParse(bodies[name])).toMatchObject({ success: true })
   })

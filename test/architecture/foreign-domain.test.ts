@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { App } from 'aws-cdk-lib'
+import { App, type Stack } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { composeApp } from '../../lib/app.ts'
 import { bundle } from '../../lib/bundling/bundle.ts'
 import type { Domain } from '../../lib/domain.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
-import { HoldfastStack } from '../../lib/holdfast-stack.ts'
 import { settingsFrom } from '../../lib/settings.ts'
 import { newIp, password, signUp } from '../support/accounts.ts'
 import { type Answer, call } from '../support/call.ts'
@@ -99,18 +99,17 @@ describe('a domain outside the tree, composed with the product', () => {
   })
 
   it('is deployed with its table, index, queue and endpoint, and with the reader of its stream', () => {
-    const stack = new HoldfastStack(new App(), 'Holdfast', settingsFrom({}), {
-      bundleFolder: folder,
-      domains: domainsOf({ withSandbox: true, more: [clinicDomain] }),
-    })
-    const core = Template.fromStack(stack)
+    const app = new App()
+    const domains = domainsOf({ withSandbox: true, more: [clinicDomain] })
+    composeApp(app, settingsFrom({}), domains, { bundleFolder: folder })
+    const core = Template.fromStack(app.node.findChild('Holdfast') as Stack)
     expect(Object.keys(core.findResources('AWS::DynamoDB::Table')).join()).toMatch(/ClinicTable/)
     expect(Object.keys(core.findResources('AWS::SQS::Queue')).join()).toMatch(/VisitLettersQueue/)
     core.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: Match.arrayWith([Match.objectLike({ IndexName: 'visits-by-day' })]),
     })
-    const functions = stack.node.findAll().map(({ node }) => node.path)
-    expect(functions).toContain('Holdfast/ClinicDomain/PlanVisit/Function')
-    expect(functions).toContain('Holdfast/ActivityDomain/OnClinicActivity/Function')
+    const paths = app.node.findAll().map(({ node }) => node.path)
+    expect(paths).toContain('HoldfastClinic/ClinicDomain/PlanVisit/Function')
+    expect(paths).toContain('Holdfast/ActivityDomain/OnClinicActivity/Function')
   })
 })

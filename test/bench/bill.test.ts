@@ -6,7 +6,8 @@ import type { RecordedRun } from '../../bench/booking-cost/recorder.ts'
 import type { Deployment } from '../../bench/booking-cost/template.ts'
 
 const deployment: Deployment = {
-  count: type => (type === 'AWS::SecretsManager::Secret' ? 3 : 0),
+  count: type => ({ 'AWS::SecretsManager::Secret': 3, 'AWS::WAFv2::WebACL': 1 })[type] ?? 0,
+  webAclRules: 2,
   functions: new Map([['a/b', { memoryMb: 1024, readsSecrets: false }]]),
   schedules: [{ function: 'a/b', everyMinutes: 60 }],
   queueConsumers: new Set(['a/b']),
@@ -41,7 +42,8 @@ describe('a bill', () => {
     ['Lambda', work({}, 100), 0.2e-6 + 0.1 * (1769 / 1024) * 0.0000133334],
     ['Lambda', work({ roundTrips: 3, gatewayCalls: 1 }), 0.2e-6 + (0.015 + 0.3) * 0.0000133334],
     ['HTTP API', work({ replyBytes: 1000 }), 1e-6],
-    ['data out', work({ replyBytes: 1000 }), 1000 * 0.09e-9],
+    ['edge', work({ replyBytes: 1000 }), 1e-6 + 0.1e-6 + 0.6e-6],
+    ['data out', work({ replyBytes: 1000 }), 1000 * 0.085e-9],
     // Sent, taken and taken away.
     ['SQS', work({ requests: [{ name: 'SQS SendMessageBatch', attached: 0 }] }), 3 * 0.4e-6],
     ['mail', work({ requests: [{ name: 'SESv2 SendEmail', attached: 1000 }] }), 0.1e-3 + 1000 * 0.12e-9],
@@ -58,6 +60,7 @@ describe('a bill', () => {
   it('of an idle month has what stands there, and what the clock runs', () => {
     const items = idleItems(deployment, [work()])
     expect(items.find(({ what }) => what === 'secrets')).toMatchObject({ count: 3, dollars: 3 * 0.4 })
+    expect(items.filter(({ what }) => what.includes('web ACL')).map(({ dollars }) => dollars)).toEqual([5, 2])
     expect(items.find(({ what }) => what === 'runs of a/b')).toMatchObject({ count: 720 })
     expect(() => idleItems(deployment, [])).toThrow('a/b was not measured')
   })

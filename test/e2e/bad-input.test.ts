@@ -62,7 +62,7 @@ describe('the gateway', () => {
     ['GET', '/api/v1/nothing'],
     ['PUT', create],
     ['GET', '/api/v2/cities'],
-    ['GET', '/api/v1/reservations/../../../etc/passwd'],
+    ['GET', '/api/v1/reservations/..%2F..%2Fetc%2Fpasswd'],
   ])('404 for %s %s, as from API Gateway', async (method, path) => {
     const { status, body } = await request(method, path)
     expect([status, body]).toEqual([404, { message: 'Not Found' }])

@@ -372,7 +372,7 @@ describe('API8:2023 security misconfiguration', () => {
 
   it('other origins are named, never any', () => {
     expect(settingsFrom({}).origins).toEqual(['http://localhost:5173'])
-    const stack = readFileSync(join(root, 'lib/holdfast-stack.ts'), 'utf8')
+    const stack = readFileSync(join(root, 'lib/constructs/group-api.ts'), 'utf8')
     expect(stack).toContain('allowOrigins: [...origins]')
     expect(stack).not.toContain('allowCredentials: true')
   })

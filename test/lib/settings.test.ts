@@ -7,6 +7,7 @@ describe('the settings of a deployment', () => {
   it('need nothing for a trial', () => {
     expect(settingsFrom({})).toEqual({
       stage: 'development',
+      region: 'us-east-1',
       holdSeconds: 900,
       mailFrom: 'tickets@holdfast.example',
       origins: ['http://localhost:5173'],
@@ -43,4 +44,47 @@ describe('the settings of a deployment', () => {
       expect(() => settingsFrom({ WEB_ORIGINS })).toThrow('WEB_ORIGINS must be origins')
     },
   )
+
+  it('take the region from CDK’s command line', () => {
+    expect(settingsFrom({ CDK_DEFAULT_REGION: 'ap-south-1' }).region).toBe('ap-south-1')
+  })
+
+  const name = 'booking.example.com'
+  const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/abc'
+
+  it('take a name with a certificate, or with the zone it is made through', () => {
+    expect(settingsFrom({ DOMAIN_NAME: name, CERTIFICATE_ARN: certificateArn })).toMatchObject({
+      domain: { name, certificateArn },
+      publicUrl: 'https://booking.example.com',
+    })
+    expect(settingsFrom({ DOMAIN_NAME: name, HOSTED_ZONE_ID: 'Z1' }).domain).toEqual({ name, hostedZoneId: 'Z1' })
+  })
+
+  it('take a public address where there is no name', () => {
+    const PUBLIC_URL = 'https://d111111abcdef8.cloudfront.net'
+    expect(settingsFrom({ PUBLIC_URL }).publicUrl).toBe(PUBLIC_URL)
+    expect(settingsFrom({ PUBLIC_URL }).domain).toBeUndefined()
+  })
+
+  it.each<[Record<string, string>, string]>([
+    [{ DOMAIN_NAME: 'https://booking.example.com' }, 'DOMAIN_NAME must be a name alone'],
+    [{ DOMAIN_NAME: 'Booking.example.com' }, 'DOMAIN_NAME must be a name alone'],
+    [{ DOMAIN_NAME: 'booking' }, 'DOMAIN_NAME must be a name alone'],
+    [{ DOMAIN_NAME: name }, 'DOMAIN_NAME needs either HOSTED_ZONE_ID or CERTIFICATE_ARN'],
+    [{ DOMAIN_NAME: name, HOSTED_ZONE_ID: 'Z1', CERTIFICATE_ARN: certificateArn }, 'DOMAIN_NAME needs either'],
+    [{ HOSTED_ZONE_ID: 'Z1' }, 'HOSTED_ZONE_ID and CERTIFICATE_ARN go with a DOMAIN_NAME'],
+    [
+      { DOMAIN_NAME: name, CERTIFICATE_ARN: certificateArn.replace('us-east-1', 'ap-south-1') },
+      'CERTIFICATE_ARN must be a certificate of ACM in us-east-1',
+    ],
+    [
+      { DOMAIN_NAME: name, HOSTED_ZONE_ID: 'Z1', PUBLIC_URL: 'https://a.example' },
+      'PUBLIC_URL is for a deployment without DOMAIN_NAME',
+    ],
+    [{ PUBLIC_URL: 'http://a.example' }, 'PUBLIC_URL must be an origin'],
+    [{ PUBLIC_URL: 'https://a.example/' }, 'PUBLIC_URL must be an origin'],
+    [{ PUBLIC_URL: 'a.example' }, 'PUBLIC_URL must be an origin'],
+  ])('refuse %j with a sentence', (environment, sentence) => {
+    expect(() => settingsFrom(environment)).toThrow(sentence)
+  })
 })

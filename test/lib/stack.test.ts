@@ -3,6 +3,7 @@ import { apiTests } from './stack/api-tests.ts'
 import { bundleTests } from './stack/bundle-tests.ts'
 import { commandTests } from './stack/command-tests.ts'
 import { deployTests } from './stack/deploy-tests.ts'
+import { edgeTests } from './stack/edge-tests.ts'
 import { findingTests } from './stack/finding-tests.ts'
 import { functionTests } from './stack/function-tests.ts'
 import { grantTests } from './stack/grant-tests.ts'
@@ -12,10 +13,11 @@ import { stageTests } from './stack/stage-tests.ts'
 import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
 import { tableTests } from './stack/table-tests.ts'
 
-// Bundling and synthesizing take seconds, so all facts share one set of bundles and a synthesis of two stages.
+// Bundling and synthesizing take seconds, so all facts share one set of bundles and a synthesis of three deployments.
 let bundled: Bundled
 let development: Synthesized
 let production: Synthesized
+let named: Synthesized
 
 beforeAll(async () => {
   bundled = await bundleOnce()
@@ -26,17 +28,23 @@ beforeAll(async () => {
     MAIL_FROM: 'tickets@example.com',
     WEB_ORIGINS: 'https://example.com,https://www.example.com',
   })
+  named = await bundled.synthesize({
+    CDK_DEFAULT_REGION: 'ap-south-1',
+    DOMAIN_NAME: 'booking.example.com',
+    HOSTED_ZONE_ID: 'Z0123456789',
+  })
 })
 afterAll(() => bundled?.remove())
 
 describe('tables', () => tableTests(() => development))
 describe('queues and alarms', () => queueTests(() => development))
 describe('the API', () => apiTests(() => ({ development, production })))
+describe('the edge', () => edgeTests(() => ({ development, production, named })))
 describe('bundles', () => bundleTests(() => bundled))
 describe('functions', () => functionTests(() => development))
 describe('grants', () => grantTests(() => ({ development, production })))
 describe('grants and code', () => commandTests(() => ({ development, bundled })))
 describe('stages', () => stageTests(() => ({ development, production })))
 describe('deploying', () => deployTests(() => ({ development, production })))
-describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production })))
+describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production, named })))
 describe('the guides', () => guideTests(() => development))

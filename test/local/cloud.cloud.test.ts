@@ -34,7 +34,7 @@ test('a function’s environment is its template’s, across nested stacks, with
     API_URL: cloud.url,
   })
   expect(environment.KEY_VALUE).toHaveLength(20)
-  expect(cloud.outputs).toEqual({ Endpoint: cloud.url, StampMadeAt: 'Create first Fixture-Notes' })
+  expect(cloud.outputs.Fixture).toEqual({ Endpoint: cloud.url, StampMadeAt: 'Create first Fixture-Notes' })
 })
 
 test('a request writes a table, whose stream and queue reach their functions', async () => {

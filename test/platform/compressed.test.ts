@@ -7,7 +7,7 @@ import { DomainError } from '../../shared/kernel/errors.ts'
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { preferredEncoding } from '../../shared/platform/http/encoding.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
-import { call } from '../support/call.ts'
+import { call, edgeHeaders } from '../support/call.ts'
 
 const summary = 'For tests.'
 const listing = endpoint(
@@ -91,7 +91,7 @@ describe('a reply over 2 KB', () => {
     gateway.serve(httpApi({ api, invoke }))
     for (const encoding of ['br', 'gzip']) {
       const url = `http://127.0.0.1:${gateway.port}/things?bytes=3000`
-      const reply = await fetch(url, { headers: { 'accept-encoding': encoding } })
+      const reply = await fetch(url, { headers: { ...edgeHeaders(), 'accept-encoding': encoding } })
       expect([reply.headers.get('content-encoding'), reply.headers.get('vary')]).toEqual([encoding, 'accept-encoding'])
       expect(Number(reply.headers.get('content-length'))).toBeLessThan(300)
       expect(await reply.json()).toBe((await get(3000)).body)

@@ -2,6 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
+const originKey = 'the-key-that-cloudfront-adds'
+process.env.ORIGIN_KEYS = originKey
+
+/** What CloudFront adds to every request. */
+export const edgeHeaders = (ip = '203.0.113.7', host = 'localhost:8000') => ({
+  'x-origin-key': originKey,
+  'x-viewer-address': ip,
+  'x-viewer-host': host,
+})
+
 /** One request, as a client would send it. Defaults: GET, or POST where there is a body; path `/`; address 203.0.113.7. */
 export interface Call {
   readonly method?: string
@@ -34,7 +44,7 @@ export interface Answer {
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => unknown
 
-/** Runs an endpoint's real handler with the event API Gateway's HTTP API (payload 2.0) would send it. */
+/** Runs an endpoint's real handler with the event API Gateway's HTTP API (payload 2.0) would send it for CloudFront. */
 export const call = async (handler: Handler, request: Call = {}): Promise<Answer> => {
   const event = eventOf(request)
   const result = (await handler(event, contextOf(event))) as APIGatewayProxyStructuredResultV2
@@ -80,7 +90,7 @@ export const eventOf = (request: Call): APIGatewayProxyEventV2 => {
       apiId: 'local',
       domainName: 'localhost',
       domainPrefix: 'localhost',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: ip, userAgent: headers['user-agent'] ?? '' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '130.176.1.1', userAgent: headers['user-agent'] ?? '' },
       requestId: randomUUID(),
       routeKey: `${method} ${path}`,
       stage: '$default',
@@ -93,9 +103,12 @@ export const eventOf = (request: Call): APIGatewayProxyEventV2 => {
 }
 
 const headersOf = (request: Call, sent: { body?: string }, ip: string): Record<string, string> => ({
-  host: 'localhost:8000',
+  host: 'api1234567.execute-api.us-east-1.amazonaws.com',
   'user-agent': 'vitest',
-  'x-forwarded-for': ip,
+  'x-forwarded-for': `${ip}, 130.176.1.1`,
+  'x-origin-key': originKey,
+  'x-viewer-address': ip,
+  'x-viewer-host': 'localhost:8000',
   'x-forwarded-port': '443',
   'x-forwarded-proto': 'https',
   ...(sent.body !== undefined && { 'content-type': 'application/json' }),

@@ -63,7 +63,10 @@ const route = async (routes: readonly (readonly [Contract, Handler])[], request:
         method: contract.method,
         path: pathname,
         params,
-        headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+        headers: {
+          ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+          'x-viewer-host': request.headers.host ?? '',
+        },
         ...(chunks.length > 0 && { rawBody: Buffer.concat(chunks) }),
       })
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { $ZodIssue, $ZodType } from 'zod/v4/core'
@@ -19,6 +19,7 @@ export interface Request<C extends Contract = Contract> {
   readonly body: BodyOf<C>
   /** The caller; may be undefined at endpoints with `auth: 'guest' | 'optional'`. */
   readonly user: C['auth'] extends 'guest' | 'optional' ? Principal | undefined : Principal
+  /** The client's address as CloudFront saw it. */
   readonly ip: string
   readonly userAgent: string
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -39,11 +40,12 @@ export interface Request<C extends Contract = Contract> {
 /** A larger body never reaches a parser: the largest legitimate request is a tenth of it. */
 export const maxBodyBytes = 100_000
 
-/** @throws DomainError UNAUTHENTICATED, FORBIDDEN, and the 4xx of a request its contract does not allow */
+/** @throws DomainError PUBLIC_ADDRESS_ONLY, UNAUTHENTICATED, FORBIDDEN, and the 4xx of a request its contract does not allow */
 export const readRequest = async <C extends Contract>(
   contract: C,
   event: APIGatewayProxyEventV2,
 ): Promise<Request<C>> => {
+  requireEdge(event)
   const time = now()
   const user = await authenticate(contract, event, time)
   try {
@@ -54,6 +56,17 @@ export const readRequest = async <C extends Contract>(
     if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
     throw refusal
   }
+}
+
+/**
+ * CloudFront adds the key to every request. Only beside it are `x-viewer-address` and `x-viewer-host` CloudFront's, which
+ * overwrites what a client sends under these names.
+ */
+const requireEdge = ({ headers }: APIGatewayProxyEventV2): void => {
+  const given = Buffer.from(headers['x-origin-key'] ?? '')
+  const isKey = (key: string) => key.length === given.length && timingSafeEqual(given, Buffer.from(key))
+  if (given.length === 0 || !process.env.ORIGIN_KEYS?.split(',').some(isKey))
+    throw new DomainError('PUBLIC_ADDRESS_ONLY', 'Call the API by its public address.')
 }
 
 const parseRequest = <C extends Contract>(
@@ -77,9 +90,9 @@ const parseRequest = <C extends Contract>(
     user,
     rawBody,
     idempotencyKey,
-    ip: event.requestContext.http.sourceIp,
+    ip: event.headers['x-viewer-address'],
     userAgent: event.requestContext.http.userAgent ?? '',
-    headers: event.headers,
+    headers: { ...event.headers, host: event.headers['x-viewer-host'], 'x-origin-key': undefined },
     cookies: readCookies(event.cookies ?? []),
     requestId: event.requestContext.requestId,
     now: time,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { stackOfGroup } from '../../../lib/domain.ts'
 import { domainsOf } from '../../../lib/domains/index.ts'
 import type { Synthesized } from './synthesized.ts'
 
@@ -7,8 +8,10 @@ type Stages = () => { readonly development: Synthesized; readonly production: Sy
 export const apiTests = (stages: Stages) => {
   it.each([true, false])('has a route for each contract and no other (sandbox: %s)', withSandbox => {
     const { development, production } = stages()
-    const expected = domainsOf({ withSandbox }).flatMap(({ name: domain, contracts }) =>
-      Object.values(contracts).map(({ method, path, name }) => `${method} ${path} → Holdfast ${domain}/${name}`),
+    const expected = domainsOf({ withSandbox }).flatMap(({ name: domain, group, contracts }) =>
+      Object.values(contracts).map(
+        ({ method, path, name }) => `${stackOfGroup(group)}/Api ${method} ${path} → Holdfast ${domain}/${name}`,
+      ),
     )
     expect(routes(withSandbox ? development : production)).toEqual(expected.sort())
   })
@@ -21,7 +24,7 @@ export const apiTests = (stages: Stages) => {
     expect(gateway).toHaveLength(ofType('AWS::ApiGatewayV2::Route').length)
     for (const { properties } of gateway)
       expect(properties.SourceArn).toMatch(
-        /^arn:aws:execute-api:us-east-1:000000000000:Holdfast\/Api\/\*\/\*\/[a-z.][^*]*$/,
+        /^arn:aws:execute-api:us-east-1:000000000000:Holdfast\w*\/Api\/\*\/\*\/[a-z.][^*]*$/,
       )
     const others = ofType('AWS::Lambda::Permission').filter(permission => !gateway.includes(permission))
     expect(others.map(({ properties }) => properties.Principal)).toEqual([
@@ -83,18 +86,17 @@ export const apiTests = (stages: Stages) => {
   })
 }
 
-/** `POST /api/… → Holdfast reservations/createReservation` of each route, through its integration to its function. */
+/** `Holdfast/Api POST /api/… → Holdfast reservations/createReservation` of each route, through its integration to its function. */
 const routes = ({ ofType }: Synthesized): string[] =>
   ofType('AWS::ApiGatewayV2::Route')
     .map(({ properties: { RouteKey, Target, ApiId } }) => {
       const integration = ofType('AWS::ApiGatewayV2::Integration').find(({ path }) => `integrations/${path}` === Target)
       const { IntegrationUri, PayloadFormatVersion, IntegrationType } = integration?.properties ?? {}
-      expect({ ApiId, PayloadFormatVersion, IntegrationType }).toEqual({
-        ApiId: 'Holdfast/Api',
+      expect({ PayloadFormatVersion, IntegrationType }).toEqual({
         PayloadFormatVersion: '2.0',
         IntegrationType: 'AWS_PROXY',
       })
       const invoked = ofType('AWS::Lambda::Function').find(({ path }) => IntegrationUri === `${path}.Arn`)
-      return `${RouteKey} → ${invoked?.properties.Description}`
+      return `${ApiId} ${RouteKey} → ${invoked?.properties.Description}`
     })
     .sort()

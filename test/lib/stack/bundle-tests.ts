@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { budgetOf, bundleBytes, defaultBytes, hotPath, readBudgets } from '../../../bench/cold-start/budgets.ts'
-import type { Bundles } from '../../../lib/bundling/bundle.ts'
+import type { Bundled } from './synthesized.ts'
 
 const budgets = readBudgets()
 
-export const bundleTests = (given: () => Bundles) => {
+export const bundleTests = (given: () => Bundled) => {
   it('keep within their budgets (npm run bench how-fast-is-a-cold-start writes those above the default)', () => {
     const over = Object.entries(bundleBytes(given())).filter(([name, bytes]) => bytes > budgetOf(budgets, name))
     expect(over).toEqual([])
@@ -37,6 +37,18 @@ export const bundleTests = (given: () => Bundles) => {
         .map(({ path }) => [output, path]),
     )
     expect(imports).toEqual([])
+  })
+
+  // Discovery is on where this variable or a client's setting says so.
+  it('never turn on the endpoint discovery whose cache they lack', () => {
+    const { metafile, names, codeOf } = given()
+    const users = Object.entries(metafile.inputs)
+      .filter(([, { imports }]) => imports.some(({ path }) => path.endsWith('no-endpoint-cache.ts')))
+      .map(([input]) => input)
+    expect(users).toEqual([
+      'node_modules/@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js',
+    ])
+    expect(names.filter(name => /endpointDiscoveryEnabled:(!0|true)/.test(codeOf(name)))).toEqual([])
   })
 
   it('ask the stand-in for node:stream/web only what it can answer', () => {

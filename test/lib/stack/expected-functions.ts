@@ -1,4 +1,4 @@
-import { type Domain, fileNameOf, pascal } from '../../../lib/domain.ts'
+import { type Domain, fileNameOf, pascal, stackOfGroup } from '../../../lib/domain.ts'
 import { domainsOf } from '../../../lib/domains/index.ts'
 import type { FunctionGrants, QueueGrants, StreamGrants } from '../../../lib/grants.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
@@ -35,10 +35,13 @@ export const expectedFunctions = (stage: Stage): ExpectedFunction[] => [
     ...Object.entries(domain.queues ?? {}).map(([name, access]) => consumer(stage, domain, name, access)),
     ...Object.entries(domain.streams ?? {}).map(([name, access]) => listener(stage, domain, name, access)),
     ...Object.entries(domain.schedules ?? {}).map(([name, access]) =>
-      described(stage, domain.name, name, access, { grants: [] }),
+      described(stage, domain, name, access, { grants: [] }),
     ),
   ]),
 ]
+
+const originKey =
+  '{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:Holdfast/Origin/Secret1:SecretString:key::}}'
 
 const on = (actions: readonly string[], resource: string, condition?: object): string[] =>
   actions.map(action => `${action} on ${resource}${condition ? ` if ${JSON.stringify(condition)}` : ''}`)
@@ -66,12 +69,13 @@ interface More {
 
 const described = (
   stage: Stage,
-  domain: string,
+  { name: domain, group }: Pick<Domain, 'name' | 'group'>,
   name: string,
   access: FunctionGrants,
   more: More,
 ): ExpectedFunction => {
-  const path = more.path ?? `Holdfast/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
+  const stack = stackOfGroup(group)
+  const path = more.path ?? `${stack}/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
   const readable = [...(access.reads ?? []), ...(access.writes ?? [])].filter(
     secret => stage.withSandbox || secret !== 'sandbox',
   )
@@ -85,7 +89,7 @@ const described = (
     isEndpoint: more.isEndpoint ?? false,
     isListener: more.isListener ?? false,
     grants: [
-      ...on(['logs:CreateLogStream', 'logs:PutLogEvents'], `${path}/Logs.Arn`),
+      ...on(['logs:CreateLogStream', 'logs:PutLogEvents'], `${stack}/FunctionLogs.Arn`),
       ...Object.entries(access.tables ?? {}).flatMap(([table, actions]) => onTable(table as TableName, actions)),
       ...items.flatMap(({ grants }) => grants),
       ...(access.sends ?? []).flatMap(queue => on(['sqs:SendMessage'], arnOfQueue(queue))),
@@ -109,6 +113,7 @@ const described = (
       ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
+      ...(more.isEndpoint && { ORIGIN_KEYS: originKey }),
       ...access.environment,
     },
   }
@@ -143,7 +148,7 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
       ? [onKeys('runtime', [...keepsReply(access), 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
       : []),
   ]
-  return described(stage, domain.name, name, access, {
+  return described(stage, domain, name, access, {
     isEndpoint: true,
     grants: checks.flatMap(({ grants }) => grants),
     tables: checks.map(({ table }) => table),
@@ -154,7 +159,7 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
 const keepsReply = ({ idempotency }: FunctionGrants): string[] => (idempotency === 'bound' ? [] : ['PutItem'])
 
 const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrants): ExpectedFunction =>
-  described(stage, domain.name, name, access, {
+  described(stage, domain, name, access, {
     grants: on(
       [
         'sqs:ReceiveMessage',
@@ -168,8 +173,8 @@ const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrant
   })
 
 const listener = (stage: Stage, domain: Domain, name: string, access: StreamGrants): ExpectedFunction => {
-  const failures = `Holdfast/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
-  return described(stage, domain.name, name, access, {
+  const failures = `${stackOfGroup(domain.group)}/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
+  return described(stage, domain, name, access, {
     isListener: true,
     entry: access.entry,
     grants: [
@@ -178,7 +183,7 @@ const listener = (stage: Stage, domain: Domain, name: string, access: StreamGran
         `Holdfast/${pascal(access.table)}Table.StreamArn`,
       ),
       ...on(['dynamodb:ListStreams'], '*'),
-      ...on(['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], failures),
+      ...on(['sqs:SendMessage'], failures),
     ],
   })
 }
@@ -190,7 +195,7 @@ const keyMaker = (stage: Stage): ExpectedFunction => {
   )
   return described(
     stage,
-    'identity',
+    { name: 'identity', group: 'core' },
     'createSigningKeys',
     {},
     {

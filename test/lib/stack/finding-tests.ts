@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { acknowledged } from '../../../lib/nag-suppressions.ts'
 import type { Synthesized } from './synthesized.ts'
 
-type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
+type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
 /** The pack as it is, or as it would be had nobody acknowledged anything. */
 const findings = ({ app }: Synthesized, pack = new AwsSolutionsChecks()): string[] =>
@@ -19,9 +19,10 @@ const unacknowledged = (): AwsSolutionsChecks =>
   Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false })
 
 export const findingTests = (stages: Stages) => {
-  it('finds nothing in either stage that is not acknowledged', () => {
+  it('finds nothing in any deployment that is not acknowledged', () => {
     expect(findings(stages().development)).toEqual([])
     expect(findings(stages().production)).toEqual([])
+    expect(findings(stages().named)).toEqual([])
   })
 
   it('would find exactly what is acknowledged, which has reasons', () => {

@@ -5,33 +5,31 @@ import type { Synthesized } from './synthesized.ts'
 const secretLooking = /\{\{resolve:|secretsmanager:|:SecretString:|BEGIN [A-Z ]*KEY/
 
 export const functionTests = (stack: () => Synthesized) => {
-  it('run Node 24 on arm64, each with a role and a log group of its own', () => {
+  it('run Node 24 on arm64, each with a role of its own and the log group of its API group', () => {
     const functions = lambdas(stack())
-    const own = (property: 'Role' | 'LogGroup') =>
-      functions.map(({ properties }) => (property === 'Role' ? properties.Role : properties.LoggingConfig.LogGroup))
-    expect(new Set(own('Role')).size).toBe(functions.length)
-    expect(new Set(own('LogGroup')).size).toBe(functions.length)
+    expect(new Set(functions.map(({ properties }) => properties.Role)).size).toBe(functions.length)
     for (const { path, properties } of functions)
       expect(properties, path).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
         Role: path.replace(/Function$/, 'Role.Arn'),
-        LoggingConfig: { LogGroup: path.replace(/Function$/, 'Logs') },
+        LoggingConfig: { LogGroup: `${path.split('/')[0]}/FunctionLogs` },
       })
   })
 
   it('keep their logs for three months', () => {
     const groups = stack().ofType('AWS::Logs::LogGroup')
-    expect(groups).toHaveLength(lambdas(stack()).length + 1)
+    const apis = stack().ofType('AWS::ApiGatewayV2::Api')
+    expect(groups).toHaveLength(2 * apis.length)
     for (const { path, properties } of groups) expect(properties.RetentionInDays, path).toBe(90)
   })
 
-  it('have no secret in an environment variable, and none of a name that Lambda reserves', () => {
+  it('have no secret but the origin’s in an environment variable, and none of a name that Lambda reserves', () => {
     for (const { path, properties } of lambdas(stack()))
       for (const [name, value] of Object.entries<string>(properties.Environment.Variables)) {
         expect(name, path).not.toMatch(/^(AWS_|LAMBDA_|_|TZ$)/)
-        expect(value, `${path} ${name}`).not.toMatch(secretLooking)
+        if (name !== 'ORIGIN_KEYS') expect(value, `${path} ${name}`).not.toMatch(secretLooking)
       }
   })
 

@@ -54,12 +54,13 @@ export const grantTests = (stages: Stages) => {
     expect([...new Set(wide)].sort()).toEqual(reasons.map(inUsEast).sort())
   })
 
-  it('come from no managed or inline policy, and only Lambda may take a role', () => {
+  it('come from the one policy within the role, and only Lambda may take a role', () => {
     const { ofType } = stages().development
-    expect(ofType('AWS::IAM::ManagedPolicy')).toEqual([])
+    expect([...ofType('AWS::IAM::ManagedPolicy'), ...ofType('AWS::IAM::Policy')]).toEqual([])
     for (const { path, properties } of ofType('AWS::IAM::Role')) {
       const { ManagedPolicyArns, Policies, AssumeRolePolicyDocument } = properties
-      expect({ ManagedPolicyArns, Policies }, path).toEqual({})
+      expect(ManagedPolicyArns, path).toBeUndefined()
+      expect(Policies, path).toEqual([{ PolicyName: 'grants', PolicyDocument: expect.anything() }])
       expect(AssumeRolePolicyDocument.Statement).toEqual([
         { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
       ])

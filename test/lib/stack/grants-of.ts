@@ -8,14 +8,16 @@ interface Statement {
   readonly Condition?: object
 }
 
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] }
+}
+
 /** The role of each function and all it is allowed, as `action on resource [if condition]`, sorted. */
 export const grantsOf = ({ ofType }: Synthesized, functionPath: string): string[] => {
   const lambda = ofType('AWS::Lambda::Function').find(({ path }) => path === `${functionPath}/Function`)
   const role = String(lambda?.properties.Role).replace(/\.Arn$/, '')
-  return ofType('AWS::IAM::Policy')
-    .filter(({ properties }) => properties.Roles.includes(role))
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement.flatMap(spelled))
-    .sort()
+  const policies: Policy[] = ofType('AWS::IAM::Role').find(({ path }) => path === role)?.properties.Policies ?? []
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(spelled)).sort()
 }
 
 const spelled = ({ Effect, Action, Resource, NotResource, Condition }: Statement): string[] => {

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { quotaPage } from '../../../lib/quotas/page.ts'
 import type { Synthesized } from './synthesized.ts'
 
 const read = (name: string): string => readFileSync(`docs/guides/${name}.md`, 'utf8')
 
 export const guideTests = (stack: () => Synthesized) => {
   it.each(['deploy', 'operations'])('%s.md names no output that is not there', name => {
-    const named = [...read(name).matchAll(/(?<!--query )\b[A-Z][A-Za-z]+(?:Arn|Url|TableName)\b/g)].map(
-      ([output]) => output,
-    )
+    const named = [
+      ...read(name).matchAll(
+        /(?<!--query )\b(?:[A-Z][A-Za-z]+(?:Arn|Url|TableName)|ApiId|DistributionId|DistributionDomainName|WebBucketName)\b/g,
+      ),
+    ].map(([output]) => output)
     expect(named.length).toBeGreaterThan(0)
     expect([...new Set(named)].filter(output => !(output in stack().outputs))).toEqual([])
   })
@@ -40,10 +43,16 @@ export const guideTests = (stack: () => Synthesized) => {
     expect(names.filter(name => !guide.includes(`\`${name}\``))).toEqual([])
   })
 
+  it('quotas.md says where we are (npm run quotas writes it)', () => {
+    expect(read('quotas')).toBe(quotaPage(stack().uses))
+  })
+
   it('deploy.md explains every setting', () => {
     const settings = readFileSync('lib/settings.ts', 'utf8')
-    const variables = [...new Set(settings.match(/\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|OTP_PER_\w+)\b/g))]
-    expect(variables).toHaveLength(8)
+    const known =
+      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|OTP_PER_\w+|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL)\b/g
+    const variables = [...new Set(settings.match(known))]
+    expect(variables).toHaveLength(8 + 4)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }

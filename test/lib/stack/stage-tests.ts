@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib'
 import { expect, it } from 'vitest'
 import type { Resource, Synthesized } from './synthesized.ts'
 
@@ -5,10 +6,19 @@ type Stages = () => { readonly development: Synthesized; readonly production: Sy
 
 export const stageTests = (stages: Stages) => {
   it('are stacks of their own; that of production is protected', () => {
-    const stackOf = ({ app }: Synthesized) => app.node.findChild('Holdfast') as unknown as Record<string, unknown>
+    const stacksOf = ({ app }: Synthesized) =>
+      app.node.children
+        .filter(Stack.isStack)
+        .map(({ stackName, terminationProtection }) => ({ stackName, terminationProtection }))
     const { development, production } = stages()
-    expect(stackOf(development)).toMatchObject({ stackName: 'Holdfast', terminationProtection: false })
-    expect(stackOf(production)).toMatchObject({ stackName: 'Holdfast-production', terminationProtection: true })
+    expect(stacksOf(development)).toEqual([
+      { stackName: 'Holdfast', terminationProtection: false },
+      { stackName: 'Holdfast-edge', terminationProtection: false },
+    ])
+    expect(stacksOf(production)).toEqual([
+      { stackName: 'Holdfast-production', terminationProtection: true },
+      { stackName: 'Holdfast-production-edge', terminationProtection: true },
+    ])
   })
 
   it('of production has nothing of the sandbox gateway', () => {

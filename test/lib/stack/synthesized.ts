@@ -2,8 +2,10 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
+import { composeApp, synthesize as synthesizeApp } from '../../../lib/app.ts'
 import { type Bundles, bundle } from '../../../lib/bundling/bundle.ts'
-import { HoldfastStack } from '../../../lib/holdfast-stack.ts'
+import { domainsOf } from '../../../lib/domains/index.ts'
+import type { Use } from '../../../lib/quotas.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
 import { readAssembly, type Template } from '../../../local/template/assembly.ts'
 import { deploy } from '../../../local/template/deploy.ts'
@@ -19,9 +21,12 @@ export type Resource = Omit<ResourceRequest, 'properties'> & { readonly properti
 export interface Synthesized {
   readonly app: App
   readonly resources: readonly Resource[]
+  /** Of all stacks. */
   readonly outputs: Readonly<Record<string, unknown>>
   /** By file name, the root and the nested ones. */
   readonly templates: Readonly<Record<string, Template>>
+  /** Of AWS's quotas. */
+  readonly uses: readonly Use[]
   readonly ofType: (type: string) => readonly Resource[]
 }
 
@@ -47,8 +52,9 @@ export const bundleOnce = async (): Promise<Bundled> => {
 const synthesize = async (outdir: string, bundleFolder: string, environment = {}): Promise<Synthesized> => {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'))
   const app = new App({ outdir, context: { ...context, 'aws:cdk:enable-path-metadata': true } })
-  new HoldfastStack(app, 'Holdfast', settingsFrom(environment), { bundleFolder })
-  app.synth()
+  const settings = settingsFrom(environment)
+  composeApp(app, settings, domainsOf({ withSandbox: settings.stage !== 'production' }), { bundleFolder })
+  const uses = synthesizeApp(app)
   const assembly = readAssembly(outdir)
   const resources: Resource[] = []
   const outputs = await deploy({
@@ -57,14 +63,18 @@ const synthesize = async (outdir: string, bundleFolder: string, environment = {}
     create: request => {
       resources.push(request)
       const { path } = request
-      return { ...created(path), attributeOf: attribute => `${path}.${attribute}` }
+      // The edge takes this secret's ARN apart, to find its replica.
+      const isTakenApart = path.startsWith('Holdfast/Origin/')
+      const ref = isTakenApart ? `arn:aws:secretsmanager:us-east-1:000000000000:secret:${path}` : path
+      return { ...created(ref), attributeOf: attribute => `${path}.${attribute}` }
     },
   })
   return {
     app,
     resources,
-    outputs,
+    outputs: Object.assign({}, ...Object.values(outputs)),
     templates: templatesIn(outdir),
+    uses,
     ofType: type => resources.filter(resource => resource.type === type),
   }
 }

@@ -14,7 +14,16 @@ const connected = async () => {
   const api = { apiId: 'abc', name: 'test', cors, routes: new Map(['GET /a', 'POST /a'].map(key => [key, key])) }
   const gateway = await openGateway(0)
   onTestFinished(gateway.stop)
-  const cloud = { inbox: openInbox(), functions: () => [], queues: () => [], tables: [], api, logFolder: 'none' }
+  const cloud = {
+    inbox: openInbox(),
+    functions: () => [],
+    queues: () => [],
+    tables: [],
+    apis: [api],
+    edge: [],
+    hasWebClient: async () => false,
+    logFolder: 'none',
+  }
   gateway.serve(localPages(cloud, httpApi({ api, invoke: async () => ({ payload: 'ok' }) })))
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())

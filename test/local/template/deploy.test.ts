@@ -4,11 +4,17 @@ import { deploy } from '../../../local/template/deploy.ts'
 import { resolveDynamic } from '../../../local/template/dynamic.ts'
 import { created, type ResourceRequest } from '../../../local/template/resource.ts'
 
+const app = (template: Template) => ({ name: 'App', region: 'us-east-1', template })
+
 const deployed = async (template: Template, nested: Record<string, Template> = {}) => {
+  const { outputs, ...rest } = await deployedAll([app(template)], nested)
+  return { ...rest, outputs: outputs.App }
+}
+
+const deployedAll = async (stacks: Assembly['stacks'], nested: Record<string, Template> = {}) => {
   const requests: ResourceRequest[] = []
   const assembly: Assembly = {
-    stackName: 'App',
-    template,
+    stacks,
     assetAt: () => undefined,
     nestedTemplate: url => nested[url] as Template,
   }
@@ -109,4 +115,45 @@ test.each([
   [{ A: thing({ Fails: true }), B: thing({ a: { Ref: 'A' } }) }, 'App/A (Test::Thing): out of stock'],
 ])('%j fails the start with a sentence', async (Resources, message) => {
   await expect(deployed({ Resources })).rejects.toThrow(message)
+})
+
+const producer = {
+  Resources: { Table: thing() },
+  Outputs: {
+    Name: { Value: { Ref: 'Table' } },
+    Arn: { Value: { 'Fn::GetAtt': ['Table', 'Arn'] }, Export: { Name: 'table-arn' } },
+  },
+}
+const fromApp = (output: string, Region?: string) => ({
+  'Fn::GetStackOutput': { StackName: 'App', OutputName: output, ...(Region && { Region }) },
+})
+
+test('a stack reads outputs and exports of those before it, in another region too', async () => {
+  const { requests, outputs } = await deployedAll([
+    { name: 'App', region: 'ap-south-1', template: producer },
+    {
+      name: 'Edge',
+      region: 'us-east-1',
+      template: {
+        Resources: {
+          A: thing({ name: fromApp('Name', 'ap-south-1'), arn: { 'Fn::ImportValue': 'table-arn' } }),
+          B: thing({ region: { Ref: 'AWS::Region' } }),
+        },
+        Outputs: { Region: { Value: { Ref: 'AWS::Region' } } },
+      },
+    },
+  ])
+  expect(requests[1]?.properties).toEqual({ name: 'ref-Table', arn: 'arn-Table' })
+  expect(outputs).toEqual({ App: { Name: 'ref-Table', Arn: 'arn-Table' }, Edge: { Region: 'us-east-1' } })
+})
+
+test.each([
+  ['Name', undefined, 'the stack App in us-east-1 has no output Name'],
+  ['Size', 'ap-south-1', 'the stack App in ap-south-1 has no output Size'],
+])('an output %s of region %s that is not there fails the start with a sentence', async (output, region, message) => {
+  const stacks = [
+    { name: 'App', region: 'ap-south-1', template: producer },
+    { name: 'Edge', region: 'us-east-1', template: { Resources: { A: thing({ name: fromApp(output, region) }) } } },
+  ]
+  await expect(deployedAll(stacks)).rejects.toThrow(`Edge/A.Properties.name.Fn::GetStackOutput: ${message}`)
 })

@@ -4,6 +4,7 @@ import { resolveValue, type Scope } from '../../../local/template/intrinsics.ts'
 const scope: Scope = {
   stackName: 'Stack',
   stackId: 'arn:aws:cloudformation:us-east-1:000000000000:stack/Stack/local',
+  region: 'us-east-1',
   parameters: { Stage: 'test', Zones: 'a,b' },
   mappings: { Sizes: { test: { memory: 512 } } },
   conditions: { IsTest: { 'Fn::Equals': [{ Ref: 'Stage' }, 'test'] }, Never: { 'Fn::Not': [{ Condition: 'IsTest' }] } },
@@ -13,11 +14,13 @@ const scope: Scope = {
     return 'arn:table'
   },
   exportOf: name => `exported ${name}`,
+  outputOf: (stack, key, region) => `${key} of ${stack} in ${region}`,
 }
 const resolved = (value: unknown) => resolveValue(value, scope, 'Stack/Thing.Properties')
 
 test.each([
   [{ Ref: 'Table' }, 'the-table'],
+  [{ 'Fn::GetStackOutput': { StackName: 'S', OutputName: 'O', Region: 'eu-west-1' } }, 'O of S in eu-west-1'],
   [{ Ref: 'Stage' }, 'test'],
   [{ Ref: 'AWS::Region' }, 'us-east-1'],
   [{ Ref: 'AWS::AccountId' }, '000000000000'],

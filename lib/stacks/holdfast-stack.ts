@@ -1,0 +1,124 @@
+import { Stack, type StackProps } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import type { Composition } from '../../shared/platform/compose.ts'
+import type { TableName } from '../../shared/platform/domain.ts'
+import { AlarmsTopic } from '../constructs/alarms.ts'
+import { DataTable } from '../constructs/data-table.ts'
+import { DomainStack } from '../constructs/domain-stack.ts'
+import { functionLogs, groupApi } from '../constructs/group-api.ts'
+import { OriginSecret } from '../constructs/origin-secret.ts'
+import type { Platform } from '../constructs/platform.ts'
+import { SigningKeys } from '../constructs/signing-keys.ts'
+import { WorkQueue } from '../constructs/work-queue.ts'
+import { type Domain, hasFunctions, pascal } from '../domain.ts'
+import type { SecretName } from '../grants.ts'
+import type { Settings } from '../settings.ts'
+import { failuresOutputs, output } from './outputs.ts'
+
+const generateSecretString = {
+  secretStringTemplate: '{}',
+  generateStringKey: 'key',
+  passwordLength: 64,
+  excludePunctuation: true,
+}
+
+interface HoldfastProps extends StackProps {
+  readonly settings: Settings
+  readonly composition: Composition
+  /** Those of the group `core`. */
+  readonly domains: readonly Domain[]
+  readonly bundleFolder: string
+  readonly originRound?: number | undefined
+}
+
+/** What every API group uses: tables, queues, secrets, the alarms' topic. And the group `core`. */
+export class HoldfastStack extends Stack {
+  readonly group = 'core'
+  readonly api: HttpApi
+  readonly origin: OriginSecret
+  readonly platform: Platform
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, composition, domains, bundleFolder, originRound, ...props }: HoldfastProps,
+  ) {
+    super(scope, id, { description: 'Holdfast, a booking platform with no servers of its own', ...props })
+    const withSandbox = settings.stage !== 'production'
+    const alarms = new AlarmsTopic(this, 'Alarms')
+    this.api = groupApi(this, settings, alarms)
+    this.origin = new OriginSecret(this, originRound)
+    this.platform = {
+      composition,
+      settings,
+      alarms,
+      tables: this.#tables(composition),
+      queues: this.#queues(composition, alarms),
+      secrets: this.#secrets(withSandbox),
+      originKeys: this.origin.accepted,
+      // A deployment has no name before its first deploy: docs/guides/deploy.md says what to do then.
+      publicUrl: settings.publicUrl ?? this.api.apiEndpoint,
+      bundleFolder,
+    }
+    const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
+    new SigningKeys(this, 'SigningKeys', shared)
+    failuresOutputs(
+      this,
+      domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, shared)),
+    )
+    this.#tell(this.platform)
+  }
+
+  /** What docs/guides/operations.md asks for by name. */
+  #tell({ alarms, tables, queues }: Platform): void {
+    output(this, 'ApiId', this.api.apiId)
+    output(this, 'AlarmsTopicArn', alarms.topicArn)
+    for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)
+    for (const [name, { deadLetters }] of Object.entries(queues))
+      output(this, `${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
+  }
+
+  #tables({ tables }: Composition): Platform['tables'] {
+    const made = Object.entries(tables).map(([name, definition]) => [
+      name,
+      new DataTable(this, `${pascal(name)}Table`, definition),
+    ])
+    return Object.fromEntries(made) as Record<TableName, DataTable>
+  }
+
+  #queues({ queues }: Composition, alarms: ITopic): Platform['queues'] {
+    return Object.fromEntries(
+      Object.entries(queues).map(([name, { attempts }]) => [
+        name,
+        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: attempts, alarms }),
+      ]),
+    )
+  }
+
+  /**
+   * `access` and `tickets` are filled by SigningKeys, the others with 64 random characters under `key`. How they are generated
+   * must never change: CloudFormation would then write a new value over the one in use.
+   */
+  #secrets(withSandbox: boolean): Platform['secrets'] {
+    const purposes: Record<SecretName, string> = {
+      access: 'The private keys that sign access tokens',
+      tickets: 'The private keys that sign ticket codes',
+      codes: 'Makes verification codes',
+      cursor: 'Seals list cursors',
+      sandbox: 'Access to the sandbox payment gateway, and what its webhooks are signed with',
+    }
+    const wanted = Object.entries(purposes).filter(([name]) => withSandbox || name !== 'sandbox')
+    return Object.fromEntries(
+      wanted.map(([name, description]) => [
+        name,
+        new Secret(this, `${pascal(name)}Secret`, {
+          description,
+          generateSecretString,
+        }),
+      ]),
+    )
+  }
+}

@@ -1,0 +1,11 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib'
+import { type DomainStack, idOf } from '../constructs/domain-stack.ts'
+
+/** An output under the name by which docs/guides/operations.md asks for it. */
+export const output = (stack: Stack, name: string, value: string): CfnOutput => new CfnOutput(stack, name, { value })
+
+/** Where changes lie that a stream consumer could not tell. */
+export const failuresOutputs = (stack: Stack, domains: readonly DomainStack[]): void => {
+  for (const [name, { queue }] of domains.flatMap(({ failures }) => Object.entries(failures)))
+    output(stack, `${idOf(name)}FailuresArn`, queue.queueArn)
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { viewerFunction } from '../../../local/edge/viewer-function.ts'
+
+const ours = (file: string) => viewerFunction(readFileSync(`lib/edge/${file}`, 'utf8'))
+const request = { method: 'GET', uri: '/', headers: { host: { value: 'booking.example.com' } } }
+
+test.each([
+  ['/', '/index.html'],
+  ['/search', '/index.html'],
+  ['/bookings/bkg_1/', '/index.html'],
+  ['/v1.2/page', '/index.html'],
+  ['/index.html', '/index.html'],
+  ['/assets/main-4f2a.js', '/assets/main-4f2a.js'],
+  ['/.well-known/security.txt', '/.well-known/security.txt'],
+])('a page of the web client is its one document, a file is a file: %s → %s', (uri, expected) => {
+  expect(ours('route-page.js')({ ...request, uri }, '203.0.113.7')).toEqual({ ...request, uri: expected })
+})
+
+test.each(['203.0.113.7', '2001:db8::1'])('the viewer %s is told, whatever it says of itself', ip => {
+  const forged = {
+    ...request.headers,
+    'x-viewer-address': { value: '::1' },
+    'x-viewer-host': { value: 'evil.example' },
+  }
+  expect(ours('mark-viewer.js')({ ...request, headers: forged }, ip)).toEqual({
+    ...request,
+    headers: {
+      ...request.headers,
+      'x-viewer-address': { value: ip },
+      'x-viewer-host': { value: 'booking.example.com' },
+    },
+  })
+})
+
+test('a function sees nothing of this process', () => {
+  const code = (body: string) => `function handler(event) { const request = event.request; ${body}; return request }`
+  const run = (body: string) => viewerFunction(code(body))(request, '::1')
+  expect(run('request.uri = typeof process + typeof require + typeof fetch').uri).toBe('undefinedundefinedundefined')
+  expect(() => run('event.constructor.constructor("return process")()')).toThrow('Code generation from strings')
+})
+
+test('a function that answers itself is refused', () => {
+  const run = viewerFunction('function handler() { return { statusCode: 302 } }')
+  expect(() => run(request, '::1')).toThrow('a CloudFront Function that answers itself is not played here')
+})
