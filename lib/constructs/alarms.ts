@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
@@ -49,3 +49,16 @@ export const watch = (
   alarm.addAlarmAction(new SnsAction(topic))
   return alarm
 }
+
+/** Goes off when a function met a record that contradicts its schema, or was about to store one (decision 18). */
+export const watchRecords = (scope: Construct, topic: ITopic): Alarm =>
+  watch(scope, 'InvalidRecordsAlarm', {
+    metric: new Metric({
+      namespace: 'Holdfast',
+      metricName: 'invalid_records',
+      dimensionsMap: { endpoint: 'invalid record' },
+      statistic: 'Sum',
+    }),
+    description: 'A stored record contradicts its schema or itself.',
+    topic,
+  })

@@ -15,7 +15,14 @@ export const groupApi = (stack: Construct, { origins }: Settings, alarms: ITopic
       allowOrigins: [...origins],
       allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      exposeHeaders: ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
+      exposeHeaders: [
+        'deprecation',
+        'retry-after',
+        'sunset',
+        'x-ratelimit-limit',
+        'x-ratelimit-remaining',
+        'x-ratelimit-reset',
+      ],
       maxAge: Duration.hours(1),
     },
   })

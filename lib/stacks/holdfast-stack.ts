@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
-import { AlarmsTopic } from '../constructs/alarms.ts'
+import { AlarmsTopic, watchRecords } from '../constructs/alarms.ts'
 import { DataTable } from '../constructs/data-table.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs, groupApi } from '../constructs/group-api.ts'
@@ -63,6 +63,7 @@ export class HoldfastStack extends Stack {
       publicUrl: settings.publicUrl ?? this.api.apiEndpoint,
       bundleFolder,
     }
+    watchRecords(this, alarms)
     const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
     new SigningKeys(this, 'SigningKeys', shared)
     failuresOutputs(

@@ -77,6 +77,11 @@ export const apiTests = (stages: Stages) => {
 
   it('rings when it answers with a 5xx', () => {
     const alarms = stages().development.ofType('AWS::CloudWatch::Alarm')
+    expect(alarms.find(({ path }) => path === 'Holdfast/InvalidRecordsAlarm')?.properties).toMatchObject({
+      Namespace: 'Holdfast',
+      MetricName: 'invalid_records',
+      Dimensions: [{ Name: 'endpoint', Value: 'invalid record' }],
+    })
     expect(alarms.find(({ path }) => path === 'Holdfast/ServerErrorsAlarm')?.properties).toMatchObject({
       Namespace: 'AWS/ApiGateway',
       MetricName: '5xx',

@@ -95,7 +95,7 @@ export const queueTests = (stack: () => Synthesized) => {
   it('and all alarms speak to the one topic, which CloudWatch may publish to and nobody without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(5 + 6 + 2 + 2 + 1)
+    expect(alarms(stack())).toHaveLength(5 + 6 + 2 + 2 + 1 + 1)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
