@@ -23,12 +23,15 @@ const distributionOf = ({ ofType }: Synthesized) => {
   return distribution?.properties.DistributionConfig
 }
 
+/** The contracts with `cache`. */
+const keptPaths = ['/api/docs/*', '/api/v1/cities', '/.well-known/jwks.json', '/api/docs', '/api/openapi.json']
+
 export const edgeTests = (stages: () => Stages) => {
   it('leads the paths of contracts to the API, the sandbox’s only where there is one', () => {
     const patterns = (stack: Synthesized) =>
       distributionOf(stack).CacheBehaviors.map(({ PathPattern }: Behavior) => PathPattern)
-    expect(patterns(stages().development)).toEqual(['/.well-known/jwks.json', '/api/*', '/sandbox/*'])
-    expect(patterns(stages().production)).toEqual(['/.well-known/jwks.json', '/api/*'])
+    expect(patterns(stages().development)).toEqual([...keptPaths, '/api/*', '/sandbox/*'])
+    expect(patterns(stages().production)).toEqual([...keptPaths, '/api/*'])
   })
 
   it('forwards all but Host to the API, with what proves it, over TLS alone, and keeps nothing that says no', () => {
@@ -46,7 +49,7 @@ export const edgeTests = (stages: () => Stages) => {
       expect(behavior).toMatchObject({
         TargetOriginId: apiOrigin.Id,
         ViewerProtocolPolicy: 'https-only',
-        CachePolicyId: cachingDisabled,
+        CachePolicyId: keptPaths.includes(behavior.PathPattern) ? 'HoldfastEdge/PublicReads' : cachingDisabled,
         OriginRequestPolicyId: allViewerExceptHost,
         AllowedMethods: expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']),
         Compress: false,
