@@ -498,9 +498,15 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('%s', name => {
     engine.trim([
       { tableName: own.name, shardId: await shardOf(engine.endpoint, own.streamArn), sequenceNumber: newest },
     ])
+    // A record may be deleted between the iterator and the reading at it.
+    const present = () =>
+      changesFrom(engine.endpoint, own.streamArn).catch(error => {
+        if (error.name !== 'TrimmedDataAccessException') throw error
+        return []
+      })
     const rest = await until('the trimming', async () => {
-      const records = await changesFrom(engine.endpoint, own.streamArn)
-      return records.length < 3 ? records : undefined
+      const records = await present()
+      return records.length === 1 ? records : undefined
     })
     expect(rest.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S)).toEqual(['c'])
     await write('d')
