@@ -30,7 +30,7 @@ export interface FunctionGrants {
   /** Secrets it reads and gives new values. */
   readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
-  /** Who recognizes a repeated Idempotency-Key, where no reply is kept: as the endpoint's handler says. */
+  /** How a repeated Idempotency-Key is recognized where no reply is kept: the `idempotency` of the endpoint's handler. */
   readonly idempotency?: 'bound' | 'own'
   /** Needs the API's public address, in `API_URL`. */
   readonly callsApi?: boolean

@@ -2,7 +2,7 @@
 export interface Quota {
   readonly name: string
   readonly most: number
-  /** Whether AWS raises it for an account that asks. */
+  /** Whether AWS raises it on request. */
   readonly isRaisable: boolean
   readonly source: string
   /** It may be used in full: the design counts on exactly so many. */

@@ -33,7 +33,7 @@ const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /**
  * The folder of bundles, one folder per function: `<outFolder>/<domain>/<name>/index.mjs`. `HOLDFAST_BUNDLES` names another
- * one, so that two who synthesize at the same time do not write each other's.
+ * one, so that two syntheses at the same time do not overwrite each other's bundles.
  */
 export const bundleFolder = process.env.HOLDFAST_BUNDLES ?? join(projectFolder, 'dist/functions')
 

@@ -6,7 +6,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 
 /**
- * Where every alarm is told; people subscribe to it. It has no key of its own: what it carries is the names of alarms, SNS
+ * The topic of every alarm, for people to subscribe to. It has no key of its own: its messages are the names of alarms, SNS
  * encrypts its disks, and CloudWatch cannot use SNS's own key.
  */
 export class AlarmsTopic extends Topic {
@@ -24,7 +24,7 @@ export class AlarmsTopic extends Topic {
   }
 }
 
-/** When an alarm rings: the metric reached `threshold` in each of `minutes` one-minute periods; no data is no alarm. */
+/** An alarm goes off when the metric reached `threshold` in each of `minutes` one-minute periods; no data is no alarm. */
 interface Watch {
   readonly metric: Metric
   readonly description: string

@@ -38,7 +38,7 @@ export class QueueConsumer extends DomainFunction {
 }
 
 /**
- * A function behind a table's stream: changes in order. One that cannot be told is tried for twelve hours, so that an outage
+ * A function behind a table's stream: changes in order. One that cannot be processed is retried for twelve hours, so that an outage
  * loses nothing; then where it stands in the stream, which keeps it for twelve more, goes to a queue of failures.
  */
 export class StreamConsumer extends DomainFunction {
@@ -89,7 +89,7 @@ export class StreamConsumer extends DomainFunction {
   }
 }
 
-/** A function the clock runs, with an alarm for a run that failed: nobody else waits for it. */
+/** A scheduled function, with an alarm for a run that failed, which no caller would notice. */
 export class ScheduledFunction extends DomainFunction {
   constructor(
     scope: Construct,

@@ -12,7 +12,7 @@ import type { TableDefinition } from '../../shared/platform/domain.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 
-/** A table as DESIGN §5 wants each: on demand, encrypted, recoverable to any second of 35 days, never deleted by accident. */
+/** A table: on demand, encrypted, recoverable to any second of 35 days, never deleted by accident. */
 export class DataTable extends Table {
   constructor(scope: Construct, id: string, { stream, indexes }: TableDefinition) {
     super(scope, id, {

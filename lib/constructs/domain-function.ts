@@ -15,7 +15,7 @@ interface Grant {
   readonly conditions?: Record<string, Record<string, unknown>>
 }
 
-/** One Lambda with a role and an environment of its own: what its `FunctionGrants` say, and nothing else. */
+/** One Lambda with a role and an environment of its own: those of its `FunctionGrants`, and nothing else. */
 export class DomainFunction extends Construct {
   readonly lambda: LambdaFunction
   readonly #platform: GroupPlatform
@@ -107,7 +107,7 @@ export class DomainFunction extends Construct {
 
   #grantReading(name: SecretName): void {
     const secret = this.#platform.secrets[name]
-    // Only a deployment without the sandbox gateway lacks one, and its functions never ask for it.
+    // Only a deployment without the sandbox gateway lacks one, and its functions never read it.
     if (!secret) return
     this.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })
     this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
@@ -119,7 +119,7 @@ export class DomainFunction extends Construct {
   }
 
   /**
-   * Mail as one sender, whichever identity proves it: its address or its domain. SES also asks for the default configuration
+   * Mail as one sender, whichever identity proves it: its address or its domain. SES also checks the default configuration
    * set of that identity and, while the account is in SES's sandbox, for the recipient's identity; and it checks a message it
    * has to assemble, as one with an attachment, as a raw one.
    */

@@ -10,8 +10,8 @@ import { edgeRegion } from '../settings.ts'
 export const originRound = 1
 
 /**
- * What CloudFront adds to every request as a header, so that functions tell its requests from those sent past it. It is
- * no key to data: who has it gets around the web ACL and may name any client address.
+ * What CloudFront adds to every request as a header, so that functions can refuse requests that were sent past it. It is
+ * no key to data: with it, a client bypasses the web ACL and can claim any address.
  */
 export class OriginSecret extends Construct {
   /** For the functions' environment: a call for the secret would slow every cold start. */

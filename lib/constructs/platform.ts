@@ -11,14 +11,14 @@ import type { WorkQueue } from './work-queue.ts'
 
 /** What is shared by all domains: the functions' grants point here. */
 export interface Platform {
-  /** What the manifests of the deployed domains say together. */
+  /** The manifests of the deployed domains, composed. */
   readonly composition: Composition
   readonly tables: Readonly<Record<TableName, Table>>
   readonly queues: Readonly<Partial<Record<QueueName, WorkQueue>>>
   readonly secrets: Readonly<Partial<Record<SecretName, ISecret>>>
   readonly alarms: ITopic
   readonly settings: Settings
-  /** The values of the header by which functions know a request of CloudFront, with commas between. */
+  /** The accepted values of the header that CloudFront adds to each request, with commas between. */
   readonly originKeys: string
   /** The API's public address. */
   readonly publicUrl: string

@@ -21,7 +21,7 @@ export interface ApiOrigins {
   readonly region: string
   /** The id of each group's HTTP API. */
   readonly apiIds: ReadonlyMap<string, string>
-  /** By which functions know that a request came this way. */
+  /** The value of the header that proves to a function that a request came through CloudFront. */
   readonly originKey: string
 }
 
@@ -57,7 +57,7 @@ const originOf = (stack: Stack, apiId: string, { region, originKey }: ApiOrigins
   })
 
 /**
- * For reads that are the same for everybody: as long as the reply's Cache-Control says, not at all when it says nothing.
+ * For replies that are the same for every caller: kept as long as their Cache-Control allows, and not at all without one.
  * The key has neither token nor cookies. It has Origin, as the API answers each web origin with its own CORS headers.
  */
 const publicReads = (stack: Stack): ICachePolicy =>

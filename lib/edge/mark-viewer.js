@@ -1,5 +1,5 @@
 /**
- * Tells the API who asks and under which name. CloudFront-Viewer-Address cannot be forwarded beside all of the viewer's
+ * Adds the viewer's address and the requested host name to the request. CloudFront-Viewer-Address cannot be forwarded beside all of the viewer's
  * headers but Host, which an origin request policy must leave out for API Gateway.
  */
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it

@@ -1,6 +1,6 @@
 import { byPrecedence, matchesPattern } from './pattern.ts'
 
-/** What a path leads to: the HTTP API of a group, with replies kept by CloudFront as long as they say or not at all. */
+/** The target of a path: the HTTP API of a group, and whether CloudFront keeps its replies as long as they allow. */
 interface Target {
   readonly group: string
   readonly isCached: boolean
@@ -20,7 +20,7 @@ const unknown: PathPattern = { pattern: '/api/*', group: 'core', isCached: false
 
 /**
  * The path patterns of the distribution's behaviours, in their order of precedence, and few of them: one is there only
- * where the target differs from what a broader pattern says. What none matches is the web client's.
+ * where the target differs from that of a broader pattern. A path that none matches is the web client's.
  * @throws Error when two groups have the same path
  */
 export const pathPatterns = (paths: readonly EdgePath[]): PathPattern[] => {
@@ -78,7 +78,7 @@ const fewest = (branch: Branch, segments: readonly string[], inherited: Target |
   return [...own, ...best]
 }
 
-/** A pattern for all of `/api` or of a version of it would take what no contract knows from `core`. */
+/** A pattern of another group for all of `/api`, or of a version of it, would take unknown paths from `core`. */
 const mayBeBroad = (segments: readonly string[]): boolean => segments.length > (segments[0] === 'api' ? 2 : 0)
 
 const targetsIn = ({ all }: Branch): Target[] => [

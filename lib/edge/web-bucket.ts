@@ -26,7 +26,7 @@ export const webBucket = (scope: Construct): Bucket =>
 
 /** The default behaviour: pages and files of the web client. */
 export const webBehavior = (scope: Construct, bucket: Bucket): BehaviorOptions => ({
-  // Who may list is told that a file is not there; else S3 would answer that it is forbidden.
+  // With the permission to list, S3 answers 404 for a missing file; without it, 403.
   origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessLevels: [AccessLevel.READ, AccessLevel.LIST] }),
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   cachePolicy: CachePolicy.CACHING_OPTIMIZED,

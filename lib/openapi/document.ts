@@ -63,7 +63,7 @@ export const openapiOf = (domains: readonly Described[]): ReturnType<typeof crea
   return addExamples(document)
 }
 
-/** A format says what its pattern says, and every integer is a safe one. A reply may have more members some day. */
+/** A pattern beside a format is redundant, and so is the range of safe integers. A reply may get more members later. */
 const plain: ZodOpenApiOverride = ({ jsonSchema, io }) => {
   if (jsonSchema.format) delete jsonSchema.pattern
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum

@@ -12,7 +12,7 @@ interface Resource {
 
 interface Template {
   readonly path: string
-  /** Of the stack that CloudFormation is told to deploy: its own, or of the one it is nested in. */
+  /** The stack of the deploy operation: the stack itself, or the one it is nested in. */
   readonly root: string
   readonly bytes: number
   readonly outputs: number

@@ -22,7 +22,7 @@ interface EdgeProps extends StackProps {
 }
 
 /**
- * CloudFront keeps these errors for ten seconds whatever their Cache-Control says, and one person's 404 would be another's.
+ * By default CloudFront keeps these errors for ten seconds whatever their Cache-Control, and one caller's 404 would be another's.
  * No error has a page of its own.
  */
 const neverKept = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504]
@@ -84,7 +84,7 @@ export class HoldfastEdgeStack extends Stack {
   }
 }
 
-/** @throws Error for a kept reply that may depend on who asks */
+/** @throws Error for a kept reply that may depend on the caller */
 const patternsOf = (domains: readonly Domain[]): PathPattern[] =>
   pathPatterns(
     domains.flatMap(({ group, contracts }) =>

@@ -59,7 +59,7 @@ export class HoldfastStack extends Stack {
       queues: this.#queues(composition, alarms),
       secrets: this.#secrets(withSandbox),
       originKeys: this.origin.accepted,
-      // A deployment has no name before its first deploy: docs/guides/deploy.md says what to do then.
+      // A deployment has no name before its first deploy: docs/guides/deploy.md describes the second deploy.
       publicUrl: settings.publicUrl ?? this.api.apiEndpoint,
       bundleFolder,
     }
@@ -70,11 +70,11 @@ export class HoldfastStack extends Stack {
       this,
       domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, shared)),
     )
-    this.#tell(this.platform)
+    this.#outputs(this.platform)
   }
 
-  /** What docs/guides/operations.md asks for by name. */
-  #tell({ alarms, tables, queues }: Platform): void {
+  /** The outputs that docs/guides/operations.md uses by name. */
+  #outputs({ alarms, tables, queues }: Platform): void {
     output(this, 'ApiId', this.api.apiId)
     output(this, 'AlarmsTopicArn', alarms.topicArn)
     for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)

@@ -10,7 +10,7 @@ import { type ViewerFunction, viewerFunction } from './viewer-function.ts'
 export interface Origins {
   /** An HTTP API by its id. */
   readonly api: (apiId: string) => RequestListener
-  /** A file of a bucket: answers, or says that there is none. */
+  /** Serves the files of a bucket, by its name; `missing` for a file that is not there. */
   readonly bucket: (name: string, headers: Readonly<Record<string, string>>) => BucketListener
   /** Answers for files that are not there, the request's path being as it was sent. */
   readonly missing: RequestListener

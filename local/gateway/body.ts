@@ -21,7 +21,7 @@ const drainedBytes = 1024 * 1024
 
 const patienceSeconds = 5
 
-/** Reads the rest of a body that nobody wanted; false when it is too large, or does not come. */
+/** Reads the rest of a body that no handler read; false when it is too large, or does not come. */
 export const isRead = async (request: IncomingMessage): Promise<boolean> => {
   if (!request.complete && !request.destroyed && Number(request.headers['content-length'] ?? 0) <= drainedBytes)
     await drain(request)

@@ -54,7 +54,7 @@ const answer = async (
 
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const serviceUnavailable = gatewayMessage(503, 'Service Unavailable')
-// API Gateway does not say when; Lambda does.
+// API Gateway does not document the delay; Lambda does.
 const throttled = ({ retryAfterSeconds = 1 }: RefusedInvocation): GatewayReply => ({
   ...serviceUnavailable,
   headers: { ...serviceUnavailable.headers, 'retry-after': String(retryAfterSeconds) },
@@ -83,7 +83,7 @@ const write = async (
   requestId: string,
 ): Promise<void> => {
   const { req } = response
-  // An unread rest of a body would be taken for the next request; the client is told that this connection ends.
+  // An unread rest of a body would be taken for the next request; the reply announces that this connection ends.
   const ends = !(await isRead(req))
   response.writeHead(status, {
     ...headers,

@@ -37,7 +37,7 @@ export interface Engines {
   readonly cloudFront: CloudFront
 }
 
-/** What the template asks to be run once everything is created. */
+/** What runs once everything of the template is created. */
 export interface Collected {
   readonly tables: RunningTable[]
   readonly queueNames: string[]

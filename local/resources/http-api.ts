@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CreatedResource, created, type ResourceRequest } from '../template/resource.ts'
 import { functionNameIn } from './lambda-function.ts'
 
-/** `CorsConfiguration` of an API, as the template says it. */
+/** `CorsConfiguration` of an API in the template. */
 export interface CorsConfiguration {
   readonly AllowOrigins?: readonly string[]
   readonly AllowMethods?: readonly string[]

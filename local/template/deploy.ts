@@ -17,7 +17,7 @@ interface Stack extends AssemblyStack {
 
 type Outputs = Readonly<Record<string, unknown>>
 
-/** What a stack may ask of those deployed before it: exports by name, outputs by region and stack. */
+/** What a stack can refer to in those deployed before it: exports by name, outputs by region and stack. */
 interface Earlier {
   readonly exports: Map<string, unknown>
   readonly outputs: Map<string, Outputs>

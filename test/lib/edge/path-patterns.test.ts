@@ -100,7 +100,7 @@ describe('the path patterns of contracts', () => {
     expect(patterns).toEqual(['core: /api/v1/a/*/b/*/position', 'rides: /api/v1/a/*/position', 'core: /api/*'])
   })
 
-  it('tell what is kept from what is not', () => {
+  it('separate kept replies from others', () => {
     expect(
       patternsOf(
         'core cached: /api/v1/cities',

@@ -16,7 +16,7 @@ export const apiTests = (stages: Stages) => {
     expect(routes(withSandbox ? development : production)).toEqual(expected.sort())
   })
 
-  it('lets API Gateway, and nobody else, invoke an endpoint, on its own route', () => {
+  it('lets API Gateway alone invoke an endpoint, on its own route', () => {
     const { ofType } = stages().development
     const gateway = ofType('AWS::Lambda::Permission').filter(
       ({ properties }) => properties.Principal === 'apigateway.amazonaws.com',
@@ -75,7 +75,7 @@ export const apiTests = (stages: Stages) => {
     })
   })
 
-  it('rings when it answers with a 5xx', () => {
+  it('has an alarm on its 5xx replies, and one on invalid records', () => {
     const alarms = stages().development.ofType('AWS::CloudWatch::Alarm')
     expect(alarms.find(({ path }) => path === 'Holdfast/InvalidRecordsAlarm')?.properties).toMatchObject({
       Namespace: 'Holdfast',

@@ -40,7 +40,7 @@ export const deployTests = (stages: Stages) => {
 
   // US East, without free tiers: $0.40 a secret, $0.10 an alarm, $5 a web ACL and $1 each of its rules; Lambda asks each queue
   // 15 times a minute, at $0.40 a million.
-  it('costs less than thirteen dollars a month when nobody comes', () => {
+  it('costs less than thirteen dollars a month without requests', () => {
     const { ofType, resources } = stages().development
     const polled = ofType('AWS::SQS::Queue').filter(({ properties }) => properties.RedrivePolicy).length
     const asked = (polled * 15 * 60 * 24 * 30) / 1e6

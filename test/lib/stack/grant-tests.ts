@@ -35,7 +35,7 @@ export const grantTests = (stages: Stages) => {
     expect(grantsOf(stages().development, path)).toEqual([...new Set(grants)].sort())
   })
 
-  it.each(labelled)('of %s are all its environment tells of', (_, { path, environment }) => {
+  it.each(labelled)('of %s are those that its environment names', (_, { path, environment }) => {
     expect(environmentOf(stages().development, path)).toEqual(environment)
   })
 

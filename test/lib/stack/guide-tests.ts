@@ -16,7 +16,7 @@ export const guideTests = (stack: () => Synthesized) => {
     expect([...new Set(named)].filter(output => !(output in stack().outputs))).toEqual([])
   })
 
-  it('operations.md tells of every queue and topic the stack has', () => {
+  it('operations.md describes every queue and topic of the stack', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
     expect(arns.length).toBe(1 + 5 + 6)

@@ -69,7 +69,7 @@ export const queueTests = (stack: () => Synthesized) => {
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
 
-  it('take what a stream consumer cannot tell, after half a day of retries in ever smaller batches', () => {
+  it('take what a stream consumer cannot process, after half a day of retries in ever smaller batches', () => {
     const streams = mappings(stack()).filter(({ properties }) => properties.EventSourceArn.endsWith('.StreamArn'))
     expect(streams.map(({ properties }) => properties.EventSourceArn).sort()).toEqual([
       'Holdfast/CatalogTable.StreamArn',
@@ -92,7 +92,7 @@ export const queueTests = (stack: () => Synthesized) => {
     }
   })
 
-  it('and all alarms speak to the one topic, which CloudWatch may publish to and nobody without TLS', () => {
+  it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
     expect(alarms(stack())).toHaveLength(5 + 6 + 2 + 2 + 1 + 1)
