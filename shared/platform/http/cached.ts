@@ -22,7 +22,13 @@ const validated = (seconds: number): middy.MiddlewareObj<APIGatewayProxyEventV2,
   after: request => {
     const reply = request.response
     if (!reply) return
-    const headers = { ...reply.headers, 'cache-control': `public, max-age=${seconds}`, etag: tagOf(reply) }
+    const headers = {
+      ...reply.headers,
+      'cache-control': `public, max-age=${seconds}`,
+      etag: tagOf(reply),
+      // The API answers each web origin with its own CORS headers: a browser must not give one origin's reply to another.
+      vary: 'origin',
+    }
     const isKnown = matches(request.event.headers['if-none-match'], headers.etag)
     request.response = isKnown ? notModified(headers) : { ...reply, headers }
   },
@@ -40,6 +46,6 @@ const notModified = (headers: NonNullable<Result['headers']>): Result => ({
   statusCode: 304,
   headers: {
     ...Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-(type|encoding)$/.test(name))),
-    vary: 'accept-encoding',
+    vary: 'origin, accept-encoding',
   },
 })
