@@ -87,6 +87,14 @@ describe('304', () => {
     })
   })
 
+  it('has the type of the reply, as API Gateway would call it text/plain', async () => {
+    const { etag = '' } = (await ask()).headers
+    const { headers } = await ask({ 'if-none-match': etag })
+    expect(Object.entries(headers).filter(([name]) => name.startsWith('content-'))).toEqual([
+      ['content-type', 'application/json'],
+    ])
+  })
+
   it('whichever coding the kept reply has', async () => {
     large()
     const { etag = '' } = (await ask({ 'accept-encoding': 'br' })).headers
