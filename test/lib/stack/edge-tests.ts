@@ -174,6 +174,18 @@ export const edgeTests = (stages: () => Stages) => {
     const types = new Set(named.resources.map(({ type }) => type))
     expect([...types].filter(type => /^Custom::/.test(type))).toEqual(['Custom::SigningKeys'])
   })
+
+  it('shares no name with another stage, as CloudFront’s names are of the whole account', () => {
+    const { development, production } = stages()
+    const namesIn = ({ resources }: Synthesized) =>
+      resources
+        .filter(({ type }) => type.startsWith('AWS::CloudFront::'))
+        .flatMap(({ properties }) => [properties, ...Object.values(properties)])
+        .flatMap(value => (typeof value?.Name === 'string' ? [value.Name] : []))
+    expect(namesIn(development).length).toBe(namesIn(production).length)
+    expect(namesIn(development).length).toBeGreaterThanOrEqual(5)
+    expect(namesIn(development).filter(name => namesIn(production).includes(name))).toEqual([])
+  })
 }
 
 const apiUrls = ({ ofType }: Synthesized): string[] =>
