@@ -185,3 +185,10 @@ describe('a contract whose reply CloudFront would give to everybody', () => {
     expect(() => make('kept', [{ ...domain, contracts }])).toThrow(`${kept.name} has a cache, so it must be a GET`)
   })
 })
+
+describe('an API group', () => {
+  it.each(['edge', 'staging', 'production'])('cannot be named %s, as that stack is another one', name => {
+    const domains = severalGroups().map(domain => (domain.group === 'garage' ? { ...domain, group: name } : domain))
+    expect(() => make('named', domains)).toThrow(`no API group can be named ${name}`)
+  })
+})
