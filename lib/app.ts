@@ -5,7 +5,7 @@ import type { Domain } from './domain.ts'
 import { acknowledgeFindings } from './nag-suppressions.ts'
 import { usesIn } from './quotas/measure.ts'
 import { refuseTooMuch, type Use } from './quotas.ts'
-import { edgeRegion, type Settings } from './settings.ts'
+import { edgeRegion, type Settings, stages } from './settings.ts'
 import { ApiGroupStack } from './stacks/api-group-stack.ts'
 import { HoldfastEdgeStack } from './stacks/holdfast-edge-stack.ts'
 import { HoldfastStack } from './stacks/holdfast-stack.ts'
@@ -20,6 +20,7 @@ export interface AppOptions {
 /**
  * Every stack of a deployment. Each stage has stacks of its own, so that a deploy that forgets `STAGE` cannot bring play
  * money to production.
+ * @throws Error for an API group whose stack would have the name of another one
  */
 export const composeApp = (
   app: App,
@@ -43,6 +44,8 @@ export const composeApp = (
     originRound: options.originRound,
   })
   const others = [...groups].filter(([group]) => group !== 'core')
+  const taken = others.find(([group]) => ['edge', ...stages].includes(group))
+  if (taken) throw new Error(`no API group can be named ${taken[0]}: Holdfast-${taken[0]} is another stack's name`)
   const grouped = others.map(
     ([group, own]) => new ApiGroupStack(app, group, own, holdfast.platform, props(`-${group}`)),
   )

@@ -1,5 +1,5 @@
 /** `production` has no sandbox gateway; the others are alike. */
-const stages = ['development', 'staging', 'production'] as const
+export const stages = ['development', 'staging', 'production'] as const
 
 /** CloudFront takes its certificate and its web ACL from here alone. */
 export const edgeRegion = 'us-east-1'

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { settingsFrom } from '../lib/settings.ts'
 import { keptBuild } from './kept-build.ts'
-import { synthesize } from './synthesize.ts'
+import { localEnvironment, synthesize } from './synthesize.ts'
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const buildsFolder = join(projectFolder, 'node_modules/.cache/holdfast/builds')
@@ -22,7 +22,7 @@ export const builtTemplate = (options: { readonly signal?: AbortSignal } = {}): 
 
 const fingerprint = (): string => {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([process.version, settingsFrom(process.env)]))
+  hash.update(JSON.stringify([process.version, settingsFrom(localEnvironment())]))
   for (const entry of globSync(sources, { cwd: projectFolder, withFileTypes: true }).sort(byPath)) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)

@@ -8,6 +8,15 @@ import { region } from './account.ts'
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
+const namesOfDeployment = ['DOMAIN_NAME', 'HOSTED_ZONE_ID', 'CERTIFICATE_ARN', 'PUBLIC_URL']
+
+/**
+ * This process's environment without the name of a deployment, which a shell may have: links in mails and the sandbox gateway
+ * of the local cloud would lead there.
+ */
+export const localEnvironment = (): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !namesOfDeployment.includes(name)))
+
 /**
  * Synthesizes the CDK app into a folder, in a process of its own with this Node, as `cdk synth` does.
  * @param options.app the program that composes it; the project's own when absent
@@ -22,7 +31,7 @@ export const synthesize = async (
     cwd: projectFolder,
     // The rules CDK checks templates against are `npm run synth`'s and the tests' business; here they cost two seconds.
     env: {
-      ...process.env,
+      ...localEnvironment(),
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,
       CDK_DEFAULT_REGION: region,

@@ -62,6 +62,7 @@ const originOf = (stack: Stack, apiId: string, { region, originKey }: ApiOrigins
  */
 const publicReads = (stack: Stack): ICachePolicy =>
   new CachePolicy(stack, 'PublicReads', {
+    cachePolicyName: `${stack.stackName}-PublicReads`,
     comment: 'What the reply says, for public reads of the API',
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),

@@ -6,7 +6,10 @@ export const webFiles =
   (endpoint: string, bucket: string, added: Readonly<Record<string, string>>): BucketListener =>
   async (request, response) => {
     const path = (request.url ?? '/').split('?')[0] as string
-    const file = await fetch(`${endpoint}/${bucket}${path}`)
+    const address = new URL(`${endpoint}/${bucket}${path}`)
+    // S3 takes dots as they are; in an address they would lead to another bucket.
+    if (!address.pathname.startsWith(`/${bucket}/`)) return 'missing'
+    const file = await fetch(address)
     const body = Buffer.from(await file.arrayBuffer())
     if (!file.ok) return 'missing'
     const kept = ['content-type', 'etag', 'cache-control'].flatMap(name => {

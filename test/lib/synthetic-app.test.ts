@@ -186,3 +186,10 @@ describe('a contract whose reply CloudFront would give to everybody', () => {
     )
   })
 })
+
+describe('an API group', () => {
+  it.each(['edge', 'staging', 'production'])('cannot be named %s, as that stack is another one', name => {
+    const domains = severalGroups().map(domain => (domain.group === 'garage' ? { ...domain, group: name } : domain))
+    expect(() => make('named', domains)).toThrow(`no API group can be named ${name}`)
+  })
+})

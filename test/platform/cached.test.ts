@@ -60,7 +60,12 @@ describe('200', () => {
     const answers = await Promise.all(['br', 'gzip', ''].map(coding => ask({ 'accept-encoding': coding })))
     expect(answers.map(({ headers }) => headers['content-encoding'])).toEqual(['br', 'gzip', undefined])
     expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(1)
-    expect(answers.every(({ headers }) => headers.vary === 'accept-encoding')).toBe(true)
+    expect(new Set(answers.map(({ headers }) => headers.vary))).toEqual(new Set(['origin, accept-encoding']))
+  })
+
+  it('is of one web origin, as the API adds CORS headers for that origin alone', async () => {
+    expect((await ask({ origin: 'https://example.com' })).headers.vary).toBe('origin')
+    expect((await ask()).headers.vary).toBe('origin')
   })
 
   it.each(['"other"', 'W/"other"', '', '"', 'W/', 'W/W/"x"'])(
@@ -78,9 +83,16 @@ describe('304', () => {
     expect(answer).toMatchObject({
       status: 304,
       raw: Buffer.alloc(0),
-      headers: { etag: headers.etag, 'cache-control': 'public, max-age=60', vary: 'accept-encoding' },
+      headers: { etag: headers.etag, 'cache-control': 'public, max-age=60', vary: 'origin, accept-encoding' },
     })
-    expect(Object.keys(answer.headers).filter(name => name.startsWith('content-'))).toEqual([])
+  })
+
+  it('has the type of the reply, as API Gateway would call it text/plain', async () => {
+    const { etag = '' } = (await ask()).headers
+    const { headers } = await ask({ 'if-none-match': etag })
+    expect(Object.entries(headers).filter(([name]) => name.startsWith('content-'))).toEqual([
+      ['content-type', 'application/json'],
+    ])
   })
 
   it('whichever coding the kept reply has', async () => {

@@ -22,7 +22,13 @@ const validated = (seconds: number): middy.MiddlewareObj<APIGatewayProxyEventV2,
   after: request => {
     const reply = request.response
     if (!reply) return
-    const headers = { ...reply.headers, 'cache-control': `public, max-age=${seconds}`, etag: tagOf(reply) }
+    const headers = {
+      ...reply.headers,
+      'cache-control': `public, max-age=${seconds}`,
+      etag: tagOf(reply),
+      // The API answers each web origin with its own CORS headers: a browser must not give one origin's reply to another.
+      vary: 'origin',
+    }
     const isKnown = matches(request.event.headers['if-none-match'], headers.etag)
     request.response = isKnown ? notModified(headers) : { ...reply, headers }
   },
@@ -35,11 +41,14 @@ const tagOf = ({ body = '' }: Result): string => `W/"${createHash('sha256').upda
 const matches = (header: string | undefined, tag: string): boolean =>
   header?.trim() === '*' || (header ?? '').split(',').some(each => each.trim().replace(/^W\//, '') === tag.slice(2))
 
-/** The headers a cache refreshes its reply by (RFC 9110, 15.4.5); those of the content it has. */
+/**
+ * The headers a cache refreshes its reply by (RFC 9110, 15.4.5). Its coding stays that of the content it has; its type is
+ * there, as API Gateway calls a reply without one `text/plain`.
+ */
 const notModified = (headers: NonNullable<Result['headers']>): Result => ({
   statusCode: 304,
   headers: {
-    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-(type|encoding)$/.test(name))),
-    vary: 'accept-encoding',
+    ...Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'content-encoding')),
+    vary: 'origin, accept-encoding',
   },
 })

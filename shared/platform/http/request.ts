@@ -19,7 +19,7 @@ export interface Request<C extends Contract = Contract> {
   readonly body: BodyOf<C>
   /** The caller; may be undefined at endpoints with `auth: 'guest' | 'optional'`. */
   readonly user: C['auth'] extends 'guest' | 'optional' ? Principal | undefined : Principal
-  /** The client's address as CloudFront saw it. */
+  /** The client's address as CloudFront saw it: of IPv6 the network, `2001:db8:1:2::/64`. */
   readonly ip: string
   readonly userAgent: string
   readonly headers: Readonly<Record<string, string | undefined>>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { receiveWebhook } from '../../../shared/payments/contracts/receive-webhook.ts'
 import type { Synthesized } from './synthesized.ts'
 
 interface Stages {
@@ -129,7 +130,7 @@ export const edgeTests = (stages: () => Stages) => {
     const [rate, common, ...others] = acl?.properties.Rules ?? []
     expect(others).toEqual([])
     expect(acl?.properties).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } })
-    expect(rate.Statement.RateBasedStatement).toEqual({ AggregateKeyType: 'IP', Limit: 10_000 })
+    expect(rate.Statement.RateBasedStatement).toMatchObject({ AggregateKeyType: 'IP', Limit: 10_000 })
     expect(rate.Action.Block.CustomResponse).toMatchObject({ ResponseCode: 429 })
     expect(JSON.parse(acl?.properties.CustomResponseBodies.tooMany.Content)).toMatchObject({ code: 'RATE_LIMITED' })
     const { Name, RuleActionOverrides } = common.Statement.ManagedRuleGroupStatement
@@ -137,6 +138,20 @@ export const edgeTests = (stages: () => Stages) => {
     const counted = RuleActionOverrides.map(({ Name, ActionToUse }: Record<string, unknown>) => [Name, ActionToUse])
     expect(counted).toContainEqual(['SizeRestrictions_BODY', { Count: {} }])
     expect(counted).toContainEqual(['CrossSiteScripting_BODY', { Count: {} }])
+  })
+
+  it('lets a payment gateway tell of payments from few addresses, however many there are', () => {
+    const [acl] = stages().development.ofType('AWS::WAFv2::WebACL')
+    const { RateBasedStatement } = acl?.properties.Rules[0].Statement ?? {}
+    const counted = RateBasedStatement.ScopeDownStatement
+    expect(counted).toEqual({ NotStatement: { Statement: { ByteMatchStatement: expect.anything() } } })
+    const { SearchString, ...match } = counted.NotStatement.Statement.ByteMatchStatement
+    expect(match).toEqual({
+      FieldToMatch: { UriPath: {} },
+      PositionalConstraint: 'STARTS_WITH',
+      TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+    })
+    expect(SearchString).toBe(receiveWebhook.path.replace('{gateway}', ''))
   })
 
   it('has CloudFront’s own name and certificate where a deployment has none', () => {
@@ -176,6 +191,18 @@ export const edgeTests = (stages: () => Stages) => {
     expect(origin?.properties.ReplicaRegions).toEqual([{ Region: 'us-east-1' }])
     const types = new Set(named.resources.map(({ type }) => type))
     expect([...types].filter(type => /^Custom::/.test(type))).toEqual(['Custom::SigningKeys'])
+  })
+
+  it('shares no name with another stage, as CloudFront’s names are of the whole account', () => {
+    const { development, production } = stages()
+    const namesIn = ({ resources }: Synthesized) =>
+      resources
+        .filter(({ type }) => type.startsWith('AWS::CloudFront::'))
+        .flatMap(({ properties }) => [properties, ...Object.values(properties)])
+        .flatMap(value => (typeof value?.Name === 'string' ? [value.Name] : []))
+    expect(namesIn(development).length).toBe(namesIn(production).length)
+    expect(namesIn(development).length).toBeGreaterThanOrEqual(5)
+    expect(namesIn(development).filter(name => namesIn(production).includes(name))).toEqual([])
   })
 }
 

@@ -156,6 +156,19 @@ test('a page is the web client’s document with its headers, a file is a file, 
   expect((await ask('/other.js')).status).toBe(404)
 })
 
+test.each(['/../other/secret.txt', '/%2e%2e/other/secret.txt', '/a/../../other/secret.txt'])(
+  '%s leads to no other bucket',
+  async path => {
+    files.set('/other/secret.txt', 'secret')
+    const { request } = await import('node:http')
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const asking = request({ host: '127.0.0.1', port: gateway.port, path }, reply => resolve(reply.statusCode))
+      asking.on('error', reject).end()
+    })
+    expect(status).toBe(404)
+  },
+)
+
 test('a page is only read', async () => {
   const refused = await ask('/bookings/1', { method: 'POST', body: 'x'.repeat(1000) })
   expect(refused.status).toBe(403)

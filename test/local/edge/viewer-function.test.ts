@@ -17,7 +17,29 @@ test.each([
   expect(ours('route-page.js')({ ...request, uri }, '203.0.113.7')).toEqual({ ...request, uri: expected })
 })
 
-test.each(['203.0.113.7', '2001:db8::1'])('the viewer %s is told, whatever it says of itself', ip => {
+const told = (ip: string) =>
+  ours('mark-viewer.js')({ ...request, headers: { ...request.headers } }, ip).headers['x-viewer-address']?.value
+
+test.each([
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001:db8:1::2:3:4:5', '2001:db8:1:0::/64'],
+  ['2001:db8:1:2:3::', '2001:db8:1:2::/64'],
+  ['64:ff9b::1:2:3:4:5', '64:ff9b:0:1::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
+])('a subscriber, who has all addresses of an IPv6 network, is one viewer: %s → %s', (ip, network) => {
+  expect(told(ip)).toBe(network)
+})
+
+test('neighbours are two viewers', () => {
+  expect(told('2001:db8:1:2::1')).toBe(told('2001:db8:1:2:ffff::1'))
+  expect(told('2001:db8:1:2::1')).not.toBe(told('2001:db8:1:3::1'))
+})
+
+test('the viewer is told, whatever it says of itself', () => {
+  const ip = '203.0.113.7'
   const forged = {
     ...request.headers,
     'x-viewer-address': { value: '::1' },
