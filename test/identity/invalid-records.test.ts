@@ -24,7 +24,7 @@ describe('an impossible account', () => {
     const { password: _, ...person } = newPerson()
     const user = newUser(person, 'hash', Date.now())
     const verification = newVerification(user, Date.now())
-    await expect(createUser({ ...user, role: 'king' as never }, verification)).rejects.toThrow(InvalidRecord)
+    await expect(createUser({ ...user, role: 'a king' as never }, verification)).rejects.toThrow(InvalidRecord)
     expect(await readUser(user.user_id)).toBeUndefined()
     await createUser(user, verification)
     await expect(deactivate({ ...user, first_name: 1 as never }, Date.now())).rejects.toThrow(InvalidRecord)

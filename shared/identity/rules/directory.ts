@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
-import { roleNames } from './permissions.ts'
+import { StoredRole } from './permissions.ts'
 import type { User } from './user.ts'
 
 /**
@@ -21,7 +21,7 @@ export const DirectoryEntry = z.object({
   phone_verified: z._default(z.boolean(), false),
   first_name: z.string(),
   last_name: z.string(),
-  role: z.enum(roleNames),
+  role: StoredRole,
   created_at: z.string(),
   deactivated_at: z.optional(z.string()),
   directory_name: z.string(),
