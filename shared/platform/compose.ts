@@ -39,6 +39,7 @@ export interface Composition {
  * @throws Error with a sentence where two declare the same name, or where one names what none declares
  */
 export const compose = (manifests: readonly DomainManifest[]): Composition => {
+  unique(manifests.map(({ name }) => ['names', name]))
   const all = <Kind extends Merged>(kind: Kind) => merged(manifests, kind)
   const roles = all('roles')
   const scopes = all('scopes')
@@ -97,6 +98,8 @@ const withIndexes = (tables: Members<'tables'>, manifests: readonly DomainManife
       const table = indexed[name] as TableDefinition
       indexed[name] = { ...table, indexes: [...table.indexes, ...more] }
     }
+  for (const [table, { indexes }] of Object.entries(indexed))
+    unique(indexes.map(({ name }) => [`indexes of ${table}`, name]))
   return indexed
 }
 
@@ -112,13 +115,21 @@ const entitiesOf = (manifests: readonly DomainManifest[], tables: object): Compo
       }
     }),
   )
-  unique(logged.flatMap(({ kinds }) => kinds.map(({ kind }) => ['entity kinds', kind] as const)))
+  const kinds = logged.flatMap(records => records.kinds.map(({ kind }) => [kind, true] as const))
+  unique(kinds.map(([kind]) => ['entity kinds', kind]))
+  const there = Object.fromEntries(kinds)
+  for (const { kind } of logged.flatMap(({ shownBy }) => shownBy)) known('entity kind', kind, there)
+  unique(logged.flatMap(keysIn))
   const byTable = Object.entries(Object.groupBy(logged, ({ table }) => table)).map(([table, records = []]) => [
     table,
     { kinds: records.flatMap(({ kinds }) => kinds), shownBy: records.flatMap(({ shownBy }) => shownBy) },
   ])
   return Object.fromEntries(byTable)
 }
+
+/** The forms of keys, of which each may be of one kind only. */
+const keysIn = ({ table, kinds, shownBy }: { table: string; kinds: readonly LoggedKind[]; shownBy: ShownBy }) =>
+  [...kinds, ...shownBy].map(({ keys }) => [`keys in ${table}`, keys.source.replaceAll('(.+)', '.+')] as const)
 
 const loggedKind = (kind: EntityKind, ids: Readonly<Record<string, IdPrefix>>): LoggedKind => {
   const { keys, id = '$1', named, ...rest } = kind
