@@ -32,6 +32,8 @@ export interface Composition {
   /** Why money is paid back, by code, as a customer reads it. */
   readonly refundReasons: Readonly<Record<string, string>>
   readonly refundReasonCodes: readonly RefundReason[]
+  /** A stored reason as it is shown: `other` for one that no manifest declares any more. */
+  readonly shownReason: (stored: string) => RefundReason
 }
 
 /**
@@ -61,6 +63,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     entities,
     refundReasons,
     refundReasonCodes: Object.keys(refundReasons) as RefundReason[],
+    shownReason: stored => (Object.hasOwn(refundReasons, stored) ? stored : 'other') as RefundReason,
   }
 }
 
