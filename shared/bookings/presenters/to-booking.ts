@@ -1,6 +1,7 @@
 import type { output } from 'zod/v4/core'
 import { bookingStatus } from '../../commerce/rules/booking.ts'
 import { isUnfinished, type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
+import { isErased } from '../../commerce/rules/personal-data.ts'
 import type { Booking as BookingRecord, Reservation, Ticket } from '../../commerce/rules/records.ts'
 import { product } from '../../domains.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
@@ -31,7 +32,7 @@ export const toBooking = async (
     contact: record.contact,
     payment: payment ? toPayment(payment, record, now) : null,
     // The ticket exists a moment before the confirmation, and is shown with it.
-    ticket: ticket && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
+    ticket: ticket && !isErased(ticket) && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
   }
 }
 
