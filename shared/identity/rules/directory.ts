@@ -22,8 +22,8 @@ export const DirectoryEntry = z.object({
   first_name: z.string(),
   last_name: z.string(),
   role: StoredRole,
-  created_at: z.string(),
-  deactivated_at: z.optional(z.string()),
+  created_at: z.iso.datetime(),
+  deactivated_at: z.optional(z.iso.datetime()),
   directory_name: z.string(),
 })
 

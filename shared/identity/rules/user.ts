@@ -20,9 +20,9 @@ export const User = z.object({
   last_name: z.string(),
   role: StoredRole,
   password_hash: z.optional(z.string()),
-  created_at: z.string(),
+  created_at: z.iso.datetime(),
   /** The time an administrator deactivated the account. */
-  deactivated_at: z.optional(z.string()),
+  deactivated_at: z.optional(z.iso.datetime()),
 })
 
 export type User = Immutable<z.infer<typeof User>>
