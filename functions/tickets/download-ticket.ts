@@ -1,4 +1,5 @@
 import { commerceIds } from '../../shared/commerce/domain.ts'
+import { isErased } from '../../shared/commerce/rules/personal-data.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import { idOf, suffixOf } from '../../shared/kernel/ids.ts'
@@ -15,7 +16,7 @@ export const handler = endpoint(downloadTicket, {
       readBooking(user.user_id, idOf(commerceIds.booking, suffixOf(params.id))),
     ]),
   run: async (_, [ticket, booking]) => {
-    if (!ticket || !booking) throw notFound()
+    if (!ticket || isErased(ticket) || !booking) throw notFound()
     return new Reply(await ticketPdf(ticket, booking), {
       headers: {
         'content-disposition': `attachment; filename="${ticketFileName(ticket)}"`,

@@ -1,3 +1,4 @@
+import { isErased } from '../../shared/commerce/rules/personal-data.ts'
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
@@ -7,7 +8,7 @@ import { toTicket } from '../../shared/tickets/presenters/to-ticket.ts'
 export const handler = endpoint(getTicket, {
   load: ({ user, params }) => readTicket(user.user_id, params.id),
   run: async ({ now }, ticket) => {
-    if (!ticket) throw notFound()
+    if (!ticket || isErased(ticket)) throw notFound()
     return toTicket(ticket, now)
   },
 })

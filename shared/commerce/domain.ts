@@ -42,6 +42,7 @@ const refundReasons = {
   hold_given_up: 'Your payment reached us after the seats had been given back.',
   second_capture:
     'You were charged twice for the same booking. The booking itself stands; the second charge goes back.',
+  other: 'Your booking could not be completed.',
 } as const
 
 declare module '../platform/domain.ts' {

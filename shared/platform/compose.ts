@@ -32,6 +32,8 @@ export interface Composition {
   /** Why money is paid back, by code, as a customer reads it. */
   readonly refundReasons: Readonly<Record<string, string>>
   readonly refundReasonCodes: readonly RefundReason[]
+  /** A stored reason as it is shown: `other` for one that no manifest declares any more. */
+  readonly shownReason: (stored: string) => RefundReason
 }
 
 /**
@@ -39,6 +41,7 @@ export interface Composition {
  * @throws Error with a sentence where two declare the same name, or where one names what none declares
  */
 export const compose = (manifests: readonly DomainManifest[]): Composition => {
+  unique(manifests.map(({ name }) => ['names', name]))
   const all = <Kind extends Merged>(kind: Kind) => merged(manifests, kind)
   const roles = all('roles')
   const scopes = all('scopes')
@@ -60,6 +63,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     entities,
     refundReasons,
     refundReasonCodes: Object.keys(refundReasons) as RefundReason[],
+    shownReason: stored => (Object.hasOwn(refundReasons, stored) ? stored : 'other') as RefundReason,
   }
 }
 
@@ -97,6 +101,8 @@ const withIndexes = (tables: Members<'tables'>, manifests: readonly DomainManife
       const table = indexed[name] as TableDefinition
       indexed[name] = { ...table, indexes: [...table.indexes, ...more] }
     }
+  for (const [table, { indexes }] of Object.entries(indexed))
+    unique(indexes.map(({ name }) => [`indexes of ${table}`, name]))
   return indexed
 }
 
@@ -112,13 +118,21 @@ const entitiesOf = (manifests: readonly DomainManifest[], tables: object): Compo
       }
     }),
   )
-  unique(logged.flatMap(({ kinds }) => kinds.map(({ kind }) => ['entity kinds', kind] as const)))
+  const kinds = logged.flatMap(records => records.kinds.map(({ kind }) => [kind, true] as const))
+  unique(kinds.map(([kind]) => ['entity kinds', kind]))
+  const there = Object.fromEntries(kinds)
+  for (const { kind } of logged.flatMap(({ shownBy }) => shownBy)) known('entity kind', kind, there)
+  unique(logged.flatMap(keysIn))
   const byTable = Object.entries(Object.groupBy(logged, ({ table }) => table)).map(([table, records = []]) => [
     table,
     { kinds: records.flatMap(({ kinds }) => kinds), shownBy: records.flatMap(({ shownBy }) => shownBy) },
   ])
   return Object.fromEntries(byTable)
 }
+
+/** The forms of keys, of which each may be of one kind only. */
+const keysIn = ({ table, kinds, shownBy }: { table: string; kinds: readonly LoggedKind[]; shownBy: ShownBy }) =>
+  [...kinds, ...shownBy].map(({ keys }) => [`keys in ${table}`, keys.source.replaceAll('(.+)', '.+')] as const)
 
 const loggedKind = (kind: EntityKind, ids: Readonly<Record<string, IdPrefix>>): LoggedKind => {
   const { keys, id = '$1', named, ...rest } = kind

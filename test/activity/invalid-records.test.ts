@@ -52,6 +52,15 @@ describe('a page that cannot be read', () => {
     expect(body.items.map(({ sequence }: { sequence: number }) => sequence)).toEqual([8, 7, 6, 5])
   })
 
+  it('200 is left out where it is one of more than a query reads, and the list goes on behind them', async () => {
+    const entity = newEntity()
+    await putChain(chainOf(30, entity, lately).entries, 1)
+    for (let start = 3; start <= 29; start += 1) await setMember(entity, start, 'entries', unreadable)
+    const { status, body } = await call(list, { token, query: { entity } })
+    expect(status).toBe(200)
+    expect(body.items.map(({ sequence }: { sequence: number }) => sequence)).toEqual([30, 2, 1])
+  })
+
   it('keeps the changes of no other entity out of the log, in the same batch', async () => {
     const [one, two] = [newId(commerceIds.booking, Date.now()), newId(commerceIds.booking, Date.now())]
     const keyOf = (id: string) => ({ pk: 'USER#usr_asha', sk: `BKG#${suffixOf(id)}` })

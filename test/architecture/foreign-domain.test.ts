@@ -82,6 +82,18 @@ describe('a domain outside the tree, composed with the product', () => {
     expect(queues.ready('visit-letters')).toContainEqual({ visit_id: planned.body.id })
   })
 
+  it('adds a role that covers administrators: only a super_admin gives it, and changes an account that has it', async () => {
+    const { userId: id } = await signUp()
+    const [admin, superAdmin] = [(await accessTokenFor('admin')).token, (await accessTokenFor('super_admin')).token]
+    const give = async (role: string, token: string) =>
+      (await send('identity/change-user-role', { method: 'PUT', params: { id }, body: { role }, token })).status
+    expect(await give('matron', admin)).toBe(403)
+    expect(await give('matron', superAdmin)).toBe(200)
+    expect(await give('customer', admin)).toBe(403)
+    const deactivate = { params: { id }, token: admin }
+    expect(await send('identity/deactivate-user', deactivate)).toMatchObject({ status: 403 })
+  })
+
   it('adds an entity to the activity log, found by its id alone, with what its manifest shows in clear', async () => {
     const token = await signInAsNurse()
     const { body } = await send('clinic/plan-visit', { body: { room: '7', diagnosis: 'a cold' }, token })

@@ -74,6 +74,7 @@ describe('an impossible record among others', () => {
     await putBooking(userId)
     await putBooking(userId, { total_amount: 1 })
     await putBooking(userId, { contact: undefined })
+    await putBooking(userId, { created_at: 9e15 })
     await putBooking(userId)
     await putBooking(userId, { details: new Uint8Array([1, 2, 3]) })
     for (const limit of [1, 2, 50]) {

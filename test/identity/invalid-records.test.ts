@@ -13,7 +13,7 @@ import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
 import { newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
-import { putItem } from '../support/departure.ts'
+import { itemsUnder, putItem } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { onDevices } from '../support/sessions.ts'
 
@@ -24,7 +24,7 @@ describe('an impossible account', () => {
     const { password: _, ...person } = newPerson()
     const user = newUser(person, 'hash', Date.now())
     const verification = newVerification(user, Date.now())
-    await expect(createUser({ ...user, role: 'king' as never }, verification)).rejects.toThrow(InvalidRecord)
+    await expect(createUser({ ...user, role: 'a king' as never }, verification)).rejects.toThrow(InvalidRecord)
     expect(await readUser(user.user_id)).toBeUndefined()
     await createUser(user, verification)
     await expect(deactivate({ ...user, first_name: 1 as never }, Date.now())).rejects.toThrow(InvalidRecord)
@@ -37,7 +37,7 @@ describe('an impossible account', () => {
       const { password: _, ...person } = newPerson()
       const email = `listed${index}@example.com`
       const item = userItem(newUser({ ...person, email }, 'hash', Date.now()))
-      await putItem('identity', { ...item, ...(wrong && { first_name: 1 }) })
+      await putItem('identity', { ...item, ...(wrong && [{ first_name: 1 }, { created_at: 'once' }][index % 2]) })
     }
     const seen: string[] = []
     let cursor: string | undefined
@@ -58,6 +58,8 @@ describe('an impossible session', () => {
     const { token } = device(0)
     const wrong = newId(identityIds.session, Date.now())
     await putItem('identity', { ...keys.session(userId, wrong), user_id: userId })
+    const [item] = await itemsUnder('identity', keys.session(userId, wrong).pk)
+    await putItem('identity', { ...item, sk: newId(identityIds.session, Date.now()), last_seen_at: 'once' })
     const { status, body } = await call(listSessions, { path: '/api/v1/sessions', token })
     expect([status, body.items.length]).toEqual([200, 2])
     expect(await isSessionAlive(userId, wrong)).toBe(true)

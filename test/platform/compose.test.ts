@@ -10,13 +10,15 @@ import {
   type TableName,
 } from '../../shared/platform/domain.ts'
 
+const indexBy = (pk: string) => ({ name: `by-${pk}`, pk, sk: 'id', projection: 'ALL' }) as const
+
 const one: DomainManifest = {
   name: 'one',
   group: 'core',
   ids: defineIds({ thing: 'thg' }),
   roles: { visitor: { covers: [] }, clerk: { covers: ['visitor'] }, chief: { covers: { allBut: [] } } },
   scopes: { 'read:things': 'visitor', 'write:things': 'clerk' },
-  tables: { things: { stream: true, indexes: [] } },
+  tables: { things: { stream: true, indexes: [indexBy('size')] } },
   queues: { letters: { attempts: 3 } },
   refundReasons: { gone: 'It is gone.' },
   entities: {
@@ -47,11 +49,11 @@ describe('manifests together', () => {
   })
 
   it('add indexes and logged records to tables of each other', () => {
-    const index = { name: 'by-colour', pk: 'colour', sk: 'id', projection: 'ALL' } as const
+    const index = indexBy('colour')
     const box = { kind: 'box', keys: { pk: 'BOX#$1', sk: 'BOX' }, clear: [] }
     const shownBy = [{ keys: { pk: 'LID#*', sk: 'LID' }, kind: 'box' }]
     const both = with_({ indexes: { things: [index] }, entities: { things: () => ({ kinds: [box], shownBy }) } })
-    expect(both.tables.things?.indexes).toEqual([index])
+    expect(both.tables.things?.indexes).toEqual([indexBy('size'), index])
     expect(both.entities.things?.kinds.map(({ kind, id, prefix }) => ({ kind, id, prefix }))).toEqual([
       { kind: 'thing', id: 'thg_$1', prefix: 'thg_' },
       { kind: 'box', id: '$1', prefix: undefined },
@@ -66,6 +68,17 @@ describe('manifests together', () => {
     ['a table', { tables: { things: { stream: false, indexes: [] } } }, 'things among their tables'],
     ['a queue', { queues: { letters: { attempts: 1 } } }, 'letters among their queues'],
     ['a refund reason', { refundReasons: { gone: 'Gone.' } }, 'gone among their refundReasons'],
+    [
+      'the keys of a record',
+      { entities: { things: () => ({ kinds: [{ kind: 'x', keys: { pk: 'THING#*', sk: 'THING' }, clear: [] }] }) } },
+      'among their keys in things',
+    ],
+    ['a domain', { name: 'one' }, 'one among their names'],
+    [
+      'an index of a table',
+      { indexes: { things: [indexBy('colour'), indexBy('size')] } },
+      'by-size among their indexes of things',
+    ],
     [
       'an entity kind',
       { entities: { things: () => ({ kinds: [{ kind: 'thing', keys: { pk: 'X', sk: 'X' }, clear: [] }] }) } },
@@ -87,6 +100,11 @@ describe('manifests together', () => {
         entities: { things: () => ({ kinds: [{ kind: 'x', keys: { pk: 'X', sk: 'X' }, named: 'gate', clear: [] }] }) },
       },
       'the id gate',
+    ],
+    [
+      'the kind that shows a record',
+      { entities: { things: () => ({ kinds: [], shownBy: [{ keys: { pk: 'X', sk: 'X' }, kind: 'lid' }] }) } },
+      'the entity kind lid',
     ],
   ])('are refused where none declares %s', (_, more, sentence) => {
     expect(() => with_(more)).toThrow(sentence)

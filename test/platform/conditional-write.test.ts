@@ -34,6 +34,12 @@ it('a write returns the attributes that are asked for, none by default', async (
   expect(counted).toEqual({ written: true, attributes: { count: 2 } })
 })
 
+it('an update may remove members and do nothing else', async () => {
+  const key = { pk: 'LESS', sk: 'X' }
+  await send(put('runtime', { ...key, count: 1, name: 'x' }))
+  expect(await send(update('runtime', key, { set: { name: undefined } }), 'ALL_NEW')).toEqual({ ...key, count: 1 })
+})
+
 it('any other error is thrown', async () => {
   const key = { pk: 'WRONG', sk: 'X' }
   await expect(writeIf(update('runtime', key, { terms: ['a = :missing'] }))).rejects.toThrow(/missing/)

@@ -50,7 +50,15 @@ describe('an impossible record of the catalog', () => {
     await Promise.all([putRoutes([route]), putSchedules([schedule])])
     const wrong = keys.segment('Aland', 'Bidar', 'rte_0', 0, 1)
     await putItem('catalog', { ...wrong, route_id: 'rte_0', from: 0, to: 1 })
-    await putItem('catalog', { ...keys.schedule('sch_0'), ...schedule, id: 'sch_0', fares: 'free' })
+    for (const [index, over] of [
+      { fares: 'free' },
+      { fares: {} },
+      { fares: { ...schedule.fares, window: [0.5] } },
+      { fares: { ...schedule.fares, sleeper_upper: [1, 2] } },
+      { arrival_datetime: 'soon' },
+      { departure_datetime: '2027-01-20T02:30' },
+    ].entries())
+      await putItem('catalog', { ...keys.schedule(`sch_${index}`), ...schedule, id: `sch_${index}`, ...over })
     const segments = await listSegments('Aland', 'Bidar')
     expect(segments.map(({ route_id }) => route_id)).toEqual([route.id])
     expect(await listDepartures(segments, '2027-01-20')).toEqual([schedule])

@@ -28,16 +28,19 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
   const keys = `${change.pk} ${change.sk}`
   const { kinds = [], shownBy = [] } = product.entities[table] ?? {}
   if (shownBy.some(records => records.keys.test(keys))) return undefined
-  const kind = kinds.find(each => each.keys.test(keys))
+  const found = kinds.find(each => each.keys.test(keys))
+  const own =
+    found && `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', String((after ?? before)?.id))}`
+  const kind = own && Buffer.byteLength(own) <= mostNameBytes ? found : undefined
   const names = changedNames(before, after).filter(name => !kind?.quiet?.includes(name))
   if (names.length === 0 && before && after) return undefined
   const told = names.toSorted()
   return {
-    entity: kind
-      ? `${kind.kind}:${keys.replace(kind.keys, kind.id).replace('$id', String((after ?? before)?.id))}`
-      : `record:${createHmac('sha256', secret)
-          .update(canonical(['activity', table, change.pk, change.sk]))
-          .digest('base64url')}`,
+    entity:
+      (kind && own) ??
+      `record:${createHmac('sha256', secret)
+        .update(canonical(['activity', table, change.pk, change.sk]))
+        .digest('base64url')}`,
     at: toMsIso(change.at),
     action: before ? (after ? 'changed' : 'deleted') : 'created',
     ...authorOf(change),
@@ -45,6 +48,9 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
     after: bounded(shown(after, told, kind?.clear ?? [])),
   }
 }
+
+/** DynamoDB's bound for the key of the entity's pages. A record with a longer name is logged as one of an unknown kind. */
+const mostNameBytes = 2048
 
 /** The most bytes of a record in an entry: a page has room for twice that, however little it can be compressed. */
 const mostBytes = 50_000

@@ -1,4 +1,4 @@
-import { queryPage } from '../../platform/dynamo/items.ts'
+import { type QueryPage, queryPage } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
 import type { Entry } from '../rules/entry.ts'
 import { keys, pagePrefix } from '../rules/keys.ts'
@@ -14,23 +14,26 @@ const pagesAtOnce = 25
 /** An entity's changes, the newest first. */
 export const entriesOf = async (entity: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
   const entries: Entry[] = []
-  let below = after ? Number(after.sequence) : Number.POSITIVE_INFINITY
-  let isMore = true
-  while (isMore && entries.length <= limit) {
-    const { pages, more } = await pagesBelow(entity, below)
+  const below = after ? Number(after.sequence) : Number.POSITIVE_INFINITY
+  let behind: QueryPage['next']
+  do {
+    const { pages, next } = await pagesBelow(entity, below, behind)
     const found = pages.flatMap(({ kept }) => kept.map(({ entry }) => entry)).filter(({ sequence }) => sequence < below)
     found.sort((left, right) => right.sequence - left.sequence)
     entries.push(...found.filter(({ at }) => at >= from && at <= to))
-    below = pages.at(-1)?.start ?? 0
-    isMore = more
-  }
+    behind = next
+  } while (behind && entries.length <= limit)
   const given = entries.slice(0, limit)
   const last = given.at(-1)
   return { entries: given, next: last && entries.length > limit ? { sequence: String(last.sequence) } : undefined }
 }
 
-/** The pages of a chain that begin below a number, the newest first. */
-const pagesBelow = async (entity: string, below: number): Promise<{ pages: Page[]; more: boolean }> => {
+/** The pages of a chain that begin below a number, the newest first, from behind a key: one may be no valid record. */
+const pagesBelow = async (
+  entity: string,
+  below: number,
+  behind: QueryPage['next'],
+): Promise<{ pages: Page[]; next: QueryPage['next'] }> => {
   const first = keys.page(entity, 0).sk
   const last = Number.isFinite(below) ? keys.page(entity, below - 1).sk : `${pagePrefix}~`
   const { items, next } = await queryPage('activity', {
@@ -38,8 +41,9 @@ const pagesBelow = async (entity: string, below: number): Promise<{ pages: Page[
     ExpressionAttributeValues: { ':entity': entity, ':first': first, ':last': last },
     ScanIndexForward: false,
     Limit: pagesAtOnce,
+    ExclusiveStartKey: behind,
   })
-  return { pages: parseAll(pageRecords.parse, items), more: next !== undefined }
+  return { pages: parseAll(pageRecords.parse, items), next }
 }
 
 /** An account's changes, the newest first. */

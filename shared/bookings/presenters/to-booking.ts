@@ -1,7 +1,9 @@
 import type { output } from 'zod/v4/core'
 import { bookingStatus } from '../../commerce/rules/booking.ts'
 import { isUnfinished, type Payment, paymentStatus } from '../../commerce/rules/payment.ts'
+import { isErased } from '../../commerce/rules/personal-data.ts'
 import type { Booking as BookingRecord, Reservation, Ticket } from '../../commerce/rules/records.ts'
+import { product } from '../../domains.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { toTicket } from '../../tickets/presenters/to-ticket.ts'
 import type { Booking } from '../contracts/booking.ts'
@@ -24,13 +26,13 @@ export const toBooking = async (
   const awaitsPayment = status === 'pending_payment' && reservation?.state !== 'converted'
   return {
     ...toBookingSummary(record, reservation, now),
-    cancel_reason: record.cancel_reason ?? null,
+    cancel_reason: record.cancel_reason ? product.shownReason(record.cancel_reason) : null,
     expires_at: awaitsPayment && reservation ? toIso(reservation.expires_at) : null,
     passengers: [...record.passengers],
     contact: record.contact,
     payment: payment ? toPayment(payment, record, now) : null,
     // The ticket exists a moment before the confirmation, and is shown with it.
-    ticket: ticket && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
+    ticket: ticket && !isErased(ticket) && record.state !== 'pending_payment' ? await toTicket(ticket, now) : null,
   }
 }
 

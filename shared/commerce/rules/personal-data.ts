@@ -1,4 +1,5 @@
 import { prefix, prefixOf } from './keys.ts'
+import type { Ticket } from './records.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -23,6 +24,9 @@ export const withoutPerson = (sk: string, item: Item): Item | undefined => {
     }
   return undefined
 }
+
+/** Whether a ticket's codes were erased with the names in them: nothing is left to show. */
+export const isErased = ({ codes }: Ticket): boolean => codes.some(({ token }) => token === '')
 
 const list = (value: unknown): Item[] => (Array.isArray(value) ? value : [])
 

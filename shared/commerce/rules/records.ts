@@ -8,6 +8,9 @@ export type { Hold, Reservation, Seat } from './reservation-record.ts'
 // A record's schema is its definition: the store checks with it what is written and what was read. Times without a unit
 // in their names are epoch milliseconds, amounts are in minor units of `currency`.
 
+/** Epoch milliseconds of a time that there is. */
+const Time = z.int().check(z.maximum(8.64e15))
+
 /** Age and gender are unknown where a reservation was paid for without naming its passengers. */
 const Passenger = z.object({
   name: z.string(),
@@ -41,7 +44,7 @@ export const Booking = z.object({
   currency: z.string(),
   /** The offer's summary at the time of the booking: the journey on tickets and in mails. */
   summary: z.unknown(),
-  created_at: z.number(),
+  created_at: Time,
   confirmed_at: z.optional(z.number()),
   cancelled_at: z.optional(z.number()),
   cancel_reason: z.optional(CancelReason),

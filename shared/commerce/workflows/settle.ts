@@ -37,27 +37,34 @@ const maxSteps = 40
  */
 export const settleSale = async (told: OrderReport, settling: Settling): Promise<Payment | undefined> => {
   const retrieveOrder = askedOnce(settling.retrieveOrder)
+  let payment: Payment | undefined
   let sale: Sale | undefined
   for (let step = 0; step < maxSteps; step += 1) {
-    sale ??= await load(told)
-    if (!sale) return undefined
-    const seen = await observe(sale.payment, told.orders, retrieveOrder)
+    payment ??= await readPayment(told.userId, told.paymentId)
+    if (!payment) return undefined
+    const seen = await observe(payment, told.orders, retrieveOrder)
+    if (seen !== payment) {
+      // Before the sale's other records are read: the money counts also where one of them is no valid record.
+      payment = await note(payment, seen)
+      sale = undefined
+      continue
+    }
+    sale ??= await load(payment)
     const next = nextSaleStep(sale)
-    if (seen !== sale.payment) sale = await note(sale, seen)
-    else if (next.kind === 'rest') return sale.payment
-    else sale = await takeStep(sale, next, settling)
+    if (next.kind === 'rest') return payment
+    sale = await takeStep(sale, next, settling)
+    payment = sale?.payment
   }
   throw new Error(`${told.paymentId} did not settle within ${maxSteps} steps`)
 }
 
-const load = async ({ userId, paymentId }: OrderReport): Promise<Sale | undefined> => {
-  const payment = await readPayment(userId, paymentId)
-  if (!payment) return undefined
+const load = async (payment: Payment): Promise<Sale> => {
+  const { id, user_id, booking_id, reservation_id } = payment
   const [booking, reservation] = await Promise.all([
-    readBooking(userId, payment.booking_id),
-    readReservation(userId, payment.reservation_id),
+    readBooking(user_id, booking_id),
+    readReservation(user_id, reservation_id),
   ])
-  if (!booking) throw new Error(`${paymentId} has no booking`)
+  if (!booking) throw new Error(`${id} has no booking`)
   return { payment, booking, reservation, seats: 'unknown' }
 }
 
@@ -84,8 +91,10 @@ const askedOnce = (retrieveOrder: Settling['retrieveOrder']): Settling['retrieve
   }
 }
 
-const note = async (sale: Sale, { state, attempts, captures, quarantine_reason }: Payment): Promise<Sale | undefined> =>
-  withPayment(sale, await changePayment(sale.payment, { state, attempts, captures, quarantine_reason }))
+const note = (
+  payment: Payment,
+  { state, attempts, captures, quarantine_reason }: Payment,
+): Promise<Payment | undefined> => changePayment(payment, { state, attempts, captures, quarantine_reason })
 
 const withPayment = (sale: Sale, payment: Payment | undefined): Sale | undefined => payment && { ...sale, payment }
 

@@ -1,9 +1,12 @@
+import { product } from '../../domains.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Role } from '../../platform/domain.ts'
 
 const forbidden = (sentence: string) => new DomainError('FORBIDDEN', sentence)
 
-const isAdministrator = (role: Role): boolean => role === 'admin' || role === 'super_admin'
+/** Other domains may declare roles that cover an administrator's. */
+const isAdministrator = (role: Role): boolean =>
+  product.coveredBy(role).some(covered => covered === 'admin' || covered === 'super_admin')
 
 /** A caller may see their own account, and an administrator every account; to other callers it does not exist. */
 export const maySee = (principal: { user_id: string; role: Role }, { user_id }: { user_id: string }): boolean =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
-import { roleNames } from './permissions.ts'
+import { StoredRole } from './permissions.ts'
 import type { User } from './user.ts'
 
 /**
@@ -21,9 +21,9 @@ export const DirectoryEntry = z.object({
   phone_verified: z._default(z.boolean(), false),
   first_name: z.string(),
   last_name: z.string(),
-  role: z.enum(roleNames),
-  created_at: z.string(),
-  deactivated_at: z.optional(z.string()),
+  role: StoredRole,
+  created_at: z.iso.datetime(),
+  deactivated_at: z.optional(z.iso.datetime()),
   directory_name: z.string(),
 })
 

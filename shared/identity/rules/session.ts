@@ -11,9 +11,9 @@ export const Session = z.object({
   client: z.enum(['browser', 'native']),
   ip: z.string(),
   user_agent: z.string(),
-  created_at: z.string(),
-  last_seen_at: z.string(),
-  expires_at: z.string(),
+  created_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
   revoked_at: z.optional(z.string()),
 })
 

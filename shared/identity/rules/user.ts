@@ -3,7 +3,7 @@ import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { identityIds } from '../domain.ts'
-import { roleNames } from './permissions.ts'
+import { StoredRole } from './permissions.ts'
 
 /**
  * An account. Times are ISO 8601; `password_hash` is a PHC string. One made with a phone number alone has neither an
@@ -18,11 +18,11 @@ export const User = z.object({
   phone_verified: z._default(z.boolean(), false),
   first_name: z.string(),
   last_name: z.string(),
-  role: z.enum(roleNames),
+  role: StoredRole,
   password_hash: z.optional(z.string()),
-  created_at: z.string(),
+  created_at: z.iso.datetime(),
   /** The time an administrator deactivated the account. */
-  deactivated_at: z.optional(z.string()),
+  deactivated_at: z.optional(z.iso.datetime()),
 })
 
 export type User = Immutable<z.infer<typeof User>>

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { product } from '../../domains.ts'
 
 /**
  * Messages about a booking go to its contact, which the consumer reads from the booking: no message carries a passenger
@@ -22,7 +21,8 @@ export const PaymentRefunding = z.object({
     ...ofBooking,
     amount: z.int(),
     currency: z.string(),
-    reason: z.enum(product.refundReasonCodes),
+    /** As stored: a manifest declares it, or declared it when the money was owed. */
+    reason: z.string(),
   }),
 })
 

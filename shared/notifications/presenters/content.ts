@@ -1,4 +1,3 @@
-import type { RefundReason } from '../../platform/domain.ts'
 import type { Mail } from './mail.ts'
 
 /** A journey in words that are shown as they are. */
@@ -27,7 +26,7 @@ export interface MailContent {
   readonly booking_confirmed: JourneySummary & { readonly ticket_number: string }
   readonly payment_refunding: JourneySummary & {
     readonly amount: string
-    readonly reason: RefundReason
+    readonly reason: string
     readonly search_url: string
   }
   readonly refund_succeeded: JourneySummary & { readonly amount: string }

@@ -1,5 +1,4 @@
 import { product } from '../../domains.ts'
-import type { RefundReason } from '../../platform/domain.ts'
 import type { JourneySummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
 
@@ -21,8 +20,7 @@ const journey = (of: JourneySummary) =>
 
 const route = ({ origin, destination }: JourneySummary): string => `${origin} to ${destination}`
 
-const whyRefunded = (reason: RefundReason): string =>
-  product.refundReasons[reason] ?? 'Your booking could not be completed.'
+const whyRefunded = (reason: string): string => product.refundReasons[product.shownReason(reason)] ?? ''
 
 export const english: Language = {
   tag: 'en',

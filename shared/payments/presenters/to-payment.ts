@@ -1,5 +1,6 @@
 import type { output } from 'zod/v4/core'
 import { lastAttempt, type Payment as PaymentRecord, paymentStatus } from '../../commerce/rules/payment.ts'
+import { product } from '../../domains.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Payment } from '../contracts/payment.ts'
 
@@ -27,7 +28,7 @@ export const toPayment = (record: PaymentRecord, now: EpochMs): output<typeof Pa
               id: refund.id,
               amount,
               currency,
-              reason: refund.reason,
+              reason: product.shownReason(refund.reason),
               status: refund.state === 'owed' ? ('pending' as const) : refund.state,
             },
           ]

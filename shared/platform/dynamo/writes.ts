@@ -54,12 +54,10 @@ export const update = (
   { set, add = {}, drop = {}, terms = [], when, names, values }: Change,
 ): Write => {
   const members = Object.entries({ ...set, ...stampOf(table) })
-  const all = [...members, ...Object.entries(add), ...Object.entries(drop)]
+  const given = members.filter(([, value]) => value !== undefined)
+  const moved = Object.entries({ ...add, ...drop })
   const UpdateExpression = [
-    clause('SET', [
-      ...members.flatMap(([name, value]) => (value === undefined ? [] : `#${name} = :${name}`)),
-      ...terms,
-    ]),
+    clause('SET', [...given.map(([name]) => `#${name} = :${name}`), ...terms]),
     clause(
       'REMOVE',
       members.flatMap(([name, value]) => (value === undefined ? `#${name}` : [])),
@@ -69,8 +67,8 @@ export const update = (
   ].join('')
   const condition = conditionOf({
     when,
-    names: { ...Object.fromEntries(all.map(([name]) => [`#${name}`, name])), ...names },
-    values: { ...Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])), ...values },
+    names: { ...Object.fromEntries([...members, ...moved].map(([name]) => [`#${name}`, name])), ...names },
+    values: { ...Object.fromEntries([...given, ...moved].map(([name, value]) => [`:${name}`, value])), ...values },
   })
   const Update = { TableName: tableName(table), Key: key, UpdateExpression, ...condition }
   return { item: { Update }, command: options => new UpdateCommand({ ...Update, ...options }) }

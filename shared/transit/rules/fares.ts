@@ -5,7 +5,7 @@ import { split, sum } from '../../kernel/money.ts'
 import { type SeatType, seatTypes } from './seat-layout.ts'
 
 /** Seat type → price per leg, in minor units. A segment costs the sum of its legs. */
-export const Fares = z.partialRecord(z.enum(seatTypes), z.array(z.number()))
+export const Fares = z.partialRecord(z.enum(seatTypes), z.array(z.int()))
 
 export type Fares = Immutable<z.infer<typeof Fares>>
 
@@ -54,6 +54,12 @@ export const segmentPrice = (fares: Fares, type: SeatType, from: number, to: num
   const legs = fares[type]
   if (!legs || to > legs.length) throw new RangeError(`no fare for ${type} on legs ${from} to ${to}`)
   return sum(legs.slice(from, to))
+}
+
+/** Whether something is sold, and each type has a fare for each leg that another one has. */
+export const areComplete = (fares: Fares): boolean => {
+  const [first, ...others] = Object.values(fares).map(legs => legs.length)
+  return first !== undefined && first > 0 && others.every(count => count === first)
 }
 
 export const lowestPrice = (fares: Fares, from: number, to: number): number =>

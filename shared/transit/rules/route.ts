@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { isTimeZone } from '../../kernel/wall-clock.ts'
 import { distanceKm, position } from './distance.ts'
 
 /** A boarding or dropping point on a route, with its place and time zone. */
@@ -39,7 +40,7 @@ const slackKm = 10
 const fastestKmPerHour = 120
 
 /**
- * Checks a route: 2 to 30 different stops, minutes and km that rise from 0, and distances and speeds that a road
+ * Checks a route: 2 to 30 different stops, minutes and km that rise from 0, time zones, and distances and speeds that a road
  * between these places can have.
  * @throws DomainError INVALID_ROUTE with every issue
  */
@@ -50,6 +51,9 @@ export const checkRoute = ({ stops }: Pick<Route, 'stops'>): void => {
   if (stops.length < fewest || stops.length > most) refuse(undefined, `A route has ${fewest} to ${most} stops.`)
   if (new Set(stops.map(stop => stop.id)).size < stops.length) refuse(undefined, 'A route calls at a stop once.')
   if (stops[0] && (stops[0].minutes !== 0 || stops[0].km !== 0)) refuse(0, 'Minutes and km count from 0.')
+  // Each search between its cities reads the clocks of all its stops.
+  for (const zone of new Set(stops.map(stop => stop.time_zone)))
+    if (!isTimeZone(zone)) refuse(undefined, `There is no time zone ${zone}.`)
   for (const [index, stop] of stops.entries()) {
     const before = stops[index - 1]
     if (before) for (const msg of legIssues(before, stop)) refuse(index, msg)

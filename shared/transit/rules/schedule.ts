@@ -24,9 +24,9 @@ export const Schedule = z.object({
   section_count: z.optional(z.number()),
   state: z.enum(['scheduled', 'cancelled']),
   /** At the first stop. */
-  departure_datetime: z.string(),
+  departure_datetime: z.iso.datetime(),
   /** At the last stop. */
-  arrival_datetime: z.string(),
+  arrival_datetime: z.iso.datetime(),
   base_price: z.number(),
   currency: z.string(),
   fares: Fares,

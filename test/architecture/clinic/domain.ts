@@ -5,7 +5,7 @@ export const clinicIds = /* @__PURE__ */ defineIds({ visit: 'vis' })
 
 export const visitKey = (id: string) => ({ pk: `VISIT#${id}`, sk: 'VISIT' })
 
-const roles = { nurse: { covers: ['customer'] } } as const
+const roles = { nurse: { covers: ['customer'] }, matron: { covers: { allBut: [] } } } as const
 const scopes = { 'write:visits': 'nurse' } as const
 const tables = { clinic: { stream: true, indexes: [] } } as const
 const refundReasons = { visit_called_off: 'The clinic called your visit off.' } as const

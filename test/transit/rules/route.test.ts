@@ -53,6 +53,7 @@ describe('a route', () => {
     ['no minutes', at(1, { minutes: Number.NaN }), /must rise/],
     ['a road shorter than the straight line', at(1, { km: 30 }), /straight line/],
     ['a road around the world', at(2, { km: 20_000, minutes: 20_000 }), /No road/],
+    ['a clock of no zone', at(1, { time_zone: 'Mars/Olympus' }), /no time zone Mars/],
     ['a bus that flies', at(1, { minutes: 20 }), /No bus/],
   ])('is refused with %s', (_, change, message) => {
     const wrong = { stops: change(route.stops) }
