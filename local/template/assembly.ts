@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { region } from '../account.ts'
 
 /** A CloudFormation template as CDK synthesizes it. */
@@ -112,7 +112,7 @@ const assetsIn = (folder: string, artifacts: readonly Artifact[]): Map<string, s
   })
   return new Map(
     files.flatMap(({ source, destinations }) =>
-      Object.values(destinations).map(({ objectKey }) => [objectKey, join(folder, source.path ?? '')] as const),
+      Object.values(destinations).map(({ objectKey }) => [objectKey, resolve(folder, source.path ?? '')] as const),
     ),
   )
 }
