@@ -24,7 +24,10 @@ export interface DomainManifest {
   readonly refundReasons?: Readonly<Record<string, string>>
 }
 
-/** `covers`: other roles whose endpoints it may call, or all there are but some. */
+/**
+ * `covers`: other roles whose endpoints it may call, or all there are but some. Each is listed: a role does not cover what
+ * a role that it covers does, or `admin` would reach `super_admin` by a domain's role.
+ */
 export interface RoleDefinition<Name extends string> {
   readonly covers: readonly Name[] | { readonly allBut: readonly Name[] }
 }
