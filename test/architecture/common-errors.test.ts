@@ -7,7 +7,7 @@ import type * as z from 'zod/mini'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
-import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { hashed } from '../../shared/platform/http/guard.ts'
@@ -19,6 +19,7 @@ import { createTables } from '../support/dynamo.ts'
 import { allEndpoints, type Endpoint } from '../support/endpoints.ts'
 import { accessTokenFor } from '../support/identity.ts'
 import { setOtpCaps } from '../support/otps.ts'
+import { pathParams } from '../support/path-params.ts'
 import { startSecrets } from '../support/secrets.ts'
 
 /** What holds for every endpoint, tested on each by its contract; the tests of one endpoint do not repeat it. */
@@ -101,23 +102,6 @@ const limited = endpoints.filter(({ contract }) => contract.limit)
 const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|receiveWebhook)$|Sandbox/
 const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
 
-const prefixes: Record<string, IdPrefix> = {
-  bookings: commerceIds.booking,
-  payments: commerceIds.payment,
-  reservations: commerceIds.reservation,
-  schedules: transitIds.schedule,
-  sessions: identityIds.session,
-  tickets: commerceIds.ticket,
-}
-
-const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
-
-const paramsOf = (path: string) => {
-  const prefix = prefixes[path.split('/')[3] ?? '']
-  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix ?? identityIds.user, 1)
-  return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, id]))
-}
-
 const queries: Record<string, Record<string, string>> = {
   /** Another one each time, as what was asked before is in memory. */
   get listCities() {
@@ -129,7 +113,7 @@ const queries: Record<string, Record<string, string>> = {
 const requestTo = ({ name, contract }: Endpoint, token?: string, ip = newIp()) => ({
   method: contract.method,
   path: contract.path,
-  params: paramsOf(contract.path),
+  params: pathParams(contract.path),
   ip,
   ...(name in queries && { query: queries[name] }),
   ...(name in bodies && { body: bodies[name] }),

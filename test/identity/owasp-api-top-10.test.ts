@@ -8,15 +8,13 @@ import { handler as createReservation } from '../../functions/reservations/creat
 import { domainsOf } from '../../lib/domains/index.ts'
 import { openapiOf } from '../../lib/openapi/document.ts'
 import { settingsFrom } from '../../lib/settings.ts'
-import { commerceIds } from '../../shared/commerce/domain.ts'
 import { product } from '../../shared/domains.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
-import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
-import { transitIds } from '../../shared/transit/domain.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
@@ -25,6 +23,7 @@ import { onSale } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { allEndpoints, type Endpoint } from '../support/endpoints.ts'
 import { accessTokenFor } from '../support/identity.ts'
+import { pathParams } from '../support/path-params.ts'
 import { writesOf } from '../support/writes.ts'
 
 /** https://owasp.org/API-Security/editions/2023/en/0x11-t10/, tested on every endpoint. */
@@ -61,28 +60,15 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const send = ({ contract, handler }: Endpoint, more: Parameters<typeof call>[1] = {}) =>
-  call(handler, { method: contract.method, path: contract.path, params: paramsOf(contract.path), ip: newIp(), ...more })
-
-const prefixes: Record<string, IdPrefix> = {
-  bookings: commerceIds.booking,
-  payments: commerceIds.payment,
-  reservations: commerceIds.reservation,
-  schedules: transitIds.schedule,
-  sessions: identityIds.session,
-  tickets: commerceIds.ticket,
-  users: identityIds.user,
-}
+  call(handler, {
+    method: contract.method,
+    path: contract.path,
+    params: pathParams(contract.path),
+    ip: newIp(),
+    ...more,
+  })
 
 const kindIn = (path: string): string => path.split('/')[3] ?? ''
-
-/** Ids of the right form that do not exist. */
-const paramsOf = (path: string): Record<string, string> =>
-  Object.fromEntries(
-    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [
-      name,
-      newId(prefixes[kindIn(path)] ?? identityIds.user, 1),
-    ]),
-  )
 
 const written = async () => [...(await allItems('identity')), ...(await allItems('runtime'))].filter(isNoLimit)
 const isNoLimit = ({ pk }: Record<string, unknown>) => !String(pk).startsWith('LIMIT#')
@@ -100,7 +86,7 @@ describe('API1:2023 broken object level authorization', () => {
     const stranger = await aBuyer()
     const body = endpoint.contract.body && bodyFor(endpoint)
     const get = (wanted: string) => send(endpoint, { params: { id: wanted }, token: stranger.token, body })
-    const [theirs, missing] = [await get(String(id)), await get(paramsOf(endpoint.contract.path).id ?? '')]
+    const [theirs, missing] = [await get(String(id)), await get(pathParams(endpoint.contract.path).id ?? '')]
     expect(theirs).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
     const { request_id: _, ...refusal } = theirs.body
     expect(missing.body).toMatchObject(refusal)

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
-import { StoredRole } from './permissions.ts'
-import type { User } from './user.ts'
+import { User } from './user.ts'
 
 /**
  * The number of shards of the account directory, so that a burst of registrations does not write to one partition
@@ -13,19 +12,7 @@ export const directoryShards = 8
 export const directoryShard = (shard: number): string => `USERS#${shard}`
 
 /** An account as the directory lists it. The index does not contain the password hash. */
-export const DirectoryEntry = z.object({
-  user_id: z.string(),
-  email: z.nullable(z.string()),
-  email_verified: z.boolean(),
-  phone_number: z.string(),
-  phone_verified: z._default(z.boolean(), false),
-  first_name: z.string(),
-  last_name: z.string(),
-  role: StoredRole,
-  created_at: z.iso.datetime(),
-  deactivated_at: z.optional(z.iso.datetime()),
-  directory_name: z.string(),
-})
+export const DirectoryEntry = z.extend(z.omit(User, { password_hash: true }), { directory_name: z.string() })
 
 export type DirectoryEntry = Immutable<z.infer<typeof DirectoryEntry>>
 

@@ -1,0 +1,23 @@
+import { commerceIds } from '../../shared/commerce/domain.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
+
+const prefixes: Readonly<Record<string, IdPrefix>> = {
+  bookings: commerceIds.booking,
+  payments: commerceIds.payment,
+  reservations: commerceIds.reservation,
+  schedules: transitIds.schedule,
+  sessions: identityIds.session,
+  tickets: commerceIds.ticket,
+  users: identityIds.user,
+}
+
+const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
+
+/** Parameters for a contract's path: ids of the right form that do not exist. */
+export const pathParams = (path: string): Record<string, string> => {
+  const prefix = prefixes[path.split('/')[3] ?? ''] ?? identityIds.user
+  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix, 1)
+  return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, id]))
+}
