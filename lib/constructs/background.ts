@@ -70,7 +70,7 @@ export class StreamConsumer extends DomainFunction {
     if (access.mayLag) return
     watch(this, 'LagAlarm', {
       metric: this.lambda.metric('IteratorAge', { statistic: 'Maximum' }),
-      description: `${id}: changes of ${access.table} wait more than ten minutes to be told.`,
+      description: `${id}: changes of ${access.table} wait more than ten minutes to be processed.`,
       threshold: Duration.minutes(10).toMilliseconds(),
       minutes: 3,
       topic: platform.alarms,

@@ -34,7 +34,7 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
   const kind = own && Buffer.byteLength(own) <= mostNameBytes ? found : undefined
   const names = changedNames(before, after).filter(name => !kind?.quiet?.includes(name))
   if (names.length === 0 && before && after) return undefined
-  const told = names.toSorted()
+  const changed = names.toSorted()
   return {
     entity:
       (kind && own) ??
@@ -44,8 +44,8 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
     at: toMsIso(change.at),
     action: before ? (after ? 'changed' : 'deleted') : 'created',
     ...authorOf(change),
-    before: bounded(shown(before, told, kind?.clear ?? [])),
-    after: bounded(shown(after, told, kind?.clear ?? [])),
+    before: bounded(shown(before, changed, kind?.clear ?? [])),
+    after: bounded(shown(after, changed, kind?.clear ?? [])),
   }
 }
 

@@ -18,9 +18,9 @@ export const findHidden = async (pages: readonly Page[], now: EpochMs): Promise<
       .flatMap(({ entry, row }) => listsOf(entry).map(list => ({ entry, start, list, row }))),
   )
   const items = await readItems(due.map(({ list, row }) => keys.row(list, row)))
-  const told = new Map(items.map(item => [JSON.stringify([item.pk, item.sk]), item]))
+  const found = new Map(items.map(item => [JSON.stringify([item.pk, item.sk]), item]))
   const mentions = new Map(
-    [...told].map(([key, item]) => [key, new Set(isKept(item) ? findRow(item)?.mentions : [])] as const),
+    [...found].map(([key, item]) => [key, new Set(isKept(item) ? findRow(item)?.mentions : [])] as const),
   )
   return due
     .filter(each => !mentions.get(JSON.stringify([each.list, each.row]))?.has(mentionOf(each)))

@@ -14,18 +14,18 @@ import { readItems } from './pages.ts'
  * rows can interleave: an entry is returned once no later row can have a newer one.
  */
 export const mentionedEntries = async (list: string, { from, to, limit, after }: Asked): Promise<EntryPage> => {
-  const told: Kept[] = []
+  const mentioned: Kept[] = []
   const newest = after?.at !== undefined && after.at < to ? after.at : to
   let start: Record<string, unknown> | undefined
   let reached = '~'
   do {
     const page = await rowsBetween(list, from, newest, start, limit + 1)
-    const found = await toldBy(page.rows)
-    told.push(...found.filter(each => each.entry.at >= from && each.entry.at <= to && isBehind(each, after)))
+    const found = await entriesOf(page.rows)
+    mentioned.push(...found.filter(each => each.entry.at >= from && each.entry.at <= to && isBehind(each, after)))
     start = page.next
     reached = page.next ? timeOf(String(page.next.sk)) : ''
-  } while (start && told.filter(({ entry }) => entry.at > reached).length <= limit)
-  const sure = told.filter(({ entry }) => entry.at > reached).toSorted(newestFirst)
+  } while (start && mentioned.filter(({ entry }) => entry.at > reached).length <= limit)
+  const sure = mentioned.filter(({ entry }) => entry.at > reached).toSorted(newestFirst)
   const given = sure.slice(0, limit)
   const last = given.at(-1)
   return { entries: given.map(({ entry }) => entry), next: last && sure.length > limit ? positionOf(last) : undefined }
@@ -51,7 +51,7 @@ const rowsBetween = async (
 }
 
 /** The entries that rows mention and that name their row. */
-const toldBy = async (rows: readonly Row[]): Promise<Kept[]> => {
+const entriesOf = async (rows: readonly Row[]): Promise<Kept[]> => {
   const mentions = rows.flatMap(({ name, mentions: all }) => all.map(text => ({ row: name, ...parseMention(text) })))
   const items = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
   const kept = new Map(

@@ -35,14 +35,14 @@ const maxSteps = 40
  * @returns the payment at the end; undefined when there is none of this id
  * @throws any error of a store or gateway: the caller must call again then
  */
-export const settleSale = async (told: OrderReport, settling: Settling): Promise<Payment | undefined> => {
+export const settleSale = async (report: OrderReport, settling: Settling): Promise<Payment | undefined> => {
   const retrieveOrder = askedOnce(settling.retrieveOrder)
   let payment: Payment | undefined
   let sale: Sale | undefined
   for (let step = 0; step < maxSteps; step += 1) {
-    payment ??= await readPayment(told.userId, told.paymentId)
+    payment ??= await readPayment(report.userId, report.paymentId)
     if (!payment) return undefined
-    const seen = await observe(payment, told.orders, retrieveOrder)
+    const seen = await observe(payment, report.orders, retrieveOrder)
     if (seen !== payment) {
       // Before the sale's other records are read: the money counts also where one of them is no valid record.
       payment = await note(payment, seen)
@@ -55,7 +55,7 @@ export const settleSale = async (told: OrderReport, settling: Settling): Promise
     sale = await takeStep(sale, next, settling)
     payment = sale?.payment
   }
-  throw new Error(`${told.paymentId} did not settle within ${maxSteps} steps`)
+  throw new Error(`${report.paymentId} did not settle within ${maxSteps} steps`)
 }
 
 const load = async (payment: Payment): Promise<Sale> => {

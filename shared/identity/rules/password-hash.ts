@@ -21,7 +21,7 @@ export const hashPassword = async (password: string): Promise<string> => {
  * @throws Error when the hash is not a PHC string of Argon2id
  */
 export const isPassword = async (password: string, hashed: string | undefined): Promise<boolean> => {
-  const { salt, hash, ...parameters } = parse(hashed ?? nobody)
+  const { salt, hash, ...parameters } = parse(hashed ?? unknownHash)
   const given = await argon2id(password, salt, parameters, hash.length)
   return timingSafeEqual(given, hash) && hashed !== undefined
 }
@@ -32,7 +32,7 @@ const argon2id = (password: string, salt: Buffer, parameters: typeof cost, tagLe
 
 const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')
 
-const nobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${text(Buffer.alloc(16))}$${text(Buffer.alloc(tagBytes))}`
+const unknownHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${text(Buffer.alloc(16))}$${text(Buffer.alloc(tagBytes))}`
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/
 

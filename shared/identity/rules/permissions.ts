@@ -10,7 +10,7 @@ export const StoredRole = z.string().check(z.regex(/^[a-z_]+$/)) as unknown as z
 /** An account whose role no manifest declares any more is a customer's, until it is given another one. */
 export const presentRole = (stored: Role): Role => (roleNames.includes(stored) ? stored : 'customer')
 
-/** What a token of that role says of it: the roles whose endpoints it may call, and its scopes (RFC 8693 §4.2). */
+/** The claims of a token for an account of that role: the roles whose endpoints it may call, and its scopes (RFC 8693 §4.2). */
 export const permissionsOf = (stored: Role) => {
   const role = presentRole(stored)
   return { role, roles: product.coveredBy(role), scope: product.scopesOf(role).join(' ') }

@@ -18,7 +18,8 @@ export const deactivate = (user: User, now: EpochMs): Promise<User> =>
 /** @throws DomainError ACCOUNT_CHANGED */
 export const activate = (user: User): Promise<User> => rewrite(user, { ...user, deactivated_at: undefined })
 
-const reigns = ({ role, deactivated_at }: User): boolean => role === 'super_admin' && deactivated_at === undefined
+const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>
+  role === 'super_admin' && deactivated_at === undefined
 
 /**
  * Role, state and the roster of active super_admins change together, and only if role and state are those of `before`.
@@ -27,8 +28,8 @@ const rewrite = async (before: User, after: User): Promise<User> => {
   if (before.role === after.role && before.deactivated_at === after.deactivated_at) return after
   checkUser(after)
   const items = [accountUpdate(before, after)]
-  if (reigns(before) && !reigns(after)) items.push(leaveSuperAdmins(before.user_id))
-  if (!reigns(before) && reigns(after)) items.push(joinSuperAdmins(before.user_id))
+  if (isActiveSuperAdmin(before) && !isActiveSuperAdmin(after)) items.push(leaveSuperAdmins(before.user_id))
+  if (!isActiveSuperAdmin(before) && isActiveSuperAdmin(after)) items.push(joinSuperAdmins(before.user_id))
   const failed = await transact(items)
   if (failed.length === 0) return after
   throw failed.includes(0) ? accountChanged() : lastSuperAdmin()

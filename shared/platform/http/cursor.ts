@@ -22,13 +22,13 @@ export const openCursor = async <S extends $ZodType>(
   const [text = ''] = cursor.split('.')
   const expected = Buffer.from(await seal(list, text))
   const given = Buffer.from(cursor)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notOurs()
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw foreignCursor()
   const parsed = z.safeParse(schema, JSON.parse(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success) throw notOurs()
+  if (!parsed.success) throw foreignCursor()
   return parsed.data
 }
 
-const notOurs = () =>
+const foreignCursor = () =>
   new DomainError('VALIDATION_FAILED', 'The cursor does not belong to this list.', {
     errors: [{ loc: ['query', 'cursor'], msg: 'Not a cursor of this list.', type: 'invalid_cursor' }],
   })
