@@ -97,6 +97,17 @@ describe('every function', () => {
 })
 
 describe("the API's description", () => {
+  it('states where the token of a bearer will do', () => {
+    const { paths = {} } = openapiOf(domains)
+    for (const { contract } of endpoints) {
+      const { description = '' } = Object.fromEntries(Object.entries(paths[contract.path] ?? {}))[
+        contract.method.toLowerCase()
+      ] as { description?: string }
+      expect(description.startsWith(contract.summary)).toBe(true)
+      expect(description.includes('token of a bearer')).toBe(contract.auth === 'bearer')
+    }
+  })
+
   it('states which scope each endpoint needs', () => {
     const { paths = {} } = openapiOf(domains)
     for (const { contract } of endpoints.filter(({ contract: { auth } }) => auth !== 'guest')) {
