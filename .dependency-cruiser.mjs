@@ -3,8 +3,8 @@
  * every selling domain stands on their rules, and its workflows and functions on their stores.
  */
 const core = '(inventory|commerce)'
-/** Manifests are pure data: each layer may name an id, a role or a table of the domain that declares it. */
-const manifests = '[^/]+/domain\\.ts$|domains\\.ts$'
+/** Manifests are pure data: each layer may name an id, a role or a table of the domain or the platform that declares it. */
+const manifests = '[^/]+/domain\\.ts$|domains\\.ts$|platform/tables\\.ts$'
 const ours = 'shared/|lib/|functions/|local/|web/|bin/'
 
 /**
@@ -86,7 +86,7 @@ export default {
     ...layer(
       'contracts',
       'The wire, pure data: browsers import them. An id of another domain is named by its manifest.',
-      '^(shared/$1/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|shared/([^/]+/domain|domains)\\.ts$|node_modules/zod/)',
+      '^(shared/$1/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|shared/([^/]+/domain|domains|platform/tables)\\.ts$|node_modules/zod/)',
       'none',
     ),
     ...layer(

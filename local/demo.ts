@@ -1,6 +1,6 @@
 import { createInventories } from '../shared/inventory/store/create-inventories.ts'
 import type { EpochMs } from '../shared/kernel/clock.ts'
-import { addDays, toLocal } from '../shared/transit/rules/local-time.ts'
+import { addDays, toLocal } from '../shared/kernel/local-time.ts'
 import { missingBuses, putBuses } from '../shared/transit/store/buses.ts'
 import { putCities, putStops } from '../shared/transit/store/cities.ts'
 import { putLayout } from '../shared/transit/store/layouts.ts'

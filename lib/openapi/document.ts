@@ -83,7 +83,7 @@ const problemExamples = (domains: readonly Described[]) =>
 const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject => ({
   operationId: contract.name,
   summary: titled(contract.name),
-  description: contract.summary,
+  description: contract.auth === 'bearer' ? `${contract.summary} ${forBearers}` : contract.summary,
   ...(contract.deprecated && { deprecated: true, 'x-sunset': contract.deprecated.sunset }),
   tags: [tag],
   security: securityOf(contract),
@@ -99,6 +99,9 @@ const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject
   }),
   responses: responsesOf(contract),
 })
+
+/** Of an endpoint that does not ask for an account. */
+const forBearers = 'Takes the token of a bearer, who has no account, as well.'
 
 /** `createReservation` → `Create reservation` */
 const titled = (name: string): string => {

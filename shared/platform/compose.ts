@@ -9,6 +9,7 @@ import type {
   RoleDefinition,
   TableDefinition,
 } from './domain.ts'
+import type { RequiredRole } from './http/contract.ts'
 
 /** `keys` match `<pk> <sk>`; `prefix` is `bkg_`, where the entity's own id names it. */
 export interface LoggedKind extends Omit<EntityKind, 'keys' | 'id' | 'named'> {
@@ -53,6 +54,9 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
   for (const role of Object.values(scopes)) known('role', role, roles)
   const refundReasons = all('refundReasons')
   const names = Object.keys(roles) as Role[]
+  for (const name of names)
+    if (noRoles.includes(name))
+      throw new Error(`A role cannot be called ${name}, which contracts use for callers without.`)
   const coveredBy = (role: Role) => names.filter(name => isCovered(role, name, roles))
   return {
     roles: names,
@@ -66,6 +70,9 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     shownReason: stored => (Object.hasOwn(refundReasons, stored) ? stored : 'other') as RefundReason,
   }
 }
+
+/** The values of a contract's `auth` that are no roles. */
+const noRoles: readonly string[] = ['guest', 'optional', 'bearer'] satisfies RequiredRole[]
 
 type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'refundReasons'
 type Members<Kind extends Merged> = NonNullable<DomainManifest[Kind]>

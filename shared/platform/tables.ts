@@ -1,4 +1,8 @@
+import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from './domain.ts'
+
+/** A bearer owns records as an account does, and is proved by a signed token alone (auth/bearer-token.ts). */
+export const platformIds = /* @__PURE__ */ defineIds({ bearer: 'brr' })
 
 const tables = {
   /** What is for sale: read by search, written by operators; each selling domain has its own kinds of records in it. */
@@ -11,5 +15,5 @@ declare module './domain.ts' {
   interface Tables extends NamesOf<typeof tables> {}
 }
 
-/** The tables by purpose that belong to no one domain. */
-export const platform = /* @__PURE__ */ defineDomain({ name: 'platform', group: 'core', tables })
+/** The ids and tables by purpose that belong to no one domain. */
+export const platform = /* @__PURE__ */ defineDomain({ name: 'platform', group: 'core', ids: platformIds, tables })

@@ -9,12 +9,9 @@ const indexes = globSync('shared/*/contracts/index.ts').sort()
 let code = ''
 let inputs: string[]
 
-beforeAll(async () => {
-  const { outputFiles, metafile } = await build({
-    stdin: {
-      contents: indexes.map(file => `export { contracts as ${file.split('/')[1]} } from './${file}'`).join('\n'),
-      resolveDir: process.cwd(),
-    },
+const bundle = (lines: readonly string[]) =>
+  build({
+    stdin: { contents: lines.join('\n'), resolveDir: process.cwd() },
     bundle: true,
     write: false,
     metafile: true,
@@ -23,6 +20,11 @@ beforeAll(async () => {
     format: 'esm',
     minify: true,
   })
+
+beforeAll(async () => {
+  const { outputFiles, metafile } = await bundle(
+    indexes.map(file => `export { contracts as ${file.split('/')[1]} } from './${file}'`),
+  )
   code = outputFiles[0]?.text ?? ''
   inputs = Object.keys(metafile.inputs)
 })
@@ -43,6 +45,14 @@ it('brings nothing but contracts, manifests, the kernel and zod', () => {
       ),
   )
   expect(strange).toEqual([])
+})
+
+it('the kernel is bundled for a browser, of files of its own alone, except where ids are derived by a hash', async () => {
+  const files = globSync('shared/kernel/*.ts').filter(file => !file.endsWith('derived-ids.ts'))
+  const { outputFiles, metafile } = await bundle(files.map(file => `export * from './${file}'`))
+  const imported = Object.keys(metafile.inputs).filter(input => input !== '<stdin>')
+  expect(imported.toSorted()).toEqual(files.toSorted())
+  expect(outputFiles[0]?.text).not.toMatch(/\bBuffer\b|\bprocess\b/)
 })
 
 it('stays within its budget', () => {

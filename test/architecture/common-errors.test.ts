@@ -9,10 +9,12 @@ import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
+import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { hashed } from '../../shared/platform/http/guard.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
+import { bearerTokenFor } from '../support/bearers.ts'
 import { type Answer, call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -241,6 +243,27 @@ describe('every endpoint that has a limit', () => {
         },
       })
       expect(await everything()).toEqual(before)
+    },
+  )
+
+  it.each(limited.filter(({ contract: { auth, limit } }) => auth === 'bearer' && limit?.per === 'user'))(
+    '429 RATE_LIMITED at $name for a bearer, counted by the id in its token',
+    async endpoint => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const { name, contract } = endpoint
+      const { token, bearerId } = await bearerTokenFor([contract.scope as Scope])
+      const Item = {
+        pk: `LIMIT#${name}#${bearerId}`,
+        sk: 'LIMIT',
+        tat: Date.now() + (contract.limit?.seconds ?? 0) * 1000,
+      }
+      await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
+      expect(await call(endpoint.handler, requestTo(endpoint, token))).toMatchObject({
+        status: 429,
+        body: { code: 'RATE_LIMITED' },
+      })
+      const { token: another } = await bearerTokenFor([contract.scope as Scope])
+      expect((await call(endpoint.handler, requestTo(endpoint, another))).status).not.toBe(429)
     },
   )
 

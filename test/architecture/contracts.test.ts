@@ -42,7 +42,9 @@ describe('every contract', () => {
   it.each(endpoints)('$domain/$file names the scope it needs if it takes tokens, and a role has it', ({ contract }) => {
     if (contract.auth === 'guest') return expect(contract.scope).toBeUndefined()
     const isAble = (role: Role) =>
-      (contract.auth === 'optional' || product.coveredBy(role).includes(contract.auth as Role)) &&
+      (contract.auth === 'optional' ||
+        contract.auth === 'bearer' ||
+        product.coveredBy(role).includes(contract.auth as Role)) &&
       product.scopesOf(role).includes(String(contract.scope))
     const able = product.roles.filter(isAble)
     expect(contract.scope).toBeDefined()
@@ -95,6 +97,17 @@ describe('every function', () => {
 })
 
 describe("the API's description", () => {
+  it('states where the token of a bearer will do', () => {
+    const { paths = {} } = openapiOf(domains)
+    for (const { contract } of endpoints) {
+      const { description = '' } = Object.fromEntries(Object.entries(paths[contract.path] ?? {}))[
+        contract.method.toLowerCase()
+      ] as { description?: string }
+      expect(description.startsWith(contract.summary)).toBe(true)
+      expect(description.includes('token of a bearer')).toBe(contract.auth === 'bearer')
+    }
+  })
+
   it('states which scope each endpoint needs', () => {
     const { paths = {} } = openapiOf(domains)
     for (const { contract } of endpoints.filter(({ contract: { auth } }) => auth !== 'guest')) {

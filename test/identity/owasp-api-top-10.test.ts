@@ -15,9 +15,11 @@ import { revokeSession } from '../../shared/identity/store/sessions.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import type { Scope } from '../../shared/platform/domain.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
+import { bearerTokenFor } from '../support/bearers.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -32,6 +34,7 @@ const root = resolve(import.meta.dirname, '../..')
 const endpoints = await allEndpoints()
 const guarded = endpoints.filter(({ contract }) => contract.auth !== 'guest')
 const demanding = guarded.filter(({ contract }) => contract.auth !== 'optional')
+const forAccounts = guarded.filter(({ contract }) => contract.auth !== 'bearer')
 const document = JSON.parse(JSON.stringify(openapiOf(domainsOf({ withSandbox: true }))))
 
 let world: Awaited<ReturnType<typeof startPaying>>
@@ -77,7 +80,9 @@ const unauthenticated = { status: 401, body: { code: 'UNAUTHENTICATED' } }
 const forbidden = { status: 403, body: { code: 'FORBIDDEN' } }
 
 describe('API1:2023 broken object level authorization', () => {
-  const ofObjects = demanding.filter(({ contract }) => contract.path.includes('{id}') && contract.auth === 'customer')
+  const ofObjects = demanding.filter(
+    ({ contract }) => contract.path.includes('{id}') && /^(customer|bearer)$/.test(contract.auth),
+  )
 
   it.each(ofObjects)('$name: another account’s is answered like a missing one, and does not change', async endpoint => {
     const kind = kindIn(endpoint.contract.path)
@@ -246,7 +251,7 @@ describe('API4:2023 unrestricted resource consumption', () => {
 })
 
 describe('API5:2023 broken function level authorization', () => {
-  const forRoles = guarded.filter(({ contract }) => contract.auth !== 'optional')
+  const forRoles = forAccounts.filter(({ contract }) => contract.auth !== 'optional')
   const calls = forRoles.flatMap(endpoint => product.roles.map(role => ({ name: endpoint.name, role, endpoint })))
 
   it.each(
@@ -273,6 +278,34 @@ describe('API5:2023 broken function level authorization', () => {
     const token = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now())
     const writes = await writesOf(async () => expect(await send(endpoint, { token })).toMatchObject(forbidden))
     expect(writes).toEqual([])
+  })
+
+  it.each(forAccounts)('$name: 403 for a bearer’s token of its scope, and nothing is written', async endpoint => {
+    const { token } = await bearerTokenFor([endpoint.contract.scope as Scope])
+    const writes = await writesOf(async () => {
+      const body = endpoint.contract.body && bodyFor(endpoint)
+      expect(await send(endpoint, { token, body })).toMatchObject(forbidden)
+    })
+    expect(writes).toEqual([])
+  })
+
+  it('a bearer’s token opens the endpoints listed here, by its scope alone, and no other', async () => {
+    const open: string[] = []
+    for (const endpoint of guarded) {
+      const { token } = await bearerTokenFor([endpoint.contract.scope as Scope])
+      const body = endpoint.contract.body && bodyFor(endpoint)
+      if ((await send(endpoint, { token, body })).status !== 403) open.push(endpoint.name)
+    }
+    expect(open.toSorted()).toEqual([
+      'downloadTicket',
+      'getBooking',
+      'getPayment',
+      'getReservation',
+      'getTicket',
+      'initiatePayment',
+      'listBookings',
+      'releaseReservation',
+    ])
   })
 
   it('the contracts require an administrator: under /users and /activity only the caller’s own account is open to a customer', () => {

@@ -10,6 +10,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 import type { Outgoing } from '../../shared/notifications/adapters/deliver.ts'
 import { claimSending, recordSent } from '../../shared/notifications/store/sent.ts'
 import { leaseMs, recipientOf, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
+import { newBearerId } from '../support/bearers.ts'
 import { allItems } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
@@ -100,6 +101,24 @@ describe('a confirmed booking', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver({ event_id: 'crashed-2', kind: 'booking_confirmed', data })).toEqual([])
     expect(messageCounts(booking)).toEqual([1, 0])
+  })
+
+  it('of a bearer, who has no account, is sent to its contact, and nowhere without one', async () => {
+    const { booking, data } = await sold({ user_id: newBearerId() })
+    expect(await deliver({ event_id: 'bearer-1', kind: 'booking_confirmed', data })).toEqual([])
+    expect(messageCounts(booking)).toEqual([1, 1])
+    const before = services.inbox.list({}).length
+    const unnamed = await sold({ user_id: newBearerId(), contact: { email: '', phone: '' } })
+    const { booking_id } = unnamed.data
+    const refund = { ...unnamed.data, amount: 90_000, currency: 'INR' }
+    const told = [
+      { event_id: `booking_confirmed#${booking_id}`, kind: 'booking_confirmed', data: unnamed.data },
+      { event_id: `hold_expired#${booking_id}`, kind: 'hold_expired', data: unnamed.data },
+      { event_id: `refunding#${booking_id}`, kind: 'payment_refunding', data: { ...refund, reason: 'seats_taken' } },
+      { event_id: `refunded#${booking_id}`, kind: 'refund_succeeded', data: refund },
+    ]
+    expect(await deliver(...told)).toEqual([])
+    expect(services.inbox.list({})).toHaveLength(before)
   })
 
   it('reaches every recipient once, after whichever call of DynamoDB a sender is killed', async () => {

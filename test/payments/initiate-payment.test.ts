@@ -9,6 +9,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
+import { accessTokenFor } from '../support/identity.ts'
 import {
   aBooking,
   aBuyer,
@@ -80,6 +81,15 @@ describe('initiate payment', () => {
     expect(booking?.contact).toEqual({ email: buyer.account.email, phone: buyer.account.phone_number })
     const again = await pay(buyer, { reservation_id: reservation.id })
     expect(again.body.id).toBe(body.id)
+  })
+
+  it('422 BOOKING_REQUIRED where there is no account to make it in the name of', async () => {
+    const signedIn = await accessTokenFor()
+    const buyer = { ...signedIn, account: { email: '', phone_number: '', first_name: '', last_name: '' } }
+    const reservation = await aReservation(buyer)
+    const answer = await pay(buyer, { reservation_id: reservation.id })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'BOOKING_REQUIRED' } })
+    expect(await readReservation(buyer.userId, reservation.id)).not.toHaveProperty('booking_id')
   })
 
   it('201 the same open payment again, also from many requests at once: one booking, one payment, one order', async () => {

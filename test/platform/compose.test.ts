@@ -88,6 +88,10 @@ describe('manifests together', () => {
     expect(() => with_(more)).toThrow(sentence)
   })
 
+  it.each(['guest', 'optional', 'bearer'])('are refused where one declares the role %s', name => {
+    expect(() => with_({ roles: { [name]: { covers: [] } } })).toThrow(`A role cannot be called ${name}`)
+  })
+
   it.each<[string, Partial<DomainManifest>, string]>([
     ['a role it covers', { roles: { boss: { covers: ['missing'] } } }, 'the role missing'],
     ['a role it does not cover', { roles: { boss: { covers: { allBut: ['missing'] } } } }, 'the role missing'],

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
-import type { Principal } from '../../shared/platform/auth/access-token.ts'
+import type { Caller, Principal } from '../../shared/platform/auth/access-token.ts'
 import { cached } from '../../shared/platform/http/cached.ts'
 import {
   type BodyOf,
@@ -26,6 +26,7 @@ const changeThing = defineContract({
   body: z.strictObject({ price: z.int() }),
   reply,
 })
+const ownThing = defineContract({ ...route, name: 'ownThing', auth: 'bearer', reply })
 const seeThing = defineContract({ ...route, name: 'seeThing', auth: 'optional', reply })
 const dropThing = defineContract({ ...route, name: 'dropThing', auth: 'guest', reply: { status: 204 } })
 
@@ -40,8 +41,9 @@ describe('a contract', () => {
     expectTypeOf<(typeof changeThing)['errors']>().toEqualTypeOf<{ readonly THING_GONE: 409 }>()
   })
 
-  it('has a caller where it requires an account, and maybe one elsewhere', () => {
+  it('has an account where it requires one, maybe a bearer where any token will do, and maybe nobody elsewhere', () => {
     expectTypeOf<Request<typeof changeThing>['user']>().toEqualTypeOf<Principal>()
+    expectTypeOf<Request<typeof ownThing>['user']>().toEqualTypeOf<Caller>()
     expectTypeOf<Request<typeof seeThing>['user']>().toEqualTypeOf<Principal | undefined>()
     expectTypeOf<Request<typeof dropThing>['user']>().toEqualTypeOf<Principal | undefined>()
   })
@@ -128,6 +130,9 @@ describe('a handler', () => {
 
   it('does not compile where it relies on an optional caller', () => {
     endpoint(changeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
+    endpoint(ownThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
+    // @ts-expect-error a bearer has no session
+    endpoint(ownThing, async ({ user }) => ({ id: user.session_id, price: 1 }))
     // @ts-expect-error the caller may be a guest
     endpoint(seeThing, async ({ user }) => ({ id: user.user_id, price: 1 }))
   })

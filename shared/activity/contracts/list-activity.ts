@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { identityIds } from '../../identity/domain.ts'
-import { idPattern } from '../../kernel/ids.ts'
+import { type IdPrefix, idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { platformIds } from '../../platform/tables.ts'
 import { Change } from './change.ts'
+
+const IdOf = (prefix: IdPrefix) => z.string().check(z.regex(idPattern(prefix)))
 
 /** A moment, or a UTC date that means all of its day. */
 const Moment = z.optional(
@@ -14,13 +17,15 @@ export const listActivity = defineContract({
   method: 'GET',
   path: '/api/v1/activity-logs',
   summary:
-    'Who changed what and when, newest first: of an entity (`booking:bkg_…`, or an id alone), by an account (`actor`), or all of at most 31 days (by default the last one).',
+    'Who changed what and when, newest first: of an entity (`booking:bkg_…`, or an id alone), by an account or a bearer (`actor`), or all of at most 31 days (by default the last one).',
   auth: 'admin',
   scope: 'read:activity',
   query: z.object({
     entity: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
     actor: z.optional(
-      z.string().check(z.regex(idPattern(identityIds.user), 'An actor is the id of an account, `usr_…`.')),
+      z.union([IdOf(identityIds.user), IdOf(platformIds.bearer)], {
+        error: 'An actor is the id of an account, `usr_…`, or of a bearer, `brr_…`.',
+      }),
     ),
     from: Moment,
     to: Moment,

@@ -12,7 +12,7 @@ export const Entry = z.object({
   /** ISO 8601 in UTC with milliseconds. */
   at: z.string(),
   action: z.enum(['created', 'changed', 'deleted']),
-  /** An account, `guest`, a function that acted by itself, `time-to-live`; null where the change has no stamp. */
+  /** An account, a bearer, `guest`, a function that acted by itself, `time-to-live`; null where the change has no stamp. */
   actor: z.nullable(z.string()),
   request_id: z.nullable(z.string()),
   /** The members that changed, as JSON, masked except those that may be shown. */

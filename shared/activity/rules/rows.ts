@@ -10,11 +10,11 @@ export interface Found {
 }
 
 /**
- * An index row: it mentions changes made at about the same time, all of a day in that day's list, an account's in its
- * own list.
+ * An index row: it mentions changes made at about the same time, all of a day in that day's list, an account's or a
+ * bearer's in its own list.
  */
 export const Row = z.object({
-  /** `DAY#2027-01-20`, `BY#usr_…` */
+  /** `DAY#2027-01-20`, `BY#usr_…`, `BY#brr_…` */
   list: z.string(),
   /** `<time of the newest change> <attempt>` */
   name: z.string(),
@@ -27,12 +27,12 @@ export type Row = Immutable<z.infer<typeof Row>>
 export const spanMs = 5_000
 
 export const dayList = (at: string): string => `DAY#${at.slice(0, 10)}`
-export const accountList = (account: string): string => `BY#${account}`
+export const actorList = (actor: string): string => `BY#${actor}`
 
-/** Accounts have a list of their own; a change that a function made by itself is found by its entity or its day. */
+/** Accounts and bearers have a list of their own; a change that a function made by itself is found by its entity or its day. */
 export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>): string[] => [
   dayList(at),
-  ...(actor?.startsWith('usr_') ? [accountList(actor)] : []),
+  ...(actor && /^(usr|brr)_/.test(actor) ? [actorList(actor)] : []),
 ]
 
 export const timeOf = (rowName: string): string => rowName.slice(0, rowName.indexOf(' '))

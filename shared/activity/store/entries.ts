@@ -3,7 +3,7 @@ import { parseAll } from '../../platform/dynamo/records.ts'
 import type { Entry } from '../rules/entry.ts'
 import { keys, pagePrefix } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
-import { accountList, dayList } from '../rules/rows.ts'
+import { actorList, dayList } from '../rules/rows.ts'
 import type { Asked, EntryPage } from './entry-page.ts'
 import { pageRecords } from './items.ts'
 import { mentionedEntries } from './mentioned-entries.ts'
@@ -46,9 +46,8 @@ const pagesBelow = async (
   return { pages: parseAll(pageRecords.parse, items), next }
 }
 
-/** An account's changes, the newest first. */
-export const entriesBy = (account: string, asked: Asked): Promise<EntryPage> =>
-  mentionedEntries(accountList(account), asked)
+/** The changes made by an account or a bearer, the newest first. */
+export const entriesBy = (actor: string, asked: Asked): Promise<EntryPage> => mentionedEntries(actorList(actor), asked)
 
 /** A day's (`2027-01-20`, UTC) changes, the newest first. */
 export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => mentionedEntries(dayList(day), asked)

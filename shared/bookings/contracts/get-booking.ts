@@ -7,7 +7,7 @@ export const getBooking = defineContract({
   method: 'GET',
   path: '/api/v1/bookings/{id}/details',
   summary: "One of the caller's bookings, with its payment and ticket.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:bookings',
   params: z.object({ id: BookingId }),
   reply: { status: 200, schema: Booking },

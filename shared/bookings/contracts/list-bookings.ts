@@ -7,7 +7,7 @@ export const listBookings = defineContract({
   method: 'GET',
   path: '/api/v1/bookings/history',
   summary: "The caller's bookings, newest first, in pages.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:bookings',
   query: z.object({
     status: z.optional(z.enum(['pending_payment', 'confirmed', 'cancelled', 'expired'])),

@@ -11,11 +11,13 @@ import { makeBooking } from './make-booking.ts'
 /**
  * The booking of a reservation that is paid for without one: every seat in the account owner's name, the ticket to the
  * account's own address. Repeatable: a reservation has one booking.
- * @throws DomainError WOMEN_ONLY_SEAT when a seat is kept for women, as its passenger must be named
+ * @throws DomainError WOMEN_ONLY_SEAT when a seat is kept for women, as its passenger must be named; BOOKING_REQUIRED when
+ *   there is no account to name, as of a bearer
  */
 export const bookForSelf = async (reservation: Reservation, now: EpochMs): Promise<Booking> => {
   const [account, offer] = await Promise.all([readAccount(reservation.user_id), readOffer(reservation.schedule_id)])
-  if (!account) throw new Error(`${reservation.user_id} has no account`)
+  if (!account)
+    throw new DomainError('BOOKING_REQUIRED', 'There is no account to book in the name of: pay for a booking.')
   const seats = reservation.seats.map(({ seat_number }) => seat_number)
   const refused = seats.filter(seat => offer?.restrictions.women_only?.includes(seat))
   if (refused.length > 0)

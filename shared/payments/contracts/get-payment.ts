@@ -7,7 +7,7 @@ export const getPayment = defineContract({
   method: 'GET',
   path: '/api/v1/payments/{id}',
   summary: "One of the caller's payments, with what was refunded of it.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:payments',
   params: z.object({ id: PaymentId }),
   reply: { status: 200, schema: Payment },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** The author of a write: an account's id, `guest`, or the name of a function that acts by itself. */
+/** The author of a write: an account's id or a bearer's, `guest`, or the name of a function that acts by itself. */
 export interface Actor {
   readonly id: string
   readonly requestId: string

@@ -2,13 +2,13 @@ import type { $ZodObject, $ZodType, output } from 'zod/v4/core'
 import type { Role, Scope } from '../domain.ts'
 
 /**
- * The role a caller needs: none, and a token is ignored (`guest`); none, but a token is checked (`optional`); or an
- * account with (at least) that role.
+ * What a caller needs: nothing, and a token is ignored (`guest`); nothing, but an account's token is checked
+ * (`optional`); any signed token, an account's or a bearer's (`bearer`); or an account with (at least) that role.
  */
-export type RequiredRole = 'guest' | 'optional' | Role
+export type RequiredRole = 'guest' | 'optional' | 'bearer' | Role
 
 /**
- * At most `max` requests in any `seconds`, counted per account, per address, or per e-mail address or phone number in
+ * At most `max` requests in any `seconds`, counted per account or bearer, per address, or per e-mail address or phone number in
  * the body.
  */
 export interface Limit {

@@ -3,9 +3,8 @@ import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
 import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
-import { isSessionAlive } from '../dynamo/sessions.ts'
 import type { Contract } from './contract.ts'
-import type { Request } from './request.ts'
+import { isSignedIn, type Request } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** A limit whose numbers the deployment sets: `max` in any `seconds`, or `perDay` in a day of UTC. */
@@ -35,7 +34,7 @@ export const guard = async <Loaded>(
 }
 
 const checkSession = async ({ user }: Request): Promise<void> => {
-  if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
+  if (user && !(await isSignedIn(user))) throw unauthenticated()
 }
 
 const checkLimit = async (contract: Contract, request: Request, context: RequestContext): Promise<void> => {

@@ -5,10 +5,10 @@ import type { $ZodIssue, $ZodType } from 'zod/v4/core'
 import en from 'zod/v4/locales/en.js'
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
-import { type Principal, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
+import { type Caller, isBearer, type Principal, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
 import type { Role } from '../domain.ts'
 import { isSessionAlive } from '../dynamo/sessions.ts'
-import type { BodyOf, Contract, ParamsOf, QueryOf } from './contract.ts'
+import type { BodyOf, Contract, ParamsOf, QueryOf, RequiredRole } from './contract.ts'
 
 z.config(en())
 
@@ -17,8 +17,7 @@ export interface Request<C extends Contract = Contract> {
   readonly params: ParamsOf<C>
   readonly query: QueryOf<C>
   readonly body: BodyOf<C>
-  /** The caller; may be undefined at endpoints with `auth: 'guest' | 'optional'`. */
-  readonly user: C['auth'] extends 'guest' | 'optional' ? Principal | undefined : Principal
+  readonly user: CallerOf<C['auth']>
   /** The client's address as CloudFront saw it: of IPv6 the network, `2001:db8:1:2::/64`. */
   readonly ip: string
   readonly userAgent: string
@@ -37,6 +36,13 @@ export interface Request<C extends Contract = Contract> {
   readonly rawBody: Uint8Array
 }
 
+/** An account; maybe none at endpoints with `auth: 'guest' | 'optional'`, maybe a bearer at those with `auth: 'bearer'`. */
+type CallerOf<Auth extends RequiredRole> = Auth extends 'guest' | 'optional'
+  ? Principal | undefined
+  : Auth extends 'bearer'
+    ? Caller
+    : Principal
+
 /** A larger body never reaches a parser: the largest legitimate request is a tenth of it. */
 export const maxBodyBytes = 100_000
 
@@ -53,10 +59,14 @@ export const readRequest = async <C extends Contract>(
     return parseRequest(contract, event, user, time)
   } catch (refusal) {
     // A caller whose session was ended gets only that answer, and no details of the refusal.
-    if (user && !(await isSessionAlive(user.user_id, user.session_id))) throw unauthenticated()
+    if (user && !(await isSignedIn(user))) throw unauthenticated()
     throw refusal
   }
 }
+
+/** Whether the session of an account's token goes on. A bearer has none: such a token is good until it ends. */
+export const isSignedIn = async (caller: Caller): Promise<boolean> =>
+  isBearer(caller) || isSessionAlive(caller.user_id, caller.session_id)
 
 /**
  * CloudFront adds the key to every request. Only beside it are `x-viewer-address` and `x-viewer-host` CloudFront's, which
@@ -72,7 +82,7 @@ const requireEdge = ({ headers }: APIGatewayProxyEventV2): void => {
 const parseRequest = <C extends Contract>(
   contract: C,
   event: APIGatewayProxyEventV2,
-  user: Principal | undefined,
+  user: Caller | undefined,
   time: EpochMs,
 ): Request<C> => {
   const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
@@ -97,7 +107,7 @@ const parseRequest = <C extends Contract>(
     requestId: event.requestContext.requestId,
     now: time,
     fingerprint: fingerprintOf(contract.name, params, body),
-  } as Request<C>
+  } as unknown as Request<C>
 }
 
 export const notFound = () => new DomainError('NOT_FOUND', 'There is no such thing here, or it is not yours.')
@@ -111,11 +121,17 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   return verifyAccessToken(token, time)
 }
 
-const authorize = ({ auth, scope }: Contract, principal: Principal): void => {
-  if (auth !== 'optional' && !principal.roles.includes(auth as Role))
-    throw new DomainError('FORBIDDEN', 'Your account may not do this.')
-  if (scope && !principal.scope.split(' ').includes(scope))
+const authorize = ({ auth, scope }: Contract, caller: Caller): void => {
+  if (auth !== 'bearer') requireAccount(auth, caller)
+  if (scope && !caller.scope.split(' ').includes(scope))
     throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
+}
+
+const requireAccount = (auth: RequiredRole, caller: Caller): void => {
+  if (isBearer(caller))
+    throw new DomainError('FORBIDDEN', 'Please sign in: this needs an account, and the access token is not of one.')
+  if (auth !== 'optional' && !caller.roles.includes(auth as Role))
+    throw new DomainError('FORBIDDEN', 'Your account may not do this.')
 }
 
 const readIdempotencyKey = (contract: Contract, event: APIGatewayProxyEventV2, issues: ValidationIssue[]) => {

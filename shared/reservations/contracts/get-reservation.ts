@@ -7,7 +7,7 @@ export const getReservation = defineContract({
   method: 'GET',
   path: '/api/v1/reservations/{id}/details',
   summary: "One of the caller's reservations.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:bookings',
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },

@@ -7,7 +7,7 @@ export const releaseReservation = defineContract({
   method: 'DELETE',
   path: '/api/v1/reservations/{id}',
   summary: 'Give the seats of a reservation back; they are free at once.',
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'write:bookings',
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },

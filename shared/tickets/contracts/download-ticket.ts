@@ -7,7 +7,7 @@ export const downloadTicket = defineContract({
   method: 'GET',
   path: '/api/v1/tickets/{id}/download',
   summary: "One of the caller's tickets as an A4 page to print.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:bookings',
   params: z.object({ id: TicketId }),
   reply: { status: 200, content_type: 'application/pdf' },

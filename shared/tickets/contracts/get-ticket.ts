@@ -7,7 +7,7 @@ export const getTicket = defineContract({
   method: 'GET',
   path: '/api/v1/tickets/{id}',
   summary: "One of the caller's tickets, with a signed QR code for each passenger.",
-  auth: 'customer',
+  auth: 'bearer',
   scope: 'read:bookings',
   params: z.object({ id: TicketId }),
   reply: { status: 200, schema: Ticket },

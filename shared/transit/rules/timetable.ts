@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { addDays, isDate, isTimeOfDay, toInstant, weekday } from '../../kernel/local-time.ts'
 import { isTimeZone } from '../../kernel/wall-clock.ts'
-import { addDays, isDate, isTimeOfDay, toInstant, weekday } from './local-time.ts'
 
 /** A departure that repeats: at a local time of the origin's zone, on some days of the week, from a date to a date. */
 export interface Timetable {

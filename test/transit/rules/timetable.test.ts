@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toIso } from '../../../shared/kernel/clock.ts'
-import { addDays, toLocal, weekday } from '../../../shared/transit/rules/local-time.ts'
+import { addDays, toLocal, weekday } from '../../../shared/kernel/local-time.ts'
 import { expandTimetable, type Timetable } from '../../../shared/transit/rules/timetable.ts'
 
 const daily: Timetable = {

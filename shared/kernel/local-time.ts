@@ -1,11 +1,34 @@
-import { tzOffset } from '@date-fns/tz'
-import type { EpochMs } from '../../kernel/clock.ts'
+import type { EpochMs } from './clock.ts'
+
+/**
+ * Local dates and times of IANA zones. `Intl` knows the zones in Node.js as in browsers, so this needs no package and the
+ * kernel goes on importing nothing.
+ * @throws RangeError (each of them that takes a zone) when there is no such zone
+ */
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** The offset of an IANA zone at a moment, in milliseconds east of UTC; NaN where there is no such zone. */
-const offsetAt = (timeZone: string, time: EpochMs): number => tzOffset(timeZone, new Date(time)) * minute
+/** Kept, as making one takes much longer than using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  formatters.set(timeZone, made)
+  return made
+}
+
+/** Of `1/20/2027, GMT+05:30`; nothing follows `GMT` at UTC, and seconds only where a zone kept the sun's time. */
+const offsetShown = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/
+
+/** The offset of an IANA zone at a moment, in milliseconds east of UTC. */
+const offsetAt = (timeZone: string, time: EpochMs): number => {
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = offsetShown.exec(formatterOf(timeZone).format(time)) ?? []
+  const offset = (Number(hours) * 60 + Number(minutes)) * minute + Number(seconds) * 1000
+  return sign === '-' ? -offset : offset
+}
 
 export const isDate = (text: string): boolean => {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
@@ -39,7 +62,10 @@ export const addDays = (date: string, days: number): string =>
 /** ISO 8601: 1 is Monday, 7 is Sunday. */
 export const weekday = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7
 
-/** From the first moment of the date in the zone (included) to the first of the next (excluded): 23, 24 or 25 hours. */
+/**
+ * From the first moment of the date in the zone (included) to the first of the next (excluded): 23 to 25 hours, or none
+ * of a date that a zone left out when it changed sides of the date line.
+ */
 export const dayOf = (date: string, timeZone: string): { from: EpochMs; until: EpochMs } => ({
   from: toInstant(date, '00:00', timeZone),
   until: toInstant(addDays(date, 1), '00:00', timeZone),

@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toIso } from '../../../shared/kernel/clock.ts'
-import {
-  addDays,
-  dayOf,
-  isDate,
-  isTimeOfDay,
-  toInstant,
-  toLocal,
-  weekday,
-} from '../../../shared/transit/rules/local-time.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
+import { addDays, dayOf, isDate, isTimeOfDay, toInstant, toLocal, weekday } from '../../shared/kernel/local-time.ts'
+import { localDates } from './zones.ts'
 
 const hour = 3_600_000
 
@@ -30,6 +23,13 @@ describe('the moment of a local time', () => {
     // Half an hour of daylight saving; in October it starts in the south.
     ['2027-10-03', '02:15', 'Australia/Lord_Howe', '2027-10-02T15:45:00Z'],
     ['2027-04-04', '01:45', 'Australia/Lord_Howe', '2027-04-03T14:45:00Z'],
+    ['2027-03-28', '01:59', 'Europe/Berlin', '2027-03-28T00:59:00Z'],
+    ['2027-03-28', '02:30', 'Europe/Berlin', '2027-03-28T01:30:00Z'],
+    ['2027-10-31', '02:30', 'Europe/Berlin', '2027-10-31T00:30:00Z'],
+    ['2027-10-31', '03:00', 'Europe/Berlin', '2027-10-31T02:00:00Z'],
+    // Midnight is skipped: the day begins at 01:00.
+    ['2027-09-05', '00:00', 'America/Santiago', '2027-09-05T04:00:00Z'],
+    ['2027-04-03', '23:30', 'America/Santiago', '2027-04-04T02:30:00Z'],
   ])('%s %s in %s is %s', (date, time, zone, expected) => {
     expect(toIso(toInstant(date, time, zone))).toBe(expected)
   })
@@ -40,6 +40,7 @@ describe('the moment of a local time', () => {
     'America/St_Johns',
     'Pacific/Auckland',
     'Asia/Kathmandu',
+    'UTC',
   )
   const dates = fc.integer({ min: 0, max: 1500 }).map(days => addDays('2026-01-01', days))
   const minutes = fc.integer({ min: 0, max: 1439 })
@@ -52,6 +53,19 @@ describe('the moment of a local time', () => {
         const shown = toLocal(toInstant(date, clock(minute), zone), zone)
         expect([clock(minute), clock((minute + 60) % 1440)]).toContain(shown.time)
         expect(shown.date).toBe(date)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('of what clocks show at a moment is that moment, or the first at which they showed it', () => {
+    fc.assert(
+      fc.property(localDates, fc.nat(25 * 60), ({ zone, date }, minute) => {
+        const time = dayOf(date, zone).from + minute * 60_000
+        const shown = toLocal(time, zone)
+        const first = toInstant(shown.date, shown.time, zone)
+        expect(toLocal(first, zone)).toEqual(shown)
+        expect([0, hour / 2, hour]).toContain(time - first)
       }),
       { numRuns: 500 },
     )
@@ -74,7 +88,11 @@ describe('a day', () => {
     ['2027-01-20', 'Asia/Kolkata', 24],
     ['2027-03-14', 'America/New_York', 23],
     ['2027-11-07', 'America/New_York', 25],
-  ])('%s in %s has %i hours', (date, zone, hours) => {
+    ['2027-04-04', 'Australia/Lord_Howe', 24.5],
+    ['2027-10-03', 'Australia/Lord_Howe', 23.5],
+    ['2027-09-05', 'America/Santiago', 23],
+    ['2027-10-30', 'America/Nuuk', 25],
+  ])('%s in %s has %d hours', (date, zone, hours) => {
     const { from, until } = dayOf(date, zone)
     expect((until - from) / hour).toBe(hours)
     expect([toLocal(from, zone).date, toLocal(until - 1, zone).date]).toEqual([date, date])
@@ -91,6 +109,20 @@ describe('a day', () => {
   it('of the week counts from Monday', () => {
     expect(['2027-01-18', '2027-01-23', '2027-01-24'].map(weekday)).toEqual([1, 6, 7])
   })
+})
+
+describe('a zone that does not exist', () => {
+  it.each([
+    ['an instant', () => toInstant('2027-01-20', '08:00', 'Asia/Nowhere')],
+    ['a local time', () => toLocal(0, 'Asia/Nowhere')],
+    ['a day', () => dayOf('2027-01-20', 'Asia/Nowhere')],
+  ])('has no such thing as %s', (_, read) => {
+    expect(read).toThrow(RangeError)
+  })
+})
+
+it('keeps the seconds of a zone that went by the sun', () => {
+  expect(toIso(toInstant('1890-01-01', '12:00', 'Europe/Berlin'))).toBe('1890-01-01T11:06:32Z')
 })
 
 describe('an invalid', () => {
