@@ -1,4 +1,5 @@
 import type { QueueName, TableName } from '../shared/platform/domain.ts'
+import { timerPartitions } from '../shared/platform/timer-keys.ts'
 
 export type TableAction =
   | 'GetItem'
@@ -19,6 +20,9 @@ export interface KeyGrant {
   readonly actions: readonly TableAction[]
   readonly leadingKeys: readonly string[]
 }
+
+/** For a function that sets timers, beside the queues in its `sends`. */
+export const setsTimers: KeyGrant = { table: 'operations', actions: ['PutItem'], leadingKeys: timerPartitions }
 
 /** What one function may do, and no more; an action covers the table's indexes where it is a Query. */
 export interface FunctionGrants {

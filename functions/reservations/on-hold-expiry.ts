@@ -1,7 +1,7 @@
 import { expireReservation, readReservation } from '../../shared/commerce/store/reservations.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
-import { maxDelaySeconds, sendMessages } from '../../shared/platform/events/queue.ts'
+import { setTimers } from '../../shared/platform/events/timers.ts'
 import { HoldExpiry } from '../../shared/reservations/contracts/hold-expiry.ts'
 
 /**
@@ -10,8 +10,7 @@ import { HoldExpiry } from '../../shared/reservations/contracts/hold-expiry.ts'
 export const handler = consumer(HoldExpiry, async message => {
   const reservation = await readReservation(message.user_id, message.reservation_id)
   if (reservation?.state !== 'held') return
-  const secondsLeft = Math.ceil((reservation.expires_at - now()) / 1000)
-  if (secondsLeft > 0)
-    await sendMessages('hold-expiry', [{ body: message, delaySeconds: Math.min(secondsLeft, maxDelaySeconds) }])
+  if (reservation.expires_at > now())
+    await setTimers([{ queue: 'hold-expiry', body: message, at: reservation.expires_at }])
   else await expireReservation(reservation)
 })

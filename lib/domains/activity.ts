@@ -1,6 +1,6 @@
 import type { contracts } from '../../shared/activity/contracts/index.ts'
 import type { Composition } from '../../shared/platform/compose.ts'
-import type { TableName } from '../../shared/platform/domain.ts'
+import type { TableDefinition, TableName } from '../../shared/platform/domain.ts'
 import { pascal } from '../domain.ts'
 import type { FunctionGrants, StreamGrants } from '../grants.ts'
 
@@ -23,11 +23,17 @@ export const streamsOf = ({ tables }: Composition): Readonly<Record<string, Stre
   Object.fromEntries(
     Object.entries(tables)
       .filter(([, { stream }]) => stream)
-      .map(([table, { loggedSortKeys }]) => [
+      .map(([table, definition]) => [
         `on${pascal(table)}Activity`,
-        {
-          ...writer(table as TableName),
-          ...(loggedSortKeys && { filters: [{ dynamodb: { Keys: { sk: { S: loggedSortKeys } } } }] }),
-        },
+        { ...writer(table as TableName), ...filtersOf(definition) },
       ]),
   )
+
+/** A record that the log does not show invokes nothing. */
+const filtersOf = ({ loggedSortKeys, unloggedPartitions }: TableDefinition): Pick<StreamGrants, 'filters'> => {
+  const Keys = {
+    ...(unloggedPartitions && { pk: { S: [{ 'anything-but': unloggedPartitions }] } }),
+    ...(loggedSortKeys && { sk: { S: loggedSortKeys } }),
+  }
+  return Object.keys(Keys).length > 0 ? { filters: [{ dynamodb: { Keys } }] } : {}
+}

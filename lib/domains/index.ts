@@ -30,6 +30,7 @@ import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
 import * as notificationGrants from './notifications.ts'
 import * as paymentGrants from './payments.ts'
+import { schedulesOf } from './platform.ts'
 import * as reservationGrants from './reservations.ts'
 import * as sandboxGrants from './sandbox.ts'
 import * as ticketGrants from './tickets.ts'
@@ -54,8 +55,10 @@ interface Deployment {
 /** Every domain of a deployment. */
 export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
   const domains = [...own, ...(withSandbox ? [part(sandbox, sandboxContracts, sandboxGrants)] : []), ...more]
-  const composition = compose([...domains, part(api), part(activity)].map(({ manifest }) => manifest))
+  const composed = [part(platform), ...domains, part(api), part(activity)]
+  const composition = compose(composed.map(({ manifest }) => manifest))
   return [
+    part(platform, {}, { schedules: schedulesOf(composition) }),
     ...domains,
     part(api, apiContracts, { access: accessOf(composition) }),
     part(activity, activityContracts, { access: activityAccess, streams: streamsOf(composition) }),
@@ -63,7 +66,6 @@ export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
 }
 
 const own: readonly Domain[] = [
-  part(platform),
   part(inventory),
   part(identity, identityContracts, identityGrants),
   part(transit, transitContracts, transitGrants),

@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/reservations/contracts/index.ts'
-import type { FunctionGrants, QueueGrants } from '../grants.ts'
+import { type FunctionGrants, type QueueGrants, setsTimers } from '../grants.ts'
 
 export const access = {
   createReservation: {
@@ -21,5 +21,10 @@ export const access = {
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
-  onHoldExpiry: { queue: 'hold-expiry', tables: { commerce: ['GetItem', 'UpdateItem'] }, sends: ['hold-expiry'] },
+  onHoldExpiry: {
+    queue: 'hold-expiry',
+    tables: { commerce: ['GetItem', 'UpdateItem'] },
+    sends: ['hold-expiry'],
+    items: [setsTimers],
+  },
 } satisfies Record<string, QueueGrants>

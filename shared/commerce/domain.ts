@@ -32,7 +32,7 @@ const tables = {
 const queues = {
   'payment-events': { attempts: 10 },
   refunds: { attempts: 10 },
-  'hold-expiry': { attempts: 5 },
+  'hold-expiry': { attempts: 5, timed: true },
 } as const
 
 /** Why a customer's money goes back, as the mail explains it. */

@@ -38,6 +38,8 @@ export interface TableDefinition {
   readonly indexes: readonly IndexDefinition[]
   /** The sort keys whose changes reach the activity log; all of them by default. */
   readonly loggedSortKeys?: readonly string[]
+  /** The partition keys whose changes do not. */
+  readonly unloggedPartitions?: readonly string[]
 }
 
 /** One secondary index, named after the question it answers. Keys are string attributes. */
@@ -51,6 +53,8 @@ export interface IndexDefinition {
 export interface QueueDefinition {
   /** How often a message is tried before it goes to the dead letters. */
   readonly attempts: number
+  /** Its messages may be set for a time, by `setTimers`. */
+  readonly timed?: true
 }
 
 /** Records of a table: those that are entities of the log, and those whose changes another entity's entries show. */
@@ -99,10 +103,14 @@ export type Role = keyof Roles
 export type Scope = keyof Scopes
 export type TableName = keyof Tables
 export type QueueName = keyof Queues
+/** The queues whose manifest says `timed`. */
+export type TimedQueueName = {
+  [Name in QueueName]: Queues[Name] extends { readonly timed: true } ? Name : never
+}[QueueName]
 export type RefundReason = keyof RefundReasons
 
-/** The names of a declared list, as an interface can extend them. */
-export type NamesOf<T> = { readonly [Name in keyof T]: true }
+/** The names of a declared list, each with what is declared of it, as an interface can extend them. */
+export type NamesOf<T> = { readonly [Name in keyof T]: T[Name] }
 
 /** A manifest as written: it refers only to roles and tables that a manifest declares. */
 interface CheckedManifest extends DomainManifest {

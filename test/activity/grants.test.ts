@@ -30,6 +30,7 @@ describe('the grants on the log', () => {
       'activity/on-catalog-activity': ['Query', 'PutItem'],
       'activity/on-inventory-activity': ['Query', 'PutItem'],
       'activity/on-commerce-activity': ['Query', 'PutItem'],
+      'activity/on-operations-activity': ['Query', 'PutItem'],
     })
   })
 
@@ -39,7 +40,9 @@ describe('the grants on the log', () => {
     )
     const streamed = Object.entries(product.tables).filter(([, { stream }]) => stream)
     expect(logged.map(({ table }) => table).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
-    expect(Object.keys(product.entities).toSorted()).toEqual(streamed.map(([name]) => name).toSorted())
+    // Nothing but timers is in `operations` yet, which the log does not show.
+    const shown = streamed.map(([name]) => name).filter(name => name !== 'operations')
+    expect(Object.keys(product.entities).toSorted()).toEqual(shown.toSorted())
   })
 
   it('a function that may delete a record may update it, as the update before a deletion stamps it', () => {

@@ -123,5 +123,10 @@ describe('a domain outside the tree, composed with the product', () => {
     const paths = app.node.findAll().map(({ node }) => node.path)
     expect(paths).toContain('HoldfastClinic/ClinicDomain/PlanVisit/Function')
     expect(paths).toContain('Holdfast/ActivityDomain/OnClinicActivity/Function')
+    const timers = app.node.findChild('Holdfast').node.findChild('PlatformDomain') as Stack
+    const senders = Template.fromStack(timers).findResources('AWS::Lambda::Function')
+    expect(Object.values(senders).map(({ Properties }) => Object.keys(Properties.Environment.Variables))).toEqual([
+      expect.arrayContaining(['HOLD_EXPIRY_QUEUE', 'VISIT_LETTERS_QUEUE']),
+    ])
   })
 })

@@ -1,5 +1,6 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { timerPartitions } from '../../shared/platform/timer-keys.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { until } from '../support/until.ts'
 import { bookingOf, inbox, mail, play, request, seatsOf, signUp, startToPay, travelAt } from './traveller.ts'
@@ -14,6 +15,7 @@ let tooLate: Awaited<ReturnType<typeof payLate>>
 beforeAll(async () => {
   product = await startProduct({ holdSeconds })
   travelAt(product.cloud.url)
+  await putTimer()
   // One after the other, as each takes the first free seats; then all wait at the same time.
   lapsing = await holdOnly()
   late = await payLate()
@@ -38,6 +40,23 @@ const recordOf = async (id: string) => {
   const { Items } = await client.send(new ScanCommand({ TableName: product.tables.commerce, ConsistentRead: true }))
   client.destroy()
   return Items?.find(item => item.id?.S === id)
+}
+
+/** A timer that is due, for a message about a hold that is not there. */
+const putTimer = async () => {
+  const client = new DynamoDBClient({ endpoint: product.cloud.endpoints.DYNAMODB, region: 'us-east-1' })
+  const body = JSON.stringify({ user_id: 'usr_0', reservation_id: 'rsv_0' })
+  const item = { pk: timerPartitions[0], sk: '2026-01-01T00:00:00.000Z#0', queue: 'hold-expiry', body }
+  const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]))
+  await client.send(new PutItemCommand({ TableName: product.tables.operations, Item }))
+  client.destroy()
+}
+
+const itemsInWork = async () => {
+  const client = new DynamoDBClient({ endpoint: product.cloud.endpoints.DYNAMODB, region: 'us-east-1' })
+  const { Count } = await client.send(new ScanCommand({ TableName: product.tables.operations, ConsistentRead: true }))
+  client.destroy()
+  return Count
 }
 
 /** A hold whose payment comes when `late` is called: the gateway has been paid, its webhook waits. */
@@ -105,5 +124,11 @@ describe.concurrent('a hold that lapses', () => {
     })
     await mail(email, /refund/i)
     expect((await inbox(email)).filter(({ subject }) => /your ticket/i.test(subject))).toEqual([])
+  })
+})
+
+describe.concurrent('a timer', () => {
+  it('is sent by the schedule of each minute', async () => {
+    await until('the timer to be sent', async () => (await itemsInWork()) === 0)
   })
 })

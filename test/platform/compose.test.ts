@@ -8,6 +8,7 @@ import {
   type Role,
   type Scope,
   type TableName,
+  type TimedQueueName,
 } from '../../shared/platform/domain.ts'
 
 const indexBy = (pk: string) => ({ name: `by-${pk}`, pk, sk: 'id', projection: 'ALL' }) as const
@@ -132,6 +133,8 @@ describe('a manifest', () => {
     expectTypeOf<'customer'>().toExtend<Role>()
     expectTypeOf<'read:bookings'>().toExtend<Scope>()
     expectTypeOf<'commerce'>().toExtend<TableName>()
+    expectTypeOf<'hold-expiry'>().toExtend<TimedQueueName>()
+    expectTypeOf<'refunds'>().not.toExtend<TimedQueueName>()
   })
 
   it('does not compile with a name that no manifest declares, or a member of another type', () => {

@@ -13,7 +13,7 @@ import { until } from '../support/until.ts'
 let queues: Awaited<ReturnType<typeof startQueues>>
 
 beforeAll(async () => {
-  const stop = await startIdentity('inventory', 'commerce')
+  const stop = await startIdentity('inventory', 'commerce', 'operations')
   queues = await startQueues('hold-expiry')
   return stop
 })
@@ -45,6 +45,14 @@ describe('on hold expiry', () => {
     expect(await deliver(message)).toEqual({ batchItemFailures: [] })
     expect(await recordOf(id)).toMatchObject({ state: 'held' })
     expect(queues.delayed('hold-expiry')).toContainEqual(message)
+  })
+
+  it('sets a timer for a hold that ends later than a message can be delayed', async () => {
+    const { id, message } = await hold(1800)
+    expect(await deliver(message)).toEqual({ batchItemFailures: [] })
+    expect(await recordOf(id)).toMatchObject({ state: 'held' })
+    expect(queues.delayed('hold-expiry')).not.toContainEqual(message)
+    expect((await allItems('operations')).map(({ body }) => JSON.parse(String(body)))).toContainEqual(message)
   })
 
   it('does not change a hold that ended otherwise, or a missing one', async () => {

@@ -23,6 +23,9 @@ export const startQueues = async (...names: QueueName[]) => {
     ready: (name: QueueName) => bodies(name, false),
     /** Of those that are kept back. */
     delayed: (name: QueueName) => bodies(name, true),
+    /** All that are kept, each with the time before which it cannot be received. */
+    kept: (name: QueueName) =>
+      engine.messages(name).map(({ body, delayUntil = 0 }) => ({ body: JSON.parse(body), delayUntil })),
     stop: engine.stop,
   }
 }

@@ -1,13 +1,13 @@
-import type { QueueName } from '../../platform/domain.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { prefix, prefixOf } from './keys.ts'
 
-/** A message that a change causes, for a queue; delayed where it is about a time. */
-export interface Announcement {
-  readonly queue: QueueName
-  readonly body: Readonly<Record<string, unknown>>
-  /** Epoch milliseconds. */
-  readonly notBefore?: number
-}
+/** A message that a change causes, for a queue; one about a time is not received before it. */
+export type Announcement =
+  | { readonly queue: QueueName; readonly body: Body; readonly notBefore?: undefined }
+  | { readonly queue: TimedQueueName; readonly body: Body; readonly notBefore: EpochMs }
+
+type Body = Readonly<Record<string, unknown>>
 
 type Image = Readonly<Record<string, unknown>> | undefined
 

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import type { EpochMs } from '../../kernel/clock.ts'
 import { sqs } from '../aws/sqs.ts'
 import type { QueueName } from '../domain.ts'
 import { variableOf } from '../environment.ts'
@@ -11,6 +12,13 @@ export interface Message {
 
 /** The longest delay SQS allows. */
 export const maxDelaySeconds = 900
+
+/** The delay of a message that nobody is to receive before `at`, as far as SQS allows. */
+export const delayUntil = (at: EpochMs, now: EpochMs): number =>
+  Math.min(maxDelaySeconds, Math.max(0, Math.ceil((at - now) / 1000)))
+
+/** Whether this function was granted a queue of that name. */
+export const maySendTo = (queue: string): queue is QueueName => Boolean(process.env[variableOf(queue, 'QUEUE')])
 
 /** Sends all messages, ten a call, or throws. A retry sends some twice, so consumers are idempotent. */
 export const sendMessages = async (queue: QueueName, messages: readonly Message[]): Promise<void> => {

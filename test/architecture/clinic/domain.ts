@@ -9,7 +9,7 @@ const roles = { nurse: { covers: ['customer'] }, matron: { covers: { allBut: [] 
 const scopes = { 'write:visits': 'nurse' } as const
 const tables = { clinic: { stream: true, indexes: [] } } as const
 const refundReasons = { visit_called_off: 'The clinic called your visit off.' } as const
-const queues = { 'visit-letters': { attempts: 3 } } as const
+const queues = { 'visit-letters': { attempts: 3, timed: true } } as const
 
 declare module '../../../shared/platform/domain.ts' {
   interface Roles extends NamesOf<typeof roles> {}

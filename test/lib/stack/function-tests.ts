@@ -49,6 +49,7 @@ export const functionTests = (stack: () => Synthesized) => {
     expect(watched.sort()).toEqual([
       'Errors of Holdfast/IdentityDomain/RotateSigningKeys/Function',
       'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
+      'Errors of Holdfast/PlatformDomain/SendDueTimers/Function',
       'IteratorAge of Holdfast/CommerceDomain/OnCommerceChange/Function',
       'IteratorAge of Holdfast/IdentityDomain/OnIdentityChange/Function',
     ])
@@ -61,6 +62,7 @@ export const functionTests = (stack: () => Synthesized) => {
         .toSorted((left, right) => right.path.localeCompare(left.path))
         .map(({ properties }) => [properties.ScheduleExpression, properties.Targets[0].Arn]),
     ).toEqual([
+      ['rate(1 minute)', 'Holdfast/PlatformDomain/SendDueTimers/Function.Arn'],
       ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/RotateSigningKeys/Function.Arn'],
     ])

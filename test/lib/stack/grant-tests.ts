@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { acknowledged } from '../../../lib/nag-suppressions.ts'
+import { product } from '../../../shared/domains.ts'
 import { expectedFunctions } from './expected-functions.ts'
 import { grantsOf } from './grants-of.ts'
 import type { Synthesized } from './synthesized.ts'
@@ -44,6 +45,16 @@ export const grantTests = (stages: Stages) => {
       expect(grantsOf(stages().production, path), path).toEqual([...new Set(grants)].sort())
       expect(environmentOf(stages().production, path), path).toEqual(environment)
     }
+  })
+
+  it('let timers be sent to the queues whose manifest says so, and to no other', () => {
+    const path = 'Holdfast/PlatformDomain/SendDueTimers'
+    const sends = grantsOf(stages().development, path).filter(grant => grant.startsWith('sqs:'))
+    const timed = Object.entries(product.queues).filter(([, queue]) => queue.timed)
+    expect(timed.map(([name]) => name)).toEqual(['hold-expiry'])
+    expect(sends).toEqual(['sqs:SendMessage on Holdfast/HoldExpiryQueue/Queue.Arn'])
+    const variables = Object.keys(Object(environmentOf(stages().development, path)))
+    expect(variables.filter(name => name.endsWith('_QUEUE'))).toEqual(['HOLD_EXPIRY_QUEUE'])
   })
 
   it('have no wildcard in an action, and in a resource only where a reason is on record', () => {

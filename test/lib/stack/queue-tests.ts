@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { compileStreamFilter } from '../../../local/events/filter.ts'
+import { parkedTimers, timerPartitions } from '../../../shared/platform/timer-keys.ts'
 import type { Resource, Synthesized } from './synthesized.ts'
 
 export const queueTests = (stack: () => Synthesized) => {
@@ -37,7 +39,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
-    expect(given).toHaveLength(5 + 6)
+    expect(given).toHaveLength(5 + 7)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -64,7 +66,7 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(5 + 6)
+    expect(mappings(stack())).toHaveLength(5 + 7)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
@@ -78,6 +80,7 @@ export const queueTests = (stack: () => Synthesized) => {
       'Holdfast/IdentityTable.StreamArn',
       'Holdfast/IdentityTable.StreamArn',
       'Holdfast/InventoryTable.StreamArn',
+      'Holdfast/OperationsTable.StreamArn',
     ])
     for (const { properties } of streams) {
       const failures = properties.FunctionName.replace(/\/Function$/, '/Failures/Queue.Arn')
@@ -92,10 +95,18 @@ export const queueTests = (stack: () => Synthesized) => {
     }
   })
 
+  it('and the log is not told of timers', () => {
+    const reader = mappings(stack()).find(({ properties }) => properties.EventSourceArn.includes('OperationsTable'))
+    const passes = compileStreamFilter(reader?.properties.FilterCriteria)
+    const ofKey = (pk: string) => passes({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'x' } } } })
+    expect([...timerPartitions, parkedTimers].filter(ofKey)).toEqual([])
+    expect(ofKey('JOB#1')).toBe(true)
+  })
+
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(5 + 6 + 2 + 2 + 1 + 1)
+    expect(alarms(stack())).toHaveLength(5 + 7 + 3 + 2 + 1 + 1)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
