@@ -20,10 +20,12 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, character => 
 /** The headline of the page for each state of an order. */
 const headlines: Record<OrderStatus, string> = {
   open: 'Amount to pay',
+  authorized: 'Authorized, not charged yet',
   paid: 'Paid',
   declined: 'Declined by the bank',
   cancelled: 'This session was closed',
   expired: 'This session has ended',
+  voided: 'The authorization was ended; nothing was charged',
   refunded: 'Paid back',
 }
 

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly description?: string | undefined
   readonly metadata?: Readonly<Record<string, string>> | undefined
   readonly expires_at: string
+  readonly capture?: 'automatic' | 'manual' | undefined
+  readonly authorization_seconds?: number | undefined
 }
 
 /** @throws DomainError EXPIRY_PAST */

@@ -23,7 +23,14 @@ export const Order = z.object({
   reference: z.string(),
   description: z.string(),
   metadata: z.record(z.string(), z.string()),
-  state: z.enum(['open', 'paid', 'declined', 'cancelled']),
+  state: z.enum(['open', 'authorized', 'paid', 'declined', 'cancelled', 'voided']),
+  /** Automatic in orders that do not say. */
+  capture: z.optional(z.enum(['automatic', 'manual'])),
+  authorization_seconds: z.optional(z.int()),
+  authorization: z.optional(z.object({ ...money, expires_at: z.number() })),
+  voided_at: z.optional(z.number()),
+  /** How the customer's page asked for webhooks to be sent; those of a later capture or void are sent alike. */
+  webhooks: z.optional(z.object({ delay_seconds: z.int(), duplicates: z.int() })),
   captures: z.array(Capture),
   refunds: z.array(Refund),
   expires_at: z.number(),
