@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Amount, CaptureMode, Currency, keyErrors, SandboxOrder } from './order.ts'
 
-const weekSeconds = 7 * 24 * 3600
+/** Money may stay authorized for thirty days. */
 const mostSeconds = 30 * 24 * 3600
 const shortText = z.string().check(z.maxLength(200))
 
@@ -21,8 +21,7 @@ export const createSandboxOrder = defineContract({
     metadata: z.optional(z.record(z.string().check(z.maxLength(40)), shortText)),
     expires_at: z.iso.datetime(),
     capture: z._default(CaptureMode, 'automatic'),
-    /** How long the money of an order with manual capture stays authorized. */
-    authorization_seconds: z._default(z.int().check(z.minimum(1), z.maximum(mostSeconds)), weekSeconds),
+    authorization_seconds: z.optional(z.int().check(z.minimum(1), z.maximum(mostSeconds))),
   }),
   reply: { status: 201, schema: SandboxOrder },
   errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, EXPIRY_PAST: 422 },
