@@ -224,6 +224,16 @@ describe('initiate payment', () => {
     }
   })
 
+  it('201 at the gateway that is named, and at another one though a session of the first cannot be closed', async () => {
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const first = await pay(buyer, { booking_id: booking.id, gateway: 'sandboxwhole' })
+    expect([first.status, first.body.gateway]).toEqual([201, 'sandboxwhole'])
+    const second = await pay(buyer, { booking_id: booking.id, gateway: 'sandbox' })
+    expect([second.status, second.body.gateway, second.body.attempts]).toEqual([201, 'sandbox', 2])
+    expect(await readOrder(orderIn(first.body))).toMatchObject({ state: 'open', capture: 'automatic' })
+  })
+
   it('422 GATEWAY_UNKNOWN in production, where there is no sandbox', async () => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)

@@ -77,11 +77,11 @@ const orderIn = (answer: Answer): output<typeof SandboxOrder> => z.parse(Sandbox
 const found = (gateway: string, answer: Answer): GatewayOrder | undefined =>
   answer.status === 404 ? undefined : toGatewayOrder(gateway, orderIn(answer))
 
-/** @throws Error when less or more than the authorized amount is to be captured */
+/** @throws Error when another amount than the authorized one is to be captured */
 const requireWhole = async (name: string, { order_id, amount }: CaptureOrder): Promise<void> => {
   const order = found(name, await call({ method: 'GET', path: pathOf(order_id) }))
-  if (order?.authorization && order.authorization.amount !== amount)
-    throw new Error(`the gateway ${name} cannot capture a part of an authorization`)
+  if (order?.status === 'authorized' && order.authorization?.amount !== amount)
+    throw new Error(`the gateway ${name} captures all that is authorized or nothing`)
 }
 
 const refusals: readonly unknown[] = ['AUTHORIZATION_EXPIRED', 'AUTHORIZATION_VOIDED']
