@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as get } from '../../functions/sandbox/get-sandbox-order.ts'
 import { handler } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { call } from '../support/call.ts'
+import { allItems } from '../support/departure.ts'
 import { bearer, placeOrder, eventsOf as queuedEventsOf, startGateway } from './orders.ts'
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
@@ -57,6 +58,15 @@ describe('play sandbox checkout', () => {
         data: { order: { status: 'authorized', captures: [], authorization: { capturable_amount: 90_000 } } },
       },
     ])
+  })
+
+  it('200 the record outlives the authorization by thirty days', async () => {
+    const day = 24 * 3600
+    const { body: order } = await placeOrder({ capture: 'manual', authorization_seconds: 20 * day })
+    await play(order.id, { outcome: 'succeed' })
+    const { body } = await call(get, { params: { id: order.id }, headers: await bearer() })
+    const item = (await allItems('runtime')).find(({ id }) => id === order.id)
+    expect(Number(item?.ttl) - Date.parse(body.authorization.expires_at) / 1000).toBeGreaterThanOrEqual(30 * day)
   })
 
   it('200 abandoned: no webhook is sent', async () => {

@@ -95,6 +95,18 @@ describe('show sandbox checkout', () => {
     await page.context().close()
   })
 
+  it.each([
+    [60, /^\d{1,2}:\d\d:\d\d/],
+    [7 * 24 * 3600, /\d{4}.* \d{1,2}:\d\d/],
+  ])('in a browser, money reserved for %i seconds is so until a time its reader knows', async (seconds, form) => {
+    const { body: order } = await placeOrder({ capture: 'manual', authorization_seconds: seconds })
+    await changeOrder(order.id, before => played(before, 'authorize'))
+    const { page, complaints } = await open(`${listener.url}/sandbox/checkout/${order.id}`)
+    expect(await page.locator('time').textContent()).toMatch(form)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('in a browser, delay and duplicates are sent along', async () => {
     const { body: order } = await placeOrder()
     const { page } = await open(`${listener.url}/sandbox/checkout/${order.id}`)

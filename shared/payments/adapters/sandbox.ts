@@ -1,15 +1,16 @@
 import * as z from 'zod/mini'
 import type { output } from 'zod/v4/core'
-import type { GatewayOrder } from '../../commerce/rules/payment.ts'
-import { toIso } from '../../kernel/clock.ts'
+import type { GatewayEvent, GatewayOrder } from '../../commerce/rules/payment.ts'
+import { fromIso, toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
-import { SandboxOrder, SandboxRefund } from '../../sandbox/contracts/order.ts'
+import { SandboxEvent, SandboxOrder, SandboxRefund } from '../../sandbox/contracts/order.ts'
 import { merchantKeys } from '../../sandbox/rules/keys.ts'
 import { isSigned } from '../../sandbox/rules/signature.ts'
 import type { CaptureOrder, Gateway, NewOrder } from './gateway.ts'
 import { type Answer, type Call, callGateway } from './http.ts'
-import { toGatewayEvent, toGatewayOrder } from './sandbox-order.ts'
+
+type Order = output<typeof SandboxOrder>
 
 /** A gateway of the embedded API, used like any other: over HTTP, and trusted only by its signature. */
 const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
@@ -72,7 +73,7 @@ const accepted = ({ status, body }: Answer): unknown => {
   return body
 }
 
-const orderIn = (answer: Answer): output<typeof SandboxOrder> => z.parse(SandboxOrder, accepted(answer))
+const orderIn = (answer: Answer): Order => z.parse(SandboxOrder, accepted(answer))
 
 const found = (gateway: string, answer: Answer): GatewayOrder | undefined =>
   answer.status === 404 ? undefined : toGatewayOrder(gateway, orderIn(answer))
@@ -95,4 +96,47 @@ const captured = async (name: string, { key, order_id, amount }: CaptureOrder): 
   const order = found(name, isCaptured ? await call({ method: 'GET', path: pathOf(order_id) }) : answer)
   if (!order) throw new Error(`the gateway ${name} has no order ${order_id}`)
   return order
+}
+
+/** Orders made before there were two such gateways name none. */
+const ownerOf = ({ metadata }: Order): string => metadata.gateway ?? 'sandbox'
+
+/** An order of the sandbox's API; undefined when it was made through another gateway of that API. */
+const toGatewayOrder = (gateway: string, order: Order): GatewayOrder | undefined => {
+  if (ownerOf(order) !== gateway) return undefined
+  const { authorization } = order
+  return {
+    gateway,
+    id: order.id,
+    payment_id: order.reference,
+    user_id: order.metadata.user_id ?? '',
+    status: order.status === 'refunded' ? 'paid' : order.status,
+    ...(authorization && {
+      authorization: {
+        amount: authorization.amount,
+        currency: authorization.currency,
+        authorized_at: fromIso(authorization.created_at),
+        expires_at: fromIso(authorization.expires_at),
+      },
+    }),
+    captures: order.captures.map(({ created_at, ...capture }) => ({ ...capture, captured_at: fromIso(created_at) })),
+  }
+}
+
+/** @throws DomainError VALIDATION_FAILED */
+const toGatewayEvent = (gateway: string, rawBody: Uint8Array): GatewayEvent => {
+  const parsed = z.safeParse(SandboxEvent, parseJson(rawBody))
+  const order = parsed.data && toGatewayOrder(gateway, parsed.data.data.order)
+  if (!parsed.data || !order)
+    throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
+  const { id, type, created_at } = parsed.data
+  return { gateway, event_id: id, type, occurred_at: fromIso(created_at), order }
+}
+
+const parseJson = (rawBody: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString())
+  } catch {
+    return undefined
+  }
 }
