@@ -19,8 +19,8 @@ const hour = 3600_000
 const wanted = { amount: 100, currency: 'INR', reference: 'pay_1', expires_at: '2027-01-15T10:10:00Z' }
 const fresh = newOrder('key', { ...wanted, capture: 'manual', authorization_seconds: 3600 }, start)
 const authorized = pay(fresh, start)
-const captured = capture(authorized, { key: 'k', amount: 60 }, start + 1)
-const voided = voidAuthorization(authorized, start + 1)
+const captured = capture(authorized, { key: 'k', amount: 60 }, start + 1000)
+const voided = voidAuthorization(authorized, start + 1000)
 
 describe('an order with manual capture', () => {
   it('is authorized by the customer’s success, and again by a second click', () => {
@@ -31,7 +31,7 @@ describe('an order with manual capture', () => {
   })
 
   it('may be authorized late, after the bank declined', () => {
-    expect(pay(decline(fresh, start), start + 1).state).toBe('authorized')
+    expect(pay(decline(fresh, start), start + 1000).state).toBe('authorized')
   })
 
   it('stays authorized for a week unless it says how long', () => {
@@ -44,9 +44,9 @@ describe('an order with manual capture', () => {
     ['over, unpaid', fresh, hour, 'expired', [0, 0, 0]],
     ['authorized, its session over', authorized, hour - 1, 'authorized', [0, 0, 100]],
     ['lapsed', authorized, hour, 'expired', [0, 100, 0]],
-    ['captured in part', captured, 2, 'paid', [60, 40, 0]],
+    ['captured in part', captured, 2000, 'paid', [60, 40, 0]],
     ['captured in part, much later', captured, 2 * hour, 'paid', [60, 40, 0]],
-    ['voided', voided, 2, 'voided', [0, 100, 0]],
+    ['voided', voided, 2000, 'voided', [0, 100, 0]],
     ['voided, much later', voided, 2 * hour, 'voided', [0, 100, 0]],
   ] as const)('%s', (_, order, after, status, [taken, released, capturable]) => {
     expect(orderStatus(order, start + after)).toBe(status)
@@ -66,9 +66,9 @@ describe('an order with manual capture', () => {
     ['ORDER_NOT_AUTHORIZED', 'cancelled', cancel(fresh), 0],
     ['ORDER_NOT_AUTHORIZED', 'expired', fresh, hour],
     ['AUTHORIZATION_EXPIRED', 'expired', authorized, hour],
-    ['AUTHORIZATION_VOIDED', 'voided', voided, 2],
+    ['AUTHORIZATION_VOIDED', 'voided', voided, 2000],
     ['AUTHORIZATION_VOIDED', 'voided', voided, 2 * hour],
-    ['ALREADY_CAPTURED', 'paid', captured, 2],
+    ['ALREADY_CAPTURED', 'paid', captured, 2000],
     ['ALREADY_CAPTURED', 'paid', captured, 2 * hour],
     ['ALREADY_CAPTURED', 'paid', pay(newOrder('key', wanted, start), start), 0],
   ])('is not captured: %s when %s', (code, status, order, after) => {
@@ -92,8 +92,8 @@ describe('an order with manual capture', () => {
     ['open', fresh, 0],
     ['declined', decline(fresh, start), 0],
     ['lapsed', authorized, hour],
-    ['captured', captured, 2],
-    ['voided', voided, 2],
+    ['captured', captured, 2000],
+    ['voided', voided, 2000],
   ])('is not voided when it is %s', (_, order, after) => {
     expect(voidAuthorization(order, start + after)).toBe(order)
   })
@@ -108,7 +108,7 @@ describe('an order with manual capture', () => {
 
   it.each([
     ['lapsed', authorized, hour],
-    ['voided', voided, 2],
+    ['voided', voided, 2000],
   ])('can be neither paid nor declined when it is %s', (_, order, after) => {
     for (const act of [pay, decline])
       expect(() => act(order, start + after)).toThrow(expect.objectContaining({ code: 'ORDER_CLOSED' }))
@@ -198,8 +198,8 @@ describe('an order with manual capture, in any sequence of calls', () => {
 describe('the event of an order', () => {
   it.each([
     ['order.authorized', authorized, start],
-    ['order.paid', captured, start + 1],
-    ['order.voided', voided, start + 1],
+    ['order.paid', captured, start + 1000],
+    ['order.voided', voided, start + 1000],
   ])('%s, with the same id however often it is made', (type, order, at) => {
     const event = toEvent(order, start + 5)
     expect(event).toMatchObject({ type, created_at: new Date(at).toISOString().replace(/\.\d+/, '') })
