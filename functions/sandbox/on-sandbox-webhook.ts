@@ -3,6 +3,7 @@ import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 import { SandboxEvent } from '../../shared/sandbox/contracts/order.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
+import { webhookPath } from '../../shared/sandbox/rules/webhook-path.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 
 const patienceMs = 10_000
@@ -16,7 +17,7 @@ export const handler = consumer(
   async event => {
     const { webhookKey } = await readMerchantKeys()
     const body = JSON.stringify(event)
-    const { ok, status } = await fetch(`${process.env.API_URL}/api/v1/payments/webhook/sandbox`, {
+    const { ok, status } = await fetch(`${process.env.API_URL}${webhookPath(event.data.order)}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'sandbox-signature': signatureHeader(body, webhookKey, now()) },
       body,

@@ -11,6 +11,19 @@ export const access = {
   },
   getSandboxOrder: { tables: { runtime: ['GetItem'] }, reads: ['sandbox'], callsApi: true },
   cancelSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], callsApi: true },
+  captureSandboxOrder: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    reads: ['sandbox'],
+    sends: ['sandbox-webhooks'],
+    idempotency: 'own',
+    callsApi: true,
+  },
+  voidSandboxOrder: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    reads: ['sandbox'],
+    sends: ['sandbox-webhooks'],
+    callsApi: true,
+  },
   refundSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], idempotency: 'own' },
   showSandboxCheckout: { tables: { runtime: ['GetItem'] } },
   playSandboxCheckout: {

@@ -71,6 +71,7 @@ const names = { first_name: 'Asha', last_name: 'Rao' }
 
 /** A body each endpoint takes. */
 const bodies: Record<string, unknown> = {
+  captureSandboxOrder: { amount: 1 },
   changeOwnUser: names,
   changePassword: { old_password: password, new_password: 'an entirely new password' },
   changeProfile: names,

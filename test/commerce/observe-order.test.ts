@@ -5,6 +5,7 @@ import type { GatewayOrder, Payment } from '../../shared/commerce/rules/payment.
 import { aCapture, anAttempt, anOrder, aPayment } from './sales.ts'
 
 const paid = anOrder({ status: 'paid', captures: [aCapture('cap-1')] })
+const authorization = { amount: 90_000, currency: 'INR', authorized_at: 1, expires_at: 2 }
 const attemptStates = (payment: Payment) => payment.attempts.map(({ state }) => state)
 
 describe('observing an order', () => {
@@ -13,7 +14,10 @@ describe('observing an order', () => {
     ['declined', anOrder({ status: 'declined' }), 'open', 'declined'],
     ['cancelled', anOrder({ status: 'cancelled' }), 'open', 'cancelled'],
     ['expired', anOrder({ status: 'expired' }), 'open', 'expired'],
+    ['authorized', anOrder({ status: 'authorized', authorization }), 'open', 'open'],
+    ['voided', anOrder({ status: 'voided', authorization }), 'open', 'cancelled'],
     ['paid', paid, 'paid', 'captured'],
+    ['captured', { ...paid, authorization }, 'paid', 'captured'],
     ['paid, with no capture to show', anOrder({ status: 'paid' }), 'open', 'open'],
     [
       'another amount',
@@ -62,7 +66,15 @@ describe('observing an order', () => {
 
 const arbitraryOrder = fc.record({
   id: fc.constantFrom('order-1', 'order-2', 'order-3'),
-  status: fc.constantFrom<GatewayOrder['status']>('open', 'declined', 'cancelled', 'expired', 'paid'),
+  status: fc.constantFrom<GatewayOrder['status']>(
+    'open',
+    'declined',
+    'cancelled',
+    'expired',
+    'authorized',
+    'paid',
+    'voided',
+  ),
   capture: fc.boolean(),
 })
 

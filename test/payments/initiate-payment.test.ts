@@ -6,6 +6,7 @@ import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { gatewayOf } from '../../shared/payments/adapters/registry.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
@@ -21,6 +22,7 @@ import {
   paidEvent,
   pay,
   playAt,
+  recordsOf,
   startPaying,
 } from './paying.ts'
 
@@ -232,6 +234,30 @@ describe('initiate payment', () => {
       const { status, body } = await pay(stranger, { booking_id: id })
       expect([status, body.code]).toEqual([404, 'BOOKING_NOT_FOUND'])
     }
+  })
+
+  it('201 at the gateway that is named, and at another one though a session of the first cannot be closed', async () => {
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const first = await pay(buyer, { booking_id: booking.id, gateway: 'sandboxwhole' })
+    expect([first.status, first.body.gateway]).toEqual([201, 'sandboxwhole'])
+    const second = await pay(buyer, { booking_id: booking.id, gateway: 'sandbox' })
+    expect([second.status, second.body.gateway, second.body.attempts]).toEqual([201, 'sandbox', 2])
+    expect(await readOrder(orderIn(first.body))).toMatchObject({ state: 'open', capture: 'automatic' })
+
+    await playAt(second.body, 'succeed')
+    await playAt(first.body, 'succeed')
+    const orders = await Promise.all([
+      gatewayOf('sandbox').retrieve(orderIn(second.body)),
+      gatewayOf('sandboxwhole').retrieve(orderIn(first.body)),
+    ])
+    await consumeEvents({ kind: 'asked', user_id: buyer.userId, payment_id: first.body.id, orders })
+    const { payment, refunds } = await recordsOf(buyer, booking.id)
+    expect(payment).toMatchObject({
+      state: 'confirmed',
+      captures: [{ gateway: 'sandbox' }, { gateway: 'sandboxwhole' }],
+    })
+    expect(refunds).toMatchObject([{ gateway: 'sandboxwhole', amount: due, state: 'owed' }])
   })
 
   it('422 GATEWAY_UNKNOWN in production, where there is no sandbox', async () => {

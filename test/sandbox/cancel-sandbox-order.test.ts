@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/sandbox/cancel-sandbox-order.ts'
 import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { call } from '../support/call.ts'
-import { bearer, placeOrder, startGateway } from './orders.ts'
+import { anAuthorizedOrder, bearer, placeOrder, startGateway } from './orders.ts'
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 beforeAll(async () => {
@@ -26,6 +26,11 @@ describe('cancel sandbox order', () => {
     await call(play, { params: { id: order.id }, body: { outcome: 'succeed' } })
     const { status, body } = await cancel(order.id)
     expect([status, body.status, body.captures.length]).toEqual([200, 'paid', 1])
+  })
+
+  it('200 authorized: an authorized order stays so', async () => {
+    const { status, body } = await cancel(await anAuthorizedOrder())
+    expect([status, body.status, body.authorization.capturable_amount]).toEqual([200, 'authorized', 90_000])
   })
 
   it('401 SANDBOX_KEY_INVALID', async () => {

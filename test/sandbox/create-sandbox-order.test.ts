@@ -33,10 +33,18 @@ describe('create sandbox order', () => {
     expect(new Set(replies.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1)
   })
 
-  it('422 IDEMPOTENCY_KEY_REUSED for the same key with another amount', async () => {
+  it('201 with automatic capture unless it is to be manual', async () => {
+    expect((await placeOrder()).body.capture).toBe('automatic')
+    expect((await placeOrder({ capture: 'manual', authorization_seconds: 60 })).body.capture).toBe('manual')
+  })
+
+  it.each([
+    ['amount', { amount: 1 }],
+    ['capture', { capture: 'manual' }],
+  ])('422 IDEMPOTENCY_KEY_REUSED for the same key with another %s', async (_, changes) => {
     const key = randomUUID()
     await placeOrder({}, key)
-    const { status, body } = await placeOrder({ amount: 1 }, key)
+    const { status, body } = await placeOrder(changes, key)
     expect([status, body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
   })
 
@@ -57,6 +65,9 @@ describe('create sandbox order', () => {
     ['422 EXPIRY_PAST', 'bearer', { expires_at: '2020-01-01T00:00:00Z' }, 422, 'EXPIRY_PAST'],
     ['400 VALIDATION_FAILED for nothing to pay', 'bearer', { amount: 0 }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for parts of a coin', 'bearer', { amount: 0.5 }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for half a capture', 'bearer', { capture: 'half' }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for no time', 'bearer', { authorization_seconds: 0 }, 400, 'VALIDATION_FAILED'],
+    ['400 VALIDATION_FAILED for months', 'bearer', { authorization_seconds: 2_592_001 }, 400, 'VALIDATION_FAILED'],
     ['400 VALIDATION_FAILED for no currency', 'bearer', { currency: 'rupees' }, 400, 'VALIDATION_FAILED'],
   ])('%s, and nothing is written', async (_, headers, changes, status, code) => {
     const before = (await allItems('runtime')).length

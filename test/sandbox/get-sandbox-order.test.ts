@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/sandbox/get-sandbox-order.ts'
+import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
 import { call } from '../support/call.ts'
 import { bearer, placeOrder, startGateway } from './orders.ts'
 
@@ -21,6 +22,16 @@ describe('get sandbox order', () => {
     await expect
       .poll(async () => (await call(handler, { params: { id: order.id }, headers: await bearer() })).body.status)
       .toBe('expired')
+  })
+
+  it('200 an order that was stored before orders could be authorized', async () => {
+    const { body: order } = await placeOrder()
+    const stored = await readOrder(order.id)
+    if (!stored) throw new Error('not stored')
+    const { capture: _, ...before } = stored
+    expect(await replaceOrder(before)).toBeDefined()
+    const { status, body } = await call(handler, { params: { id: order.id }, headers: await bearer() })
+    expect([status, body]).toEqual([200, order])
   })
 
   it('401 SANDBOX_KEY_INVALID', async () => {

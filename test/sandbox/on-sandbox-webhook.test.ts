@@ -22,8 +22,8 @@ interface GatewayEvent {
   readonly data: { readonly order: { readonly id: string } }
 }
 
-const paidEvent = async (): Promise<GatewayEvent> => {
-  const { body } = await placeOrder()
+const paidEvent = async (changes: Record<string, unknown> = {}): Promise<GatewayEvent> => {
+  const { body } = await placeOrder(changes)
   await call(play, { params: { id: body.id }, body: { outcome: 'succeed' } })
   const events = gateway.queues.ready('sandbox-webhooks') as GatewayEvent[]
   return events.find(({ data }) => data.order.id === body.id) as GatewayEvent
@@ -50,6 +50,21 @@ describe('on sandbox webhook', () => {
           gateway: 'sandbox',
           type: 'order.paid',
           order: { status: 'paid', payment_id: 'pay_1', user_id: 'usr_1' },
+        },
+      },
+    ])
+  })
+
+  it('calls the webhook of the gateway through which the order was made', async () => {
+    const event = await paidEvent({ capture: 'manual', metadata: { user_id: 'usr_1', gateway: 'sandboxwhole' } })
+    expect(await deliver(event)).toEqual({ batchItemFailures: [] })
+    expect(listener.answered).toEqual(['POST /api/v1/payments/webhook/sandboxwhole 200'])
+    expect(queued(event)).toMatchObject([
+      {
+        event: {
+          gateway: 'sandboxwhole',
+          type: 'order.authorized',
+          order: { gateway: 'sandboxwhole', status: 'authorized', authorization: { amount: 90_000 }, captures: [] },
         },
       },
     ])

@@ -56,9 +56,10 @@ describe('an order of the sandbox', () => {
     ['amount', { amount: 1 }],
     ['currency', { currency: 'USD' }],
     ['reference', { reference: 'pay_2' }],
+    ['capture', { capture: 'manual' as const }],
   ])('with another %s is another order', (_, changes) => {
     expect(isSameOrder(fresh, { ...fresh, ...changes })).toBe(false)
-    expect(isSameOrder(fresh, { ...fresh, version: 9 })).toBe(true)
+    expect(isSameOrder(fresh, { ...fresh, version: 9, capture: 'automatic' })).toBe(true)
   })
 })
 

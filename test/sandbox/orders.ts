@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { handler as createOrder } from '../../functions/sandbox/create-sandbox-order.ts'
+import { handler as getOrder } from '../../functions/sandbox/get-sandbox-order.ts'
+import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -29,3 +31,30 @@ export const wanted = (changes: Record<string, unknown> = {}) => ({
 /** Creates an order at the gateway, under a new key unless one is given. */
 export const placeOrder = async (changes: Record<string, unknown> = {}, key: string = randomUUID()) =>
   call(createOrder, { body: wanted(changes), headers: { ...(await bearer()), 'idempotency-key': key } })
+
+/** The order as the gateway's API shows it. */
+export const readOrder = async (id: string) => (await call(getOrder, { params: { id }, headers: await bearer() })).body
+
+/** The customer agrees to pay on the order's page. */
+export const authorize = (id: string, delivery: Record<string, number> = {}) =>
+  call(playCheckout, { params: { id }, body: { outcome: 'succeed', ...delivery } })
+
+/** @returns the id of an order whose money is authorized and waits for its capture */
+export const anAuthorizedOrder = async (changes: Record<string, unknown> = {}): Promise<string> => {
+  const { body } = await placeOrder({ capture: 'manual', ...changes })
+  await authorize(body.id)
+  return body.id
+}
+
+interface QueuedEvent {
+  readonly id: string
+  readonly type: string
+  readonly data: { readonly order: { readonly id: string } }
+}
+
+/** The webhooks of an order that wait to be sent. */
+export const eventsOf = (
+  { queues }: Pick<Awaited<ReturnType<typeof startGateway>>, 'queues'>,
+  id: string,
+  when: 'ready' | 'delayed' = 'ready',
+): QueuedEvent[] => (queues[when]('sandbox-webhooks') as QueuedEvent[]).filter(({ data }) => data.order.id === id)

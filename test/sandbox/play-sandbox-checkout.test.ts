@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as get } from '../../functions/sandbox/get-sandbox-order.ts'
 import { handler } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { call } from '../support/call.ts'
-import { bearer, placeOrder, startGateway } from './orders.ts'
+import { allItems } from '../support/departure.ts'
+import { bearer, placeOrder, eventsOf as queuedEventsOf, startGateway } from './orders.ts'
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 beforeAll(async () => {
@@ -12,10 +13,7 @@ afterAll(() => gateway.stop())
 
 const anOrder = async () => (await placeOrder()).body.id as string
 const play = (id: string, body: unknown) => call(handler, { params: { id }, body })
-const eventsOf = (id: string, when: 'ready' | 'delayed' = 'ready') =>
-  (gateway.queues[when]('sandbox-webhooks') as { id: string; type: string; data: { order: { id: string } } }[]).filter(
-    ({ data }) => data.order.id === id,
-  )
+const eventsOf = (id: string, when: 'ready' | 'delayed' = 'ready') => queuedEventsOf(gateway, id, when)
 
 describe('play sandbox checkout', () => {
   it('200 paid, with one webhook', async () => {
@@ -50,10 +48,38 @@ describe('play sandbox checkout', () => {
     expect(eventsOf(id).map(({ type }) => type)).toEqual(['order.declined', 'order.paid'])
   })
 
+  it('200 authorized where the capture is manual, with the webhook of that and nothing captured', async () => {
+    const { body: order } = await placeOrder({ capture: 'manual' })
+    const { status, body } = await play(order.id, { outcome: 'succeed' })
+    expect([status, body]).toEqual([200, { id: order.id, status: 'authorized', webhooks: 1 }])
+    expect(eventsOf(order.id)).toMatchObject([
+      {
+        type: 'order.authorized',
+        data: { order: { status: 'authorized', captures: [], authorization: { capturable_amount: 90_000 } } },
+      },
+    ])
+  })
+
+  it('200 the record outlives the authorization by thirty days', async () => {
+    const day = 24 * 3600
+    const { body: order } = await placeOrder({ capture: 'manual', authorization_seconds: 20 * day })
+    await play(order.id, { outcome: 'succeed' })
+    const { body } = await call(get, { params: { id: order.id }, headers: await bearer() })
+    const item = (await allItems('runtime')).find(({ id }) => id === order.id)
+    expect(Number(item?.ttl) - Date.parse(body.authorization.expires_at) / 1000).toBeGreaterThanOrEqual(30 * day)
+  })
+
   it('200 abandoned: no webhook is sent', async () => {
     const id = await anOrder()
     expect((await play(id, { outcome: 'abandon' })).body).toEqual({ id, status: 'open', webhooks: 0 })
     expect(eventsOf(id)).toEqual([])
+  })
+
+  it('409 ORDER_CLOSED for declining an authorized order', async () => {
+    const { body: order } = await placeOrder({ capture: 'manual' })
+    await play(order.id, { outcome: 'succeed' })
+    const { status, body } = await play(order.id, { outcome: 'decline' })
+    expect([status, body.code, body.order_status]).toEqual([409, 'ORDER_CLOSED', 'authorized'])
   })
 
   it('409 ORDER_CLOSED for declining a paid order', async () => {

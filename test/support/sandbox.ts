@@ -1,10 +1,12 @@
 import { handler as receiveWebhook } from '../../functions/payments/receive-webhook.ts'
 import { handler as cancelOrder } from '../../functions/sandbox/cancel-sandbox-order.ts'
+import { handler as captureOrder } from '../../functions/sandbox/capture-sandbox-order.ts'
 import { handler as createOrder } from '../../functions/sandbox/create-sandbox-order.ts'
 import { handler as getOrder } from '../../functions/sandbox/get-sandbox-order.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { handler as refundOrder } from '../../functions/sandbox/refund-sandbox-order.ts'
 import { handler as showCheckout } from '../../functions/sandbox/show-sandbox-checkout.ts'
+import { handler as voidOrder } from '../../functions/sandbox/void-sandbox-order.ts'
 import { contracts as payments } from '../../shared/payments/contracts/index.ts'
 import { contracts } from '../../shared/sandbox/contracts/index.ts'
 import { listen } from './listener.ts'
@@ -15,6 +17,8 @@ export const startSandbox = () =>
     [contracts.createSandboxOrder, createOrder],
     [contracts.getSandboxOrder, getOrder],
     [contracts.cancelSandboxOrder, cancelOrder],
+    [contracts.captureSandboxOrder, captureOrder],
+    [contracts.voidSandboxOrder, voidOrder],
     [contracts.refundSandboxOrder, refundOrder],
     [contracts.showSandboxCheckout, showCheckout],
     [contracts.playSandboxCheckout, playCheckout],

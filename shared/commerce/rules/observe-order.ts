@@ -24,7 +24,11 @@ export const observeOrder = (payment: Payment, order: GatewayOrder): Payment => 
   return withMoney({ ...payment, attempts, captures })
 }
 
-const stateOf = ({ status }: GatewayOrder): Attempt['state'] => (status === 'paid' ? 'open' : status)
+/** Authorized money may still be captured, so its attempt is open; voided money never comes. */
+const stateOf = ({ status }: GatewayOrder): Attempt['state'] => {
+  if (status === 'paid' || status === 'authorized') return 'open'
+  return status === 'voided' ? 'cancelled' : status
+}
 
 const isKnown = ({ captures }: Payment, { gateway }: GatewayOrder, { id }: Captured): boolean =>
   captures.some(capture => capture.gateway === gateway && capture.id === id)

@@ -11,6 +11,13 @@ const Captured = z.object(captured)
 
 export type Captured = Immutable<z.infer<typeof Captured>>
 
+/**
+ * Money a gateway has reserved for an order, to be captured until `expires_at`; the reservation lapses by itself then.
+ */
+const Authorized = z.object({ amount: Amount, currency: z.string(), authorized_at: z.number(), expires_at: z.number() })
+
+export type Authorized = Immutable<z.infer<typeof Authorized>>
+
 /** An order as its gateway has it, in the same form for every gateway. One order is one attempt to pay. */
 const GatewayOrder = z.object({
   gateway: z.string(),
@@ -18,7 +25,10 @@ const GatewayOrder = z.object({
   /** The payment it was made for and that payment's owner, which the gateway stores for this service. */
   payment_id: z.string(),
   user_id: z.string(),
-  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'paid']),
+  /** `expired`: the session ended unpaid, or the authorization lapsed before it was captured. */
+  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'authorized', 'paid', 'voided']),
+  /** Present once money was authorized, also after it was captured or voided. */
+  authorization: z.optional(Authorized),
   captures: z.array(Captured),
 })
 

@@ -9,6 +9,15 @@ export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'>
   readonly description: string
   readonly amount: number
   readonly currency: string
+  /** `manual`: the customer's success only authorizes, and the money comes by `Gateway.capture`. */
+  readonly capture: 'automatic' | 'manual'
+}
+
+/** A capture of authorized money, or of a part of it; the rest is released. The same `key` captures once. */
+export interface CaptureOrder {
+  readonly key: string
+  readonly order_id: string
+  readonly amount: number
 }
 
 /** A refund to be made at a gateway. The same `key` pays back once. */
@@ -25,11 +34,26 @@ export interface RefundOrder {
  */
 export interface Gateway {
   readonly name: string
+  /** What differs between gateways. A call for what a gateway cannot do throws and changes nothing. */
+  readonly can: {
+    /** End the session of an unpaid order. */
+    readonly cancel: boolean
+    /** Capture less than was authorized. */
+    readonly capturePart: boolean
+  }
   readonly create: (order: NewOrder) => Promise<{ readonly order_id: string; readonly checkout: Checkout }>
   /** The gateway's own record; undefined when it has no such order. */
   readonly retrieve: (orderId: string) => Promise<GatewayOrder | undefined>
-  /** Ends the session of an order that is not paid; returns the order afterwards, paid or not. */
+  /** Ends the session of an unpaid order; an authorized or paid one comes back as it is. Needs `can.cancel`. */
   readonly cancel: (orderId: string) => Promise<GatewayOrder | undefined>
+  /**
+   * Captures authorized money, once an order; returns the order afterwards. An order that was captured before, under
+   * whatever key, comes back as it is: its captures say what was taken.
+   * @throws DomainError CAPTURE_REFUSED when the authorization has lapsed or was voided, so that no repeat can succeed
+   */
+  readonly capture: (capture: CaptureOrder) => Promise<GatewayOrder>
+  /** Ends an authorization that was not captured; any other order comes back as it is. */
+  readonly void: (orderId: string) => Promise<GatewayOrder | undefined>
   /** Resolves when the gateway has paid it back; throws while it has not. */
   readonly refund: (refund: RefundOrder) => Promise<void>
   /**

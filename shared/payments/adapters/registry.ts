@@ -1,9 +1,9 @@
 import { DomainError } from '../../kernel/errors.ts'
 import type { Gateway } from './gateway.ts'
-import { sandbox } from './sandbox.ts'
+import { sandbox, sandboxWhole } from './sandbox.ts'
 
 /** The gateways of this deployment by name, the default first. */
-const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox])
+const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole])
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
 

@@ -7,38 +7,60 @@ import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { SandboxEvent, SandboxOrder, SandboxRefund } from '../../sandbox/contracts/order.ts'
 import { merchantKeys } from '../../sandbox/rules/keys.ts'
 import { isSigned } from '../../sandbox/rules/signature.ts'
-import type { Gateway } from './gateway.ts'
+import type { CaptureOrder, Gateway, NewOrder } from './gateway.ts'
 import { type Answer, type Call, callGateway } from './http.ts'
 
-const name = 'sandbox'
+type Order = output<typeof SandboxOrder>
 
-/** The embedded gateway, used like any other: over HTTP, and trusted only by its signature. */
-export const sandbox: Gateway = {
+/** A gateway of the embedded API, used like any other: over HTTP, and trusted only by its signature. */
+const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
   name,
+  can,
 
-  create: async ({ key, method, amount, currency, description, expires_at, payment_id, user_id, booking_id }) => {
-    const metadata = { user_id, booking_id, method }
-    const body = { amount, currency, reference: payment_id, description, metadata, expires_at: toIso(expires_at) }
-    const order = z.parse(SandboxOrder, accepted(await call({ method: 'POST', path: '/orders', key, body })))
-    return { order_id: order.id, checkout: { url: order.checkout_url } }
+  create: async order => {
+    const made = orderIn(await call({ method: 'POST', path: '/orders', key: order.key, body: newOrder(name, order) }))
+    return { order_id: made.id, checkout: { url: made.checkout_url } }
   },
 
-  retrieve: async orderId => found(await call({ method: 'GET', path: `/orders/${encodeURIComponent(orderId)}` })),
+  retrieve: async orderId => found(name, await call({ method: 'GET', path: pathOf(orderId) })),
 
-  cancel: async orderId => found(await call({ method: 'POST', path: `/orders/${encodeURIComponent(orderId)}/cancel` })),
+  cancel: async orderId => {
+    if (!can.cancel) throw new Error(`the gateway ${name} cannot cancel an order`)
+    return found(name, await call({ method: 'POST', path: pathOf(orderId, 'cancel') }))
+  },
+
+  capture: async capture => {
+    if (!can.capturePart) await requireWhole(name, capture)
+    return captured(name, capture)
+  },
+
+  void: async orderId => found(name, await call({ method: 'POST', path: pathOf(orderId, 'void') })),
 
   refund: async ({ key, order_id, capture_id, amount }) => {
-    const path = `/orders/${encodeURIComponent(order_id)}/refunds`
     const body = { capture_id, amount }
-    z.parse(SandboxRefund, accepted(await call({ method: 'POST', path, key, body })))
+    z.parse(SandboxRefund, accepted(await call({ method: 'POST', path: pathOf(order_id, 'refunds'), key, body })))
   },
 
   verifyWebhook: async ({ rawBody, headers }, now) => {
     const { webhookKey } = merchantKeys(await readSecretKey('SANDBOX_SECRET'))
     if (!isSigned(rawBody, headers['sandbox-signature'], webhookKey, now))
       throw new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
-    return toEvent(rawBody)
+    return toGatewayEvent(name, rawBody)
   },
+})
+
+export const sandbox = sandboxGateway('sandbox', { cancel: true, capturePart: true })
+
+/** Has Razorpay's limits: no order can be cancelled, and authorized money is captured as a whole or not at all. */
+export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capturePart: false })
+
+const pathOf = (orderId: string, action?: 'cancel' | 'capture' | 'void' | 'refunds'): string =>
+  ['/orders', encodeURIComponent(orderId), ...(action ? [action] : [])].join('/')
+
+const newOrder = (gateway: string, order: NewOrder) => {
+  const { method, amount, currency, description, expires_at, payment_id, user_id, booking_id, capture } = order
+  const metadata = { user_id, booking_id, method, gateway }
+  return { amount, currency, reference: payment_id, description, metadata, expires_at: toIso(expires_at), capture }
 }
 
 const call = async ({ path, ...rest }: Omit<Call, 'url' | 'authorization'> & { path: string }): Promise<Answer> => {
@@ -51,30 +73,64 @@ const accepted = ({ status, body }: Answer): unknown => {
   return body
 }
 
-const found = (answer: Answer): GatewayOrder | undefined =>
-  answer.status === 404 ? undefined : toGatewayOrder(z.parse(SandboxOrder, accepted(answer)))
+const orderIn = (answer: Answer): Order => z.parse(SandboxOrder, accepted(answer))
 
-const toGatewayOrder = (order: output<typeof SandboxOrder>): GatewayOrder => ({
-  gateway: name,
-  id: order.id,
-  payment_id: order.reference,
-  user_id: order.metadata.user_id ?? '',
-  status: order.status === 'refunded' ? 'paid' : order.status,
-  captures: order.captures.map(({ created_at, ...capture }) => ({ ...capture, captured_at: fromIso(created_at) })),
-})
+const found = (gateway: string, answer: Answer): GatewayOrder | undefined =>
+  answer.status === 404 ? undefined : toGatewayOrder(gateway, orderIn(answer))
 
-const toEvent = (rawBody: Uint8Array): GatewayEvent => {
-  const parsed = z.safeParse(SandboxEvent, parseJson(rawBody))
-  if (!parsed.success)
-    throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
-  const { id, type, created_at, data } = parsed.data
+/** @throws Error when another amount than the authorized one is to be captured */
+const requireWhole = async (name: string, { order_id, amount }: CaptureOrder): Promise<void> => {
+  const order = found(name, await call({ method: 'GET', path: pathOf(order_id) }))
+  if (order?.status === 'authorized' && order.authorization?.amount !== amount)
+    throw new Error(`the gateway ${name} captures all that is authorized or nothing`)
+}
+
+const refusals: readonly unknown[] = ['AUTHORIZATION_EXPIRED', 'AUTHORIZATION_VOIDED']
+
+const captured = async (name: string, { key, order_id, amount }: CaptureOrder): Promise<GatewayOrder> => {
+  const answer = await call({ method: 'POST', path: pathOf(order_id, 'capture'), key, body: { amount } })
+  const { code } = z.parse(z.object({ code: z.optional(z.unknown()) }), answer.body)
+  if (answer.status === 422 && refusals.includes(code))
+    throw new DomainError('CAPTURE_REFUSED', 'The authorization has ended; no money can be taken for it any more.')
+  const isCaptured = answer.status === 422 && code === 'ALREADY_CAPTURED'
+  const order = found(name, isCaptured ? await call({ method: 'GET', path: pathOf(order_id) }) : answer)
+  if (!order) throw new Error(`the gateway ${name} has no order ${order_id}`)
+  return order
+}
+
+/** Orders made before there were two such gateways name none. */
+const ownerOf = ({ metadata }: Order): string => metadata.gateway ?? 'sandbox'
+
+/** An order of the sandbox's API; undefined when it was made through another gateway of that API. */
+const toGatewayOrder = (gateway: string, order: Order): GatewayOrder | undefined => {
+  if (ownerOf(order) !== gateway) return undefined
+  const { authorization } = order
   return {
-    gateway: name,
-    event_id: id,
-    type,
-    occurred_at: fromIso(created_at),
-    order: toGatewayOrder(data.order),
+    gateway,
+    id: order.id,
+    payment_id: order.reference,
+    user_id: order.metadata.user_id ?? '',
+    status: order.status === 'refunded' ? 'paid' : order.status,
+    ...(authorization && {
+      authorization: {
+        amount: authorization.amount,
+        currency: authorization.currency,
+        authorized_at: fromIso(authorization.created_at),
+        expires_at: fromIso(authorization.expires_at),
+      },
+    }),
+    captures: order.captures.map(({ created_at, ...capture }) => ({ ...capture, captured_at: fromIso(created_at) })),
   }
+}
+
+/** @throws DomainError VALIDATION_FAILED */
+const toGatewayEvent = (gateway: string, rawBody: Uint8Array): GatewayEvent => {
+  const parsed = z.safeParse(SandboxEvent, parseJson(rawBody))
+  const order = parsed.data && toGatewayOrder(gateway, parsed.data.data.order)
+  if (!parsed.data || !order)
+    throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
+  const { id, type, created_at } = parsed.data
+  return { gateway, event_id: id, type, occurred_at: fromIso(created_at), order }
 }
 
 const parseJson = (rawBody: Uint8Array): unknown => {

@@ -5,7 +5,10 @@ const Order = z.object({
   id: z.string(),
   payment_id: z.string(),
   user_id: z.string(),
-  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'paid']),
+  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'authorized', 'paid', 'voided']),
+  authorization: z.optional(
+    z.object({ amount: z.number(), currency: z.string(), authorized_at: z.number(), expires_at: z.number() }),
+  ),
   captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), captured_at: z.number() })),
 })
 

@@ -9,6 +9,7 @@ import { gatewayOf } from '../adapters/registry.ts'
 import { changeLast, type Move, newPayment, nextMove, sessionEnd, type Wanted, withAttempt } from '../rules/attempt.ts'
 import { alreadyPaid } from '../rules/payable.ts'
 import { isAnswered, withRequest } from '../rules/paying-request.ts'
+import { closeSession } from './close-sessions.ts'
 
 export interface Paying {
   readonly booking: Booking
@@ -67,13 +68,14 @@ const open = async (payment: Payment, booking: Booking, { key, gateway, method, 
   const { id: payment_id, user_id, booking_id, amount, currency } = payment
   const description = `Booking ${booking.booking_reference}`
   const order = { key, method, expires_at, payment_id, user_id, booking_id, description, amount, currency }
-  const { order_id, checkout } = await gatewayOf(gateway).create(order)
+  const wanted = { ...order, capture: 'automatic' as const }
+  const { order_id, checkout } = await gatewayOf(gateway).create(wanted)
   return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
 /** @throws DomainError ALREADY_PAID when the customer has paid meanwhile: the gateway's event will follow */
 const close = async (payment: Payment, { gateway, order_id = '' }: Attempt) => {
-  const order = await gatewayOf(gateway).cancel(order_id)
+  const order = await closeSession(gateway, order_id)
   if (order && order.captures.length > 0) throw alreadyPaid()
   return changePayment(payment, { attempts: changeLast(payment, { state: 'cancelled' }), checkout: undefined })
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Amount, Currency, keyErrors, SandboxOrder } from './order.ts'
+import { Amount, CaptureMode, Currency, keyErrors, SandboxOrder } from './order.ts'
 
+/** Money may stay authorized for thirty days. */
+const mostSeconds = 30 * 24 * 3600
 const shortText = z.string().check(z.maxLength(200))
 
 export const createSandboxOrder = defineContract({
@@ -18,6 +20,8 @@ export const createSandboxOrder = defineContract({
     description: z.optional(shortText),
     metadata: z.optional(z.record(z.string().check(z.maxLength(40)), shortText)),
     expires_at: z.iso.datetime(),
+    capture: z._default(CaptureMode, 'automatic'),
+    authorization_seconds: z.optional(z.int().check(z.minimum(1), z.maximum(mostSeconds))),
   }),
   reply: { status: 201, schema: SandboxOrder },
   errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, EXPIRY_PAST: 422 },

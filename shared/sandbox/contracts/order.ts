@@ -13,16 +13,32 @@ const Refund = z.object({
   created_at: z.iso.datetime(),
 })
 
+export const CaptureMode = z.enum(['automatic', 'manual'])
+
+const Authorization = z.object({
+  amount: z.int(),
+  currency: z.string(),
+  captured_amount: z.int(),
+  released_amount: z.int(),
+  capturable_amount: z.int(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+})
+
 /** An order as shown to its merchant. Amounts in minor units, times in ISO 8601 UTC. */
 export const SandboxOrder = z.object({
   id: z.string(),
-  status: z.enum(['open', 'paid', 'declined', 'cancelled', 'expired', 'refunded']),
+  /** `expired`: the session ended unpaid, or the authorization lapsed before it was captured. */
+  status: z.enum(['open', 'authorized', 'paid', 'declined', 'cancelled', 'expired', 'voided', 'refunded']),
   amount: z.int(),
   currency: z.string(),
   reference: z.string(),
   description: z.string(),
   metadata: z.record(z.string(), z.string()),
   checkout_url: z.string(),
+  capture: z.optional(CaptureMode),
+  /** Present once the customer's money was authorized; captured, released and capturable add up to `amount`. */
+  authorization: z.optional(Authorization),
   captures: z.array(z.object({ id: z.string(), amount: z.int(), currency: z.string(), created_at: z.iso.datetime() })),
   refunds: z.array(Refund),
   created_at: z.iso.datetime(),
@@ -34,7 +50,14 @@ export const SandboxRefund = Refund
 /** The webhook's body. `id` is the same in every delivery of an event. */
 export const SandboxEvent = z.object({
   id: z.string(),
-  type: z.enum(['order.paid', 'order.declined', 'order.authorized', 'order.cancelled', 'order.expired']),
+  type: z.enum([
+    'order.paid',
+    'order.declined',
+    'order.authorized',
+    'order.voided',
+    'order.cancelled',
+    'order.expired',
+  ]),
   created_at: z.iso.datetime(),
   data: z.object({ order: SandboxOrder }),
 })

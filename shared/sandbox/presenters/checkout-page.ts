@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { format } from '../../kernel/money.ts'
-import { type Order, type OrderStatus, orderStatus } from '../rules/order.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { Order } from '../rules/order.ts'
 import { script } from './checkout-script.ts'
 import { style } from './checkout-style.ts'
+import { checkoutWords, type Words } from './checkout-words.ts'
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
@@ -17,20 +17,10 @@ export const pageSecurity = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** The headline of the page for each state of an order. */
-const headlines: Record<OrderStatus, string> = {
-  open: 'Amount to pay',
-  paid: 'Paid',
-  declined: 'Declined by the bank',
-  cancelled: 'This session was closed',
-  expired: 'This session has ended',
-  refunded: 'Paid back',
-}
-
 /** The checkout page of an order: one self-contained HTML document. */
 export const checkoutPage = (order: Order, now: EpochMs): string => {
-  const status = orderStatus(order, now)
-  const amount = format(order)
+  const words = checkoutWords(order, now)
+  const { status, amount } = words
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,17 +36,17 @@ export const checkoutPage = (order: Order, now: EpochMs): string => {
   <p class="ribbon">Test gateway: no money moves</p>
   <header>
     <span class="logo" aria-hidden="true">H</span>
-    <div><h1>Holdfast</h1><p class="quiet">asks you to pay</p></div>
+    <div><h1>Holdfast</h1><p class="quiet">${words.task}</p></div>
   </header>
   <section class="sum" aria-label="Order">
-    <p class="headline">${headlines[status]}</p>
+    <p class="headline">${words.headline}</p>
     <p class="amount">${escaped(amount)}</p>
     ${order.description && `<p>${escaped(order.description)}</p>`}
     <p class="quiet">Order <code>${escaped(order.id)}</code></p>
-    ${status === 'open' ? `<p class="quiet" id="ends">Open until <time datetime="${toIso(order.expires_at)}">${toIso(order.expires_at)}</time></p>` : ''}
+    ${words.notes.map(note => `<p class="quiet">${note}</p>`).join('\n    ')}
   </section>
   <p id="said" role="status" aria-live="polite"></p>
-  ${status === 'open' || status === 'declined' ? actions(status, amount) : ''}
+  ${status === 'open' || status === 'declined' ? actions(words, order) : ''}
   <footer class="quiet">Sandbox plays a payment gateway so that every case can be tried: it has its own records, and tells the merchant by signed webhooks only.</footer>
 </main>
 <script>${script}</script>
@@ -65,8 +55,8 @@ export const checkoutPage = (order: Order, now: EpochMs): string => {
 `
 }
 
-const actions = (status: OrderStatus, amount: string): string => `<form id="play">
-    <button class="pay" name="outcome" value="succeed">${status === 'declined' ? 'Let the bank say yes after all' : `Pay ${escaped(amount)}`}</button>
+const actions = ({ status, amount }: Words, { capture }: Order): string => `<form id="play">
+    <button class="pay" name="outcome" value="succeed">${status === 'declined' ? 'Let the bank say yes after all' : `${capture === 'manual' ? 'Authorize' : 'Pay'} ${escaped(amount)}`}</button>
     <div class="row">
       ${status === 'open' ? '<button name="outcome" value="decline">Decline</button>' : ''}
       <button name="outcome" value="abandon">Leave unpaid</button>

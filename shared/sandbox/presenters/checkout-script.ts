@@ -2,14 +2,20 @@
 export const script = `
 const form = document.getElementById('play')
 const said = document.getElementById('said')
-const time = document.querySelector('time')
-if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const say = (text, tone) => { said.dataset.tone = tone; said.textContent = text }
-const results = {
-  succeed: 'Paid. The merchant hears of it by webhook; you can go back to Holdfast.',
-  decline: 'Declined. Start again from Holdfast to try once more.',
-  abandon: 'You left without paying. The session ends by itself.',
+const day = 86_400_000
+for (const time of document.querySelectorAll('time')) {
+  const at = new Date(time.dateTime)
+  const isSoon = at.getTime() < Date.now() + day
+  time.textContent = isSoon ? at.toLocaleTimeString([], { timeStyle: 'medium' }) : at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
 }
+const say = (text, tone) => { said.dataset.tone = tone; said.textContent = text }
+const left = 'You left without paying. The session ends by itself.'
+const results = {
+  paid: 'Paid. The merchant hears of it by webhook; you can go back to Holdfast.',
+  authorized: 'Authorized. The amount is reserved and nothing is charged yet; you can go back to Holdfast.',
+  declined: 'Declined. Start again from Holdfast to try once more.',
+}
+const headlines = { paid: 'Paid', authorized: 'Authorized, not charged yet', declined: 'Declined by the bank' }
 form?.addEventListener('submit', async event => {
   event.preventDefault()
   const outcome = event.submitter.value
@@ -24,11 +30,12 @@ form?.addEventListener('submit', async event => {
       body: JSON.stringify({ outcome, delay_seconds: Number(delay_seconds.value), duplicates: Number(duplicates.value) }),
     })
     const body = await reply.json()
-    say(reply.ok ? results[outcome] : body.detail, reply.ok ? 'good' : 'bad')
+    const result = outcome === 'abandon' ? left : results[body.status]
+    say(reply.ok ? result : body.detail, reply.ok ? 'good' : 'bad')
     if (reply.ok && outcome !== 'abandon') {
       form.hidden = true
       document.querySelector('main').dataset.status = body.status
-      document.querySelector('.headline').textContent = outcome === 'succeed' ? 'Paid' : 'Declined by the bank'
+      document.querySelector('.headline').textContent = headlines[body.status]
       document.getElementById('ends')?.remove()
     }
   } catch {

@@ -29,7 +29,7 @@ h1 { font-size: 1.125rem; line-height: 1.25; }
 .quiet { color: var(--quiet); font-size: .875rem; }
 .sum { padding-bottom: 1.25rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .headline { font-weight: 600; color: var(--quiet); }
-[data-status="paid"] .headline, [data-status="refunded"] .headline { color: var(--good); }
+[data-status="paid"] .headline, [data-status="authorized"] .headline, [data-status="refunded"] .headline { color: var(--good); }
 [data-status="declined"] .headline { color: var(--bad); }
 .amount { font-size: 2.5rem; line-height: 1.2; font-weight: 700; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 code { font: .8125rem ui-monospace, SFMono-Regular, Menlo, monospace; }

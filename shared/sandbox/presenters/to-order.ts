@@ -2,6 +2,7 @@ import type { output } from 'zod/v4/core'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
+import { authorizedMoney } from '../rules/authorization.ts'
 import { type Order, orderStatus, type Refund } from '../rules/order.ts'
 
 /** The address of an order's checkout page; `API_URL` is the origin of this API. */
@@ -17,11 +18,26 @@ export const toOrder = (order: Order, now: EpochMs): output<typeof SandboxOrder>
   description: order.description,
   metadata: { ...order.metadata },
   checkout_url: checkoutUrl(order.id),
+  capture: order.capture ?? 'automatic',
+  ...(order.authorization && { authorization: toAuthorization(order, order.authorization, now) }),
   captures: order.captures.map(capture => ({ ...capture, created_at: toIso(capture.created_at) })),
   refunds: order.refunds.map(toRefund),
   created_at: toIso(order.created_at),
   expires_at: toIso(order.expires_at),
 })
+
+const toAuthorization = (order: Order, authorization: NonNullable<Order['authorization']>, now: EpochMs) => {
+  const { captured, released, capturable } = authorizedMoney(order, now)
+  return {
+    amount: authorization.amount,
+    currency: authorization.currency,
+    captured_amount: captured,
+    released_amount: released,
+    capturable_amount: capturable,
+    created_at: toIso(authorization.created_at),
+    expires_at: toIso(authorization.expires_at),
+  }
+}
 
 export const toRefund = (refund: Refund): output<typeof SandboxRefund> => ({
   ...refund,
@@ -29,14 +45,25 @@ export const toRefund = (refund: Refund): output<typeof SandboxRefund> => ({
   created_at: toIso(refund.created_at),
 })
 
-/** The event for the merchant of an order that was paid or declined; undefined for any other. */
+/** The event of an order's last change, where the merchant hears of that. */
+const eventTypes = {
+  authorized: 'order.authorized',
+  paid: 'order.paid',
+  declined: 'order.declined',
+  voided: 'order.voided',
+  open: undefined,
+  cancelled: undefined,
+} as const satisfies Record<Order['state'], unknown>
+
+/** The event for the merchant of what happened to an order last; undefined where there is none. */
 export const toEvent = (order: Order, now: EpochMs): output<typeof SandboxEvent> | undefined => {
-  if (order.state !== 'paid' && order.state !== 'declined') return undefined
-  const type = order.state === 'paid' ? 'order.paid' : 'order.declined'
+  const type = eventTypes[order.state]
+  if (type === undefined) return undefined
+  const happenedAt = order.voided_at ?? order.captures[0]?.created_at ?? order.authorization?.created_at ?? now
   return {
     id: `evt_${derivedSuffix(order.id, type)}`,
     type,
-    created_at: toIso(order.captures[0]?.created_at ?? now),
+    created_at: toIso(happenedAt),
     data: { order: toOrder(order, now) },
   }
 }

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly description?: string | undefined
   readonly metadata?: Readonly<Record<string, string>> | undefined
   readonly expires_at: string
+  readonly capture?: 'automatic' | 'manual' | undefined
+  readonly authorization_seconds?: number | undefined
 }
 
 /** @throws DomainError EXPIRY_PAST */
@@ -32,4 +34,9 @@ export const newOrder = (key: string, { expires_at, ...wanted }: Wanted, now: Ep
 
 /** Whether a request repeated under its key asks for the same order. */
 export const isSameOrder = (left: Order, right: Order): boolean =>
-  left.amount === right.amount && left.currency === right.currency && left.reference === right.reference
+  left.amount === right.amount &&
+  left.currency === right.currency &&
+  left.reference === right.reference &&
+  captureOf(left) === captureOf(right)
+
+const captureOf = ({ capture = 'automatic' }: Order): string => capture

@@ -23,7 +23,15 @@ export const Order = z.object({
   reference: z.string(),
   description: z.string(),
   metadata: z.record(z.string(), z.string()),
-  state: z.enum(['open', 'paid', 'declined', 'cancelled']),
+  state: z.enum(['open', 'authorized', 'paid', 'declined', 'cancelled', 'voided']),
+  /** Whether the customer's success captures the money or authorizes it; an order that does not say captures. */
+  capture: z.optional(z.enum(['automatic', 'manual'])),
+  authorization_seconds: z.optional(z.int()),
+  /** The customer's money that is set aside, to be captured until `expires_at`. */
+  authorization: z.optional(z.object({ ...money, expires_at: z.number() })),
+  voided_at: z.optional(z.number()),
+  /** How the customer's page asked for webhooks to be sent; those of a later capture or void are sent alike. */
+  webhooks: z.optional(z.object({ delay_seconds: z.int(), duplicates: z.int() })),
   captures: z.array(Capture),
   refunds: z.array(Refund),
   expires_at: z.number(),
@@ -35,34 +43,39 @@ export type Order = Immutable<z.infer<typeof Order>>
 
 export type OrderStatus = Order['state'] | 'expired' | 'refunded'
 
-/** The session of an unpaid order ends by itself. */
+/** The session of an unpaid order ends by itself, as does an authorization that is not captured. */
 export const orderStatus = (order: Order, now: EpochMs): OrderStatus => {
   if (order.state === 'open' && now >= order.expires_at) return 'expired'
+  if (order.state === 'authorized' && now >= (order.authorization?.expires_at ?? 0)) return 'expired'
   return order.state === 'paid' && refundable(order) === 0 ? 'refunded' : order.state
 }
 
-const amounts = (parts: readonly { readonly amount: number }[]): number => sum(parts.map(({ amount }) => amount))
+export const amounts = (parts: readonly { readonly amount: number }[]): number => sum(parts.map(({ amount }) => amount))
 
 const refundable = ({ captures, refunds }: Order): number => amounts(captures) - amounts(refunds)
 
 /** The same id for the same Idempotency-Key, so that a repeated request finds its own order. */
 export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`
 
+/** The time for which banks let money stay authorized. */
+const weekSeconds = 7 * 24 * 3600
+
 /**
- * The customer pays. A declined order may still be paid: a bank may approve it late. To pay a paid order changes
- * nothing, like a second click on the button.
+ * The customer pays: the money is captured, or authorized where the capture is manual. A declined order may still be
+ * paid: a bank may approve it late. To pay an authorized or paid order changes nothing, like a second click on the button.
  * @throws DomainError ORDER_CLOSED
  */
 export const pay = (order: Order, now: EpochMs): Order => {
-  if (order.state === 'paid') return order
   const status = orderStatus(order, now)
+  if (status === 'authorized' || order.state === 'paid') return order
   if (status !== 'open' && status !== 'declined') throw closed(status)
   const { id, amount, currency } = order
-  return {
-    ...order,
-    state: 'paid',
-    captures: [{ id: `cap_${derivedSuffix(id, 'capture')}`, amount, currency, created_at: now }],
+  const money = { amount, currency, created_at: now }
+  if (order.capture === 'manual') {
+    const expiresAt = now + (order.authorization_seconds ?? weekSeconds) * 1000
+    return { ...order, state: 'authorized', authorization: { ...money, expires_at: expiresAt } }
   }
+  return { ...order, state: 'paid', captures: [{ id: `cap_${derivedSuffix(id, 'capture')}`, ...money }] }
 }
 
 /** The customer's bank refuses. @throws DomainError ORDER_CLOSED */
@@ -72,9 +85,13 @@ export const decline = (order: Order, now: EpochMs): Order => {
   return status === 'declined' ? order : { ...order, state: 'declined' }
 }
 
-/** Ends an order that is not paid; a paid one stays as it is. */
+/** Ends an order that is not paid; one for which money was authorized or captured stays as it is. */
 export const cancel = (order: Order): Order =>
-  order.state === 'paid' || order.state === 'cancelled' ? order : { ...order, state: 'cancelled' }
+  order.state === 'open' || order.state === 'declined' ? { ...order, state: 'cancelled' } : order
+
+/** The order as the customer's page changed it, with what that page asked for; the same order where nothing changed. */
+export const withDelivery = (before: Order, after: Order, webhooks: NonNullable<Order['webhooks']>): Order =>
+  after === before ? before : { ...after, webhooks }
 
 const closed = (status: OrderStatus) =>
   new DomainError('ORDER_CLOSED', `This order is ${status}; nothing can be paid for it.`, {

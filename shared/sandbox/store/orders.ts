@@ -1,4 +1,4 @@
-import { toTtl } from '../../kernel/clock.ts'
+import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
@@ -6,7 +6,8 @@ import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
 import { Order } from '../rules/order.ts'
 
 /**
- * The gateway simulates an external system: its orders have keys of their own, and expire thirty days after their end.
+ * The gateway simulates an external system: its orders have keys of their own, and expire thirty days after their
+ * session and their authorization.
  */
 const keyOf = (id: string) => ({ pk: `SANDBOX#order#${id}`, sk: 'ORDER' })
 const keptForMs = 30 * 24 * 3600_000
@@ -28,9 +29,11 @@ export const replaceOrder = async (order: Order): Promise<Order | undefined> => 
   return done ? next : undefined
 }
 
+const endOf = ({ expires_at, authorization }: Order): EpochMs => Math.max(expires_at, authorization?.expires_at ?? 0)
+
 const write = async (order: Order, condition: Condition): Promise<boolean> =>
   isWritten(
-    put('runtime', { ...keyOf(order.id), ...orders.check(order), ttl: toTtl(order.expires_at + keptForMs) }, condition),
+    put('runtime', { ...keyOf(order.id), ...orders.check(order), ttl: toTtl(endOf(order) + keptForMs) }, condition),
   )
 
 const attempts = 10
