@@ -10,6 +10,7 @@ import { seatsTaken } from '../../shared/reservations/rules/errors.ts'
 import { newClaim, newReservation, reservationId } from '../../shared/reservations/rules/new-reservation.ts'
 import { planHold } from '../../shared/reservations/rules/plan-hold.ts'
 import { sameRequest } from '../../shared/reservations/rules/same-request.ts'
+import { seatQuota, seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 
 /** Reads in parallel → claim the seats → write the record. Further effects of a hold come from the table's stream. */
 export const handler = endpoint(createReservation, {
@@ -28,8 +29,10 @@ export const handler = endpoint(createReservation, {
   run: async ({ body, now }, { asking, id, offer, earlier }) => {
     if (earlier) return toReservation(sameRequest(earlier, asking), now)
 
-    const plan = planHold(offer, body, now)
-    const held = await holdWithinQuota({ ...asking, placement: plan.placement, claim: newClaim(asking, holdSeconds()) })
+    const plan = planHold(offer, body, now, seatRefusals)
+    const claim = newClaim(asking, holdSeconds())
+    const keyed = asking.idempotencyKey !== undefined
+    const held = await holdWithinQuota({ ...asking, placement: plan.placement, claim, keyed, quota: seatQuota })
     if (held.kind === 'taken') throw seatsTaken(held.units)
 
     const reservation = newReservation(asking, id, plan, held.claim)

@@ -1,11 +1,9 @@
+import type { Placement } from '../../inventory/rules/placement.ts'
 import type { Hold } from './records.ts'
 
 /** A hold's placement, the form that the inventory's steps take. */
-export const placementOfHold = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
-  inventory_id: schedule_id,
-  legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
-  parts,
-})
+export const placementOfHold = ({ schedule_id, from_leg, to_leg, parts }: Hold): Placement =>
+  parts.map(part => ({ inventory_id: schedule_id, ...part, from_leg, to_leg }))
 
 /** The claims that prove a hold: one, or two while it is being changed. */
 export const claimsOf = ({ claim, next_claim }: Hold): readonly bigint[] =>

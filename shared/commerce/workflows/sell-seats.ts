@@ -1,5 +1,5 @@
 import { derivedNonce, makeClaim } from '../../inventory/rules/claim.ts'
-import type { Placement } from '../../inventory/rules/placement.ts'
+import { bySection, type Placement } from '../../inventory/rules/placement.ts'
 import { hold, sell } from '../../inventory/store/inventory.ts'
 import { now as clock } from '../../kernel/clock.ts'
 import { claimsOf, placementOfHold } from '../rules/hold.ts'
@@ -14,9 +14,8 @@ const takenForMs = 60_000
  * on it: seats sold in vain are freed once the sale has been given back.
  */
 export const sellSeats = async (reservation: Reservation, booking: Booking): Promise<'sold' | 'taken'> => {
-  const placement = placementOfHold(reservation)
-  for (const part of placement.parts)
-    if (!(await sellPart({ ...placement, parts: [part] }, claimsOf(reservation), booking.id))) return 'taken'
+  for (const places of bySection(placementOfHold(reservation)))
+    if (!(await sellPart(places, claimsOf(reservation), booking.id))) return 'taken'
   return 'sold'
 }
 

@@ -1,13 +1,15 @@
 import { failedConditions } from '../../platform/dynamo/errors.ts'
 import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { type Put, putTransactionally } from '../../platform/dynamo/transactional-put.ts'
+import { checkOffer } from '../rules/check-offer.ts'
 import { offerKey, sectionKey } from '../rules/keys.ts'
-import { checkOffer, type Offer } from '../rules/offer.ts'
+import type { Offer } from '../rules/offer.ts'
+import { sectionCount } from '../rules/offer-sections.ts'
 import { offerItem } from './offers.ts'
 import { freeLegs } from './section-item.ts'
 
 /**
- * Puts many inventories on offer, for a timetable. Each appears whole, its sections with its offer; one that is on
+ * Puts many inventories on offer,. Each appears whole, its sections with its offer; one that is on
  * offer already is left unchanged, so this can be run again after a crash.
  * @throws DomainError INVALID_OFFER, INVALID_LAYOUT
  */
@@ -29,7 +31,7 @@ export const createInventories = async (offers: readonly Offer[]): Promise<void>
 // collide.
 const putsOf = (offer: Offer): Put[] => [
   { table: 'inventory', item: offerItem(offer), unlessThere: true },
-  ...[...offer.sections.keys()].map((number): Put => {
+  ...Array.from({ length: sectionCount(offer) }, (_, number): Put => {
     const item = { ...sectionKey(offer.inventory_id, number), ...freeLegs(offer, number), version: 1 }
     return { table: 'inventory', item }
   }),
