@@ -1,8 +1,9 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
-import { type Offer, unitsOf } from '../../shared/inventory/rules/offer.ts'
-import { QUOTA } from '../../shared/inventory/rules/quota.ts'
+import { legsIn } from '../../shared/inventory/rules/legs.ts'
+import type { Offer } from '../../shared/inventory/rules/offer.ts'
+import { unitsOf } from '../../shared/inventory/rules/offer-sections.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { toTtl } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -16,6 +17,7 @@ import {
   reservationId,
 } from '../../shared/reservations/rules/new-reservation.ts'
 import { planHold } from '../../shared/reservations/rules/plan-hold.ts'
+import { seatQuota, seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 import type { Buyer } from './world.ts'
 
 /** The usual design keeps an item for each seat on each leg, and takes those of a hold in one transaction. */
@@ -49,14 +51,14 @@ export const holdAsUsual = async (
     readReservation(buyer.user_id, id),
   ])
   if (!alive || !standing.allowed || earlier) throw new Error('refused before the transaction')
-  const plan = planHold(offer, choice, now)
+  const plan = planHold(offer, choice, now, seatRefusals)
   const reservation = newReservation(command, id, plan, newClaim(command, 900))
   const until = reservation.expires_at
   await documents.send(
     new TransactWriteCommand({
       TransactItems: [
         ...choice.seat_ids.flatMap(seat =>
-          plan.placement.legs.map(leg => takeSeat(seatKey(choice.schedule_id, seat, leg), id, now, until)),
+          legsIn(plan.legs).map(leg => takeSeat(seatKey(choice.schedule_id, seat, leg), id, now, until)),
         ),
         {
           Put: {
@@ -88,6 +90,6 @@ const countSeats = (userId: string, inventoryId: string, seats: number) => ({
     Key: { pk: `SEATS#${userId}#${inventoryId}`, sk: 'SEATS' },
     UpdateExpression: 'ADD seats :seats',
     ConditionExpression: 'attribute_not_exists(seats) OR seats <= :most',
-    ExpressionAttributeValues: { ':seats': seats, ':most': QUOTA - seats },
+    ExpressionAttributeValues: { ':seats': seats, ':most': seatQuota.limit - seats },
   },
 })

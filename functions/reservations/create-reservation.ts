@@ -6,7 +6,7 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 import { createReservation } from '../../shared/reservations/contracts/create-reservation.ts'
 import { toReservation } from '../../shared/reservations/presenters/to-reservation.ts'
-import { seatsTaken } from '../../shared/reservations/rules/errors.ts'
+import { seatsNotHeld } from '../../shared/reservations/rules/errors.ts'
 import { newClaim, newReservation, reservationId } from '../../shared/reservations/rules/new-reservation.ts'
 import { planHold } from '../../shared/reservations/rules/plan-hold.ts'
 import { sameRequest } from '../../shared/reservations/rules/same-request.ts'
@@ -33,7 +33,7 @@ export const handler = endpoint(createReservation, {
     const claim = newClaim(asking, holdSeconds())
     const keyed = asking.idempotencyKey !== undefined
     const held = await holdWithinQuota({ ...asking, placement: plan.placement, claim, keyed, quota: seatQuota })
-    if (held.kind === 'taken') throw seatsTaken(held.units)
+    if (held.kind === 'taken') throw seatsNotHeld(held.units)
 
     const reservation = newReservation(asking, id, plan, held.claim)
     if (await recordReservation(reservation)) return toReservation(reservation, now)

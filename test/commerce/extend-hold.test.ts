@@ -21,8 +21,8 @@ const read = async ({ ids }: StoredSale) => {
 
 /** The claims on the seats of a hold, each once. */
 const claimsOn = async ({ placement }: StoredSale): Promise<bigint[]> => {
-  const sections = await readSections(placement.inventory_id, { consistent: true })
-  const units = new Set(placement.parts.flatMap(part => part.units))
+  const sections = await readSections(placement[0]?.inventory_id ?? '', { consistent: true })
+  const units = new Set(placement.flatMap(({ units }) => units))
   return [
     ...new Set(sections.flatMap(({ claims }) => [...claims].flatMap(([unit, on]) => (units.has(unit) ? on : [])))),
   ]

@@ -19,10 +19,10 @@ beforeAll(async () => {
 const lapsed = () => storeSale({ holdMs: -GRACE_MS - 60_000 })
 
 /** Another buyer holds some of the seats, or all. */
-const takenByAnother = async ({ placement }: StoredSale, parts = placement.parts) => {
+const takenByAnother = async (sale: StoredSale, placement = sale.placement) => {
   const now = Date.now()
   const claim = makeClaim(now + 900_000, randomNonce())
-  const held = await hold({ placement: { ...placement, parts }, claim, now })
+  const held = await hold({ placement, claim, now })
   expect(held.kind).toBe('held')
   return claim
 }
@@ -130,7 +130,7 @@ describe('a payment after the hold lapsed', () => {
 
   it.each(['both seats', 'the first', 'the last'])('with %s taken: paid back once, nothing kept', async which => {
     const sale = await lapsed()
-    const { parts } = sale.placement
+    const parts = sale.placement
     const taken = which === 'both seats' ? parts : which === 'the first' ? parts.slice(0, 1) : parts.slice(1)
     await takenByAnother(sale, taken)
     await Promise.all(Array.from({ length: 8 }, () => settleSale(sale.report(paidOrder), settling)))
@@ -201,7 +201,7 @@ const worlds = [
     'late, with one seat taken',
     async () => {
       const sale = await lapsed()
-      await takenByAnother(sale, sale.placement.parts.slice(1))
+      await takenByAnother(sale, sale.placement.slice(1))
       return sale
     },
     givenBack('seats_taken'),

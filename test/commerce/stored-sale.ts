@@ -7,10 +7,10 @@ import { readReservation, recordReservation } from '../../shared/commerce/store/
 import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import type { Settling } from '../../shared/commerce/workflows/settle.ts'
 import { FREE, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
-import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { hold } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
+import { placed } from '../inventory/sample-offer.ts'
 import { itemsUnder, onSale } from '../support/departure.ts'
 import { aBooking, aCapture, anAttempt, anOrder, aPayment, aReservation, freshIds } from './sales.ts'
 
@@ -34,14 +34,14 @@ export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: num
   const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
   const now = Date.now()
   const claim = makeClaim(now + holdMs, randomNonce())
-  const placement = placeUnits(offer, seats, [0])
-  expect(placement.parts.length).toBe(2)
+  const placement = placed(offer, seats)
+  expect(placement.length).toBe(2)
   expect(await hold({ placement, claim, now: now + Math.min(0, holdMs) })).toMatchObject({ kind: 'held' })
   const reservation = aReservation({
     id: ids.reservation,
     user_id: ids.user,
     schedule_id: offer.inventory_id,
-    parts: placement.parts,
+    parts: placement.map(({ section, units }) => ({ section, units })),
     claim,
     seats: seats.map(seat_number => ({ seat_number, seat_type: 'aisle', price: 45_000 })),
     held_at: now,
@@ -91,7 +91,7 @@ export const storedState = async ({ ids, placement }: StoredSale) => {
     readBooking(ids.user, ids.booking),
     readReservation(ids.user, ids.reservation),
     readTicket(ids.user, ids.ticket),
-    readSections(placement.inventory_id, { consistent: true }),
+    readSections(placement[0]?.inventory_id ?? '', { consistent: true }),
     itemsUnder('commerce', `USER#${ids.user}`),
   ])
   const claims = sections.flatMap(({ claims }) => seats.flatMap(seat => claims.get(seat) ?? []))

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/reservations/create-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { closeInventory } from '../../shared/inventory/store/close-inventory.ts'
+import { offerItem } from '../../shared/inventory/store/offers.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { type Call, call } from '../support/call.ts'
-import { allItems, onSale } from '../support/departure.ts'
+import { allItems, onSale, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 
 beforeAll(async () => {
@@ -199,6 +201,15 @@ describe('create reservation, bad input', () => {
     const reply = await create(await buyer(), { schedule_id: offer.inventory_id, seat_ids: ['1A'] })
     expect([reply.status, reply.body.code]).toEqual([status, code])
     expect(await takenClaims(offer.inventory_id)).toEqual([])
+  })
+
+  it('422 SCHEDULE_CLOSED when it is closed after its offer was read', async () => {
+    const offer = await onSale()
+    await closeInventory(offer.inventory_id)
+    // The offer as it was before, which another request may have read.
+    await putItem('inventory', offerItem(offer))
+    const reply = await create(await buyer(), { schedule_id: offer.inventory_id, seat_ids: ['1A'] })
+    expect([reply.status, reply.body.code]).toEqual([422, 'SCHEDULE_CLOSED'])
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { blockClaim, type Claim, FREE, saleClaim } from '../rules/claim.ts'
+import { type Claim, FREE, saleClaim } from '../rules/claim.ts'
 import { exceptPlaces, type Placement } from '../rules/placement.ts'
 import * as steps from '../rules/step.ts'
 import { giveBack, type Move, type Refusal, refusedToo, type TakenUnit, walk } from './walk.ts'

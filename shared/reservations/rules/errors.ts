@@ -3,8 +3,13 @@ import type { UnitState } from '../../inventory/rules/section.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 
-/** Names every seat that cannot be had, and the time until which a held one is held. */
-export const seatsTaken = (units: readonly UnitState[]): DomainError =>
+export const scheduleClosed = (): DomainError => new DomainError('SCHEDULE_CLOSED', 'This departure is not on sale.')
+
+/** Names every seat that cannot be had, and the time until which a held one is held; unless the departure is closed. */
+export const seatsNotHeld = (units: readonly UnitState[]): DomainError =>
+  units.some(({ status }) => status === 'closed') ? scheduleClosed() : seatsTaken(units)
+
+const seatsTaken = (units: readonly UnitState[]): DomainError =>
   new DomainError('SEATS_TAKEN', `Not available any more: ${units.map(({ unit }) => unit).join(', ')}.`, {
     details: {
       seats: units.map(({ unit, status, heldUntil }) => ({

@@ -8,6 +8,7 @@ import type { Refusals } from '../../inventory/rules/refusals.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { type Currency, sum } from '../../kernel/money.ts'
+import { scheduleClosed } from './errors.ts'
 
 /** A buyer's request: seats, and the segment between two stops (the whole trip where none is named). */
 export interface HoldRequest {
@@ -63,5 +64,5 @@ export const planHold = (
 const requireOnSale = (offer: Offer, now: EpochMs, firstLeg: number): void => {
   if (isOnSale(offer, now, firstLeg)) return
   if (offer.state === 'open') throw new DomainError('SCHEDULE_DEPARTED', 'This bus has left that stop already.')
-  throw new DomainError('SCHEDULE_CLOSED', 'This departure is not on sale.')
+  throw scheduleClosed()
 }

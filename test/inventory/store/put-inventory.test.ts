@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
-import { type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
-import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
+import type { Offer } from '../../../shared/inventory/rules/offer.ts'
+import { unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
 import type { Section } from '../../../shared/inventory/rules/section.ts'
 import { createInventories } from '../../../shared/inventory/store/create-inventories.ts'
 import { block, hold } from '../../../shared/inventory/store/inventory.ts'
@@ -9,14 +9,14 @@ import { readInventory, readOffer, writeOffer } from '../../../shared/inventory/
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { createTables } from '../../support/dynamo.ts'
-import { sampleOffer } from '../sample-offer.ts'
+import { placed, sampleOffer } from '../sample-offer.ts'
 import { faults } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const stored = (offer: Offer) => readSections(offer.inventory_id, { consistent: true })
 const unitsIn = ({ claims }: Section) => [...claims.keys()].toSorted()
 const holdOne = (offer: Offer, unit = '1A', now = NOW) =>
-  hold({ placement: placeUnits(offer, [unit], [0]), claim: makeClaim(now + 900_000, randomNonce()), now })
+  hold({ placement: placed(offer, [unit]), claim: makeClaim(now + 900_000, randomNonce()), now })
 
 /** The same departure with another vehicle. */
 const swapped = (offer: Offer, more: Parameters<typeof sampleOffer>[0]): Offer =>
@@ -78,7 +78,7 @@ describe('putInventory', () => {
     await expect(putInventory(other, NOW)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
     expect([await readOffer(offer.inventory_id), await stored(offer)]).toEqual([offer, before])
     await putInventory(other, NOW + 910_000)
-    await block({ placement: placeUnits(other, ['2A'], [0]), now: NOW + 910_000 })
+    await block({ placement: placed(other, ['2A']), now: NOW + 910_000 })
     await expect(putInventory(offer, NOW + 10 ** 12)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
   })
 

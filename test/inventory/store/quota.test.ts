@@ -3,15 +3,15 @@ import { beforeAll, expect, it } from 'vitest'
 import { identityIds } from '../../../shared/identity/domain.ts'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import { quotaKey } from '../../../shared/inventory/rules/keys.ts'
-import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
-import { extendQuota, giveBackQuota, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import { extendQuota, giveBackQuota, type Share, takeQuota } from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { seatQuota } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
-import { sampleOffer } from '../sample-offer.ts'
+import { placed, sampleOffer } from '../sample-offer.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claimed = (now = NOW) => makeClaim(now + 900_000, randomNonce())
@@ -21,6 +21,8 @@ const shareOf = (units: number, claim = claimed(), userId = newId(identityIds.us
   units,
   claim,
 })
+
+const take = (share: Share, now = NOW, quota = seatQuota) => takeQuota(share, now, quota)
 
 beforeAll(() => createTables('inventory', 'runtime'))
 
@@ -33,7 +35,7 @@ it('50 parallel holds of one user: exactly ten units, the rest HOLD_LIMIT', asyn
     .slice(0, 50)
   const results = await Promise.allSettled(
     seats.map(seat =>
-      holdWithinQuota({ userId, placement: placeUnits(offer, [seat], [0]), claim: claimed(), now: NOW }),
+      holdWithinQuota({ userId, placement: placed(offer, [seat]), claim: claimed(), now: NOW, quota: seatQuota }),
     ),
   )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
@@ -47,12 +49,12 @@ it('parallel holds of several units never exceed ten together', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { userId } = shareOf(1)
     const sizes = [3, 4, 2, 5, 3, 4]
-    const results = await Promise.allSettled(sizes.map(units => takeQuota(shareOf(units, claimed(), userId), NOW)))
+    const results = await Promise.allSettled(sizes.map(units => take(shareOf(units, claimed(), userId))))
     const held = sizes
       .filter((_, index) => results[index]?.status === 'fulfilled')
       .reduce((sum, units) => sum + units, 0)
     expect(held).toBeLessThanOrEqual(10)
-    await takeQuota(shareOf(10 - held || 1, claimed(), userId), NOW).catch(error => {
+    await take(shareOf(10 - held || 1, claimed(), userId)).catch(error => {
       expect([held, error.code]).toEqual([10, 'HOLD_LIMIT'])
     })
   }
@@ -60,24 +62,24 @@ it('parallel holds of several units never exceed ten together', async () => {
 
 it('a released or lapsed unit can be held again; an extension lapses later', async () => {
   const first = shareOf(6)
-  await takeQuota(first, NOW)
+  await take(first)
   const second = { ...first, units: 4, claim: claimed() }
-  await takeQuota(second, NOW)
+  await take(second)
   for (let again = 0; again < 2; again += 1) await giveBackQuota(first)
   const third = { ...first, claim: claimed() }
-  await takeQuota(third, NOW)
+  await take(third)
   for (let again = 0; again < 2; again += 1) await extendQuota(third, third.claim + 300_000n * 10n ** 12n)
   const later = NOW + 905_001
-  await expect(takeQuota({ ...first, units: 5, claim: claimed(later) }, later)).rejects.toMatchObject({
+  await expect(take({ ...first, units: 5, claim: claimed(later) }, later)).rejects.toMatchObject({
     details: { left: 4 },
   })
-  await takeQuota({ ...first, units: 10, claim: claimed(later + 300_000) }, later + 300_000)
+  await take({ ...first, units: 10, claim: claimed(later + 300_000) }, later + 300_000)
   await giveBackQuota(second)
 })
 
 it('its item is deleted by its time to live, after every slot has lapsed', async () => {
   const share = shareOf(1)
-  await takeQuota(share, NOW)
+  await take(share)
   const key = quotaKey(share.userId, share.inventoryId)
   const { Item } = await documents.send(new GetCommand({ TableName: tableName('runtime'), Key: key }))
   expect(Item?.ttl).toBe((NOW + 900_000) / 1000 + 24 * 60 * 60)
