@@ -33,6 +33,12 @@ export const sectionLayout = (offer: Offer, number: number): Legs & { readonly u
 
 export const unitsOf = (offer: Offer): string[] => offer.sections.flatMap(section => Object.values(section).flat())
 
+/** A class's units in each group. Own keys only: a class is data, and may be named like a method. */
+export const groupsOfClass = ({ sections }: Offer, priceClass: string): (readonly string[])[] =>
+  sections.map(classes => (Object.hasOwn(classes, priceClass) ? (classes[priceClass] ?? []) : []))
+
+export const unitsOfClass = (offer: Offer, priceClass: string): string[] => groupsOfClass(offer, priceClass).flat()
+
 /** A unit's group and price class. Own keys only: a class or unit is data, and may be named like a method. */
 const find = (offer: Offer, unit: string): { group: number; priceClass: string } | undefined => {
   for (const [group, classes] of offer.sections.entries())

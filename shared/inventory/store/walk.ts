@@ -16,6 +16,9 @@ export interface Refusal {
   readonly kind: 'refused'
   readonly units: readonly TakenUnit[]
   readonly section: Section | undefined
+  /** The claim of the sections before it, with their places. */
+  readonly own: Claim
+  readonly done: Placement
   /** The places of the sections that were not tried any more. */
   readonly later: Placement
 }
@@ -43,11 +46,12 @@ export const walk = async (
     if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
     else if (outcome.kind !== 'done') {
       if (back) for (const earlier of sections.slice(0, index).reverse()) await applyTo(earlier, back, own, now)
-      const later = sections.slice(index + 1).flat()
-      if (outcome.kind === 'lost')
-        return { kind: 'refused', units: named(places, outcome.units), section: outcome.section, later }
-      const held = unitsIn(places).map(unit => ({ unit, status: 'held' as const }))
-      return { kind: 'refused', units: named(places, held), section: undefined, later }
+      const [done, later] = [sections.slice(0, index).flat(), sections.slice(index + 1).flat()]
+      const [units, section] =
+        outcome.kind === 'lost'
+          ? [outcome.units, outcome.section]
+          : [unitsIn(places).map(unit => ({ unit, status: 'held' as const })), undefined]
+      return { kind: 'refused', units: named(places, units), section, own, done, later }
     }
   }
   return { kind: 'done', claim: own }

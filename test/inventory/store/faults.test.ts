@@ -135,7 +135,7 @@ describe('units and quota', () => {
     const request = { userId: 'usr_crash', placement: placed(offer, ['9A', '9B']), now: NOW + 60_000, quota: seatQuota }
     await hold({ placement: request.placement, claim: first, now: NOW })
     const retried = holdWithinQuota({ ...request, claim: makeClaim(NOW + 960_000, nonce) })
-    expect(await retried).toEqual({ kind: 'adopted', claim: first })
+    expect(await retried).toEqual({ kind: 'adopted', claim: first, placement: request.placement })
     await expect(
       takeQuota(
         { userId: 'usr_crash', inventoryId: offer.inventory_id, units: 9, claim: next },
