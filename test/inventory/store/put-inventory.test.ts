@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
-import { unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
+import { sectionCount, sectionLayout, unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
 import type { Section } from '../../../shared/inventory/rules/section.ts'
 import { createInventories } from '../../../shared/inventory/store/create-inventories.ts'
 import { block, hold } from '../../../shared/inventory/store/inventory.ts'
@@ -67,6 +67,36 @@ describe('putInventory', () => {
       expect(sections.reduce((sum, { version }) => sum + version, 0)).toBeGreaterThan(before)
       expect(await readOffer(offer.inventory_id)).toEqual(other)
     }
+  })
+
+  it('changes the windows of an unused inventory, and nothing of the old ones is left', async () => {
+    const offer = sampleOffer({ seats: 8, legs: 48, windowLegs: 16 })
+    await putInventory(offer, NOW)
+    for (const windowLegs of [12, 24, 16]) {
+      const other = swapped(offer, { seats: 8, legs: 48, windowLegs })
+      for (let again = 0; again < 2; again += 1) await putInventory(other, NOW)
+      const sections = await stored(offer)
+      for (const [number, section] of sections.entries()) {
+        const wanted =
+          number < sectionCount(other) ? sectionLayout(other, number) : { units: [], from_leg: 0, to_leg: 0 }
+        expect(unitsIn(section)).toEqual(wanted.units.toSorted())
+        expect(section.from_leg).toBe(wanted.from_leg)
+        for (const ofUnit of section.claims.values()) expect(ofUnit).toHaveLength(wanted.to_leg - wanted.from_leg)
+      }
+      expect(sections.length).toBeGreaterThanOrEqual(sectionCount(other))
+      expect(await holdOne(other, '2D', NOW - 10 ** 9)).toMatchObject({ kind: 'held' })
+    }
+  })
+
+  it('INVENTORY_IN_USE: a section that another process has laid out in other windows is left as it is', async () => {
+    const offer = sampleOffer({ seats: 8, legs: 48, windowLegs: 16 })
+    await putInventory(offer, NOW)
+    const before = await stored(offer)
+    const other = swapped(offer, { seats: 8, legs: 48, windowLegs: 12 })
+    // The offer of the other layout, whose sections were not emptied.
+    await writeOffer(other)
+    await expect(putInventory(other, NOW)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
+    expect((await stored(offer)).slice(0, before.length)).toEqual(before)
   })
 
   it('INVENTORY_IN_USE: nothing changes while something is held or blocked; once lapsed it may', async () => {
@@ -154,6 +184,33 @@ describe('createInventories', () => {
     await putInventory(second, NOW)
     expect(await stored(second)).toEqual(made)
     expect(await readOffer((offers.at(-1) as Offer).inventory_id)).toEqual(offers.at(-1))
+  })
+})
+
+describe('createInventories of more sections than a transaction takes', () => {
+  const large = () => sampleOffer({ seats: 200, legs: 48, windowLegs: 8 })
+
+  it('puts all of them, and does not change them when they are on offer', async () => {
+    const [offer, small] = [large(), sampleOffer()]
+    expect(sectionCount(offer)).toBeGreaterThan(100)
+    await createInventories([offer, small])
+    expect(await stored(offer)).toHaveLength(sectionCount(offer))
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toEqual(offer)
+    expect(await holdOne(offer)).toMatchObject({ kind: 'held' })
+    const before = await stored(offer)
+    await createInventories([offer, small])
+    expect(await stored(offer)).toEqual(before)
+  })
+
+  it('killed before its offer: nothing is on offer, and the next attempt goes on', async () => {
+    const offer = large()
+    faults('delivered', 'delivered', 'conflict')
+    await expect(createInventories([offer])).rejects.toThrow()
+    faults()
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toBeUndefined()
+    await createInventories([offer])
+    expect(await stored(offer)).toHaveLength(sectionCount(offer))
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toEqual(offer)
   })
 })
 
