@@ -11,29 +11,15 @@ import { cancelSale, extend, hold, sell } from '../../../shared/inventory/store/
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { toChange } from '../../../shared/inventory/store/section-item.ts'
 import { applyStep } from '../../../shared/inventory/store/sections.ts'
-import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { tableName } from '../../../shared/platform/dynamo/client.ts'
 import { createTables } from '../../support/dynamo.ts'
 import { busRows, over, sampleOffer } from '../sample-offer.ts'
+import { costsOf } from './costs.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claim = makeClaim(NOW + 900_000, randomNonce())
 
-/** Write units of each `UpdateItem` since the last call, as the engine counts them. */
-let costs: (number | undefined)[] = []
-
-beforeAll(async () => {
-  await createTables('inventory')
-  documents.middlewareStack.add(
-    (next, context) => async args => {
-      if (context.commandName !== 'UpdateItemCommand') return next(args)
-      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
-      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } }
-      costs.push(ConsumedCapacity?.CapacityUnits)
-      return result
-    },
-    { step: 'initialize', priority: 'high', name: 'costs' },
-  )
-})
+beforeAll(() => createTables('inventory'))
 
 const everything = ({ inventory_id, ...offer }: Offer): Placement =>
   Array.from({ length: sectionCount({ inventory_id, ...offer }) }, (_, section) => ({
@@ -61,9 +47,7 @@ describe('what a write costs', () => {
       () => sell({ placement, claims: [claim, claim + 1n], bookingId: 'bkg_1', now: NOW }),
       () => cancelSale({ placement, bookingId: 'bkg_1' }),
     ]) {
-      costs = []
-      await step()
-      expect(costs).toEqual(one)
+      expect(await costsOf(step)).toEqual(one)
     }
   })
 
