@@ -17,7 +17,7 @@ type Item = Record<string, AttributeValue>
 
 /**
  * The most age of a count of free units. Claims are kept as stored: whether a hold among them has lapsed is decided at
- * each request's time. Neither a hold nor a seat map reads them here.
+ * each request's time. Neither a hold nor a map of units reads them here.
  */
 const kept = keep<readonly Claim[]>({ table: 'inventory', forMs: 2_000, most: 1_000 })
 

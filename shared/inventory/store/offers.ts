@@ -33,7 +33,7 @@ export const readOffer = async (
   return item && offers.parse(item)
 }
 
-/** An offer with its sections, in one read, for a seat map. Units of a section that is no valid record are missing. */
+/** An offer with its sections, in one read, for a map of units. Units of a section that is no valid record are missing. */
 export const readInventory = async (
   inventoryId: string,
   exactness: Exactness = {},
