@@ -2,12 +2,13 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { availability } from '../../../shared/inventory/rules/availability.ts'
 import { derivedNonce, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
+import { joinPlaces } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
-import { giveBackQuota, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import { giveBackQuota, readHeldClaims, takeQuota } from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
-import { seatQuota } from '../../../shared/transit/rules/seat-refusals.ts'
+import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
 import { faults, sent } from './faults.ts'
@@ -155,6 +156,46 @@ describe('units and quota', () => {
     await expect(second).rejects.toMatchObject({ name: 'TransactionConflictException' })
     expect(await counts()).toEqual(before)
     expect(first.kind).toBe('held')
+  })
+
+  it('an error about the quota of a keyed request gives nothing back, as its next attempt may have adopted it', async () => {
+    const nonce = derivedNonce('usr_keyed', 'key')
+    const first = makeClaim(NOW + 900_000, nonce)
+    const request = { userId: 'usr_keyed', placement: placed(offer, ['7A']), now: NOW, quota: seatQuota, keyed: true }
+    const held = (await counts()).held
+    // Whichever of the two is sent first fails: the units are held or not, and no attempt undoes the other's.
+    faults('delivered', 'conflict')
+    await expect(holdWithinQuota({ ...request, claim: first })).rejects.toMatchObject({
+      name: 'TransactionConflictException',
+    })
+    faults()
+    const again = await holdWithinQuota({ ...request, claim: makeClaim(NOW + 901_000, nonce) })
+    expect(again.kind).not.toBe('taken')
+    expect((await counts()).held).toBe(held + 1)
+  })
+
+  it('an error about units of one inventory: what was counted stays for the next attempt of a keyed request', async () => {
+    const nonce = derivedNonce('usr_left', 'key')
+    const other = sampleOffer()
+    await putInventory(other, NOW)
+    const placement = joinPlaces([placed(offer, ['6A']), placed(other, ['1A'])], seatRefusals)
+    const request = {
+      userId: 'usr_left',
+      placement,
+      now: NOW,
+      quota: seatQuota,
+      claim: makeClaim(NOW + 900_000, nonce),
+    }
+    for (const keyed of [true, false]) {
+      // Units of the first inventory, both quotas, then units of the second.
+      faults('delivered', 'delivered', 'delivered', 'conflict')
+      await expect(holdWithinQuota({ ...request, keyed })).rejects.toThrow()
+      faults()
+      const counted = await Promise.all(
+        [offer, other].map(({ inventory_id }) => readHeldClaims('usr_left', inventory_id)),
+      )
+      expect(counted.map(({ length }) => length)).toEqual(keyed ? [1, 1] : [0, 0])
+    }
   })
 
   it('a throttled quota gives the units back', async () => {

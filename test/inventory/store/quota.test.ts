@@ -5,7 +5,13 @@ import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts
 import { quotaKey } from '../../../shared/inventory/rules/keys.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
-import { extendQuota, giveBackQuota, type Share, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import {
+  extendQuota,
+  giveBackQuota,
+  readHeldClaims,
+  type Share,
+  takeQuota,
+} from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
@@ -90,4 +96,28 @@ it('giving back units that were never taken writes nothing', async () => {
   await giveBackQuota(share)
   const key = quotaKey(share.userId, share.inventoryId)
   expect((await documents.send(new GetCommand({ TableName: tableName('runtime'), Key: key }))).Item).toBeUndefined()
+})
+
+it.each([2, 7, 10, 30, 50])('a quota of %i is extended and given back by those who do not know it', async limit => {
+  const quota = { ...seatQuota, limit }
+  const inventoryId = `sch_${limit}`
+  const userId = newId(identityIds.user, NOW)
+  const shares = [1, 1, limit - 2]
+    .filter(units => units > 0)
+    .map(units => ({ userId, inventoryId, units, claim: claimed() }))
+  for (const share of shares) await take(share, NOW, quota)
+  await expect(take({ ...shareOf(1), userId, inventoryId }, NOW, quota)).rejects.toMatchObject({
+    code: 'HOLD_LIMIT',
+    details: { limit, left: 0 },
+  })
+  const [first, second] = shares as [Share, Share]
+  const next = second.claim + 300_000n * 10n ** 12n
+  for (let again = 0; again < 2; again += 1) {
+    await giveBackQuota(first)
+    await extendQuota(second, next)
+  }
+  const held = (await readHeldClaims(userId, inventoryId)).toSorted()
+  expect(held).toEqual([next, ...shares.slice(2).flatMap(({ units, claim }) => Array(units).fill(claim))].toSorted())
+  for (const share of shares) await giveBackQuota(share === second ? { ...share, claim: next } : share)
+  expect(await readHeldClaims(userId, inventoryId)).toEqual([])
 })
