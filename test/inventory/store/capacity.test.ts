@@ -4,7 +4,7 @@ import { makeClaim, randomNonce, saleClaim } from '../../../shared/inventory/rul
 import { sectionKey } from '../../../shared/inventory/rules/keys.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
 import { sectionCount, sectionLayout, unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
-import { packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
+import { MAX_LEGS, packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
 import type { Placement } from '../../../shared/inventory/rules/placement.ts'
 import * as steps from '../../../shared/inventory/rules/step.ts'
 import { cancelSale, extend, hold, sell } from '../../../shared/inventory/store/inventory.ts'
@@ -103,7 +103,11 @@ describe('the limits of an expression', () => {
     const apply = (step: steps.Step) => applyStep(offer.inventory_id, 0, step, NOW)
     expect(await apply(steps.hold(most, claim, NOW))).toEqual({ kind: 'done' })
     const longest = steps.sell(most, [claim, claim + 1n], saleClaim('bkg_1'))
-    expect(toChange(longest).when?.length).toBeLessThanOrEqual(4096)
+    const lastLeg = most.map(({ units }) => ({ units, ...over(MAX_LEGS - 1) }))
+    for (const target of [most, lastLeg]) {
+      const { when = '', terms = [] } = toChange(steps.sell(target, [claim, claim + 1n], saleClaim('bkg_1')))
+      expect([when.length, terms.join().length].every(length => length < 4_000)).toBe(true)
+    }
     expect(await apply(longest)).toEqual({ kind: 'done' })
     expect(await apply(steps.cancel(most, saleClaim('bkg_1')))).toEqual({ kind: 'done' })
   })

@@ -1,14 +1,23 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Claim, derivedNonce, GRACE_MS, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import {
+  type Claim,
+  derivedNonce,
+  FREE,
+  GRACE_MS,
+  makeClaim,
+  randomNonce,
+  saleClaim,
+} from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
 import { bySection, joinPlaces, type Placement } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
-import { cancelSale, extend, hold, release, sell } from '../../../shared/inventory/store/inventory.ts'
+import { cancelSale, extend, hold, passOn, release, sell } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readHeldClaims } from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
+import { killedAfter } from '../../support/killed.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
 import { faults, sent } from './faults.ts'
 
@@ -76,32 +85,54 @@ describe('a hold of five groups over three inventories', () => {
     expect(await claimed(...offers)).toEqual([])
   })
 
-  it('killed after each of its writes, it frees itself, and the same request can go on', async () => {
+  it('killed after each of its writes, it frees itself', async () => {
     const { writes } = await workshop()
-    for (let killed = 1; killed <= writes; killed += 1) {
+    for (let calls = 1; calls <= writes; calls += 1) {
       const { offers, placement, unitLegs } = await workshop()
-      const nonce = derivedNonce('usr_1', String(killed))
-      const claim = makeClaim(NOW + HOLD_MS, nonce)
-      faults(...Array<'delivered'>(killed).fill('delivered'), ...Array<'conflict'>(writes).fill('conflict'))
-      await hold({ placement, claim, now: NOW, keyed: true }).catch(() => undefined)
-      faults()
+      const claim = fresh()
+      expect(await killedAfter(calls, () => hold({ placement, claim, now: NOW }))).toBe(true)
       const left = await claimed(...offers)
       expect(left.length > 0 && left.every(found => found === claim)).toBe(true)
-      expect(left.length === unitLegs).toBe(killed === writes)
-
-      // The request, sent again, has all of it until the time of the first.
-      const again = await hold({
-        placement,
-        claim: makeClaim(NOW + HOLD_MS + 60_000, nonce),
-        now: NOW + 60_000,
-        keyed: true,
-      })
-      expect(again).toEqual({ kind: 'adopted', claim })
-      expect(await claimed(...offers)).toEqual(Array(unitLegs).fill(claim))
+      expect(left.length === unitLegs).toBe(calls === writes)
       // Nobody gives it back: after its time another buyer gets all of it, and not a moment before.
       const late = NOW + HOLD_MS + GRACE_MS
       expect(await hold({ placement, claim: fresh(late), now: late })).toMatchObject({ kind: 'taken' })
       expect(await hold({ placement, claim: fresh(late + 1), now: late + 1 })).toMatchObject({ kind: 'held' })
+    }
+  })
+
+  it('killed after each of its writes, the same request sent again has all of it, until the time of the first', async () => {
+    const { writes } = await workshop()
+    for (let calls = 1; calls <= writes; calls += 1) {
+      const { offers, placement, unitLegs } = await workshop()
+      const nonce = derivedNonce('usr_1', String(calls))
+      const [claim, later] = [makeClaim(NOW + HOLD_MS, nonce), makeClaim(NOW + HOLD_MS + 60_000, nonce)]
+      expect(await killedAfter(calls, () => hold({ placement, claim, now: NOW, keyed: true }))).toBe(true)
+      const again = await hold({ placement, claim: later, now: NOW + 60_000, keyed: true })
+      expect(again).toEqual({ kind: 'adopted', claim })
+      expect(await claimed(...offers)).toEqual(Array(unitLegs).fill(claim))
+    }
+  })
+
+  it('each later step, killed after each of its writes and done again, is done once', async () => {
+    const bookingId = 'bkg_6'
+    for (let calls = 1; calls <= 4; calls += 1) {
+      const { offers, placement, unitLegs } = await workshop()
+      const [claim, heir, last] = [fresh(), fresh(), fresh()]
+      const next = makeClaim(NOW + 2 * HOLD_MS, claim % 10n ** 12n)
+      await hold({ placement, claim, now: NOW })
+      const steps: [() => Promise<unknown>, unknown, Claim][] = [
+        [() => extend({ placement, claims: [claim, next], next, now: NOW }), { kind: 'extended' }, next],
+        [() => sell({ placement, claims: [claim, next], bookingId, now: NOW }), { kind: 'sold' }, saleClaim(bookingId)],
+        [() => cancelSale({ placement, bookingId, heir: { claim: heir, placement } }), 'inherited', heir],
+        [() => passOn({ placement, from: heir, to: last }), 'inherited', last],
+        [() => release({ placement, claims: [last] }), undefined, FREE],
+      ]
+      for (const [step, result, after] of steps) {
+        expect(await killedAfter(calls, step)).toBe(true)
+        expect(await step()).toEqual(result)
+        expect(await claimed(...offers)).toEqual(after === FREE ? [] : Array(unitLegs).fill(after))
+      }
     }
   })
 
