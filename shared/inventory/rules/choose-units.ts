@@ -64,6 +64,7 @@ const ownLegs = (
   for (const { window, ...stretch } of legsWithin(offer, legs)) {
     const section = sections.get(sectionNumberOf(offer, group, window))
     const claims = legsIn(stretch).map(leg => claimAt(section, unit, leg))
+    if (section?.closed) return undefined
     if (claims.every(found => found === claim)) count += claims.length
     else if (!claims.every(found => found !== undefined && found < takeableBelow(now)) || carries(section, claim))
       return undefined

@@ -93,8 +93,10 @@ const note = (sections: Map<number, Section>, [place]: Placement, step: steps.St
 const notAvailable = ({ offer, wishes, now }: AnyRequest, sections: readonly Section[]): Taken['units'] =>
   wishes.flatMap(wish => {
     const { units } = availability(sections, wish, now)
+    const isClosed = sections.some(section => section.closed)
     return unitsOfClass(offer, wish.price_class).flatMap(unit => {
-      const { mine: _, ...state } = units.get(unit) ?? { unit, status: 'unknown', mine: false }
+      const { mine: _, ...found } = units.get(unit) ?? { unit, status: 'unknown', mine: false }
+      const state = isClosed ? { unit, status: 'closed' as const } : found
       return state.status === 'available' ? [] : { ...state, inventory_id: offer.inventory_id }
     })
   })

@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Claim } from '../rules/claim.ts'
-import { type Placement, unitCounts } from '../rules/placement.ts'
+import type { Placement } from '../rules/placement.ts'
 import type { Quota } from '../rules/quota.ts'
 import { type AnyRequest, holdAny } from './hold-any.ts'
 import { hold, release, type Taken } from './inventory.ts'
-import { giveBackQuota, takeQuota } from './quota.ts'
+import { giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
 
 interface OfUser {
   readonly userId: string
@@ -22,7 +22,7 @@ interface OfUser {
  * @throws the error of the quota, and what `hold` throws
  */
 export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly placement: Placement }) =>
-  withinQuota(user, unitCounts(placement), async () => {
+  withinQuota(user, sharesOf(user.userId, placement, user.claim), async () => {
     const held = await hold({ ...user, placement })
     return held.kind === 'taken' ? held : { ...held, placement }
   })
@@ -33,8 +33,8 @@ export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly plac
  */
 export const holdAnyWithinQuota = ({ offer, wishes, refusals, ...user }: OfUser & AnyRequest) => {
   const units = wishes.reduce((sum, { count }) => sum + count, 0)
-  const counts = new Map([[offer.inventory_id, units]])
-  return withinQuota(user, counts, () => holdAny({ ...user, offer, wishes, refusals }))
+  const share = { userId: user.userId, inventoryId: offer.inventory_id, units, claim: user.claim }
+  return withinQuota(user, [share], () => holdAny({ ...user, offer, wishes, refusals }))
 }
 
 interface Held {
@@ -44,11 +44,10 @@ interface Held {
 }
 
 const withinQuota = async (
-  { userId, claim, now, quota, keyed = false }: OfUser,
-  counts: ReadonlyMap<string, number>,
+  { now, quota, keyed = false }: OfUser,
+  shares: readonly Share[],
   take: () => Promise<Held | Taken>,
 ): Promise<Held | Taken> => {
-  const shares = [...counts].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
   const [[held], counted] = await Promise.all([
     Promise.allSettled([take()]),
     Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),

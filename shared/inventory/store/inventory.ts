@@ -38,6 +38,7 @@ export const hold = async ({
 }: Request & { readonly claim: Claim; readonly keyed?: boolean }): Promise<
   { readonly kind: 'held' | 'adopted'; readonly claim: Claim } | Taken
 > => {
+  if (placement.length === 0) throw new RangeError('a hold of nothing')
   const forward: Move = (target, own) => steps.hold(target, own, now)
   try {
     const walked = await walk(placement, now, claim, forward, (target, own) => steps.release(target, [own]))

@@ -4,6 +4,7 @@ import { getItem, type StoredItem } from '../../platform/dynamo/items.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE, untilOf } from '../rules/claim.ts'
 import { quotaKey } from '../rules/keys.ts'
+import { type Placement, unitCounts } from '../rules/placement.ts'
 import { changeSlots, likelySlots, type Quota, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
 import { toClaim } from './stored-claim.ts'
 
@@ -16,6 +17,10 @@ export interface Share {
   readonly units: number
   readonly claim: Claim
 }
+
+/** What a user's hold counts in the quota of each inventory that it is of. */
+export const sharesOf = (userId: string, placement: Placement, claim: Claim): Share[] =>
+  [...unitCounts(placement)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
 
 /** An extension may make another slot outlive the claim written last; a day is longer than any extension. */
 const KEPT_MS = 24 * 60 * 60 * 1000

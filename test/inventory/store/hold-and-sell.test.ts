@@ -104,6 +104,10 @@ describe('hold', () => {
     expect(await statusesOf(offer)).toMatchObject({ held: 2, available: 38 })
   })
 
+  it('of nothing is refused', async () => {
+    await expect(hold({ placement: [], claim: freshClaim(), now: NOW })).rejects.toThrow(RangeError)
+  })
+
   it('an unknown unit, leg or inventory fails closed', async () => {
     const offer = await offered()
     const placement = placed(offer, ['1A'])

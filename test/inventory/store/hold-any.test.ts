@@ -3,6 +3,7 @@ import type { Wish } from '../../../shared/inventory/rules/choose-units.ts'
 import { type Claim, derivedNonce, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
 import { unitsOfClass } from '../../../shared/inventory/rules/offer-sections.ts'
+import { closeInventory } from '../../../shared/inventory/store/close-inventory.ts'
 import { holdAny } from '../../../shared/inventory/store/hold-any.ts'
 import { holdAnyWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { hold } from '../../../shared/inventory/store/inventory.ts'
@@ -119,6 +120,18 @@ describe('any units of a class', () => {
     faults('delivered', others)
     expect((await any(offer, [wish(4)], { claim })).kind).toBe('taken')
     expect((await taken(offer)).filter(([, found]) => found === claim)).toEqual([])
+  })
+
+  it('taken: of an inventory that is closed, also while units are being chosen', async () => {
+    const offer = await offered(apart(2))
+    const closed = {
+      kind: 'taken',
+      units: ['U1', 'U2'].map(unit => ({ inventory_id: offer.inventory_id, unit, status: 'closed' })),
+    }
+    faults(() => closeInventory(offer.inventory_id))
+    expect(await any(offer, [wish(1)])).toEqual(closed)
+    expect(await any(offer, [wish(1)])).toEqual(closed)
+    expect(await taken(offer)).toEqual([])
   })
 
   it('holds for several wishes in one write of each section, and all or none', async () => {
