@@ -1,6 +1,6 @@
 import type { DomainManifest } from '../shared/platform/domain.ts'
 import type { Contract } from '../shared/platform/http/contract.ts'
-import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from './grants.ts'
+import type { FunctionGrants, QueueGrants, ScheduleGrants, SellingStep, StepGrants, StreamGrants } from './grants.ts'
 
 /** A domain as the stack sees it: its endpoints, and what each of its functions may touch. */
 export interface Domain {
@@ -13,6 +13,8 @@ export interface Domain {
   readonly queues?: Readonly<Record<string, QueueGrants>>
   readonly streams?: Readonly<Record<string, StreamGrants>>
   readonly schedules?: Readonly<Record<string, ScheduleGrants>>
+  /** Of a domain that sells: the records that its adapters name, step by step. */
+  readonly sells?: Readonly<Partial<Record<SellingStep, StepGrants>>>
 }
 
 /** A domain of tables and rules alone has no stack of its own. */

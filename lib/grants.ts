@@ -24,6 +24,15 @@ export interface KeyGrant {
 /** For a function that sets timers, beside the queues in its `sends`. */
 export const setsTimers: KeyGrant = { table: 'operations', actions: ['PutItem'], leadingKeys: timerPartitions }
 
+/** What commerce asks of the adapter of every kind that is sold. */
+export type SellingStep = 'book' | 'confirm' | 'cancel' | 'show' | 'mail'
+
+/** The tables of the records that a kind's adapter names for a step: those it reads, and those it adds or changes. */
+export interface StepGrants {
+  readonly reads?: readonly TableName[]
+  readonly writes?: readonly TableName[]
+}
+
 /** What one function may do, and no more; an action covers the table's indexes where it is a Query. */
 export interface FunctionGrants {
   readonly tables?: Partial<Record<TableName, readonly TableAction[]>>
@@ -34,6 +43,8 @@ export interface FunctionGrants {
   /** Secrets it reads and gives new values. */
   readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
+  /** It runs these steps of every kind, with the tables that each kind states for them; `quote` is `cancel` without its writes. */
+  readonly steps?: readonly (SellingStep | 'quote')[]
   /** How a repeated Idempotency-Key is recognized where no reply is kept: the `idempotency` of the endpoint's handler. */
   readonly idempotency?: 'bound' | 'own'
   /** Needs the API's public address, in `API_URL`. */

@@ -67,7 +67,7 @@ export const acknowledged: readonly Acknowledged[] = [
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
       'dynamodb:ListStreams, which Lambda demands of a function behind a stream, knows no resources. It tells the names of streams; reading one is allowed for the one stream only.',
-    on: ofTypeAt('AWS::IAM::Role', /\/On(IdentityChange|CommerceChange|\w+Activity)\/Role\//),
+    on: ofTypeAt('AWS::IAM::Role', /\/On(IdentityChange|CommerceChange|InventoryChange|\w+Activity)\/Role\//),
   },
   {
     id: `AwsSolutions-IAM5[Resource::${ses}:identity/*]`,

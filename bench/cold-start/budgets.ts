@@ -8,7 +8,7 @@ const file = new URL('../bundle-budgets.json', import.meta.url)
 export type Budgets = Readonly<Record<string, number>>
 
 /** The functions that customers call most and wait for. */
-export const hotPath = ['reservations/create-reservation', 'transit/get-seat-map']
+export const hotPath = ['transit/create-reservation', 'transit/get-seat-map']
 export const hotBytes = 300_000
 /** Enough for an endpoint that reads and writes; one that needs more is named in the file. */
 export const defaultBytes = 345_000

@@ -1,5 +1,6 @@
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
-import { type Offer, sectionOf } from '../../shared/inventory/rules/offer.ts'
+import type { Offer } from '../../shared/inventory/rules/offer.ts'
+import { unitGroupOf } from '../../shared/inventory/rules/offer-sections.ts'
 import { sectionBytes } from '../../shared/inventory/rules/packing.ts'
 import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
@@ -8,6 +9,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { generateInventory } from '../../shared/transit/rules/generated-inventory.ts'
 import type { SeatLayout } from '../../shared/transit/rules/seat-layout.ts'
+import { seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 import { sampleRoute, sampleSchedule } from '../../test/transit/sample-network.ts'
 
 const cities = ['Mumbai', 'Panvel', 'Pune', 'Satara', 'Kolhapur', 'Belagavi']
@@ -33,7 +35,7 @@ const seatLabels = (seats: number): string[] =>
 
 /** Of one item that had all claims of a bus, everything sold. */
 export const bytesOfBus = (seats: number, legs: number): number =>
-  sectionBytes(newId(transitIds.schedule, Date.now()), seatLabels(seats), legs)
+  sectionBytes(newId(transitIds.schedule, Date.now()), seatLabels(seats), { from_leg: 0, to_leg: legs })
 
 /** Puts a departure on sale, with the inventory that the timetable would generate for it. */
 export const putBus = async (seats: number, legs: number): Promise<Offer> => {
@@ -52,7 +54,8 @@ export const sellOthers = async (offer: Offer, legs: number, kept: readonly stri
   const placement = placeUnits(
     offer,
     others.filter(seat => !kept.includes(seat)),
-    Array.from({ length: legs }, (_, leg) => leg),
+    { from_leg: 0, to_leg: legs },
+    seatRefusals,
   )
   const now = Date.now()
   const claim = makeClaim(now + 900_000, randomNonce())
@@ -62,7 +65,7 @@ export const sellOthers = async (offer: Offer, legs: number, kept: readonly stri
 }
 
 export const sectionsOf = (offer: Offer, seats: readonly string[]): number =>
-  new Set(seats.map(seat => sectionOf(offer, seat))).size
+  new Set(seats.map(seat => unitGroupOf(offer, seat))).size
 
 /** So many seats side by side in successive rows; of all such, those in the most sections. */
 export const adjacentSeats = (offer: Offer, busSeats: number, count: number): string[] => {

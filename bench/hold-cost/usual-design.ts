@@ -1,22 +1,29 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { keys } from '../../shared/commerce/rules/keys.ts'
-import { readReservation } from '../../shared/commerce/store/reservations.ts'
-import { type Offer, unitsOf } from '../../shared/inventory/rules/offer.ts'
-import { QUOTA } from '../../shared/inventory/rules/quota.ts'
-import { readOffer } from '../../shared/inventory/store/offers.ts'
-import { toTtl } from '../../shared/kernel/clock.ts'
-import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
-import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
-import { createReservation } from '../../shared/reservations/contracts/create-reservation.ts'
 import {
   type HoldCommand,
   newClaim,
   newReservation,
   reservationId,
-} from '../../shared/reservations/rules/new-reservation.ts'
-import { planHold } from '../../shared/reservations/rules/plan-hold.ts'
+} from '../../shared/commerce/rules/new-reservation.ts'
+import { composeKinds } from '../../shared/commerce/rules/selling.ts'
+import { toReservationItem } from '../../shared/commerce/store/reservation-item.ts'
+import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import { legsIn } from '../../shared/inventory/rules/legs.ts'
+import type { Offer } from '../../shared/inventory/rules/offer.ts'
+import { unitsOf } from '../../shared/inventory/rules/offer-sections.ts'
+import { readOffer } from '../../shared/inventory/store/offers.ts'
+import { toTtl } from '../../shared/kernel/clock.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
+import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
+import { createReservation } from '../../shared/transit/contracts/create-reservation.ts'
+import { busHolding } from '../../shared/transit/rules/held-seats.ts'
+import { planHold } from '../../shared/transit/rules/plan-hold.ts'
+import { seatQuota } from '../../shared/transit/rules/seat-refusals.ts'
 import type { Buyer } from './world.ts'
+
+const holds = composeKinds([busHolding])
 
 /** The usual design keeps an item for each seat on each leg, and takes those of a hold in one transaction. */
 const seatKey = (inventoryId: string, seat: string, leg: number) => ({ pk: inventoryId, sk: `SEAT#${leg}#${seat}` })
@@ -46,22 +53,28 @@ export const holdAsUsual = async (
     isSessionAlive(buyer.user_id, buyer.session_id),
     countRequest(limit, createReservation.limit, now),
     readOffer(choice.schedule_id),
-    readReservation(buyer.user_id, id),
+    readReservation(holds, buyer.user_id, id),
   ])
   if (!alive || !standing.allowed || earlier) throw new Error('refused before the transaction')
-  const plan = planHold(offer, choice, now)
+  const plan = planHold([choice], [offer], now)
   const reservation = newReservation(command, id, plan, newClaim(command, 900))
   const until = reservation.expires_at
   await documents.send(
     new TransactWriteCommand({
       TransactItems: [
         ...choice.seat_ids.flatMap(seat =>
-          plan.placement.legs.map(leg => takeSeat(seatKey(choice.schedule_id, seat, leg), id, now, until)),
+          legsIn(plan.placement[0] ?? { from_leg: 0, to_leg: 0 }).map(leg =>
+            takeSeat(seatKey(choice.schedule_id, seat, leg), id, now, until),
+          ),
         ),
         {
           Put: {
             TableName: tableName('commerce'),
-            Item: { ...keys.reservation(buyer.user_id, id), ...reservation, ttl: toTtl(until) },
+            Item: {
+              ...keys.reservation(buyer.user_id, id),
+              ...toReservationItem(holds, reservation),
+              ttl: toTtl(until),
+            },
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
@@ -88,6 +101,6 @@ const countSeats = (userId: string, inventoryId: string, seats: number) => ({
     Key: { pk: `SEATS#${userId}#${inventoryId}`, sk: 'SEATS' },
     UpdateExpression: 'ADD seats :seats',
     ConditionExpression: 'attribute_not_exists(seats) OR seats <= :most',
-    ExpressionAttributeValues: { ':seats': seats, ':most': QUOTA - seats },
+    ExpressionAttributeValues: { ':seats': seats, ':most': seatQuota.limit - seats },
   },
 })

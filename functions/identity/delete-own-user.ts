@@ -8,6 +8,7 @@ import { eraseUser } from '../../shared/identity/store/profiles.ts'
 import { endSessions, eraseSessions } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
+import { selling } from '../../shared/selling.ts'
 
 /** Leaves time to reply before the function times out. */
 const mostMs = 20_000
@@ -18,7 +19,7 @@ export const handler = endpoint(deleteOwnUser, {
   run: async ({ user: { user_id, session_id }, now }, user) => {
     const account = user?.role === 'super_admin' ? await changeRole(user, 'customer') : user
     await endSessions(user_id, now, session_id)
-    if (!(await erasePerson(user_id, now + mostMs))) throw erasingTakesLong()
+    if (!(await erasePerson(selling, user_id, now + mostMs))) throw erasingTakesLong()
     if (account && !(await eraseUser(account))) throw accountChanged()
     await eraseSessions(user_id)
     return new Reply(undefined, { cookies: [noRefreshCookie] })

@@ -9,6 +9,7 @@ import { toIso } from '../../shared/kernel/clock.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
+import { selling } from '../../shared/selling.ts'
 
 export const handler = endpoint(exportOwnData, async ({ user: { user_id, session_id }, query: { cursor }, now }) => {
   const list = `data of ${user_id}`
@@ -17,7 +18,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     readUser(user_id),
     // Only the first page lists the sessions.
     after === undefined ? allSessions(user_id, now) : [],
-    exportPerson(user_id, after),
+    exportPerson(selling, user_id, after),
   ])
   if (!user) throw notFound()
   const body = {
@@ -27,5 +28,5 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),
   }
-  return new Reply(body, { headers: { 'content-disposition': 'attachment; filename="holdfast-export.json"' } })
+  return new Reply(body as never, { headers: { 'content-disposition': 'attachment; filename="holdfast-export.json"' } })
 })

@@ -2,27 +2,32 @@ import { bookForSelf } from '../../shared/commerce/workflows/book-for-self.ts'
 import { chooseGateway } from '../../shared/payments/adapters/registry.ts'
 import { initiatePayment } from '../../shared/payments/contracts/initiate-payment.ts'
 import { toPayment } from '../../shared/payments/presenters/to-payment.ts'
+import { wantedOf } from '../../shared/payments/rules/attempt.ts'
 import { requireMethod, requirePayable } from '../../shared/payments/rules/payable.ts'
 import { isAnswered, payingRequest } from '../../shared/payments/rules/paying-request.ts'
 import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
 import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
+import { isBearer } from '../../shared/platform/auth/access-token.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { selling } from '../../shared/selling.ts'
 
-/** Sells nothing: the seats stay held, for longer, until the gateway reports that it has the money. */
+/** Sells nothing: the units stay held, for longer, until the gateway reports that it has the money. */
 export const handler = endpoint(initiatePayment, {
   idempotency: 'bound',
 
-  load: ({ user, body }) => findPayable(user.user_id, body),
+  load: ({ user, body }) => findPayable(selling, user.user_id, body),
 
   run: async (asked, payable) => {
-    const { body, now } = asked
+    const { body, now, user } = asked
     const request = payingRequest(asked)
     if (isAnswered(payable.payment, request)) return toPayment(payable.payment, now)
 
-    requireMethod(body.payment_method)
-    const wanted = { gateway: chooseGateway(body.gateway).name, method: body.payment_method }
+    requireMethod(body.payment_method, isBearer(user) ? [] : user.roles)
+    const method = body.payment_method
+    const gateway = chooseGateway(method, body.gateway)
     requirePayable(payable, body.amount, now)
-    const booking = payable.booking ?? (await bookForSelf(payable.reservation, now))
-    return toPayment(await startAttempt({ ...payable, booking, request }, wanted, now), now)
+    const booking = payable.booking ?? (await bookForSelf(selling, payable.reservation, now))
+    const wanted = wantedOf(booking, payable.charge, { method, gateway })
+    return toPayment(await startAttempt({ ...payable, kinds: selling, booking, request }, wanted, now), now)
   },
 })

@@ -7,6 +7,7 @@ import { getSeatMap } from '../../shared/transit/contracts/get-seat-map.ts'
 import { toSeatMap } from '../../shared/transit/presenters/to-seat-map.ts'
 import { layoutOf } from '../../shared/transit/rules/generated-inventory.ts'
 import { scheduleNotFound } from '../../shared/transit/rules/schedule.ts'
+import { seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 import { readLayout } from '../../shared/transit/store/layouts.ts'
 
 /**
@@ -25,7 +26,7 @@ export const handler = endpoint(getSeatMap, {
     const layout = inventory && (await readLayout(layoutOf(inventory.offer)))
     if (!layout) throw scheduleNotFound()
     const { offer, sections } = inventory
-    const legs = legsBetween(offer, query.from_stop, query.to_stop)
+    const legs = legsBetween(offer, query.from_stop, query.to_stop, seatRefusals)
     return toSeatMap(offer, layout, legs, availability(sections, legs, now, mine))
   },
 })

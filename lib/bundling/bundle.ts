@@ -1,16 +1,16 @@
 import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
+import { basename, dirname, join, relative } from 'node:path'
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
 import { generated } from './generated.ts'
+import { inPlace, type Lists, projectFolder } from './lists.ts'
 
 /** What is bundled, and where to; by default all of the project's own. */
 export interface BundleOptions {
   /** Folders of `<domain>/<name>.ts`. */
   readonly functionsFolders?: readonly string[]
-  /** The module that composes the product's domains, in place of shared/domains.ts. */
-  readonly domainsFile?: string
+  /** The lists of a product of other domains, in place of the project's own (docs/guides/add-a-domain.md). */
+  readonly lists?: Lists
   readonly outFolder?: string
   readonly form?: BundleForm
 }
@@ -28,8 +28,6 @@ export interface Bundles {
   readonly names: readonly string[]
   readonly metafile: Metafile
 }
-
-const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /**
  * The folder of bundles, one folder per function: `<outFolder>/<domain>/<name>/index.mjs`. `HOLDFAST_BUNDLES` names another
@@ -58,7 +56,7 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
     ...(isQuick ? { splitting: true, chunkNames: 'shared-[hash]' } : { sourcemap: 'external' }),
     entryPoints: entries.map(({ name, file }) => ({ in: file, out: isQuick ? flat(name) : `${name}/index` })),
     outdir: outFolder,
-    plugins: [generated, ...(options.domainsFile ? [inPlaceOf('shared/domains.ts', options.domainsFile)] : [])],
+    plugins: [generated(options.lists), ...inPlace(options.lists ?? {})],
   })
   await rm(outFolder, { recursive: true, force: true })
   if (isQuick) await Promise.all(names.map(name => writeParts(name, metafile, outputFiles, outFolder)))
@@ -71,15 +69,6 @@ const entriesIn = (folder: string): { name: string; file: string }[] =>
     name: file.replaceAll('\\', '/').replace(/\.ts$/, ''),
     file: join(folder, file),
   }))
-
-/** Every import of a module of the project gets another one, but for that of the other one itself. */
-const inPlaceOf = (module: string, other: string): Plugin => ({
-  name: 'in-place-of',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`/${basename(module).replace('.', '\\.')}$`) }, ({ path, importer, resolveDir }) =>
-      resolve(resolveDir, path) === join(projectFolder, module) && importer !== other ? { path: other } : undefined,
-    ),
-})
 
 const settings = {
   absWorkingDir: projectFolder,

@@ -4,13 +4,15 @@ import type { FunctionGrants } from '../grants.ts'
 export const access = {
   createBooking: {
     idempotency: 'bound',
-    tables: {
-      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
-      inventory: ['GetItem', 'Query', 'UpdateItem'],
-      runtime: ['UpdateItem'],
-    },
-    reads: ['tickets'],
+    steps: ['book', 'show'],
+    tables: { commerce: ['GetItem', 'PutItem'], inventory: ['GetItem', 'PutItem'], runtime: ['UpdateItem'] },
   },
-  getBooking: { tables: { commerce: ['GetItem'] } },
+  getBooking: { steps: ['show'], tables: { commerce: ['GetItem'] } },
+  quoteCancellation: { steps: ['quote'], tables: { commerce: ['GetItem'] } },
+  cancelBooking: {
+    steps: ['cancel'],
+    tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'], inventory: ['UpdateItem'], runtime: ['UpdateItem'] },
+  },
+  getCancellation: { tables: { commerce: ['GetItem'] } },
   listBookings: { tables: { commerce: ['GetItem', 'Query'] }, reads: ['cursor'] },
 } satisfies Record<keyof typeof contracts, FunctionGrants>

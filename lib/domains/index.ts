@@ -23,6 +23,7 @@ import { tickets } from '../../shared/tickets/domain.ts'
 import { contracts as transitContracts } from '../../shared/transit/contracts/index.ts'
 import { transit } from '../../shared/transit/domain.ts'
 import type { Domain } from '../domain.ts'
+import { withSelling } from '../selling-grants.ts'
 import { access as activityAccess, streamsOf } from './activity.ts'
 import { accessOf } from './api.ts'
 import * as bookingGrants from './bookings.ts'
@@ -57,12 +58,12 @@ export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
   const domains = [...own, ...(withSandbox ? [part(sandbox, sandboxContracts, sandboxGrants)] : []), ...more]
   const composed = [part(platform), ...domains, part(api), part(activity)]
   const composition = compose(composed.map(({ manifest }) => manifest))
-  return [
+  return withSelling([
     part(platform, {}, { schedules: schedulesOf(composition) }),
     ...domains,
     part(api, apiContracts, { access: accessOf(composition) }),
     part(activity, activityContracts, { access: activityAccess, streams: streamsOf(composition) }),
-  ]
+  ])
 }
 
 const own: readonly Domain[] = [

@@ -5,6 +5,7 @@ export const access = {}
 export const queues = {
   onNotification: {
     queue: 'notifications',
+    steps: ['mail'],
     tables: { commerce: ['GetItem'], runtime: ['UpdateItem'] },
     reads: ['codes'],
     sendsMail: true,

@@ -5,12 +5,14 @@ import type { FunctionGrants, QueueGrants, ScheduleGrants } from '../grants.ts'
 export const access = {
   initiatePayment: {
     idempotency: 'bound',
+    steps: ['book'],
     tables: {
-      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
-      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      commerce: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      inventory: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       identity: ['GetItem'],
       runtime: ['UpdateItem'],
     },
+    sends: ['payment-events'],
     reads: ['sandbox'],
     callsApi: true,
   },
@@ -21,10 +23,8 @@ export const access = {
 export const queues = {
   onPaymentEvent: {
     queue: 'payment-events',
-    tables: {
-      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
-      inventory: ['GetItem', 'Query', 'UpdateItem'],
-    },
+    steps: ['confirm'],
+    tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'], inventory: ['Query', 'UpdateItem'] },
     reads: ['tickets', 'sandbox'],
     callsApi: true,
   },

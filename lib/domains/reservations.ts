@@ -2,28 +2,24 @@ import type { contracts } from '../../shared/reservations/contracts/index.ts'
 import { type FunctionGrants, type QueueGrants, setsTimers } from '../grants.ts'
 
 export const access = {
-  createReservation: {
-    idempotency: 'own',
-    tables: {
-      inventory: ['GetItem', 'Query', 'UpdateItem'],
-      commerce: ['GetItem', 'PutItem'],
-      runtime: ['UpdateItem'],
-    },
-  },
-  getReservation: { tables: { commerce: ['GetItem'] } },
-  listActiveReservations: { tables: { commerce: ['GetItem', 'Query'] } },
+  getReservation: { tables: { commerce: ['GetItem'], inventory: ['GetItem'] } },
+  listActiveReservations: { tables: { commerce: ['GetItem', 'Query'], inventory: ['GetItem'] } },
   releaseReservation: {
-    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['UpdateItem'], runtime: ['UpdateItem'] },
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem', 'UpdateItem'], runtime: ['UpdateItem'] },
   },
   extendReservation: {
-    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['Query', 'UpdateItem'], runtime: ['UpdateItem'] },
+    tables: {
+      commerce: ['GetItem', 'UpdateItem'],
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      runtime: ['UpdateItem'],
+    },
   },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
   onHoldExpiry: {
     queue: 'hold-expiry',
-    tables: { commerce: ['GetItem', 'UpdateItem'] },
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem'] },
     sends: ['hold-expiry'],
     items: [setsTimers],
   },

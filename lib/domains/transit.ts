@@ -1,5 +1,5 @@
 import type { contracts } from '../../shared/transit/contracts/index.ts'
-import type { FunctionGrants } from '../grants.ts'
+import type { FunctionGrants, SellingStep, StepGrants } from '../grants.ts'
 
 export const access = {
   listCities: { tables: { catalog: ['Query'] }, reads: ['cursor'] },
@@ -9,4 +9,22 @@ export const access = {
     tables: { catalog: ['GetItem'], inventory: ['Query'] },
     items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: ['QUOTA#*'] }],
   },
+  cancelSchedule: { tables: { catalog: ['UpdateItem'], inventory: ['PutItem'] } },
+  createReservation: {
+    idempotency: 'own',
+    tables: {
+      inventory: ['GetItem', 'Query', 'UpdateItem'],
+      commerce: ['GetItem', 'PutItem'],
+      runtime: ['UpdateItem'],
+    },
+  },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
+
+/** A booking of seats reads its departures' offers, and has tickets among its owner's records. */
+export const sells = {
+  book: { reads: ['inventory'] },
+  confirm: { reads: ['inventory'], writes: ['commerce'] },
+  cancel: { reads: ['commerce'], writes: ['commerce'] },
+  show: { reads: ['commerce'] },
+  mail: { reads: ['commerce'] },
+} satisfies Record<SellingStep, StepGrants>

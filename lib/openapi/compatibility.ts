@@ -17,10 +17,13 @@ export const growing: readonly string[] = ['bus_type', 'cancel_reason', 'reason'
  * - A reply is read as before: a field stays, of the same types and format, and of the same values unless its
  *   enumeration may grow. How long an opaque text is, and which form it has, is not promised.
  * - Operations, optional fields, fields of replies, and error codes may be added.
+ * - A reply whose forms a `kind` tells apart may get further kinds, as the description tells clients. What had one form before
+ *   is the form of one kind now.
  *
  * @param today the date, ISO 8601
  */
-export const breaksOf = (released: Facts, present: Facts, today: string): string[] => {
+export const breaksOf = (earlier: Facts, present: Facts, today: string): string[] => {
+  const released = amongForms(earlier, present)
   const isOver = (place: string) => (released.get(operationOf(place))?.sunset ?? '9999') < today
   const places = [...released.keys()].filter(place => !isOver(place))
   const gone = outermost(places.filter(place => !present.has(place)))
@@ -32,13 +35,37 @@ export const breaksOf = (released: Facts, present: Facts, today: string): string
       return before && after ? differences(place, before, after, present).map(what => `${place} ${what}`) : []
     }),
     ...added.filter(place => sideOf(place) === 'takes' && present.get(place)?.required).map(demanded),
-    ...added.filter(place => sideOf(place) === 'gives' && place.endsWith(')')).map(place => `${place} is a new form`),
+    ...added
+      .filter(place => sideOf(place) === 'gives' && /\(\d+\)$/.test(place))
+      .map(place => `${place} is a new form`),
   ]
 }
 
 const operationOf = (place: string): string => place.split(' ')[0] ?? ''
 const sideOf = (place: string): string | undefined => place.split(' ')[1]
 const demanded = (place: string): string => `${place} is required now`
+
+/**
+ * What was released in one form, and is one of several now, is in that which has most of it: of a reply in forms by kind, as a
+ * client has met no other kind, and of a request, as what a client sends is taken if one form takes it.
+ */
+const amongForms = (released: Facts, present: Facts): Facts => {
+  const forms = [...present.keys()].filter(place => / (gives .*\([a-z][^()]*|takes .*\(\d+)\)$/.test(place))
+  const moved = new Map(released)
+  for (const [stem, ofStem] of Map.groupBy(forms, form => form.slice(0, form.lastIndexOf('(')))) {
+    const within = [...moved].filter(([place]) => place.startsWith(stem) && /^[.[{]/.test(place.slice(stem.length)))
+    const fact = released.get(stem)
+    if (!fact || within.length === 0) continue
+    const at = (form: string, place: string) => form + place.slice(stem.length)
+    const shared = (form: string) => within.filter(([place]) => present.has(at(form, place))).length
+    const [form = stem] = ofStem.toSorted((left, right) => shared(right) - shared(left))
+    const { required: _, ...own } = fact
+    moved.set(form, own)
+    for (const [place] of within) moved.delete(place)
+    for (const [place, of] of within) moved.set(at(form, place), of)
+  }
+  return moved
+}
 
 /** Those that are within no other one. */
 const outermost = (places: readonly string[]): string[] =>
@@ -60,7 +87,7 @@ const differences = (place: string, before: Fact, after: Fact, present: Facts): 
 
 /** What was taken and is not. */
 const taken = (before: Fact, after: Fact, place: string, present: Facts): string[] => {
-  if (after.forms && !before.forms) return amongForms(before, place, present)
+  if (after.forms && !before.forms) return takenByOne(before, place, present)
   const beyond = (bounds: readonly (keyof Fact)[], sign: number) =>
     bounds.filter(
       name => sign * ((after[name] as number | undefined) ?? Number.NaN) > sign * limitOf(before, name, sign),
@@ -83,7 +110,7 @@ const limitOf = (fact: Fact, name: keyof Fact, sign: number): number =>
   (fact[name] as number | undefined) ?? -sign * Number.POSITIVE_INFINITY
 
 /** What had one form and has several is taken as before if one of them takes it. */
-const amongForms = (before: Fact, place: string, present: Facts): string[] => {
+const takenByOne = (before: Fact, place: string, present: Facts): string[] => {
   const forms = [...present].filter(([at]) => at.startsWith(`${place}(`) && at.endsWith(')'))
   return forms.some(([, form]) => taken(before, form, place, new Map()).length === 0) ? [] : ['has other forms now']
 }

@@ -48,6 +48,7 @@ export const openapiOf = (domains: readonly Described[]): ReturnType<typeof crea
           'Amounts are whole numbers in the minor unit of their currency; times are ISO 8601 in UTC.',
           'Replies may get further members, and endpoints further error codes: pass over what you do not know.',
           `So may these fields get further values: ${growing.map(name => `\`${name}\``).join(', ')}.`,
+          'A reply in forms that a `kind` tells apart may come in further kinds: pass over one of a kind that you do not know.',
           'An endpoint that ends says so a year ahead, by the headers `Deprecation` and `Sunset`.',
         ].join(' '),
       },

@@ -81,10 +81,13 @@ const ofReply = (place: string, { content = {} }: Operation['responses'][string]
 
 /** The facts of a schema and of all within it. A place that may be `null` is one place, other alternatives are several. */
 const ofSchema = (place: string, given: JsonSchema, schemas: Schemas, required = false): Entry[] => {
-  const schema = given.$ref ? (schemas[given.$ref.split('/').at(-1) ?? ''] ?? {}) : given
+  const schema = resolved(given, schemas)
   const all = schema.anyOf ?? schema.oneOf ?? schema.allOf
   const some = all?.filter(({ type }) => type !== 'null') ?? []
   const isNullable = all !== undefined && some.length < all.length
+  const byKind = all && formsByKind(place, some, schemas)
+  if (byKind)
+    return [[place, { type: ['object', ...(isNullable ? ['null'] : [])], ...(required && { required }) }], ...byKind]
   const [only] = some
   if (only && some.length === 1)
     return ofSchema(place, only, schemas, required).map(([at, fact]) =>
@@ -97,6 +100,21 @@ const ofSchema = (place: string, given: JsonSchema, schemas: Schemas, required =
     ]
   return [[place, factOf(schema, required)], ...ofMembers(place, schema, schemas)]
 }
+
+/** Alternatives that a `kind` tells apart are places by that: `body(bus)`. Undefined for any others. */
+const formsByKind = (place: string, forms: readonly JsonSchema[], schemas: Schemas): Entry[] | undefined => {
+  const kinds = forms.map(form => kindOf(resolved(form, schemas)))
+  if (forms.length === 0 || kinds.includes(undefined)) return undefined
+  return forms.flatMap((form, index) => ofSchema(`${place}(${kinds[index]})`, form, schemas))
+}
+
+const kindOf = ({ properties = {} }: JsonSchema): unknown => {
+  const { const: value, enum: [only, ...others] = [] } = properties.kind ?? {}
+  return value ?? (others.length === 0 ? only : undefined)
+}
+
+const resolved = (schema: JsonSchema, schemas: Schemas): JsonSchema =>
+  schema.$ref ? (schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema
 
 const ofMembers = (place: string, schema: JsonSchema, schemas: Schemas): Entry[] => [
   ...Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>

@@ -7,7 +7,7 @@ export const commerceIds = /* @__PURE__ */ defineIds({
   payment: 'pay',
   refund: 'rfd',
   reservation: 'rsv',
-  ticket: 'tkt',
+  cancellation: 'cxl',
 })
 
 const roles = {
@@ -32,16 +32,21 @@ const tables = {
 const queues = {
   'payment-events': { attempts: 10 },
   refunds: { attempts: 10 },
+  cancellations: { attempts: 10 },
+  closings: { attempts: 10 },
   'hold-expiry': { attempts: 5, timed: true },
 } as const
 
 /** Why a customer's money goes back, as the mail explains it. */
 const refundReasons = {
-  seats_taken:
-    'Your payment reached us after the time to pay was over, and somebody else had booked a seat of yours by then.',
-  hold_given_up: 'Your payment reached us after the seats had been given back.',
+  hold_given_up: 'Your payment reached us after what you had chosen was given back.',
   second_capture:
     'You were charged twice for the same booking. The booking itself stands; the second charge goes back.',
+  captured_above: 'More was charged than is due. What is above that goes back.',
+  not_captured: 'Your bank did not let us charge what it had authorized.',
+  not_due: 'What you paid is not due any more.',
+  cancelled: 'You cancelled your booking, or a part of it.',
+  called_off: 'What you had booked was called off.',
   other: 'Your booking could not be completed.',
 } as const
 

@@ -87,8 +87,8 @@ export const nextOpening = (hours: OpeningHours, time: EpochMs, timeZone: string
 const openingsFrom = (hours: OpeningHours, first: string, last: string, timeZone: string): Opening[] => {
   const pieces: Piece[] = []
   for (let date = addDays(first, -2); date <= addDays(last, 1); date = addDays(date, 1))
-    pieces.push(...join(piecesOf(hours, date, timeZone)))
-  return join(pieces)
+    pieces.push(...join(piecesOf(hours, date, timeZone), timeZone))
+  return join(pieces, timeZone)
     .filter(({ date }) => date >= first && date <= last)
     .map(({ date, from, until }) => ({ date, from, until }))
 }
@@ -108,15 +108,21 @@ const piecesOf = ({ weekly, exceptions = [] }: OpeningHours, date: string, timeZ
     .sort((left, right) => left.from - right.from)
 }
 
+/** The same time of day on the next one. */
+const dayAfter = (time: EpochMs, timeZone: string): EpochMs => {
+  const shown = toLocal(time, timeZone)
+  return toInstant(addDays(shown.date, 1), shown.time, timeZone)
+}
+
 /** Makes one of neighbours that adjoin or overlap, as far as one may last; else the later begins where the earlier ends. */
-const join = (pieces: readonly Piece[]): Piece[] => {
+const join = (pieces: readonly Piece[], timeZone: string): Piece[] => {
   const joined: Piece[] = []
   for (const piece of pieces) {
     const before = joined.at(-1)
     if (!before || piece.from > before.until) joined.push(piece)
     else if (piece.until <= before.latest)
       joined.splice(-1, 1, { ...before, until: Math.max(piece.until, before.until) })
-    else joined.push({ ...piece, from: before.until })
+    else joined.push({ ...piece, from: before.until, latest: dayAfter(before.until, timeZone) })
   }
   return joined
 }

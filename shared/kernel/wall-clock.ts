@@ -26,6 +26,12 @@ export const wallClock = (at: EpochMs, timeZone: string): WallClock => {
   }
 }
 
+/** `15 Jan 2027, 09:00 UTC`. */
+export const momentText = (at: EpochMs, timeZone: string): string => {
+  const { date, time, zone, offset } = wallClock(at, timeZone)
+  return `${date}, ${time} ${zone || offset}`
+}
+
 /** Whether there is an IANA zone of that name. */
 export const isTimeZone = (name: string): boolean => {
   try {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
+import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'

@@ -28,6 +28,7 @@ const samples: Record<string, [TableName, string, string, string]> = {
   booking: ['commerce', 'USER#usr_1', 'BKG#1', 'booking:bkg_1'],
   payment: ['commerce', 'USER#usr_1', 'PAY#1', 'payment:pay_1'],
   ticket: ['commerce', 'USER#usr_1', 'TKT#1', 'ticket:tkt_1'],
+  cancellation: ['commerce', 'USER#usr_1', 'CXL#01k9', 'cancellation:cxl_01k9'],
   refund: ['commerce', 'USER#usr_1', 'RFD#1#cap', 'refund:rfd_9'],
   'gateway-event': ['commerce', 'EVENT#sandbox#evt_1', 'EVENT', 'gateway-event:sandbox#evt_1'],
 }
@@ -206,16 +207,19 @@ describe('masking', () => {
 
   it('shows only the declared members of a list or map', () => {
     const after = {
-      seats: [
-        { seat_number: '1A', price: 5 },
-        { seat_number: '1B', price: 5 },
+      charges: [
+        { id: 'booking', amount: 5, note: secretText },
+        { id: 'balance', amount: 6 },
       ],
-      passengers: [{ name: secretText, age: 40, seat_id: '1A' }],
+      details: { passengers: [{ name: secretText, age: 40, seat_id: '1A' }] },
       contact: { email: secretText },
     }
     expect(JSON.parse(draft({ after })?.after ?? '')).toEqual({
-      seats: [{ seat_number: '1A' }, { seat_number: '1B' }],
-      passengers: 'masked',
+      charges: [
+        { id: 'booking', amount: 5 },
+        { id: 'balance', amount: 6 },
+      ],
+      details: 'masked',
       contact: 'masked',
     })
   })

@@ -144,11 +144,11 @@ describe('GET /api/v1/activity-logs', () => {
   it.each([
     ['both an entity and an actor', { entity: names.booking, actor: asha }, 'actor', 'contradiction'],
     ['no entity there can be', { entity: 'xyz' }, 'entity', 'invalid_entity'],
-    ['no account or bearer', { actor: 'payments/on-refund' }, 'actor', 'invalid_union'],
+    ['no account or bearer', { actor: 'payments/on-refund' }, 'actor', 'invalid_format'],
     ['a range that ends before it begins', { from: '2027-01-02', to: '2027-01-01' }, 'to', 'invalid_range'],
     ['a month and more of everything', { from: '2027-01-01', to: '2027-02-01' }, 'from', 'invalid_range'],
     ['the future', { from: '2999-01-01' }, 'from', 'invalid_range'],
-    ['no time', { from: 'yesterday' }, 'from', 'invalid_union'],
+    ['no time', { from: 'yesterday' }, 'from', 'invalid_format'],
     ['a limit of none', { limit: 0 }, 'limit', 'too_small'],
     ['a limit of thousands', { limit: 5000 }, 'limit', 'too_big'],
     ['a forged cursor', { entity: names.booking, cursor: 'e30.x' }, 'cursor', 'invalid_cursor'],

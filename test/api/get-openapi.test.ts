@@ -27,7 +27,8 @@ describe('get openapi', () => {
     const create = body.paths['/api/v1/reservations/create'].post
     expect(create.responses['409'].description).toContain('SEATS_TAKEN')
     expect(create.security).toEqual([{ bearer: ['write:bookings'] }])
-    expect(create.requestBody.content['application/json'].schema.properties.seat_ids.maxItems).toBe(10)
+    const [journey] = create.requestBody.content['application/json'].schema.anyOf
+    expect(journey.properties.seat_ids.maxItems).toBe(10)
     expect(body.components.schemas.Problem.properties.code).toEqual({ type: 'string' })
   })
 })

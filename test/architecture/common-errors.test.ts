@@ -71,6 +71,7 @@ const names = { first_name: 'Asha', last_name: 'Rao' }
 
 /** A body each endpoint takes. */
 const bodies: Record<string, unknown> = {
+  cancelBooking: {},
   captureSandboxOrder: { amount: 1 },
   changeOwnUser: names,
   changePassword: { old_password: password, new_password: 'an entirely new password' },
@@ -188,6 +189,7 @@ describe('every endpoint that has a limit', () => {
     const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
     expect(limits.toSorted()).toEqual([
       ['activateUser', 'user', 60, 60],
+      ['cancelBooking', 'user', 10, 60],
       ['changeOwnUser', 'user', 20, 60],
       ['changePassword', 'user', 5, 600],
       ['changeProfile', 'user', 20, 60],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,47 +9,55 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeApp } from '../../lib/app.ts'
 import { bundle } from '../../lib/bundling/bundle.ts'
-import type { Domain } from '../../lib/domain.ts'
+import { describedWith } from '../../lib/bundling/described.ts'
 import { domainsOf } from '../../lib/domains/index.ts'
+import { breaksOf } from '../../lib/openapi/compatibility.ts'
+import { description } from '../../lib/openapi/description.ts'
+import { factsOf } from '../../lib/openapi/facts.ts'
 import { settingsFrom } from '../../lib/settings.ts'
+import { paidEvent } from '../payments/paying.ts'
 import { newIp, password, signUp } from '../support/accounts.ts'
-import { type Answer, call } from '../support/call.ts'
+import { type Answer, call, mostMs } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
-import { startQueues } from '../support/queues.ts'
+import { sqsEvent, startQueues } from '../support/queues.ts'
+import { startSandbox } from '../support/sandbox.ts'
 import { readStream } from '../support/stream.ts'
 import { createFreshTables } from '../support/tables.ts'
-import { planVisit } from './clinic/contract.ts'
-import { clinic } from './clinic/domain.ts'
 import { product } from './clinic/domains.ts'
+import { clinicDomain } from './clinic/stack.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-clinic-'))
 
-const clinicDomain: Domain = {
-  name: 'clinic',
-  group: 'clinic',
-  manifest: clinic,
-  contracts: { planVisit },
-  access: { planVisit: { tables: { clinic: ['PutItem'] }, sends: ['visit-letters'] } },
+const clinicFile = (name: string) => join(import.meta.dirname, 'clinic', name)
+
+const lists = {
+  'shared/domains.ts': clinicFile('domains.ts'),
+  'shared/kinds.ts': clinicFile('kinds.ts'),
+  'shared/selling.ts': clinicFile('selling.ts'),
+  'lib/domains/index.ts': clinicFile('described.ts'),
 }
 
 let queues: Awaited<ReturnType<typeof startQueues>>
 let stopIdentity: () => Promise<void>
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
 
 beforeAll(async () => {
   await bundle({
     functionsFolders: [join(root, 'functions'), join(import.meta.dirname, 'clinic/functions')],
-    domainsFile: join(import.meta.dirname, 'clinic/domains.ts'),
+    lists,
     outFolder: folder,
     form: 'quick',
   })
-  stopIdentity = await startIdentity('activity')
+  stopIdentity = await startIdentity('activity', 'inventory', 'commerce')
+  process.env.HOLD_SECONDS = '900'
   await createFreshTables(['clinic'], product.tables)
-  queues = await startQueues('visit-letters')
+  queues = await startQueues('visit-letters', 'payment-events', 'sandbox-webhooks')
+  sandbox = await startSandbox()
 })
 
 afterAll(async () => {
-  await Promise.all([stopIdentity(), queues.stop()])
+  await Promise.all([stopIdentity(), queues.stop(), sandbox.stop()])
   rmSync(folder, { recursive: true })
 })
 
@@ -128,5 +136,126 @@ describe('a domain outside the tree, composed with the product', () => {
     expect(Object.values(senders).map(({ Properties }) => Object.keys(Properties.Environment.Variables))).toEqual([
       expect.arrayContaining(['HOLD_EXPIRY_QUEUE', 'VISIT_LETTERS_QUEUE']),
     ])
+  })
+})
+
+const contact = { email: 'asha@example.com', phone: '+919876543210' }
+const patient = { name: 'Asha Rao' }
+
+const settle = async (...events: object[]) =>
+  (await bundled('payments/on-payment-event'))(sqsEvent(...events), { getRemainingTimeInMillis: () => mostMs })
+
+/** A doctor's day next year, and a visit of it that a customer holds. */
+const holdVisit = async () => {
+  const nurse = await signInAsNurse()
+  const date = `${new Date().getUTCFullYear() + 1}-03-10`
+  const body = { date, time_zone: 'Asia/Kolkata', doctor: 'Dr Bose' }
+  const day = await send('clinic/open-day', { body, token: nurse })
+  expect(day).toMatchObject({ status: 201 })
+  const buyer = await accessTokenFor()
+  const wanted = { day_id: day.body.id, room: 'room-1', starts_datetime: `${date}T04:30:00Z` }
+  const hold = await send('clinic/reserve-visit', { body: wanted, token: buyer.token })
+  return { nurse, buyer, wanted, hold }
+}
+
+const bookVisit = async () => {
+  const held = await holdVisit()
+  const body = { reservation_id: held.hold.body.id, patient, contact }
+  return { ...held, booking: await send('bookings/create-booking', { body, token: held.buyer.token }) }
+}
+
+const details = (id: string, token: string) => send('bookings/get-booking', { params: { id }, token })
+
+const payVisit = async () => {
+  const booked = await bookVisit()
+  const { buyer, booking } = booked
+  const body = { booking_id: booking.body.id, payment_method: 'upi', amount: 140_000 }
+  const payment = await send('payments/initiate-payment', { body, token: buyer.token })
+  expect(payment).toMatchObject({ status: 201 })
+  await settle(paidEvent({ buyer, payment: payment.body } as never, { amount: 140_000 }))
+  return booked
+}
+
+describe('what a domain outside the tree sells with a hold', () => {
+  it('is held all or none: a room for two hours and a doctor for one', async () => {
+    const { buyer, wanted, hold } = await holdVisit()
+    expect(hold).toMatchObject({
+      status: 201,
+      body: { kind: 'visit', ...wanted, doctor: 'Dr Bose', total_amount: 140_000 },
+    })
+    const other = (body: object) => send('clinic/reserve-visit', { body: { ...wanted, ...body }, token: buyer.token })
+    expect(await other({ room: 'room-2' })).toMatchObject({ status: 409, body: { code: 'VISIT_TAKEN' } })
+    const later = wanted.starts_datetime.replace('04:30', '05:30')
+    expect(await other({ room: 'room-2', starts_datetime: later })).toMatchObject({ status: 201 })
+    const read = await send('reservations/get-reservation', { params: { id: hold.body.id }, token: buyer.token })
+    expect(read).toMatchObject({ status: 200, body: { kind: 'visit', ...wanted } })
+  })
+
+  it('is paid, settled with a record of its own, and shown in the form of its kind', async () => {
+    const { nurse, buyer, wanted, booking } = await payVisit()
+    expect(booking).toMatchObject({ status: 201, body: { kind: 'visit', status: 'pending_payment', visit_id: null } })
+    const shown = await details(booking.body.id, buyer.token)
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { kind: 'visit', status: 'confirmed', patient, ...wanted, visit_id: expect.stringMatching(/^vis_/) },
+    })
+    const visit = await send('clinic/get-visit', { params: { id: shown.body.visit_id }, token: nurse })
+    expect(visit).toMatchObject({ status: 200, body: { room: 'room-1', patient: 'Asha Rao', state: 'planned' } })
+  })
+
+  it('is cancelled by a policy of its own, with its record', async () => {
+    const { nurse, buyer, booking } = await payVisit()
+    const request = { params: { id: booking.body.id }, token: buyer.token }
+    const money = { refund_amount: 90_000, fee_amount: 50_000 }
+    expect(await send('bookings/quote-cancellation', request)).toMatchObject({ status: 200, body: money })
+    const { visit_id } = (await details(booking.body.id, buyer.token)).body
+    expect(await send('bookings/cancel-booking', { ...request, body: {} })).toMatchObject({ status: 200, body: money })
+    const visit = await send('clinic/get-visit', { params: { id: visit_id }, token: nurse })
+    expect(visit.body.state).toBe('called_off')
+  })
+
+  it('400: the members of another kind', async () => {
+    const { buyer, hold } = await holdVisit()
+    const body = { reservation_id: hold.body.id, patient, purpose: 'work', contact }
+    const refused = await send('bookings/create-booking', { body, token: buyer.token })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect(JSON.stringify(refused.body.errors)).toContain('purpose')
+  })
+})
+
+describe('what a domain outside the tree sells without a hold', () => {
+  it('is confirmed by its outbox, with nothing paid, and is in the history beside other kinds', async () => {
+    const { buyer, booking: visit } = await bookVisit()
+    const body = { kind: 'certificate', patient, purpose: 'work', contact }
+    const booking = await send('bookings/create-booking', { body, token: buyer.token })
+    expect(booking).toMatchObject({ status: 201, body: { kind: 'certificate', reservation_id: null, purpose: 'work' } })
+    const { id } = booking.body
+    await settle({ kind: 'asked', user_id: buyer.userId, payment_id: id.replace('bkg_', 'pay_'), orders: [] })
+    expect(await details(id, buyer.token)).toMatchObject({
+      body: { status: 'confirmed', certificate_id: expect.stringMatching(/^crt_/) },
+    })
+    const { items } = (await send('bookings/list-bookings', { token: buyer.token })).body
+    expect(items.map((each: { id: string; kind: string }) => [each.id, each.kind])).toEqual(
+      expect.arrayContaining([
+        [id, 'certificate'],
+        [visit.body.id, 'visit'],
+      ]),
+    )
+  })
+})
+
+describe('the wire with a domain outside the tree', () => {
+  it('has the foreign kinds in its description, which breaks nothing that clients of the product rely on', async () => {
+    const described = JSON.parse(await describedWith(lists))
+    expect(Object.keys(described.paths)).toContain('/api/v1/visits/reservations')
+    const [before, after] = [factsOf(JSON.parse(description())), factsOf(described)]
+    expect(breaksOf(before, after, '2026-01-01')).toEqual([])
+  })
+
+  it('lies outside the tree, and nothing of the tree names it', () => {
+    const naming = globSync('{shared,functions,lib}/**/*.ts', { cwd: root }).filter(file =>
+      /clinic|certificateSelling/.test(readFileSync(join(root, file), 'utf8')),
+    )
+    expect(naming).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
+import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { accessTokenFor } from '../support/identity.ts'

@@ -1,12 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/bookings/create-booking.ts'
+import { handler as getBooking } from '../../functions/bookings/get-booking.ts'
+import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
-import { newId } from '../../shared/kernel/ids.ts'
+import { announce } from '../../shared/commerce/rules/announce.ts'
+import { readClaimant } from '../../shared/inventory/store/claimants.ts'
+import { newId, suffixOf } from '../../shared/kernel/ids.ts'
 import { type Call, call } from '../support/call.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { killedAfter } from '../support/killed.ts'
+import { sqsEvent } from '../support/queues.ts'
 import { aHold, contact, passengers } from './a-hold.ts'
 
 beforeAll(async () => {
@@ -47,12 +52,26 @@ describe('create booking', () => {
     expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
   })
 
-  it('201 confirms at once what costs nothing: seats sold, ticket issued', async () => {
-    const { token, reservation } = await aHold({ prices: { window: [0], aisle: [0] } })
+  it('201 for what costs nothing: confirmed by the message that its payment of 0 causes, seats sold, ticket issued', async () => {
+    const { token, userId, reservation } = await aHold({ prices: { window: [0], aisle: [0] } })
     const { status, body } = await book(token, reservation.id)
     expect(status).toBe(201)
-    expect(body).toMatchObject({ status: 'confirmed', total_amount: 0, ticket: { validity_status: 'valid' } })
-    expect(body.ticket.qr_code).toMatch(/^data:image\/png;base64,/)
+    expect(body).toMatchObject({
+      status: 'pending_payment',
+      total_amount: 0,
+      plan: 'free',
+      amount_due: 0,
+      ticket: null,
+    })
+    const [payment] = (await allItems('commerce')).filter(
+      ({ booking_id, amount }) => booking_id === body.id && amount === 0,
+    )
+    const asked = announce(String(payment?.sk), undefined, payment)
+    expect(asked).toMatchObject([{ queue: 'payment-events', body: { user_id: userId, payment_id: payment?.id } }])
+    expect(await onPaymentEvent(sqsEvent(asked[0]?.body), {} as never)).toEqual({ batchItemFailures: [] })
+    const { body: confirmed } = await call(getBooking, { token, params: { id: body.id } })
+    expect(confirmed).toMatchObject({ status: 'confirmed', ticket: { validity_status: 'valid' } })
+    expect(confirmed.ticket.qr_code).toMatch(/^data:image\/png;base64,/)
   })
 
   it('422 IDEMPOTENCY_KEY_REUSED for another booking under the same key', async () => {
@@ -85,7 +104,8 @@ describe('create booking', () => {
       )
       const bookings = own.filter(({ sk }) => String(sk).startsWith('BKG#'))
       expect(bookings.length).toBe(1)
-      expect(own.find(({ sk }) => String(sk).startsWith('RSV#'))?.booking_id).toBe(bookings[0]?.id)
+      const noted = await readClaimant(reservation.schedule_id, suffixOf(reservation.id))
+      expect(noted).toEqual({ user_id: userId, ref: bookings[0]?.id })
       for (const answer of [first, second])
         if (answer.status === 201) expect(answer.body.id).toBe(bookings[0]?.id)
         else expect([answer.status, answer.body.code]).toEqual([409, 'ALREADY_BOOKED'])

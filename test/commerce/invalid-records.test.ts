@@ -4,16 +4,20 @@ import { handler as listBookings } from '../../functions/bookings/list-bookings.
 import { handler as listActive } from '../../functions/reservations/list-active-reservations.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
-import { createBooking } from '../../shared/commerce/store/bookings.ts'
+import type { Booking, Reservation } from '../../shared/commerce/rules/records.ts'
+import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
 import { isSettled, keepUnmatched, listUnmatched } from '../../shared/commerce/store/gateway-events.ts'
 import { noteNextClaim } from '../../shared/commerce/store/held-claims.ts'
 import { changePayment, createPayment } from '../../shared/commerce/store/payments.ts'
 import { erasePerson, exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { readReservation, recordReservation } from '../../shared/commerce/store/reservations.ts'
+import { readBookingId } from '../../shared/commerce/workflows/belongings.ts'
+import { makeBooking } from '../../shared/commerce/workflows/make-booking.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { InvalidRecord } from '../../shared/platform/dynamo/records.ts'
+import { selling } from '../../shared/selling.ts'
 import { call } from '../support/call.ts'
 import { itemsUnder, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -22,14 +26,16 @@ import { aBooking, anOrder, aPayment, aReservation, freshIds } from './sales.ts'
 
 beforeAll(() => startIdentity('commerce', 'inventory'))
 
-const putBooking = (user_id: string, over: Record<string, unknown> = {}) => {
+const putBooking = (user_id: string, over: Record<string, unknown> = {}, record: Partial<Booking> = {}) => {
   const id = newId(commerceIds.booking, Date.now())
   return putItem('commerce', {
     ...keys.booking(user_id, id),
-    ...aBooking({ id, user_id, state: 'confirmed' }),
+    ...toBookingItem(selling, aBooking({ id, user_id, state: 'confirmed', ...record })),
     ...over,
   })
 }
+
+type Place = Reservation['places'][number]
 
 /** A claim of a hold, as a number that a claim cannot be stored as by mistake. */
 const claim = makeClaim(Date.now() + 900_000, 7n)
@@ -38,24 +44,29 @@ describe('an impossible record is not written', () => {
   it('a reservation whose prices do not add up, or whose seats are not its units', async () => {
     const ids = freshIds()
     const reservation = aReservation({ id: ids.reservation, user_id: ids.user, claim })
-    for (const wrong of [{ total_amount: 1 }, { parts: [{ section: 0, units: ['1A', '1B'] }] }, { claim: 1 as never }])
-      await expect(recordReservation({ ...reservation, ...wrong })).rejects.toThrow(InvalidRecord)
-    await expect(noteNextClaim({ ...reservation, total_amount: 1 }, claim + 1n)).rejects.toThrow(InvalidRecord)
+    for (const wrong of [
+      { total_amount: 1 },
+      { places: [{ ...(reservation.places[0] as Place), units: ['1A', '1B'] }] },
+      { claim: 1 as never },
+    ])
+      await expect(recordReservation(selling, { ...reservation, ...wrong })).rejects.toThrow(InvalidRecord)
+    await expect(noteNextClaim(selling, { ...reservation, total_amount: 1 }, claim + 1n)).rejects.toThrow(InvalidRecord)
     expect(await itemsUnder('commerce', keys.user(ids.user))).toEqual([])
-    expect(await recordReservation(reservation)).toBe(true)
+    expect(await recordReservation(selling, reservation)).toBe(true)
   })
 
   it('a booking with another passenger than seats, and nothing of it is noted', async () => {
     const ids = freshIds()
     const reservation = aReservation({ id: ids.reservation, user_id: ids.user, claim })
-    await recordReservation(reservation)
-    const draft = aBooking({ id: ids.booking, user_id: ids.user, reservation_id: ids.reservation })
-    await expect(createBooking(reservation, { ...draft, passengers: [] })).rejects.toThrow(
-      'commerce booking: passengers',
-    )
+    await recordReservation(selling, reservation)
+    const members = { id: ids.booking, user_id: ids.user, reservation_id: ids.reservation }
+    const draft = aBooking(members)
+    const unnamed = aBooking({ ...members, passengers: [] })
+    await expect(makeBooking(selling, unnamed, reservation)).rejects.toThrow('commerce booking: passengers')
+    expect(await readBookingId(reservation)).toBeUndefined()
     expect(await itemsUnder('commerce', keys.user(ids.user))).toHaveLength(1)
-    expect(await readReservation(ids.user, ids.reservation)).toEqual(reservation)
-    expect(await createBooking(reservation, draft)).toMatchObject({ kind: 'booked' })
+    expect(await readReservation(selling, ids.user, ids.reservation)).toEqual(reservation)
+    expect(await makeBooking(selling, draft, reservation)).toMatchObject({ id: ids.booking })
   })
 
   it('a payment of a part of a paisa, new or changed', async () => {
@@ -73,10 +84,12 @@ describe('an impossible record among others', () => {
     const { token, userId } = await accessTokenFor()
     await putBooking(userId)
     await putBooking(userId, { total_amount: 1 })
-    await putBooking(userId, { contact: undefined })
+    await putBooking(userId, {}, { contact: undefined as never })
+    await putBooking(userId, {}, { details: { journeys: [] } })
+    await putBooking(userId, { kind: undefined, schedule_id: 'sch_1', details: new Uint8Array([1, 2, 3]) })
     await putBooking(userId, { created_at: 9e15 })
     await putBooking(userId)
-    await putBooking(userId, { details: new Uint8Array([1, 2, 3]) })
+    await putBooking(userId, { packed: new Uint8Array([1, 2, 3]) })
     for (const limit of [1, 2, 50]) {
       const seen: string[] = []
       let cursor: string | undefined
@@ -104,7 +117,7 @@ describe('an impossible record among others', () => {
     const { token, userId } = await accessTokenFor()
     const id = newId(commerceIds.reservation, Date.now())
     const times = { held_at: Date.now(), expires_at: Date.now() + 900_000 }
-    await recordReservation(aReservation({ id, user_id: userId, claim, ...times }))
+    await recordReservation(selling, aReservation({ id, user_id: userId, claim, ...times }))
     await putItem('commerce', { ...keys.reservation(userId, 'rsv_wrong'), state: 'held', ...times })
     const { status, body } = await call(listActive, { token })
     expect([status, body.items.map((item: { id: string }) => item.id)]).toEqual([200, [id]])
@@ -113,21 +126,21 @@ describe('an impossible record among others', () => {
   it('is exported with what of it is stored in clear', async () => {
     const userId = newId(identityIds.user, Date.now())
     await storePurchase(userId)
-    await putBooking(userId, { details: new Uint8Array([1, 2, 3]), booking_reference: 'BK-UNREADABLE' })
-    const { records } = await exportPerson(userId, undefined)
+    await putBooking(userId, { packed: new Uint8Array([1, 2, 3]), booking_reference: 'BK-UNREADABLE' })
+    const { records } = await exportPerson(selling, userId, undefined)
     expect(records.bookings).toHaveLength(2)
-    const unreadable = records.bookings.find(booking => booking.booking_reference === 'BK-UNREADABLE')
+    const unreadable = records.bookings?.find(booking => booking.booking_reference === 'BK-UNREADABLE')
     expect(unreadable).toMatchObject({ state: 'confirmed' })
-    expect(unreadable).not.toHaveProperty('details')
+    expect(unreadable).not.toHaveProperty('packed')
     expect(records.tickets).toHaveLength(1)
   })
 
   it('keeps no other from being erased, and is told of in the end', async () => {
     const userId = newId(identityIds.user, Date.now())
-    await putBooking(userId, { details: new Uint8Array([1, 2, 3]) })
-    await putBooking(userId, { details: new Uint8Array([1, 2, 3]), erased_at: 1 })
+    await putBooking(userId, { packed: new Uint8Array([1, 2, 3]) })
+    await putBooking(userId, { packed: new Uint8Array([1, 2, 3]), erased_at: 1 })
     await storePurchase(userId)
-    await expect(erasePerson(userId, Date.now() + 60_000)).rejects.toThrow(/cannot be read/)
+    await expect(erasePerson(selling, userId, Date.now() + 60_000)).rejects.toThrow(/cannot be read/)
     expect(inspect(await itemsUnder('commerce', keys.user(userId)), { depth: 9 })).not.toContain(traveller.email)
   })
 

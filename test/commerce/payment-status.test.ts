@@ -7,7 +7,7 @@ const capture = (state?: 'owed' | 'succeeded'): Capture => ({
   ...aCapture('cap-1'),
   gateway: 'sandbox',
   order_id: 'order-1',
-  ...(state && { refund: { id: 'rfd_1', reason: 'seats_taken', state } }),
+  ...(state && { refunds: [{ id: 'rfd_1', amount: aCapture('cap-1').amount, reason: 'seats_taken', state }] }),
 })
 
 describe('the status of a payment', () => {
@@ -20,6 +20,9 @@ describe('the status of a payment', () => {
     ['pending in another attempt', { attempts: [anAttempt({ state: 'declined' }), anAttempt()] }, start, 'pending'],
     ['pending when paid: the seats are not sold yet', { state: 'paid', captures: [capture()] }, end, 'pending'],
     ['succeeded', { state: 'confirmed', captures: [capture()] }, end, 'succeeded'],
+    ['pending when authorized', { state: 'authorized' }, end, 'pending'],
+    ['expired when its authorization lapsed', { state: 'lapsed' }, start, 'expired'],
+    ['refunding once all of it is owed back', { state: 'confirmed', captures: [capture('owed')] }, end, 'refunding'],
     ['refunding until the gateway confirms it', { state: 'given_back', captures: [capture('owed')] }, end, 'refunding'],
     ['refunded', { state: 'given_back', captures: [capture('succeeded')] }, end, 'refunded'],
     [
@@ -35,8 +38,17 @@ describe('the status of a payment', () => {
     expect(paymentStatus(aPayment(changes), now)).toBe(status)
   })
 
-  it('open and paid payments are indexed for the reconciler, and no others', () => {
-    const states = ['open', 'paid', 'confirmed', 'given_back', 'expired', 'quarantined'] as const
-    expect(states.filter(state => isUnfinished({ state }))).toEqual(['open', 'paid'])
+  it('open, authorized and paid payments are indexed for the reconciler, and no others', () => {
+    const states = [
+      'open',
+      'authorized',
+      'paid',
+      'confirmed',
+      'given_back',
+      'lapsed',
+      'expired',
+      'quarantined',
+    ] as const
+    expect(states.filter(state => isUnfinished({ state }))).toEqual(['open', 'authorized', 'paid'])
   })
 })

@@ -3,9 +3,10 @@ import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { endReservation, expireReservation } from '../../shared/commerce/store/reservations.ts'
 import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
 import { giveUpHold } from '../../shared/commerce/workflows/give-up-hold.ts'
-import { settleSale } from '../../shared/commerce/workflows/settle.ts'
+import { type Settling, settleSale } from '../../shared/commerce/workflows/settle.ts'
 import { GRACE_MS, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
 import { hold, release } from '../../shared/inventory/store/inventory.ts'
+import { selling } from '../../shared/selling.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { aCapture, anOrder } from './sales.ts'
@@ -15,20 +16,26 @@ beforeAll(async () => {
   await createTables('inventory', 'commerce', 'runtime')
 })
 
+/** With a gateway that has this record of any order. */
+const retrieving = (retrieve: Settling['gateways']['retrieve']): Settling => ({
+  ...settling,
+  gateways: { ...settling.gateways, retrieve },
+})
+
 /** A hold whose time, and the grace after it, are over. */
 const lapsed = () => storeSale({ holdMs: -GRACE_MS - 60_000 })
 
 /** Another buyer holds some of the seats, or all. */
-const takenByAnother = async ({ placement }: StoredSale, parts = placement.parts) => {
+const takenByAnother = async (sale: StoredSale, placement = sale.placement) => {
   const now = Date.now()
   const claim = makeClaim(now + 900_000, randomNonce())
-  const held = await hold({ placement: { ...placement, parts }, claim, now })
+  const held = await hold({ placement, claim, now })
   expect(held.kind).toBe('held')
   return claim
 }
 
 const givenUp = async (sale: StoredSale) => {
-  const reservation = await endReservation(sale.reservation, 'cancelled')
+  const reservation = await endReservation(selling, sale.reservation, 'cancelled')
   if (reservation) await giveUpHold(reservation)
 }
 
@@ -63,16 +70,16 @@ describe('a payment in time', () => {
     const sale = await storeSale({ attempts: [] })
     const order = anOrder({ ...paidOrder, payment_id: sale.ids.payment, user_id: sale.ids.user })
     const retrieveOrder = async () => {
-      await extendHold(sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
+      await extendHold(selling, sale.reservation, sale.reservation.expires_at + 60_000, Date.now())
       return order
     }
-    await settleSale(sale.report(order), { ...settling, retrieveOrder })
+    await settleSale(sale.report(order), retrieving(retrieveOrder))
     expect(await storedState(sale)).toEqual(confirmed)
   })
 
   it('of a second order is paid back, the first is not', async () => {
     const sale = await storeSale()
-    const withSecondOrder = { ...settling, retrieveOrder: async () => second(sale) }
+    const withSecondOrder = retrieving(async () => second(sale))
     await settleSale(sale.report(paidOrder), withSecondOrder)
     await settleSale(sale.report(second(sale)), withSecondOrder)
     await settleSale(sale.report(second(sale)), withSecondOrder)
@@ -86,7 +93,10 @@ describe('a payment in time', () => {
       payment_id: sale.ids.payment,
       captures: [aCapture('cap-1', { amount: 1 })],
     })
-    const payment = await settleSale(sale.report(wrong), { ...settling, retrieveOrder: async () => wrong })
+    const payment = await settleSale(
+      sale.report(wrong),
+      retrieving(async () => wrong),
+    )
     expect(payment?.quarantine_reason).toBe('amount_differs')
     expect(await storedState(sale)).toMatchObject({
       payment: 'quarantined',
@@ -114,7 +124,7 @@ describe('a payment after the hold lapsed', () => {
 
   it('with its record closed and its seats given back: confirmed', async () => {
     const sale = await lapsed()
-    const expired = await expireReservation(sale.reservation)
+    const expired = await expireReservation(selling, sale.reservation)
     if (expired) await giveUpHold(expired)
     await settleSale(sale.report(paidOrder), settling)
     expect(await storedState(sale)).toEqual(confirmed)
@@ -130,7 +140,7 @@ describe('a payment after the hold lapsed', () => {
 
   it.each(['both seats', 'the first', 'the last'])('with %s taken: paid back once, nothing kept', async which => {
     const sale = await lapsed()
-    const { parts } = sale.placement
+    const parts = sale.placement
     const taken = which === 'both seats' ? parts : which === 'the first' ? parts.slice(0, 1) : parts.slice(1)
     await takenByAnother(sale, taken)
     await Promise.all(Array.from({ length: 8 }, () => settleSale(sale.report(paidOrder), settling)))
@@ -166,19 +176,21 @@ describe('a payment after the hold lapsed', () => {
   it('given up between the sale of the seats and the confirmation: paid back, and the seats are free', async () => {
     const sale = await storeSale()
     let turns = 0
-    const interrupted = async (...[booking, now]: Parameters<typeof settling.issueTicket>) => {
+    // The key is asked for when the ticket is made.
+    const interrupted: Settling['keys'] = async secret => {
       turns += 1
       if (turns === 1) await givenUp(sale)
-      return settling.issueTicket(booking, now)
+      return settling.keys(secret)
     }
-    await settleSale(sale.report(paidOrder), { ...settling, issueTicket: interrupted })
+    await settleSale(sale.report(paidOrder), { ...settling, keys: interrupted })
+    expect(turns).toBe(1)
     expect(await storedState(sale)).toMatchObject({ ...givenBack('hold_given_up'), seats: ['free', 'free'] })
   })
 
   it('of which the first refund and a second capture are each owed once', async () => {
     const sale = await lapsed()
     await takenByAnother(sale)
-    const withSecondOrder = { ...settling, retrieveOrder: async () => second(sale) }
+    const withSecondOrder = retrieving(async () => second(sale))
     for (const order of [paidOrder, second(sale), paidOrder, second(sale)])
       await settleSale(sale.report(order), withSecondOrder)
     const { refunds } = await storedState(sale)
@@ -201,7 +213,7 @@ const worlds = [
     'late, with one seat taken',
     async () => {
       const sale = await lapsed()
-      await takenByAnother(sale, sale.placement.parts.slice(1))
+      await takenByAnother(sale, sale.placement.slice(1))
       return sale
     },
     givenBack('seats_taken'),

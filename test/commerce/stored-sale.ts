@@ -1,16 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect } from 'vitest'
 import type { GatewayOrder, Payment } from '../../shared/commerce/rules/payment.ts'
-import { createBooking, readBooking } from '../../shared/commerce/store/bookings.ts'
+import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { createPayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { readReservation, recordReservation } from '../../shared/commerce/store/reservations.ts'
-import { readTicket } from '../../shared/commerce/store/tickets.ts'
+import { makeBooking } from '../../shared/commerce/workflows/make-booking.ts'
 import type { Settling } from '../../shared/commerce/workflows/settle.ts'
 import { FREE, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
 import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { hold } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
-import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
+import { selling } from '../../shared/selling.ts'
+import { readTicket } from '../../shared/tickets/store/tickets.ts'
+import { seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 import { itemsUnder, onSale } from '../support/departure.ts'
 import { aBooking, aCapture, anAttempt, anOrder, aPayment, aReservation, freshIds } from './sales.ts'
 
@@ -19,45 +21,60 @@ const key = {
   privateKey: generateKeyPairSync('ed25519').privateKey.toCryptoKey('Ed25519', false, ['sign']),
 }
 
+const refused = () => Promise.reject(new Error('a request to the gateway'))
+
 /** Signs tickets with a key of its own; a request to the gateway fails the test. */
 export const settling: Settling = {
-  issueTicket: (booking, now) => issueTicket(booking, key, now),
-  retrieveOrder: () => Promise.reject(new Error('a request to the gateway')),
+  kinds: selling,
+  keys: async () => key,
+  gateways: { retrieve: refused, capture: refused, void: refused },
 }
 
 /** Two seats in two sections: every step must change both. */
 const seats = ['1B', '8C']
 
-/** A departure, two seats of it held for `holdMs` from now, their booking, and a payment with an open attempt. */
-export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: number } & Partial<Payment> = {}) => {
+interface Options extends Partial<Payment> {
+  readonly holdMs?: number
+  readonly price?: number
+}
+
+/**
+ * A departure, two seats of it held for `holdMs` from now, their booking, and a payment with an open attempt; of a booking
+ * that costs nothing, the payment that it is put with.
+ */
+export const storeSale = async ({ holdMs = 900_000, price = 45_000, ...changes }: Options = {}) => {
   const ids = freshIds()
+  const rows = seats.map(seat_number => ({ seat_number, seat_type: 'aisle', price }))
   const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
+  const [from = '', to = ''] = offer.points
   const now = Date.now()
   const claim = makeClaim(now + holdMs, randomNonce())
-  const placement = placeUnits(offer, seats, [0])
-  expect(placement.parts.length).toBe(2)
+  const placement = placeUnits(offer, seats, { from_leg: 0, to_leg: 1 }, seatRefusals)
+  expect(placement.length).toBe(2)
   expect(await hold({ placement, claim, now: now + Math.min(0, holdMs) })).toMatchObject({ kind: 'held' })
   const reservation = aReservation({
     id: ids.reservation,
     user_id: ids.user,
-    schedule_id: offer.inventory_id,
-    parts: placement.parts,
+    subject_id: offer.inventory_id,
+    places: placement,
     claim,
-    seats: seats.map(seat_number => ({ seat_number, seat_type: 'aisle', price: 45_000 })),
+    segment: [from, to],
+    seats: rows,
     held_at: now,
     expires_at: now + holdMs,
   })
-  await recordReservation(reservation)
+  await recordReservation(selling, reservation)
   const draft = aBooking({
     id: ids.booking,
     user_id: ids.user,
     reservation_id: ids.reservation,
-    schedule_id: offer.inventory_id,
-    seats: reservation.seats,
-    passengers: seats.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id })),
+    subject_id: offer.inventory_id,
+    segment: [from, to],
+    seats: rows,
+    plan: price === 0 ? 'free' : 'prepaid',
     created_at: now,
   })
-  await createBooking(reservation, draft)
+  await makeBooking(selling, draft, reservation)
   const payment = aPayment({
     id: ids.payment,
     user_id: ids.user,
@@ -67,7 +84,7 @@ export const storeSale = async ({ holdMs = 900_000, ...changes }: { holdMs?: num
     created_at: now,
     ...changes,
   })
-  await createPayment(payment)
+  expect(await createPayment(payment)).toBe(price > 0)
   return { ids, placement, claim, reservation, payment, report: reportOf(payment) }
 }
 
@@ -88,10 +105,10 @@ export const paidOrder = { status: 'paid', captures: [aCapture('cap-1')] } as co
 export const storedState = async ({ ids, placement }: StoredSale) => {
   const [payment, booking, reservation, ticket, sections, own] = await Promise.all([
     readPayment(ids.user, ids.payment),
-    readBooking(ids.user, ids.booking),
-    readReservation(ids.user, ids.reservation),
+    readBooking(selling, ids.user, ids.booking),
+    readReservation(selling, ids.user, ids.reservation),
     readTicket(ids.user, ids.ticket),
-    readSections(placement.inventory_id, { consistent: true }),
+    readSections(placement[0]?.inventory_id ?? '', { consistent: true }),
     itemsUnder('commerce', `USER#${ids.user}`),
   ])
   const claims = sections.flatMap(({ claims }) => seats.flatMap(seat => claims.get(seat) ?? []))

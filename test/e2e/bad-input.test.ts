@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, inject, it } from 'vitest'
-import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { ticketIds } from '../../shared/tickets/domain.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { freeSeats, localDate, request, signUp, startToPay } from './traveller.ts'
 
@@ -94,8 +94,8 @@ describe('bad input over HTTP writes nothing', () => {
     [404, 'NOT_FOUND', 'POST', `/api/v1/reservations/${theirs.reservation.body.id}/extend`],
     [404, 'NOT_FOUND', 'GET', `/api/v1/bookings/${theirs.booking.body.id}/details`],
     [404, 'NOT_FOUND', 'GET', `/api/v1/payments/${theirs.payment.body.id}`],
-    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(commerceIds.ticket, 1)}`],
-    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(commerceIds.ticket, 1)}/download`],
+    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(ticketIds.ticket, 1)}`],
+    [404, 'NOT_FOUND', 'GET', `/api/v1/tickets/${newId(ticketIds.ticket, 1)}/download`],
     [
       404,
       'RESERVATION_NOT_FOUND',

@@ -41,7 +41,7 @@ describe('pages of the local cloud', () => {
   })
 
   it('the API browser shows an endpoint and its codes, from this machine alone', async () => {
-    const { page, complaints } = await open('/api/docs#tag/reservations/POST/api/v1/reservations/create')
+    const { page, complaints } = await open('/api/docs#tag/transit/POST/api/v1/reservations/create')
     await page.getByRole('heading', { name: 'Create reservation' }).waitFor()
     await page.getByText('SEATS_TAKEN').first().waitFor()
     expect(complaints).toEqual([])

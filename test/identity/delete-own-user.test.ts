@@ -6,9 +6,10 @@ import { handler as refresh } from '../../functions/identity/refresh-session.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
-import { readTicket } from '../../shared/commerce/store/tickets.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { selling } from '../../shared/selling.ts'
+import { readTicket } from '../../shared/tickets/store/tickets.ts'
 import { allItems, newIp, password, signUpByEndpoints } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -55,9 +56,9 @@ describe('DELETE /users/me', () => {
     await leave(device(0).token)
     const after = await recordsOf(userId)
     expect(after.map(({ sk }) => sk).toSorted()).toEqual(before.map(({ sk }) => sk).toSorted())
-    expect(await readBooking(userId, booking.id)).toEqual({
+    expect(await readBooking(selling, userId, booking.id)).toEqual({
       ...booking,
-      passengers: [{ name: 'Erased', seat_id: '1A' }],
+      details: { ...booking.details, passengers: [{ name: 'Erased', seat_id: '1A' }] },
       contact: { email: '', phone: '' },
       erased_at: expect.any(Number),
     })
@@ -90,7 +91,7 @@ describe('DELETE /users/me', () => {
   it('continues where it was interrupted: bookings done, the account not yet; 401 when all is done', async () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
-    expect(await erasePerson(userId, Date.now() + 20_000)).toBe(true)
+    expect(await erasePerson(selling, userId, Date.now() + 20_000)).toBe(true)
     const once = await recordsOf(userId)
     expect((await leave(device(0).token)).status).toBe(204)
     expect(await recordsOf(userId)).toEqual(once)

@@ -32,7 +32,8 @@ describe('GET /users/me/export', () => {
     expect(body.sessions[0]).toMatchObject({ ip: expect.any(String), device: expect.any(String) })
     for (const kind of kinds) expect(body[kind]).toHaveLength(2)
     for (const { booking, payment, ticket, refund } of bought) {
-      expect(body.bookings).toContainEqual(JSON.parse(JSON.stringify(booking)))
+      const { revision: _, ...shown } = booking
+      expect(body.bookings).toContainEqual(JSON.parse(JSON.stringify(shown)))
       expect(body.tickets).toContainEqual(ticket)
       expect(body.refunds).toContainEqual(refund)
       expect(body.payments).toContainEqual(expect.objectContaining({ id: payment.id, amount: payment.amount }))

@@ -192,7 +192,7 @@ describe('money on its way back', () => {
 
   it.each([
     ['seats_taken', 'somebody else had booked a seat of yours'],
-    ['hold_given_up', 'after the seats had been given back'],
+    ['hold_given_up', 'after what you had chosen was given back'],
   ])('is announced with its reason and a link to search again: %s', async (reason, sentence) => {
     const { booking, data } = await sold()
     const message = { event_id: `refunding-${reason}`, kind: 'payment_refunding', data: { ...data, ...money, reason } }
@@ -222,7 +222,7 @@ describe('money on its way back', () => {
 it('an ended hold is announced where a booking had begun', async () => {
   const { booking, data } = await sold({ state: 'pending_payment' })
   expect(await deliver({ event_id: 'expired', kind: 'hold_expired', data })).toEqual([])
-  expect(to(booking.contact.email)[0]?.subject).toBe('Your seats Mumbai to Pune are no longer held')
+  expect(to(booking.contact.email)[0]?.subject).toBe('Mumbai to Pune: no longer held for you')
   const late = await sold({ state: 'confirmed' })
   expect(await deliver({ event_id: 'expired-late', kind: 'hold_expired', data: late.data })).toEqual([])
   expect(to(late.booking.contact.email)).toEqual([])

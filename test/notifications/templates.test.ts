@@ -1,12 +1,39 @@
 import { describe, expect, it } from 'vitest'
+import type { Booking } from '../../shared/commerce/rules/records.ts'
+import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
+import { format } from '../../shared/kernel/money.ts'
 import type { Kind, MailContent } from '../../shared/notifications/presenters/content.ts'
-import { journeySummary, searchUrl } from '../../shared/notifications/presenters/journey-summary.ts'
 import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
-import { aBooking } from '../tickets/bookings.ts'
+import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
+import { type TripDetails, tripsOf } from '../../shared/tickets/rules/trip.ts'
+import { ticketItem } from '../../shared/tickets/selling.ts'
+import { busMails } from '../../shared/transit/presenters/bus-mails.ts'
+import { aBooking, boughtAt, signingKeys } from '../tickets/bookings.ts'
 
 const hostile = `"><script>alert('1')</script>&`
 const booking = aBooking({ passengers: [{ name: hostile, age: 3, gender: 'other', seat_id: '1A' }] })
-const journey = { ...journeySummary(booking), search_url: searchUrl(booking, 'https://holdfast.example/') }
+
+const summaryOf = (of: Booking) => ({
+  ...busMails.summary(of),
+  reference: of.booking_reference,
+  total: format({ amount: of.total_amount, currency: of.currency }),
+})
+
+const journey = { ...summaryOf(booking), search_url: busMails.searchUrl(booking, 'https://holdfast.example/') }
+
+/** The confirmation of a booking with its ticket. */
+const confirmation = async (of: Booking) => {
+  const key = signingKeys('tickets-1').keyOf('tickets-1')
+  const tickets = tripsOf(of as BookingOf<TripDetails>).map(
+    async trip => [trip.ticket_id, ticketItem(await issueTicket(trip, key, boughtAt))] as const,
+  )
+  const loaded = Object.fromEntries(await Promise.all(tickets))
+  const { facts: own, ...told } = busMails.confirmed({ booking: of, loaded, now: boughtAt })
+  return { ...summaryOf(of), ...told, own }
+}
+
+const confirmed = await confirmation(booking)
+const cancelled = { ...journey, reason: 'cancelled', amount: '₹490.00', fee: '₹490.00', by_operator: false }
 
 const samples: { readonly [K in Kind]: MailContent[K] } = {
   verification_code: { name: hostile, code: '012345', minutes: 10 },
@@ -14,8 +41,9 @@ const samples: { readonly [K in Kind]: MailContent[K] } = {
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
   password_reset: { name: hostile, url: 'https://holdfast.example/reset-password#token=abc', minutes: 30 },
   password_changed: { name: '', url: 'https://holdfast.example/forgot-password' },
-  booking_confirmed: { ...journey, ticket_number: 'TKT20270115-ABCDEFGH' },
+  booking_confirmed: confirmed,
   payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },
+  booking_cancelled: { ...cancelled, is_whole: true, part: '1A, 1B' },
   refund_succeeded: { ...journey, amount: '₹980.00' },
   hold_expired: journey,
 }
@@ -46,11 +74,28 @@ describe.each(kinds)('a mail of kind %s', kind => {
 })
 
 describe('the content of a mail', () => {
-  it('leaves out unknown facts', () => {
-    const bare = journeySummary(aBooking({ summary: null }))
-    const { text } = writeMail('booking_confirmed', { ...bare, ticket_number: 'TKT' })
+  it('leaves out unknown facts', async () => {
+    const { text } = writeMail('booking_confirmed', await confirmation(aBooking({ summary: null })))
     expect(text).not.toMatch(/Departs|Bus:/)
     expect(text).toContain('Seats: 1A, 1B')
+  })
+
+  it('names each passenger and the ticket, and says so where files come with it', () => {
+    const { text, subject } = writeMail('booking_confirmed', confirmed)
+    expect(text).toContain(`Passengers: ${hostile}`)
+    expect(text).toMatch(/Ticket: TKT20270115-[0-9A-Z]{8}/)
+    expect(subject).toMatch(/^Your ticket Mumbai to Pune, Wed, 20 Jan 2027, 08:00/)
+    expect(writeMail('booking_confirmed', { ...confirmed, has_files: false }).subject).toMatch(/^Your booking /)
+  })
+
+  it('of a cancellation says what is paid back, what of it stands, and who cancelled', () => {
+    const part = { ...cancelled, is_whole: false, part: '1B' }
+    expect(writeMail('booking_cancelled', part).text).toMatch(
+      /1B of your booking is cancelled[\s\S]*We are paying ₹490.00/,
+    )
+    expect(writeMail('booking_cancelled', { ...part, amount: '' }).text).toContain('Nothing is paid back')
+    const calledOff = { ...part, is_whole: true, by_operator: true, reason: 'called_off' }
+    expect(writeMail('booking_cancelled', calledOff).text).toMatch(/was called off[\s\S]*Find another one/)
   })
 
   it('links to a search of the same journey on the day at the boarding stop', () => {
@@ -59,10 +104,10 @@ describe('the content of a mail', () => {
     )
   })
 
-  it('fits a text message of two parts, without a placeholder', () => {
+  it('fits a text message of two parts, without a placeholder', async () => {
     const texts = [
       writeText('otp_code', { code: '012345', minutes: 10 }),
-      writeText('booking_confirmed', { ...journeySummary(aBooking()), ticket_number: 'TKT' }),
+      writeText('booking_confirmed', await confirmation(aBooking())),
     ]
     for (const text of texts) {
       expect(text.length).toBeLessThanOrEqual(306)

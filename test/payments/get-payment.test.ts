@@ -18,7 +18,12 @@ describe('get payment', () => {
     const read = () => call(handler, { token: buyer.token, params: { id: payment.id } })
     expect((await read()).body).toEqual(payment)
     await consumeEvents(paidEvent({ buyer, payment }))
-    expect((await read()).body).toEqual({ ...payment, status: 'succeeded', checkout: null })
+    expect((await read()).body).toEqual({
+      ...payment,
+      status: 'succeeded',
+      checkout: null,
+      captured_amount: due,
+    })
   })
 
   it('200 refunding with what is owed and why', async () => {

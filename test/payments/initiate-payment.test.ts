@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
-import { readBooking } from '../../shared/commerce/store/bookings.ts'
+import { createBooking, readBooking } from '../../shared/commerce/store/bookings.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
+import { addCharge } from '../../shared/commerce/workflows/add-charge.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { gatewayOf } from '../../shared/payments/adapters/registry.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
+import { selling } from '../../shared/selling.ts'
+import { aBooking as storedBooking } from '../commerce/sales.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
 import { accessTokenFor } from '../support/identity.ts'
@@ -63,7 +66,7 @@ describe('initiate payment', () => {
     const { booking, reservation } = await aBooking(buyer)
     process.env.HOLD_SECONDS = '900'
     const { body } = await pay(buyer, { booking_id: booking.id })
-    const held = await readReservation(buyer.userId, reservation.id)
+    const held = await readReservation(selling, buyer.userId, reservation.id)
     const ends = held?.expires_at ?? 0
     expect(ends).toBeGreaterThan(Date.parse(reservation.expiry_datetime))
     expect(Date.parse(body.expires_at)).toBeLessThanOrEqual(ends - 30_000)
@@ -75,8 +78,8 @@ describe('initiate payment', () => {
     const reservation = await aReservation(buyer)
     const { status, body } = await pay(buyer, { reservation_id: reservation.id })
     expect(status).toBe(201)
-    const booking = await readBooking(buyer.userId, body.booking_id)
-    expect(booking?.passengers).toEqual([
+    const booking = await readBooking(selling, buyer.userId, body.booking_id)
+    expect(booking?.details.passengers).toEqual([
       { name: 'Asha Rao', seat_id: '1A' },
       { name: 'Asha Rao', seat_id: '1B' },
     ])
@@ -91,7 +94,7 @@ describe('initiate payment', () => {
     const reservation = await aReservation(buyer)
     const answer = await pay(buyer, { reservation_id: reservation.id })
     expect(answer).toMatchObject({ status: 422, body: { code: 'BOOKING_REQUIRED' } })
-    expect(await readReservation(buyer.userId, reservation.id)).not.toHaveProperty('booking_id')
+    expect(await readReservation(selling, buyer.userId, reservation.id)).not.toHaveProperty('booking_id')
   })
 
   it('201 the same open payment again, also from many requests at once: one booking, one payment, one order', async () => {
@@ -243,7 +246,7 @@ describe('initiate payment', () => {
     expect([first.status, first.body.gateway]).toEqual([201, 'sandboxwhole'])
     const second = await pay(buyer, { booking_id: booking.id, gateway: 'sandbox' })
     expect([second.status, second.body.gateway, second.body.attempts]).toEqual([201, 'sandbox', 2])
-    expect(await readOrder(orderIn(first.body))).toMatchObject({ state: 'open', capture: 'automatic' })
+    expect(await readOrder(orderIn(first.body))).toMatchObject({ state: 'open', capture: 'manual' })
 
     await playAt(second.body, 'succeed')
     await playAt(first.body, 'succeed')
@@ -255,9 +258,42 @@ describe('initiate payment', () => {
     const { payment, refunds } = await recordsOf(buyer, booking.id)
     expect(payment).toMatchObject({
       state: 'confirmed',
-      captures: [{ gateway: 'sandbox' }, { gateway: 'sandboxwhole' }],
+      captures: [{ gateway: 'sandbox' }],
+      attempts: [{ state: 'voided' }, { state: 'captured' }],
     })
-    expect(refunds).toMatchObject([{ gateway: 'sandboxwhole', amount: due, state: 'owed' }])
+    expect(refunds).toEqual([])
+    expect(await readOrder(orderIn(first.body))).toMatchObject({ state: 'voided', captures: [] })
+  })
+
+  it('422 CHARGE_NOT_NAMED with the charges where several are due; 201 for the one that is named', async () => {
+    const { buyer, booking, payment } = await atCheckout()
+    await consumeEvents(paidEvent({ buyer, payment }))
+    const of = { userId: buyer.userId, bookingId: booking.id }
+    await addCharge(selling, { ...of, charge: { id: 'luggage', amount: 500 } })
+    await addCharge(selling, { ...of, charge: { id: 'meal', amount: 300 } })
+    const unnamed = await pay(buyer, { booking_id: booking.id, amount: 300 })
+    expect([unnamed.status, unnamed.body.code]).toEqual([422, 'CHARGE_NOT_NAMED'])
+    expect(unnamed.body.charges.map(({ id }: { id: string }) => id)).toEqual(['luggage', 'meal'])
+    const { status, body } = await pay(buyer, { booking_id: booking.id, amount: 300, charge_id: 'meal' })
+    expect([status, body.charge_id, body.amount, body.status]).toEqual([201, 'meal', 300, 'pending'])
+    expect(body.id).not.toBe(payment.id)
+  })
+
+  it('409 BOOKING_EXPIRED for one without a hold whose time to pay is over', async () => {
+    const buyer = await aBuyer()
+    const id = newId(commerceIds.booking, Date.now())
+    const { reservation_id: _, ...draft } = storedBooking({ id, user_id: buyer.userId, expires_at: Date.now() - 1 })
+    await createBooking(selling, draft)
+    const { status, body } = await pay(buyer, { booking_id: id, amount: draft.total_amount })
+    expect([status, body.code]).toEqual([409, 'BOOKING_EXPIRED'])
+  })
+
+  it('404 CHARGE_NOT_FOUND for a charge that the booking does not have', async () => {
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const { status, body } = await pay(buyer, { booking_id: booking.id, charge_id: 'balance' })
+    expect([status, body.code]).toEqual([404, 'CHARGE_NOT_FOUND'])
+    expect((await pay(buyer, { booking_id: booking.id, charge_id: 'booking' })).status).toBe(201)
   })
 
   it('422 GATEWAY_UNKNOWN in production, where there is no sandbox', async () => {

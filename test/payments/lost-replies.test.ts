@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handler as createReservation } from '../../functions/reservations/create-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
 import { type Answer, call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { repliedLateAfter } from '../support/killed.ts'

@@ -3,6 +3,7 @@ import { handler } from '../../functions/payments/on-refund.ts'
 import { paymentStatus } from '../../shared/commerce/rules/payment.ts'
 import { endReservation } from '../../shared/commerce/store/reservations.ts'
 import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
+import { selling } from '../../shared/selling.ts'
 import { mostMs } from '../support/call.ts'
 import { killedAfter } from '../support/killed.ts'
 import { sqsEvent } from '../support/queues.ts'
@@ -17,7 +18,7 @@ afterAll(() => world.stop())
 /** Paid for at the gateway, after the hold was given up. */
 const owedBack = async () => {
   const paying = await atCheckout()
-  await endReservation({ id: paying.reservation.id, user_id: paying.buyer.userId }, 'cancelled')
+  await endReservation(selling, { id: paying.reservation.id, user_id: paying.buyer.userId }, 'cancelled')
   await playAt(paying.payment, 'succeed')
   const capture = (await readOrder(orderIn(paying.payment)))?.captures[0]?.id ?? ''
   await consumeEvents(paidEvent(paying, { capture }))

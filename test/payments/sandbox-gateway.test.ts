@@ -216,7 +216,7 @@ describe('the gateway sandboxwhole', () => {
   })
 
   it('is chosen by its name alone, and is no part of a production deployment', () => {
-    expect([chooseGateway(undefined), chooseGateway('sandboxwhole')]).toEqual([sandbox, sandboxWhole])
+    expect([chooseGateway('upi', undefined), chooseGateway('upi', 'sandboxwhole')]).toEqual([sandbox, sandboxWhole])
     expect([sandbox.can, sandboxWhole.can]).toEqual([
       { cancel: true, capturePart: true },
       { cancel: false, capturePart: false },

@@ -3,9 +3,10 @@ import { handler as onPaymentEvent } from '../../functions/payments/on-payment-e
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
-import { sellSeats } from '../../shared/commerce/workflows/sell-seats.ts'
+import { sellUnits } from '../../shared/commerce/workflows/sell-units.ts'
 import { saleClaim } from '../../shared/inventory/rules/claim.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
+import { selling } from '../../shared/selling.ts'
 import { atCheckout, consumeEvents, paidEvent, startPaying } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
 import { sqsEvent } from '../support/queues.ts'
@@ -37,14 +38,14 @@ it('a message delivered again frees the seats that its killed consumer sold in v
       .filter(claim => claim === saleClaim(booking.id))
   }
   const [held, booked] = await Promise.all([
-    readReservation(buyer.userId, reservation.id),
-    readBooking(buyer.userId, booking.id),
+    readReservation(selling, buyer.userId, reservation.id),
+    readBooking(selling, buyer.userId, booking.id),
   ])
   if (!held || !booked) throw new Error('there is nothing to sell')
   await call(release, { method: 'DELETE', token: buyer.token, params: { id: reservation.id } })
   await consumeEvents(event)
   // The last step of the consumer of a duplicate before it was killed.
-  await sellSeats(held, booked)
+  await sellUnits(held, booked)
   expect((await sold()).length).toBeGreaterThan(0)
   expect(await deliverAgain(event)).toEqual({ batchItemFailures: [] })
   expect(await sold()).toEqual([])

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const plans = [
   ['that is paid', { restrictions: {} }, 'pending_payment'],
-  ['that costs nothing', { restrictions: {}, prices: { window: [0], aisle: [0] } }, 'confirmed'],
+  ['that costs nothing', { restrictions: {}, prices: { window: [0], aisle: [0] } }, 'pending_payment'],
 ] as const
 
 /** A request to book a hold, with an Idempotency-Key where `isKeyed`. */

@@ -23,7 +23,7 @@ const contested = async () => {
   const sale = await storeSale({ holdMs: -GRACE_MS - 60_000 })
   const now = Date.now()
   const theirs = makeClaim(now + 900_000, randomNonce())
-  const placement = { ...sale.placement, parts: sale.placement.parts.slice(1) }
+  const placement = sale.placement.slice(1)
   await hold({ placement, claim: theirs, now })
   return {
     sale,

@@ -5,6 +5,7 @@ import { handler as getPayment } from '../../functions/payments/get-payment.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { PaymentRefunding } from '../../shared/notifications/contracts/booking-messages.ts'
 import { english } from '../../shared/notifications/presenters/english.ts'
+import { ticketKey } from '../../shared/tickets/rules/keys.ts'
 import { aCapture } from '../commerce/sales.ts'
 import { call } from '../support/call.ts'
 import { putItem } from '../support/departure.ts'
@@ -19,7 +20,7 @@ const reason = 'visit_called_off'
 it('200 the booking and its payment, with a reason that is declared', async () => {
   const { token, userId } = await accessTokenFor()
   const { booking, payment, ticket } = await storePurchase(userId)
-  await putItem('commerce', { ...keys.ticket(userId, ticket.id), ...ticket, codes: [] })
+  await putItem('commerce', { ...ticketKey(userId, ticket.id), ...ticket, codes: [] })
   await putItem('commerce', {
     ...keys.booking(userId, booking.id),
     ...booking,
@@ -43,6 +44,6 @@ it('200 the booking and its payment, with a reason that is declared', async () =
 it('is mailed with a sentence that holds for any reason', () => {
   const data = { user_id: 'usr_1', booking_id: 'bkg_1', amount: 1, currency: 'INR', reason }
   const message = z.parse(PaymentRefunding, { event_id: 'e', kind: 'payment_refunding', data })
-  const mail = english.mails.payment_refunding({ reason: message.data.reason, amount: '₹1' } as never)
+  const mail = english.mails.payment_refunding({ reason: message.data.reason, amount: '₹1', facts: [] } as never)
   expect(JSON.stringify(mail)).toContain('Your booking could not be completed.')
 })

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/extend-reservation.ts'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
+import { handler as create } from '../../functions/transit/create-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readReservation } from '../../shared/commerce/store/reservations.ts'
 import { extendHold } from '../../shared/commerce/workflows/extend-hold.ts'
 import { untilOf } from '../../shared/inventory/rules/claim.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { selling } from '../../shared/selling.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -69,9 +70,9 @@ describe('extend reservation', () => {
   it('409 EXTENSION_LIMIT when it lasts that long already, as one does that is being paid for', async () => {
     const { token, userId } = await accessTokenFor()
     const held = await hold(token, 60)
-    const reservation = await readReservation(userId, held.id)
+    const reservation = await readReservation(selling, userId, held.id)
     if (!reservation) throw new Error('no record')
-    await extendHold(reservation, reservation.held_at + 120_000, Date.now())
+    await extendHold(selling, reservation, reservation.held_at + 120_000, Date.now())
     const { status, body } = await extend(token, held.id)
     expect([status, body.code]).toEqual([409, 'EXTENSION_LIMIT'])
   })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler as list } from '../../functions/reservations/list-active-reservations.ts'
+import { handler as create } from '../../functions/transit/create-reservation.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'

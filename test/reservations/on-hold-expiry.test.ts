@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/on-hold-expiry.ts'
+import { handler as create } from '../../functions/transit/create-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'

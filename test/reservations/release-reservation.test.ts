@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { handler as create } from '../../functions/reservations/create-reservation.ts'
 import { handler } from '../../functions/reservations/release-reservation.ts'
+import { handler as create } from '../../functions/transit/create-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { call } from '../support/call.ts'

@@ -1,15 +1,17 @@
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { ticketIds } from '../../shared/tickets/domain.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 
 const prefixes: Readonly<Record<string, IdPrefix>> = {
   bookings: commerceIds.booking,
+  cancellations: commerceIds.cancellation,
   payments: commerceIds.payment,
   reservations: commerceIds.reservation,
   schedules: transitIds.schedule,
   sessions: identityIds.session,
-  tickets: commerceIds.ticket,
+  tickets: ticketIds.ticket,
   users: identityIds.user,
 }
 

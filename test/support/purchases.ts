@@ -1,7 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { keys } from '../../shared/commerce/rules/keys.ts'
+import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
+import { toReservationItem } from '../../shared/commerce/store/reservation-item.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { selling } from '../../shared/selling.ts'
+import { ticketKey } from '../../shared/tickets/rules/keys.ts'
 import { aBooking, aCapture, aPayment, aReservation } from '../commerce/sales.ts'
 
 export const traveller = {
@@ -24,7 +28,7 @@ export const storePurchase = async (user_id: string) => {
     state: 'confirmed',
     passengers: [{ name: traveller.name, age: 34, gender: 'female', seat_id: '1A', id_document: traveller.document }],
     contact: { email: traveller.email, phone: traveller.phone },
-  } as never)
+  })
   const payment = aPayment({ id: pay, user_id, booking_id: bkg, reservation_id: rsv, state: 'confirmed' })
   const code = { seat_number: '1A', passenger_name: traveller.name, token: `signed.${traveller.name}.code` }
   const ticket = {
@@ -51,10 +55,10 @@ export const storePurchase = async (user_id: string) => {
     state: 'succeeded',
     requested_at: 1,
   }
-  await put({ ...keys.reservation(user_id, rsv), ...reservation })
-  await put({ ...keys.booking(user_id, bkg), ...booking })
+  await put({ ...keys.reservation(user_id, rsv), ...toReservationItem(selling, reservation) })
+  await put({ ...keys.booking(user_id, bkg), ...toBookingItem(selling, booking) })
   await put({ ...keys.payment(user_id, pay), ...payment })
-  await put({ ...keys.ticket(user_id, tkt), ...ticket })
+  await put({ ...ticketKey(user_id, tkt), ...ticket })
   await put({ ...keys.refund(user_id, pay, capture.id), ...refund })
   return { reservation, booking, payment, ticket, refund }
 }

@@ -1,8 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
+import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { idOf, newSuffix } from '../../shared/kernel/ids.ts'
+import { type Trip, type TripDetails, tripsOf } from '../../shared/tickets/rules/trip.ts'
+import { aBooking as aSeatBooking } from '../commerce/sales.ts'
 
 export const departure = Date.parse('2027-01-20T02:30:00Z')
 export const arrival = Date.parse('2027-01-20T06:00:00Z')
@@ -45,31 +48,38 @@ export const summary = {
 }
 
 /** A booking of two from Dadar to Swargate, under ids of its own. */
-export const aBooking = (changes: Partial<Booking> = {}): Booking => ({
-  id: idOf(commerceIds.booking, newSuffix(boughtAt)),
-  user_id: idOf(identityIds.user, newSuffix(boughtAt)),
-  booking_reference: 'BK20270115-7Q4M',
-  state: 'confirmed',
-  reservation_id: idOf(commerceIds.reservation, newSuffix(boughtAt)),
-  schedule_id: summary.id,
-  from_stop: summary.stops[1]?.id ?? '',
-  to_stop: summary.stops[2]?.id ?? '',
-  seats: [
-    { seat_number: '1A', seat_type: 'window', price: 50000 },
-    { seat_number: '1B', seat_type: 'aisle', price: 48000 },
-  ],
-  passengers: [
-    { name: 'Asha Devi Rao', age: 34, gender: 'female', seat_id: '1A' },
-    { name: 'विक्रम शर्मा', age: 36, gender: 'male', seat_id: '1B' },
-  ],
-  contact: { email: `asha-${randomUUID()}@example.com`, phone: '+919812345678' },
-  total_amount: 98000,
-  currency: 'INR',
-  summary,
-  created_at: boughtAt,
-  confirmed_at: boughtAt,
-  ...changes,
-})
+export const aBooking = (changes: Parameters<typeof aSeatBooking>[0] = {}): Booking => {
+  const { seats = twoSeats, passengers = two, summary: told = summary, ...rest } = changes
+  return aSeatBooking({
+    id: idOf(commerceIds.booking, newSuffix(boughtAt)),
+    user_id: idOf(identityIds.user, newSuffix(boughtAt)),
+    state: 'confirmed',
+    reservation_id: idOf(commerceIds.reservation, newSuffix(boughtAt)),
+    subject_id: summary.id,
+    contact: { email: `asha-${randomUUID()}@example.com`, phone: '+919812345678' },
+    created_at: boughtAt,
+    confirmed_at: boughtAt,
+    seats,
+    passengers,
+    summary: told,
+    segment: [summary.stops[1]?.id ?? '', summary.stops[2]?.id ?? ''],
+    ...rest,
+  })
+}
+
+/** The one trip of such a booking. */
+export const aTrip = (changes: Parameters<typeof aBooking>[0] = {}): Trip =>
+  tripsOf(aBooking(changes) as BookingOf<TripDetails>)[0] as Trip
+
+const twoSeats = [
+  { seat_number: '1A', seat_type: 'window', price: 50000 },
+  { seat_number: '1B', seat_type: 'aisle', price: 48000 },
+]
+
+const two = [
+  { name: 'Asha Devi Rao', age: 34, gender: 'female', seat_id: '1A' },
+  { name: 'विक्रम शर्मा', age: 36, gender: 'male', seat_id: '1B' },
+] as const
 
 /** Signing keys: the secret as the deployment makes it, what is published of it, and each as it is used. */
 export const signingKeys = (...kids: [string, ...string[]]) => {

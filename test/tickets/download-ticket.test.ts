@@ -1,10 +1,10 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/tickets/download-ticket.ts'
-import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { idOf, newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { ticketIds } from '../../shared/tickets/domain.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { readPdf } from './pdf-content.ts'
@@ -33,7 +33,7 @@ describe('download ticket', () => {
     const { ticket: foreign } = await soldTicket()
     const { ticket: orphan, booking } = await soldTicket({ user_id: userId })
     await documents.send(new DeleteCommand({ TableName: tableName('commerce'), Key: keys.booking(userId, booking.id) }))
-    for (const id of [foreign.id, orphan.id, idOf(commerceIds.ticket, newSuffix(Date.now())), 'nothing']) {
+    for (const id of [foreign.id, orphan.id, idOf(ticketIds.ticket, newSuffix(Date.now())), 'nothing']) {
       const { status, body } = await download(id, token)
       expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
     }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/tickets/get-ticket.ts'
-import { commerceIds } from '../../shared/commerce/domain.ts'
 import { idOf, newSuffix, suffixOf } from '../../shared/kernel/ids.ts'
+import { ticketIds } from '../../shared/tickets/domain.ts'
 import { verifyTicketCode } from '../../shared/tickets/rules/ticket-code.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -42,7 +42,10 @@ describe('get ticket', () => {
 
   it('200 shows that a ticket is cancelled, or that its journey is over', async () => {
     const { token, userId } = await accessTokenFor()
-    const past = { summary: { stops: [stopAt('2020-01-01T00:00:00Z')] }, to_stop: 'stp_end' }
+    const past = {
+      summary: { stops: [stopAt('2020-01-01T00:00:00Z')] },
+      segment: ['stp_start', 'stp_end'] as [string, string],
+    }
     const cancelled = await soldTicket({ user_id: userId }, { state: 'cancelled' })
     const over = await soldTicket({ user_id: userId, ...past })
     expect((await get(cancelled.ticket.id, token)).body.validity_status).toBe('cancelled')
@@ -58,7 +61,7 @@ describe('get ticket', () => {
   it('404 NOT_FOUND is the same for a missing ticket, another account’s, and an id of no possible form', async () => {
     const { token } = await accessTokenFor()
     const { ticket, booking } = await soldTicket()
-    const missing = await get(idOf(commerceIds.ticket, newSuffix(Date.now())), token)
+    const missing = await get(idOf(ticketIds.ticket, newSuffix(Date.now())), token)
     const ids = [ticket.id, booking.id, suffixOf(ticket.id), 'tkt_', '../users', `${ticket.id}'`, 'x'.repeat(3000)]
     for (const id of ids) {
       const { status, body } = await get(id, token)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ticketPdf } from '../../shared/tickets/presenters/ticket-pdf.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { startBrowser } from '../support/browser.ts'
-import { aBooking, boughtAt, signingKeys } from './bookings.ts'
+import { aTrip, boughtAt, signingKeys } from './bookings.ts'
 import { type Picture, pictureOf, readQr } from './read-qr.ts'
 
 let browser: Browser
@@ -17,9 +17,9 @@ afterAll(() => browser?.close())
 describe('the ticket printed in grey at 200 dpi', () => {
   it('is still read by a scanner', async () => {
     const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
-    const booking = aBooking()
-    const ticket = await issueTicket(booking, key, boughtAt)
-    expect(readQr(overOneCard(await printed(await ticketPdf(ticket, booking))))).toBe(ticket.codes[0]?.token)
+    const trip = aTrip()
+    const ticket = await issueTicket(trip, key, boughtAt)
+    expect(readQr(overOneCard(await printed(await ticketPdf(ticket, trip))))).toBe(ticket.codes[0]?.token)
   })
 })
 

@@ -2,12 +2,12 @@ import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from
 import { describe, expect, it } from 'vitest'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { signTicketCodes, verifyTicketCode } from '../../shared/tickets/rules/ticket-code.ts'
-import { aBooking, arrival, boughtAt, departure, signingKeys } from './bookings.ts'
+import { arrival, aTrip, boughtAt, departure, signingKeys } from './bookings.ts'
 
 const { secret, jwks, keyOf } = signingKeys('tickets-2', 'tickets-1')
-const booking = aBooking()
+const trip = { ...aTrip(), ticket_id: 'tkt_1' }
 const key = keyOf('tickets-2')
-const codes = await signTicketCodes({ ticketId: 'tkt_1', booking, key, now: boughtAt })
+const codes = await signTicketCodes({ trip, key, now: boughtAt })
 const token = codes[0]?.token ?? ''
 const [head = '', payload = '', signature = ''] = token.split('.')
 const json = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
@@ -26,11 +26,11 @@ describe('a ticket code', () => {
     expect(json(head)).toEqual({ alg: 'EdDSA', typ: 'ticket+jwt', kid: 'tickets-2' })
     expect(json(payload)).toEqual({
       jti: 'tkt_1',
-      dep: booking.schedule_id,
+      dep: trip.schedule_id,
       seat: '1A',
       pax: 'AR',
-      from: booking.from_stop,
-      to: booking.to_stop,
+      from: trip.from_stop,
+      to: trip.to_stop,
       nbf: boughtAt / 1000,
       exp: arrival / 1000 + 24 * 3600,
     })
@@ -47,26 +47,30 @@ describe('a ticket code', () => {
   it('gives passenger and seat when it is checked', async () => {
     expect(await verifyTicketCode(token, jwks, departure)).toEqual({
       ticket_id: 'tkt_1',
-      schedule_id: booking.schedule_id,
+      schedule_id: trip.schedule_id,
       seat_number: '1A',
       initials: 'AR',
-      from_stop: booking.from_stop,
-      to_stop: booking.to_stop,
+      from_stop: trip.from_stop,
+      to_stop: trip.to_stop,
       expires_at: arrival + 24 * 3600_000,
     })
   })
 
   it('still verifies after the keys were rotated', async () => {
-    const [old] = await signTicketCodes({ ticketId: 'tkt_2', booking, key: keyOf('tickets-1'), now: boughtAt })
+    const [old] = await signTicketCodes({
+      trip: { ...trip, ticket_id: 'tkt_2' },
+      key: keyOf('tickets-1'),
+      now: boughtAt,
+    })
     expect((await verifyTicketCode(old?.token ?? '', jwks, departure)).ticket_id).toBe('tkt_2')
   })
 
-  it('is the same for the same booking, key and time, as a repeated settle needs', async () => {
-    expect(await issueTicket(booking, key, boughtAt)).toEqual(await issueTicket(booking, key, boughtAt))
+  it('is the same for the same trip, key and time, as a repeated settle needs', async () => {
+    expect(await issueTicket(trip, key, boughtAt)).toEqual(await issueTicket(trip, key, boughtAt))
   })
 
   it('is issued for an empty summary', async () => {
-    const bare = await issueTicket({ ...booking, summary: null }, key, boughtAt)
+    const bare = await issueTicket({ ...trip, summary: null }, key, boughtAt)
     expect(await code(verifyTicketCode(bare.codes[0]?.token ?? '', jwks, departure))).toBe('accepted')
   })
 })

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { qrImage, qrRuns } from '../../shared/tickets/presenters/qr-code.ts'
 import { ticketPdf } from '../../shared/tickets/presenters/ticket-pdf.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
-import { aBooking, boughtAt, signingKeys } from './bookings.ts'
+import { aTrip, boughtAt, signingKeys } from './bookings.ts'
 import { readPdf } from './pdf-content.ts'
 import { pictureOf, readQr } from './read-qr.ts'
 
 const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
-const booking = aBooking()
-const ticket = await issueTicket(booking, key, boughtAt)
-const bytes = await ticketPdf(ticket, booking)
+const trip = aTrip()
+const ticket = await issueTicket(trip, key, boughtAt)
+const bytes = await ticketPdf(ticket, trip)
 const pdf = await readPdf(bytes)
 const text = pdf.pages.map(page => page.text).join('\n')
 
@@ -63,7 +63,7 @@ describe('the ticket as PDF', () => {
 
   it('gives ten passengers ten codes, on two pages', async () => {
     const seats = Array.from({ length: 10 }, (_, index) => `${index + 1}A`)
-    const many = aBooking({
+    const many = aTrip({
       seats: seats.map(seat_number => ({ seat_number, seat_type: 'window', price: 100 })),
       passengers: seats.map(seat_id => ({ name: `Traveller ${'x'.repeat(80)}`, age: 30, gender: 'other', seat_id })),
     })
@@ -74,20 +74,20 @@ describe('the ticket as PDF', () => {
   })
 
   it('shows the known members of a passenger', async () => {
-    const unnamed = { ...booking, passengers: booking.passengers.map(({ name, seat_id }) => ({ name, seat_id })) }
+    const unnamed = { ...trip, passengers: trip.passengers.map(({ name, seat_id }) => ({ name, seat_id })) }
     const { pages } = await readPdf(await ticketPdf(ticket, unnamed))
     expect(pages[0]?.text).toContain('Asha Devi Rao')
     expect(pages[0]?.text).not.toMatch(/undefined|Female/)
   })
 
   it('shows no code once the ticket is cancelled', async () => {
-    const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, booking))
+    const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, trip))
     expect(pages[0]?.alternatives).toEqual([])
     expect(pages[0]?.text).toContain('Cancelled: not valid for travel')
   })
 
   it('is made of an empty summary, too', async () => {
-    const bare = await readPdf(await ticketPdf(ticket, { ...booking, summary: 'nothing' }))
+    const bare = await readPdf(await ticketPdf(ticket, { ...trip, summary: 'nothing' }))
     expect(bare.pages[0]?.text).toContain('Asha Devi Rao')
   })
 

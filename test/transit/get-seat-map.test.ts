@@ -2,7 +2,6 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/transit/get-seat-map.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { extendedClaim, makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
-import { placeUnits } from '../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../shared/inventory/store/hold-within-quota.ts'
 import { extend, release } from '../../shared/inventory/store/inventory.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
@@ -10,6 +9,8 @@ import { extendQuota, giveBackQuota } from '../../shared/inventory/store/quota.t
 import { newId } from '../../shared/kernel/ids.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
+import { seatQuota } from '../../shared/transit/rules/seat-refusals.ts'
+import { over, placed } from '../inventory/sample-offer.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { counted } from './counted.ts'
@@ -49,9 +50,9 @@ const seatOf = (answer: Parameters<typeof seatsOf>[0], label: string) =>
 const reserve = async (userId: string, id: string, units: readonly string[]) => {
   const offer = await readOffer(id)
   if (!offer) throw new Error(`no offer ${id}`)
-  const placement = placeUnits(offer, units, [0, 1])
+  const placement = placed(offer, units, over(0, 1))
   const claim = makeClaim(Date.now() + 900_000, randomNonce())
-  expect((await holdWithinQuota({ userId, placement, claim, now: Date.now() })).kind).toBe('held')
+  expect((await holdWithinQuota({ userId, placement, claim, now: Date.now(), quota: seatQuota })).kind).toBe('held')
   return { placement, claim, share: { userId, inventoryId: id, units: units.length, claim } }
 }
 
@@ -168,14 +169,14 @@ describe('my seats', () => {
     const id = await departure()
     const { token, userId } = await accessTokenFor()
     const { placement, claim, share } = await reserve(userId, id, ['1A', '9A'])
-    expect(placement.parts).toHaveLength(2)
+    expect(placement).toHaveLength(2)
     const next = extendedClaim(claim, { byMs: 300_000, heldSince: now, holdMs: 900_000 })
     const seen = async () => {
       const answer = await get(id, {}, token)
       return ['1A', '9A'].map(label => [seatOf(answer, label)?.mine, seatOf(answer, label)?.held_until])
     }
     const [before, after] = ['2027-01-15T06:15:00Z', '2027-01-15T06:20:00Z'].map(end => [true, end])
-    await extend({ placement: { ...placement, parts: placement.parts.slice(0, 1) }, claims: [claim], next, now })
+    await extend({ placement: placement.slice(0, 1), claims: [claim], next, now })
     expect(await seen()).toEqual([after, before])
     await extendQuota(share, next)
     expect(await seen()).toEqual([after, before])

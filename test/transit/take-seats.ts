@@ -1,15 +1,17 @@
 import { expect } from 'vitest'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { makeClaim, randomNonce } from '../../shared/inventory/rules/claim.ts'
-import { type Placement, placeUnits } from '../../shared/inventory/rules/placement.ts'
+import type { Placement } from '../../shared/inventory/rules/placement.ts'
 import { block, hold, sell } from '../../shared/inventory/store/inventory.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { over, placed } from '../inventory/sample-offer.ts'
 
+/** @param legs one after the other */
 const place = async (id: string, units: readonly string[], legs: readonly number[]): Promise<Placement> => {
   const offer = await readOffer(id)
   if (!offer) throw new Error(`no offer ${id}`)
-  return placeUnits(offer, units, legs)
+  return placed(offer, units, over(legs[0] ?? 0, legs.at(-1)))
 }
 
 /** The units must be free. */

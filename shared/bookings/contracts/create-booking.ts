@@ -1,28 +1,22 @@
 import * as z from 'zod/mini'
-import { commerceIds } from '../../commerce/domain.ts'
-import { idPattern } from '../../kernel/ids.ts'
+import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Booking, Contact, Passenger } from './booking.ts'
+import { Booking, Contact } from './booking.ts'
+import { target } from './target.ts'
 
 export const createBooking = defineContract({
   name: 'createBooking',
   method: 'POST',
   path: '/api/v1/bookings/create',
-  summary:
-    'Name the passengers of a reservation. The booking awaits payment; one that costs nothing is confirmed at once.',
+  summary: 'Book what is held. The booking awaits payment; one for which nothing is due is confirmed by itself.',
   auth: 'customer',
   scope: 'write:bookings',
   limit: { per: 'user', max: 10, seconds: 60 },
   idempotent: true,
-  body: z.strictObject({
-    reservation_id: z.string().check(z.regex(idPattern(commerceIds.reservation))),
-    passengers: z.array(Passenger).check(z.minLength(1), z.maxLength(10)),
-    contact: Contact,
-  }),
+  body: z.strictObject({ ...target, contact: Contact, ...kinds.create }),
   reply: { status: 201, schema: Booking },
   errors: {
-    PASSENGERS_DO_NOT_MATCH: 400,
-    WOMEN_ONLY_SEAT: 422,
+    ...kinds.errors,
     RESERVATION_NOT_FOUND: 404,
     RESERVATION_NOT_ACTIVE: 409,
     ALREADY_BOOKED: 409,

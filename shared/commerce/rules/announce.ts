@@ -1,6 +1,10 @@
 import type { EpochMs } from '../../kernel/clock.ts'
+import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
+import { commerceIds } from '../domain.ts'
 import { prefix, prefixOf } from './keys.ts'
+import { isSeatingUnfinished } from './seating.ts'
+import type { Seating } from './seating-record.ts'
 
 /** A message that a change causes, for a queue; one about a time is not received before it. */
 export type Announcement =
@@ -24,13 +28,23 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
       return turned('expired') && after.booking_id
         ? [notification('hold_expired', after, { booking_id: after.booking_id })]
         : []
+    case prefix.cancellation:
+      return before ? [] : cancelled(after)
+    case prefix.payment:
+      return isToSettle(before, after) ? [toSettle(after)] : []
     case prefix.booking:
-      return turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []
+      return [
+        ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
+        ...(isToSeat(before, after) ? [toSettle({ user_id: after.user_id, id: firstPaymentId(after) })] : []),
+      ]
     case prefix.refund:
       if (turned('owed'))
         return [
           refundOwed(after),
-          notification('payment_refunding', after, { ...ofRefund(after), reason: after.reason }),
+          // The mail about a cancellation says what it pays back.
+          ...(after.part === undefined
+            ? [notification('payment_refunding', after, { ...ofRefund(after), reason: after.reason })]
+            : []),
         ]
       return turned('succeeded') ? [notification('refund_succeeded', after, ofRefund(after))] : []
     default:
@@ -44,12 +58,42 @@ const holdPlaced = ({ id, user_id, expires_at }: NonNullable<Image>): Announceme
   notBefore: Number(expires_at),
 })
 
-const refundOwed = ({ user_id, payment_id, capture_id }: NonNullable<Image>): Announcement => ({
+const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image>): Announcement => ({
   queue: 'refunds',
-  body: { user_id, payment_id, capture_id },
+  body: { user_id, payment_id, capture_id, ...(part !== undefined && { part }) },
 })
 
-type Told = 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'hold_expired'
+/** A payment that no gateway's event moves: nothing is due for it, or the domain has said what to capture. */
+const isToSettle = (before: Image, after: NonNullable<Image>): boolean =>
+  (!before && after.state === 'paid') || (after.to_capture !== undefined && before?.to_capture === undefined)
+
+/** A seating that its maker may have left halfway, or that ends with its booking. */
+const isToSeat = (before: Image, after: NonNullable<Image>): boolean =>
+  isUnfinished(after) && !(isUnfinished(before) && seatingOf(before)?.state === seatingOf(after)?.state)
+
+const isUnfinished = (image: Image): boolean =>
+  image !== undefined && isSeatingUnfinished(image as Parameters<typeof isSeatingUnfinished>[0])
+
+const seatingOf = (image: Image) => image?.seating as Seating | undefined
+
+const firstPaymentId = ({ id }: NonNullable<Image>): string => idOf(commerceIds.payment, suffixOf(String(id)))
+
+const toSettle = ({ user_id, id }: NonNullable<Image>): Announcement => ({
+  queue: 'payment-events',
+  body: { kind: 'asked', user_id, payment_id: id, orders: [] },
+})
+
+/** What it frees is put on sale by its maker, and by this message after a crash. One of an unpaid booking is done at once. */
+const cancelled = (cancellation: NonNullable<Image>): Announcement[] => {
+  const { user_id, id, booking_id, state } = cancellation
+  if (state !== 'open') return []
+  return [
+    { queue: 'cancellations', body: { user_id, cancellation_id: id } },
+    notification('booking_cancelled', cancellation, { booking_id, cancellation_id: id }),
+  ]
+}
+
+type Told = 'booking_cancelled' | 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'hold_expired'
 
 /** The event id is made of the event, not of its delivery, so that each event is sent to a recipient once. */
 const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({

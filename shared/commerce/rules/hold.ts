@@ -1,14 +1,5 @@
 import type { Hold } from './records.ts'
 
-/** A hold's placement, the form that the inventory's steps take. */
-export const placementOfHold = ({ schedule_id, from_leg, to_leg, parts }: Hold) => ({
-  inventory_id: schedule_id,
-  legs: Array.from({ length: to_leg - from_leg }, (_, index) => from_leg + index),
-  parts,
-})
-
 /** The claims that prove a hold: one, or two while it is being changed. */
-export const claimsOf = ({ claim, next_claim }: Hold): readonly bigint[] =>
+export const claimsOf = ({ claim, next_claim }: Pick<Hold, 'claim' | 'next_claim'>): readonly bigint[] =>
   next_claim === undefined ? [claim] : [claim, next_claim]
-
-export const unitCount = ({ parts }: Hold): number => parts.reduce((count, { units }) => count + units.length, 0)

@@ -1,7 +1,13 @@
 import { suffixOf } from '../../kernel/ids.ts'
 
 /** The beginning of the sort keys of each kind of record, for lists. */
-export const prefix = { reservation: 'RSV#', booking: 'BKG#', payment: 'PAY#', ticket: 'TKT#', refund: 'RFD#' } as const
+export const prefix = {
+  reservation: 'RSV#',
+  booking: 'BKG#',
+  payment: 'PAY#',
+  refund: 'RFD#',
+  cancellation: 'CXL#',
+} as const
 
 type Prefix = (typeof prefix)[keyof typeof prefix]
 
@@ -19,11 +25,11 @@ export const keys = {
   reservation: (userId: string, id: string) => of(userId, 'reservation', id),
   booking: (userId: string, id: string) => of(userId, 'booking', id),
   payment: (userId: string, id: string) => of(userId, 'payment', id),
-  ticket: (userId: string, id: string) => of(userId, 'ticket', id),
-  /** One refund of each capture of a payment. */
-  refund: (userId: string, paymentId: string, captureId: string) => {
+  cancellation: (userId: string, id: string) => of(userId, 'cancellation', id),
+  /** The refund of a capture of a payment, or of a part of it. */
+  refund: (userId: string, paymentId: string, captureId: string, part?: string) => {
     const { pk, sk } = of(userId, 'refund', paymentId)
-    return { pk, sk: `${sk}#${captureId}` }
+    return { pk, sk: `${sk}#${captureId}${part === undefined ? '' : `#${part}`}` }
   },
   /** A gateway's event, kept under the gateway's own id, by which a duplicate is recognized. */
   gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),

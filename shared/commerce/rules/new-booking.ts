@@ -1,18 +1,15 @@
-import { type Offer, summaryBetween } from '../../inventory/rules/offer.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { newId } from '../../kernel/ids.ts'
+import { idOf, newId, suffixOf } from '../../kernel/ids.ts'
+import { sum } from '../../kernel/money.ts'
 import { commerceIds } from '../domain.ts'
-import type { Booking, Contact, Passenger, Reservation } from './records.ts'
+import type { Payment } from './payment.ts'
+import { firstCharge } from './plan.ts'
+import type { Booking, Contact, Reservation } from './records.ts'
 import { requireActive } from './reservation.ts'
-
-/** A booking's passengers and contact, and the request that makes it. */
-interface Named {
-  readonly passengers: readonly Passenger[]
-  readonly contact: Contact
-  readonly request?: string | undefined
-}
+import type { Details } from './reservation-record.ts'
+import type { Draft } from './selling.ts'
 
 /** The identity of a request to book: the same for the same Idempotency-Key and body of the same user. */
 export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: BookingCommand): string =>
@@ -27,36 +24,68 @@ interface BookingCommand {
   readonly requestId: string
 }
 
-/**
- * A booking of a reservation before it has a reference, with the id that the reservation may have noted. It keeps the
- * summary of the offer as it is now, whatever changes later.
- */
-export const newBooking = (
-  reservation: Reservation,
-  { passengers, contact, request }: Named,
-  offer: Offer | undefined,
-  now: EpochMs,
-): Omit<Booking, 'booking_reference'> => ({
-  id: reservation.booking_id ?? newId(commerceIds.booking, now),
-  user_id: reservation.user_id,
-  request,
-  state: 'pending_payment',
-  reservation_id: reservation.id,
-  schedule_id: reservation.schedule_id,
-  from_stop: reservation.from_stop,
-  to_stop: reservation.to_stop,
-  seats: reservation.seats,
-  passengers,
-  contact,
-  total_amount: reservation.total_amount,
-  currency: reservation.currency,
-  summary: offer ? summaryBetween(offer, reservation.from_stop, reservation.to_stop) : null,
-  created_at: now,
-})
+/** A booking to be made: its owner, its kind's draft, and the request that makes it. */
+export interface Asked {
+  readonly user_id: string
+  readonly kind: string
+  readonly draft: Draft<Details>
+  readonly contact: Contact
+  readonly request?: string | undefined
+  readonly reservation?: Reservation | undefined
+  /** How long a booking without a hold awaits its payment. */
+  readonly awaitsMs: number
+}
+
+/** A booking before it has a reference. */
+export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_reference'> => {
+  const { user_id, kind, contact, request, reservation, awaitsMs } = asked
+  const { subject_id, details, lines, currency, plan, deposit } = asked.draft
+  const total_amount = sum(lines.map(({ amount, tax }) => amount + tax))
+  return {
+    id: newId(commerceIds.booking, now),
+    user_id,
+    kind,
+    subject_id,
+    request,
+    state: 'pending_payment',
+    reservation_id: reservation?.id,
+    // Where amounts are due later, what they come to may not be known yet.
+    plan: total_amount === 0 && (plan === 'prepaid' || plan === 'authorize_then_capture') ? 'free' : plan,
+    lines,
+    total_amount,
+    currency,
+    charges: [firstCharge(plan, total_amount, deposit)],
+    contact,
+    details,
+    revision: 0,
+    created_at: now,
+    ...(reservation ? {} : { expires_at: now + awaitsMs }),
+  }
+}
 
 /**
- * A reservation that holds its seats and has no booking yet. Where it notes the id of a booking that does not exist,
- * the attempt that noted it died.
+ * The payment of nothing that settles a booking for which nothing is due at first, like any other: a crash halfway is found
+ * and finished. Undefined where something is due.
+ */
+export const openingPayment = (booking: Omit<Booking, 'booking_reference'>): Payment | undefined => {
+  if (booking.charges[0]?.amount !== 0) return undefined
+  return {
+    id: idOf(commerceIds.payment, suffixOf(booking.id)),
+    user_id: booking.user_id,
+    booking_id: booking.id,
+    reservation_id: booking.reservation_id,
+    amount: 0,
+    currency: booking.currency,
+    state: 'paid',
+    revision: 0,
+    attempts: [],
+    captures: [],
+    created_at: booking.created_at,
+  }
+}
+
+/**
+ * A reservation that holds its units and has no booking yet.
  * @throws DomainError RESERVATION_NOT_FOUND, ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
  */
 export const requireBookable = (
@@ -65,13 +94,13 @@ export const requireBookable = (
   now: EpochMs,
 ): Reservation => {
   if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
-  if (booking)
-    throw new DomainError('ALREADY_BOOKED', 'This reservation has a booking already.', {
-      details: { booking_id: booking.id },
-    })
+  if (booking) throw alreadyBooked(booking.id)
   requireActive(reservation, now)
   return reservation
 }
+
+export const alreadyBooked = (bookingId: string): DomainError =>
+  new DomainError('ALREADY_BOOKED', 'This reservation has a booking already.', { details: { booking_id: bookingId } })
 
 export const isOfRequest = (booking: Booking, request: string | undefined): boolean =>
   request !== undefined && booking.request === request

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { sum } from '../../kernel/money.ts'
 import { RefundReason } from './refund-reason.ts'
 import { Amount } from './reservation-record.ts'
 
@@ -51,12 +52,12 @@ export type GatewayEvent = Omit<KeptGatewayEvent, 'received_at' | 'settled_at'>
 
 const RefundState = z.enum(['owed', 'succeeded'])
 
-/** A capture of a payment; `refund` once it is owed back. */
+/** A capture of a payment, with what is owed back of it: the whole, or parts. */
 const Capture = z.object({
   ...captured,
   gateway: z.string(),
   order_id: z.string(),
-  refund: z.optional(z.object({ id: z.string(), reason: RefundReason, state: RefundState })),
+  refunds: z.optional(z.array(z.object({ id: z.string(), amount: Amount, reason: RefundReason, state: RefundState }))),
 })
 
 export type Capture = Immutable<z.infer<typeof Capture>>
@@ -69,8 +70,12 @@ const Attempt = z.object({
   key: z.string(),
   gateway: z.string(),
   method: z.string(),
-  state: z.enum(['starting', 'open', 'declined', 'cancelled', 'expired', 'captured']),
+  state: z.enum(['starting', 'open', 'declined', 'cancelled', 'expired', 'authorized', 'voided', 'captured']),
   order_id: z.optional(z.string()),
+  /** The customer's success only authorizes; the money is captured later. */
+  capture: z.optional(z.literal('manual')),
+  /** Its gateway cannot end its session: it can be paid until its own time is over, whatever follows it. */
+  stays: z.optional(z.literal(true)),
   started_at: z.number(),
   /** When the gateway's session ends: before the hold does. */
   expires_at: z.number(),
@@ -84,22 +89,30 @@ const Checkout = z.object({ url: z.optional(z.string()) })
 export type Checkout = Immutable<z.infer<typeof Checkout>>
 
 /**
- * The one payment of a booking, with every attempt at it. `state` follows the sale: `open` until money comes (or
- * `expired`, when none did), `paid`, then `confirmed` or `given_back`. That the seats are sold in between is recorded
- * in the inventory alone, as the booking's sale claim, so no second record can disagree.
+ * The one payment of a charge, with every attempt at it. `state` follows the sale: `open` until money comes (or `expired`,
+ * when none did), `authorized` where it is captured later, `paid`, then `confirmed`; or `given_back`, or `lapsed` where
+ * authorized money was never captured and is due in another way. That units are sold in between is recorded in the
+ * inventory alone, as the booking's sale claim, so no second record can disagree.
  */
 export const Payment = z.object({
   id: z.string(),
   user_id: z.string(),
   booking_id: z.string(),
-  reservation_id: z.string(),
+  /** The charge it pays; missing where that is the booking's first. */
+  charge_id: z.optional(z.string()),
+  reservation_id: z.optional(z.string()),
   amount: Amount,
   currency: z.string(),
-  state: z.enum(['open', 'paid', 'confirmed', 'given_back', 'expired', 'quarantined']),
+  state: z.enum(['open', 'authorized', 'paid', 'confirmed', 'given_back', 'lapsed', 'expired', 'quarantined']),
   /** Rises with every write; each write is on condition of the revision it was based on. */
   revision: z.number(),
   attempts: z.array(Attempt),
   checkout: z.optional(Checkout),
+  /** The attempt whose authorized money is this payment's; any other is let go. */
+  authorized_key: z.optional(z.string()),
+  authorization: z.optional(Authorized),
+  /** What is to be captured of the authorized amount; 0 lets all of it go. */
+  to_capture: z.optional(Amount),
   /** The first is the payment's; any other is a second charge for the same thing. */
   captures: z.array(Capture),
   quarantine_reason: z.optional(z.enum(['amount_differs', 'event_contradicts_record'])),
@@ -110,7 +123,7 @@ export const Payment = z.object({
 
 export type Payment = Immutable<z.infer<typeof Payment>>
 
-/** The refund owed for one capture, until the gateway confirms that it has paid it back. */
+/** The refund owed for one capture, or for a part of it, until the gateway confirms that it has paid it back. */
 export const Refund = z.object({
   id: z.string(),
   user_id: z.string(),
@@ -119,6 +132,8 @@ export const Refund = z.object({
   gateway: z.string(),
   order_id: z.string(),
   capture_id: z.string(),
+  /** The cancellation that owes it, where a capture is paid back in parts. */
+  part: z.optional(z.string()),
   amount: Amount,
   currency: z.string(),
   reason: RefundReason,
@@ -133,25 +148,45 @@ export type PaymentStatus = 'pending' | 'failed' | 'succeeded' | 'refunding' | '
 
 export const lastAttempt = ({ attempts }: Pick<Payment, 'attempts'>): Attempt | undefined => attempts.at(-1)
 
+export const refundsOf = ({ refunds = [] }: Capture): NonNullable<Capture['refunds']> => refunds
+
+/** What is left of a capture once its refunds are paid. */
+export const keptOf = (capture: Capture): number => capture.amount - sum(refundsOf(capture).map(({ amount }) => amount))
+
+/** The attempt whose authorized money is the payment's own. */
+export const authorizedAttempt = ({ attempts, authorized_key }: Payment): Attempt | undefined =>
+  authorized_key === undefined ? undefined : attempts.find(({ key }) => key === authorized_key)
+
 /**
  * Correct at every read: a session whose time is over has expired, and a refund is complete only once the gateway
  * confirms it.
  */
 export const paymentStatus = (payment: Payment, now: EpochMs): PaymentStatus => {
-  if (payment.state === 'paid') return 'pending'
-  if (payment.state === 'confirmed') return 'succeeded'
-  if (payment.state === 'given_back') return givenBackStatus(payment)
+  if (payment.state === 'paid' || payment.state === 'authorized') return 'pending'
+  if (payment.state === 'confirmed') return refundStatus(payment) ?? 'succeeded'
+  if (payment.state === 'given_back') return refundStatus(payment) ?? 'expired'
+  if (payment.state === 'lapsed') return 'expired'
   if (payment.state !== 'open') return payment.state
   const attempt = lastAttempt(payment)
   if (!attempt || now >= attempt.expires_at) return 'expired'
   return attempt.state === 'declined' ? 'failed' : 'pending'
 }
 
-/** A payment of nothing has no capture to refund. */
-const givenBackStatus = ({ captures }: Payment): PaymentStatus => {
-  if (captures.length === 0) return 'expired'
-  return captures.every(({ refund }) => refund?.state === 'succeeded') ? 'refunded' : 'refunding'
+/** Undefined while money is kept: a payment of nothing has no capture to refund. */
+const refundStatus = ({ captures }: Payment): PaymentStatus | undefined => {
+  if (captures.length === 0 || captures.some(capture => keptOf(capture) > 0)) return undefined
+  const isPaidBack = captures.flatMap(refundsOf).every(({ state }) => state === 'succeeded')
+  return isPaidBack ? 'refunded' : 'refunding'
 }
 
-/** Whether the reconciler must still handle it: its gateway has not reported its end, or its sale has not ended. */
-export const isUnfinished = ({ state }: Pick<Payment, 'state'>): boolean => state === 'open' || state === 'paid'
+const unfinished: readonly Payment['state'][] = ['open', 'authorized', 'paid']
+
+/**
+ * Whether the reconciler must still handle it: its gateway has not reported its end, its sale has not ended, or money is
+ * still authorized for it.
+ */
+export const isUnfinished = ({
+  state,
+  attempts = [],
+}: Pick<Payment, 'state'> & Partial<Pick<Payment, 'attempts'>>): boolean =>
+  unfinished.includes(state) || attempts.some(attempt => attempt.state === 'authorized')

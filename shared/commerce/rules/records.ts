@@ -1,9 +1,12 @@
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { sum } from '../../kernel/money.ts'
+import { Charge, PaymentPlan } from './plan.ts'
 import { CancelReason } from './refund-reason.ts'
-import { Amount, Seat } from './reservation-record.ts'
+import { Amount, Details } from './reservation-record.ts'
+import { Seating } from './seating-record.ts'
 
-export type { Hold, Reservation, Seat } from './reservation-record.ts'
+export type { Hold, Reservation } from './reservation-record.ts'
 
 // A record's schema is its definition: the store checks with it what is written and what was read. Times without a unit
 // in their names are epoch milliseconds, amounts are in minor units of `currency`.
@@ -11,62 +14,65 @@ export type { Hold, Reservation, Seat } from './reservation-record.ts'
 /** Epoch milliseconds of a time that there is. */
 const Time = z.int().check(z.maximum(8.64e15))
 
-/** Age and gender are unknown where a reservation was paid for without naming its passengers. */
-const Passenger = z.object({
-  name: z.string(),
-  age: z.optional(z.number()),
-  gender: z.optional(z.enum(['female', 'male', 'other'])),
-  seat_id: z.string(),
-  id_document: z.optional(z.string()),
-})
-
-export type Passenger = Immutable<z.infer<typeof Passenger>>
-
 const Contact = z.object({ email: z.string(), phone: z.string() })
 
 export type Contact = Immutable<z.infer<typeof Contact>>
 
+/** A priced part of a booking: `amount` is `quantity × unit_amount`, without `tax`, which is added to it. */
+const Line = z.object({
+  code: z.string(),
+  description: z.string(),
+  quantity: z.int(),
+  unit_amount: Amount,
+  amount: Amount,
+  tax: Amount,
+})
+
+export type Line = Immutable<z.infer<typeof Line>>
+
 export const Booking = z.object({
   id: z.string(),
   user_id: z.string(),
+  /** The selling adapter that made it. */
+  kind: z.string(),
+  /** The id of what is booked, of the first where they are several: a departure, a garage appointment. */
+  subject_id: z.string(),
   booking_reference: z.string(),
   /** The request that made it, by which a repeat of that request recognizes its own booking. */
   request: z.optional(z.string()),
   state: z.enum(['pending_payment', 'confirmed', 'cancelled']),
-  reservation_id: z.string(),
-  schedule_id: z.string(),
-  from_stop: z.string(),
-  to_stop: z.string(),
-  seats: z.array(Seat),
-  passengers: z.array(Passenger),
-  contact: Contact,
+  /** The hold that it was made of, if its kind needs one. */
+  reservation_id: z.optional(z.string()),
+  plan: PaymentPlan,
+  lines: z.array(Line),
   total_amount: Amount,
   currency: z.string(),
-  /** The offer's summary at the time of the booking: the journey on tickets and in mails. */
-  summary: z.unknown(),
+  /** What is due, each to be paid by one payment. */
+  charges: z.array(Charge),
+  contact: Contact,
+  /** Passengers, a journey, a car: the domain's own, as its selling adapter validates it. */
+  details: Details,
+  /** The units that it got after its confirmation. */
+  seating: z.optional(Seating),
+  /** Rises with every change of charges, lines, details or seating; each is on condition of the one it was based on. */
+  revision: z.number(),
   created_at: Time,
+  /** Of a booking without a hold: when it ends if nothing is paid. A late payment may still confirm it. */
+  expires_at: z.optional(Time),
   confirmed_at: z.optional(z.number()),
+  /** The units that cancellations of a part have freed. */
+  freed: z.optional(z.array(z.object({ inventory_id: z.string(), units: z.array(z.string()) }))),
   cancelled_at: z.optional(z.number()),
   cancel_reason: z.optional(CancelReason),
+  /** The cancellation that ended it. */
+  cancellation_id: z.optional(z.string()),
   /** The time its personal data was erased. */
   erased_at: z.optional(z.number()),
 })
 
 export type Booking = Immutable<z.infer<typeof Booking>>
 
-/** A ticket code of one passenger: a compact JWS that is verified offline against the published key. */
-const TicketCode = z.object({ seat_number: z.string(), passenger_name: z.string(), token: z.string() })
-
-export type TicketCode = Immutable<z.infer<typeof TicketCode>>
-
-export const Ticket = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  booking_id: z.string(),
-  ticket_number: z.string(),
-  state: z.enum(['valid', 'cancelled']),
-  codes: z.array(TicketCode),
-  issued_at: z.number(),
-})
-
-export type Ticket = Immutable<z.infer<typeof Ticket>>
+/** Whether each line multiplies, and all of them with their taxes add up to the total. */
+export const isTotal = ({ lines, total_amount }: Pick<Booking, 'lines' | 'total_amount'>): boolean =>
+  lines.every(({ quantity, unit_amount, amount }) => quantity * unit_amount === amount) &&
+  sum(lines.map(({ amount, tax }) => amount + tax)) === total_amount

@@ -6,6 +6,9 @@ export const RefundReason = z.string().check(z.regex(/^[a-z_]+$/)) as unknown as
 
 export type RefundReason = Declared
 
+/** A stored code as a reason. */
+export const reasonOf = (code: string): CancelReason => z.parse(CancelReason, code)
+
 /** A booking stands that was paid twice; each other reason ends one. */
 export const CancelReason = RefundReason as z.ZodMiniType<Exclude<Declared, 'second_capture'>>
 

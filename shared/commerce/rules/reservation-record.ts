@@ -1,34 +1,41 @@
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
-import { sum } from '../../kernel/money.ts'
 
-// Apart from the other records, as the function that holds seats builds no other schema.
+// Apart from the other records, as the function that holds units builds no other schema.
 
 /** A whole number of minor units of a record's `currency`. */
 export const Amount = z.int()
 
-/** One unit of a reservation or booking with its price over its segment. */
-export const Seat = z.object({ seat_number: z.string(), seat_type: z.string(), price: Amount })
+/** What a domain keeps in a record of commerce: JSON that its selling adapter validates and nothing else reads. */
+export const Details = z.looseObject({})
 
-export type Seat = Immutable<z.infer<typeof Seat>>
+export type Details = Immutable<z.infer<typeof Details>>
+
+/** Units of one section of an inventory, over the legs from `from_leg` (included) to `to_leg` (excluded). */
+export const Place = z.object({
+  inventory_id: z.string(),
+  section: z.number(),
+  units: z.array(z.string()),
+  from_leg: z.number(),
+  to_leg: z.number(),
+})
 
 /** The record of a hold, written after its claim. Its status for people is `reservationStatus`, not `state`. */
 export const Reservation = z.object({
   id: z.string(),
   user_id: z.string(),
-  schedule_id: z.string(),
-  /** Its legs are `from_leg` (included) to `to_leg` (excluded). */
-  from_leg: z.number(),
-  to_leg: z.number(),
-  /** The units in each of the inventory's sections. */
-  parts: z.array(z.object({ section: z.number(), units: z.array(z.string()) })),
+  /** The selling adapter that made it. */
+  kind: z.string(),
+  /** The id of what is booked, of the first where they are several: a departure, a showing. */
+  subject_id: z.string(),
+  /** All that is held, in the order in which it is acquired. */
+  places: z.array(Place),
   claim: z.bigint(),
   /** Noted before the claim is changed, so that a crash in between leaves the owner able to prove either. */
   next_claim: z.optional(z.bigint()),
   state: z.enum(['held', 'converted', 'cancelled', 'expired', 'released']),
-  seats: z.array(Seat),
-  from_stop: z.string(),
-  to_stop: z.string(),
+  /** What the units are and cost, in the domain's own form. */
+  details: Details,
   total_amount: Amount,
   currency: z.string(),
   held_at: z.number(),
@@ -45,8 +52,4 @@ export const Reservation = z.object({
 export type Reservation = Immutable<z.infer<typeof Reservation>>
 
 /** The units, legs and claims that prove a hold and change it. */
-export type Hold = Pick<Reservation, 'schedule_id' | 'from_leg' | 'to_leg' | 'parts' | 'claim' | 'next_claim'>
-
-/** Whether the prices of the seats add up to the total. */
-export const isTotal = ({ seats, total_amount }: Pick<Reservation, 'seats' | 'total_amount'>): boolean =>
-  sum(seats.map(({ price }) => price)) === total_amount
+export type Hold = Pick<Reservation, 'places' | 'claim' | 'next_claim'>

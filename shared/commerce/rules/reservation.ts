@@ -43,7 +43,7 @@ export const payingEnd = (reservation: Reservation, holdSeconds: number, now: Ep
 export const requireActive = (reservation: Reservation, now: EpochMs): void => {
   const status = reservationStatus(reservation, now)
   if (status !== 'active')
-    throw new DomainError('RESERVATION_NOT_ACTIVE', `This reservation is ${status}; its seats are not held any more.`, {
+    throw new DomainError('RESERVATION_NOT_ACTIVE', `This reservation is ${status}; nothing is held by it any more.`, {
       details: { reservation_status: status },
     })
 }

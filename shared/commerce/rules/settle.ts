@@ -1,54 +1,71 @@
-import type { Capture, Payment } from './payment.ts'
-import type { Booking, Reservation } from './records.ts'
-import type { CancelReason } from './refund-reason.ts'
-
-/** The state of a sale: its records, and what this run has found out about the seats. */
-export interface Sale {
-  readonly payment: Payment
-  readonly booking: Booking
-  /** Undefined when its record was deleted, long after its hold. */
-  readonly reservation: Reservation | undefined
-  /** `freed`: the seats this booking had bought are on sale again. */
-  readonly seats: 'unknown' | 'sold' | 'taken' | 'freed'
-}
-
-/** The next step of a sale. Each consists of conditional writes that can be repeated. */
-export type Step =
-  | { readonly kind: 'rest' }
-  | { readonly kind: 'sell'; readonly reservation: Reservation }
-  | { readonly kind: 'confirm'; readonly reservation: Reservation }
-  | { readonly kind: 'conclude' }
-  | { readonly kind: 'give_back'; readonly reason: CancelReason }
-  | { readonly kind: 'free_seats'; readonly reservation: Reservation }
-  | { readonly kind: 'refund_second'; readonly capture: Capture }
+import type { RefundReason } from '../../platform/domain.ts'
+import { type Capture, keptOf, type Payment, refundsOf } from './payment.ts'
+import { nextOfCharge, rest, type Sale, type Step, untilSeated } from './sale.ts'
+import { isSeatingUnfinished } from './seating.ts'
+import { nextOfAuthorized } from './settle-authorized.ts'
 
 /**
- * PAID → SEATED → CONFIRMED, or given back: decided from the records alone, so that the next run, after any crash,
- * continues where the last one stopped.
+ * PAID → SEATED → CONFIRMED, AUTHORIZED → SEATED → CAPTURED, or given back: decided from the records alone, so that the next
+ * run, after any crash, continues where the last one stopped.
  */
-export const nextSaleStep = ({ payment, booking, reservation, seats }: Sale): Step => {
-  if (payment.state === 'paid') return nextOfPaid({ booking, reservation, seats })
-  if (payment.state !== 'confirmed' && payment.state !== 'given_back') return { kind: 'rest' }
-  if (payment.state === 'given_back' && reservation && seats !== 'freed') return { kind: 'free_seats', reservation }
-  const second = secondCapture(payment)
-  return second ? { kind: 'refund_second', capture: second } : { kind: 'rest' }
-}
-
-const nextOfPaid = ({ booking, reservation, seats }: Omit<Sale, 'payment'>): Step => {
-  // Its ticket was issued: whatever became of the hold's record since, this sale is confirmed.
-  if (booking.state === 'confirmed') return { kind: 'conclude' }
-  if (booking.state === 'cancelled') return { kind: 'give_back', reason: booking.cancel_reason ?? 'hold_given_up' }
-  if (!reservation || seats === 'taken') return { kind: 'give_back', reason: 'seats_taken' }
-  if (isGivenUp(reservation)) return { kind: 'give_back', reason: 'hold_given_up' }
-  return seats === 'sold' ? { kind: 'confirm', reservation } : { kind: 'sell', reservation }
+export const nextSaleStep = (sale: Sale): Step => {
+  const { payment, booking, reservation } = sale
+  if (isSeatingUnfinished(booking)) return { kind: 'seat' }
+  if (payment.state === 'authorized') return nextOfAuthorized(sale)
+  if (payment.state === 'paid') return payment.charge_id === undefined ? nextOfPaid(sale) : nextOfCharge(sale)
+  if (reservation && mustFree(sale)) return { kind: 'free_units', reservation }
+  return nextOfEnded(sale)
 }
 
 /**
- * Its holder, or an admin, ended it. A hold that merely lapsed was not given up: a late payment may still get the
- * seats.
+ * Units that were sold in vain, and those that were sold by this run, or by one that died, after a cancellation had freed
+ * them: what is the booking's no more is freed each time.
  */
-const isGivenUp = ({ state }: Reservation): boolean => state === 'cancelled' || state === 'released'
+const mustFree = ({ payment, booking, units }: Sale): boolean => {
+  if (units === 'freed') return false
+  if (payment.state === 'given_back') return true
+  return payment.state === 'confirmed' && (booking.state === 'cancelled' || booking.freed !== undefined)
+}
 
-/** A capture beyond the payment's own without a refund yet. */
-const secondCapture = ({ captures }: Payment): Capture | undefined =>
-  captures.slice(1).find(({ refund }) => refund === undefined)
+const nextOfPaid = (sale: Sale): Step => {
+  const { booking, payment } = sale
+  // A fee of an authorization is kept, also of a booking that was cancelled.
+  if (payment.to_capture !== undefined) return { kind: 'conclude_charge' }
+  // It was confirmed: whatever became of the hold's record since, this sale can end in no other way.
+  if (booking.state === 'confirmed')
+    return { kind: booking.charges[0]?.state === 'open' ? 'conclude_charge' : 'conclude' }
+  return untilSeated(sale) ?? { kind: 'confirm' }
+}
+
+/** What is over once a payment has ended: other attempts' authorizations, and captures beyond what is due. */
+const nextOfEnded = ({ payment, booking }: Sale): Step => {
+  if (payment.state === 'open') return rest
+  const open = payment.attempts.find(({ state }) => state === 'authorized')
+  if (open) return { kind: 'void', key: open.key }
+  const [first, ...others] = payment.captures
+  const second = others.find(isKept)
+  if (second) return refundOf(second, 'second_capture')
+  // Taken all the same after the payment was given back, or after its authorization had counted as lost.
+  const isOver = payment.state === 'given_back' || payment.state === 'lapsed'
+  if (first && isOver && isKept(first)) return refundOf(first, booking.cancel_reason ?? 'not_due')
+  return refundAbove(payment) ?? rest
+}
+
+const isKept = (capture: Capture): boolean => refundsOf(capture).length === 0
+
+const refundOf = (capture: Capture, reason: RefundReason): Step => ({
+  kind: 'refund',
+  capture,
+  amount: capture.amount,
+  reason,
+})
+
+const above = 'captured_above'
+
+/** Where the gateway could not capture a part, the whole came. */
+const refundAbove = ({ state, to_capture, captures: [first] }: Payment): Step | undefined => {
+  if (!first || state !== 'confirmed' || to_capture === undefined) return undefined
+  if (refundsOf(first).some(({ reason }) => reason === above)) return undefined
+  const amount = Math.min(first.amount - to_capture, keptOf(first))
+  return amount > 0 ? { kind: 'refund', capture: first, amount, reason: above } : undefined
+}

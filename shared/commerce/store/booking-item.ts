@@ -1,46 +1,73 @@
-import { recordOf } from '../../platform/dynamo/records.ts'
-import { Booking } from '../rules/records.ts'
-import { isTotal } from '../rules/reservation-record.ts'
-import { pack, unpack } from './packed.ts'
-import { toSeatColumns, withSeats } from './reservation-item.ts'
+import { pack, unpack } from '../../platform/dynamo/packed.ts'
+import { invalidRecord, recordOf } from '../../platform/dynamo/records.ts'
+import { Booking, isTotal } from '../rules/records.ts'
+import type { Kinds } from '../rules/selling.ts'
+import { wrongMembers } from '../rules/wrong-members.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
 /**
- * Text that most bookings have in common, the compression dictionary's first part, before the ids that the item has in
+ * Text that the compressed members of most bookings have in common: what each kind's have, and the ids that the item has in
  * clear too. It is part of the stored form.
  */
-const phrases =
-  '{"passengers":[{"name":"","age":,"gender":"female","seat_id":"","id_document":"male"other"}],"contact":{"email":"@gmail.com","phone":"+91"},"summary":{"id":"","departure_datetime":"202-0T:00Z","arrival_datetime":"202-0T:00Z","bus":{"bus_number":"","bus_type":"standarddeluxesemi_sleeper","operator":" Travels","amenities":["wifi","ac","charging","water"]},"layout_id":"lay_","route":{"id":"rte_","origin_city":"","destination_city":"","distance_km":},"stops":[{"id":"","name":" Bus Stand","city":"","address":" Road, ","time_zone":"Asia/Kolkata","km":0,"departure_datetime":"202-0T:00Z"}],"cancellation_policy":[{"hours_before":48,"refund_percent":90},{"hours_before":24,"refund_percent":50},{"hours_before":6,"refund_percent":25}]}}'
+const dictionaryOf = (kinds: Kinds, { kind, subject_id }: Item): string =>
+  `${lines}${kinds.find(String(kind))?.phrases ?? ''}"${subject_id}"`
 
-const dictionaryOf = ({ schedule_id, from_stop, to_stop }: Item): string =>
-  `${phrases}"${schedule_id}""${from_stop}""${to_stop}"`
+const lines =
+  '{"contact":{"email":"@gmail.com","phone":"+91"},"lines":[{"code":"","description":"","quantity":1,"unit_amount":000,"amount":000,"tax":0}],"charges":[{"id":"booking","amount":000,"state":"open"}],"details":'
 
 /**
  * The stored form. It is written twice at least, and each write is charged by the kilobyte: so members that no query
- * needs, and that the log masks, are packed.
+ * needs, and that the log masks, are packed. Charges are in clear: they change, and the log shows them.
  */
-export const toBookingItem = ({ passengers, contact, summary, ...booking }: Booking) => ({
+export const toBookingItem = (kinds: Kinds, { contact, lines, details, ...booking }: Booking): Item => ({
   ...booking,
-  seats: toSeatColumns(booking.seats),
-  details: packedDetails({ ...booking, passengers, contact, summary }),
+  packed: pack({ contact, lines, details }, dictionaryOf(kinds, booking)),
 })
 
-const packedDetails = ({ passengers, contact, summary, ...item }: Item): Uint8Array =>
-  pack({ passengers, contact, summary }, dictionaryOf(item))
+/** A stored booking, all in clear, whatever version stored it. */
+export const expandedBooking = (kinds: Kinds, item: Item): Item => {
+  if (item.kind === undefined) return earlierBooking(kinds, item) ?? item
+  const { packed, ...clear } = item
+  return packed instanceof Uint8Array ? { ...clear, ...(unpack(packed, dictionaryOf(kinds, item)) as Item) } : item
+}
 
-/** A stored booking, all in clear. An earlier version stored every booking so. */
-export const expandedBooking = ({ details, ...item }: Item): Item =>
-  details instanceof Uint8Array ? { ...withSeats(item), ...(unpack(details, dictionaryOf(item)) as Item) } : item
+/** The present form of a booking that was stored before there were kinds. */
+const earlierBooking = (kinds: Kinds, item: Item): Item | undefined => {
+  for (const { earlier } of kinds.adapters) {
+    const present = earlier?.booking(item)
+    if (present) return present
+  }
+  return undefined
+}
 
-/** Changes of passengers or contact, for the stored item. */
-export const bookingChanges = (item: Item, changes: Item): Item =>
-  item.details === undefined ? changes : { details: packedDetails({ ...expandedBooking(item), ...changes }) }
+/**
+ * Members to set in a stored booking. Where packed ones change, all are written, and those of an earlier version's form go, so
+ * that it has one form only.
+ */
+export const bookingChanges = (kinds: Kinds, booking: Booking, changes: Partial<Booking>): Item => {
+  if (!changes.contact && !changes.lines && !changes.details) return changes
+  const earlier = kinds.adapters.flatMap(({ earlier }) => earlier?.members ?? [])
+  // Packed from now on, also where an earlier version stored them in clear.
+  const gone = ['contact', 'lines', 'details', ...earlier].map(name => [name, undefined])
+  return { ...Object.fromEntries(gone), ...toBookingItem(kinds, { ...booking, ...changes }) }
+}
 
-export const bookingRecords = recordOf('commerce', 'booking', Booking, {
-  unpack: expandedBooking,
-  invariants: {
-    total_amount: isTotal,
-    passengers: ({ passengers, seats }) => passengers.length === seats.length,
-  },
-})
+/** Bookings of the product's kinds, as the table has them. */
+export const bookingRecords = (kinds: Kinds) => {
+  const records = recordOf('commerce', 'booking', Booking, {
+    unpack: item => expandedBooking(kinds, item),
+    invariants: { total_amount: isTotal },
+  })
+  const ofKind = <Given extends Booking>(booking: Given): Given => {
+    const adapter = kinds.find(booking.kind)
+    const wrong = adapter ? wrongMembers<Booking>(booking, adapter.details, adapter.invariants) : []
+    if (wrong.length > 0) throw invalidRecord('commerce', 'booking', wrong)
+    return booking
+  }
+  return {
+    parse: (item: Item): Booking => ofKind(records.parse(item)),
+    unpack: records.unpack,
+    check: <Given extends Booking>(booking: Given): Given => ofKind(records.check(booking)),
+  }
+}

@@ -1,59 +1,57 @@
+import type { EpochMs } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
-import { isNew, put, update } from '../../platform/dynamo/writes.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { bookingReference } from '../rules/booking.ts'
 import { keys, prefix } from '../rules/keys.ts'
-import type { Booking, Reservation } from '../rules/records.ts'
-import { bookingRecords, toBookingItem } from './booking-item.ts'
+import type { Payment } from '../rules/payment.ts'
+import type { Booking } from '../rules/records.ts'
+import type { Kinds } from '../rules/selling.ts'
+import { bookingChanges, bookingRecords, toBookingItem } from './booking-item.ts'
+import { paymentPut } from './payments.ts'
 
-export const readBooking = async (userId: string, id: string): Promise<Booking | undefined> => {
+export const readBooking = async (kinds: Kinds, userId: string, id: string): Promise<Booking | undefined> => {
   const item = await getItem('commerce', keys.booking(userId, id))
-  return item && bookingRecords.parse(item)
+  return item && bookingRecords(kinds).parse(item)
 }
 
-/** The outcome of an attempt to book: `superseded` when the reservation has another booking or is no longer held. */
-export type BookingOutcome = { readonly kind: 'booked'; readonly booking: Booking } | { readonly kind: 'superseded' }
+/** A booking before it has a reference. */
+export type BookingDraft = Omit<Booking, 'booking_reference'>
 
 const attempts = 5
 
 /**
- * Makes the one booking of a held reservation, in three writes: the reservation notes the booking's id, and from then
- * on can have no other; the reference is reserved for that id; the booking is put. A process that dies in between
- * leaves an id without a booking: the next attempt gives its booking that id, and of several concurrent attempts one
- * succeeds in putting it. Where another booking of the day has the reference, other letters are tried.
+ * Puts a booking under a reference of its own: the reference is reserved for its id, then the booking is put. Where another
+ * booking of the day has the reference, other letters are tried. Repeatable.
+ * @param opening the payment of nothing that settles a booking for which nothing is due at first: in one transaction with it
+ * @returns undefined when there is a booking of this id
  */
 export const createBooking = async (
-  reservation: Pick<Reservation, 'user_id' | 'id'>,
-  draft: Omit<Booking, 'booking_reference'>,
-): Promise<BookingOutcome> => {
-  // Before the first write: an impossible booking must not keep the reservation from another one.
-  bookingRecords.check({ ...draft, booking_reference: '' })
-  if (!(await noteBooking(reservation, draft.id))) return { kind: 'superseded' }
+  kinds: Kinds,
+  draft: BookingDraft,
+  opening?: Payment,
+): Promise<Booking | undefined> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = { ...draft, booking_reference: bookingReference(draft.id, draft.created_at, attempt) }
     if (!(await reserveReference(booking))) continue
-    return (await putBooking(booking)) ? { kind: 'booked', booking } : { kind: 'superseded' }
+    return (await putBooking(kinds, booking, opening)) ? booking : undefined
   }
   throw new Error(`no free booking reference after ${attempts} attempts`)
 }
 
-const conditions = {
-  /** Held, and without a booking or with the id of this one. */
-  bookable: '#state = :held AND (attribute_not_exists(booking_id) OR booking_id = :booking_id)',
-  /** Free, or reserved for this booking by an attempt that stopped there. */
-  reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
+/** @throws InvalidRecord for a booking that could not be put: before anything notes its id */
+export const checkDraft = (kinds: Kinds, draft: BookingDraft): void => {
+  bookingRecords(kinds).check({ ...draft, booking_reference: '' })
 }
 
-const noteBooking = ({ user_id, id }: Pick<Reservation, 'user_id' | 'id'>, bookingId: string): Promise<boolean> =>
-  isWritten(
-    update('commerce', keys.reservation(user_id, id), {
-      set: { booking_id: bookingId },
-      when: conditions.bookable,
-      names: { '#state': 'state' },
-      values: { ':held': 'held' },
-    }),
-  )
+const conditions = {
+  /** Free, or reserved for this booking by an attempt that stopped there. */
+  reservable: 'attribute_not_exists(pk) OR booking_id = :booking',
+  /** As it was read, and not erased since: what is made of it has its names. */
+  unchanged: '#state = :state_before AND (attribute_not_exists(revision) OR revision = :revision_before)',
+}
 
 const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<boolean> =>
   isWritten(
@@ -67,11 +65,49 @@ const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<
     ),
   )
 
-const putBooking = (booking: Booking): Promise<boolean> =>
-  isWritten(put('commerce', { ...keys.booking(booking.user_id, booking.id), ...toBookingItem(booking) }, isNew))
+const putBooking = (kinds: Kinds, booking: Booking, opening: Payment | undefined): Promise<boolean> => {
+  const item = toBookingItem(kinds, bookingRecords(kinds).check(booking))
+  const bookingPut = put('commerce', { ...keys.booking(booking.user_id, booking.id), ...item }, isNew)
+  return opening ? areWritten([bookingPut, paymentPut(opening)]) : isWritten(bookingPut)
+}
+
+/** A change of a booking, on condition that its state and revision are those read, and that it was not erased since. */
+export const bookingUpdate = (kinds: Kinds, booking: Booking, changes: Partial<Booking>): Write => {
+  bookingRecords(kinds).check({ ...booking, ...changes })
+  const isErased = booking.erased_at !== undefined
+  return update('commerce', keys.booking(booking.user_id, booking.id), {
+    set: bookingChanges(kinds, booking, changes),
+    when: isErased ? conditions.unchanged : `${conditions.unchanged} AND attribute_not_exists(erased_at)`,
+    names: { '#state': 'state' },
+    values: { ':state_before': booking.state, ':revision_before': booking.revision },
+  })
+}
+
+/** @returns the booking afterwards; undefined when it was changed meanwhile */
+export const changeBooking = async (
+  kinds: Kinds,
+  booking: Booking,
+  changes: Partial<Booking>,
+): Promise<Booking | undefined> => {
+  const next = { ...changes, revision: booking.revision + 1 }
+  return (await isWritten(bookingUpdate(kinds, booking, next))) ? { ...booking, ...next } : undefined
+}
+
+/** Lets a booking without a hold wait for its payment until `until`, if it does not longer. */
+export const awaitLonger = async ({ user_id, id }: Booking, until: EpochMs): Promise<void> => {
+  await isWritten(
+    update('commerce', keys.booking(user_id, id), {
+      set: { expires_at: until },
+      when: '#state = :pending AND #expires_at < :expires_at',
+      names: { '#state': 'state' },
+      values: { ':pending': 'pending_payment' },
+    }),
+  )
+}
 
 /** A page of a customer's bookings, newest first; `after` and `next` are the ids of the last ones looked at. */
 export const listBookings = async (
+  kinds: Kinds,
   userId: string,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ bookings: Booking[]; next: string | undefined }> => {
@@ -84,5 +120,5 @@ export const listBookings = async (
   })
   // By its key, since the last item may be no valid record.
   const next = page.next && String(page.next.sk).replace(prefix.booking, 'bkg_')
-  return { bookings: parseAll(bookingRecords.parse, page.items), next }
+  return { bookings: parseAll(bookingRecords(kinds).parse, page.items), next }
 }

@@ -3,6 +3,7 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import type { Reservation } from '../rules/records.ts'
+import type { HoldKinds } from '../rules/selling.ts'
 import { reservationRecords } from './reservation-item.ts'
 
 const conditions = {
@@ -21,26 +22,37 @@ const conditions = {
  * @param extendedAt set when the holder asks for more time, which is allowed once
  * @returns false when the hold ended, is being changed or was extended before
  */
-export const noteNextClaim = (reservation: Reservation, next: bigint, extendedAt?: EpochMs): Promise<boolean> =>
+export const noteNextClaim = (
+  kinds: HoldKinds,
+  reservation: Reservation,
+  next: bigint,
+  extendedAt?: EpochMs,
+): Promise<boolean> =>
   extendedAt === undefined
-    ? change(reservation, 'unchanged', { next_claim: next })
-    : change(reservation, 'neverExtended', { next_claim: next, extended_at: extendedAt })
+    ? change(kinds, reservation, 'unchanged', { next_claim: next })
+    : change(kinds, reservation, 'neverExtended', { next_claim: next, extended_at: extendedAt })
 
 /**
  * Makes the noted claim the hold's own, once its units carry it.
  * @returns false when the hold ended or another request has done it
  */
-export const takeNextClaim = (reservation: Reservation, next: bigint, expiresAt: EpochMs): Promise<boolean> =>
-  change(reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
+export const takeNextClaim = (
+  kinds: HoldKinds,
+  reservation: Reservation,
+  next: bigint,
+  expiresAt: EpochMs,
+): Promise<boolean> =>
+  change(kinds, reservation, 'noted', { claim: next, next_claim: undefined, expires_at: expiresAt }, next)
 
 const change = async (
+  kinds: HoldKinds,
   reservation: Reservation,
   condition: keyof typeof conditions,
   changes: Partial<Reservation>,
   next?: bigint,
 ): Promise<boolean> => {
   const { user_id, id, claim } = reservation
-  reservationRecords.check({ ...reservation, ...changes })
+  reservationRecords(kinds).check({ ...reservation, ...changes })
   return isWritten(
     update('commerce', keys.reservation(user_id, id), {
       set: changes,

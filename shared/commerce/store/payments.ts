@@ -9,7 +9,19 @@ import { paymentRecords } from './payment-items.ts'
 
 /** The members of a payment that may change. */
 export type PaymentChanges = Partial<
-  Pick<Payment, 'state' | 'attempts' | 'captures' | 'checkout' | 'quarantine_reason' | 'requests'>
+  Pick<
+    Payment,
+    | 'state'
+    | 'amount'
+    | 'attempts'
+    | 'authorization'
+    | 'authorized_key'
+    | 'captures'
+    | 'checkout'
+    | 'quarantine_reason'
+    | 'requests'
+    | 'to_capture'
+  >
 >
 
 export const readPayment = async (userId: string, id: string): Promise<Payment | undefined> => {
@@ -17,14 +29,15 @@ export const readPayment = async (userId: string, id: string): Promise<Payment |
   return item && paymentRecords.parse(item)
 }
 
-/** @returns false when the booking has a payment already */
-export const createPayment = async (payment: Payment): Promise<boolean> =>
-  isWritten(
-    put(
-      'commerce',
-      { ...keys.payment(payment.user_id, payment.id), ...paymentRecords.check(payment), ...indexed(payment) },
-      isNew,
-    ),
+/** @returns false when the charge has a payment already */
+export const createPayment = async (payment: Payment): Promise<boolean> => isWritten(paymentPut(payment))
+
+/** The put of a new payment, for transactions too. */
+export const paymentPut = (payment: Payment): Write =>
+  put(
+    'commerce',
+    { ...keys.payment(payment.user_id, payment.id), ...paymentRecords.check(payment), ...indexed(payment) },
+    isNew,
   )
 
 /** @returns the changed payment; undefined when another request has changed it since it was read */

@@ -4,22 +4,25 @@ import { type StoredItem as Item, queryPages } from '../../platform/dynamo/items
 import { parseAll, unlessInvalid } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { keys, prefix } from '../rules/keys.ts'
-import { forPerson, withoutPerson } from '../rules/personal-data.ts'
+import { forPerson, personalRecordsOf, recordNames } from '../rules/personal-data.ts'
+import type { Kinds } from '../rules/selling.ts'
 import { bookingChanges, bookingRecords } from './booking-item.ts'
-import { ticketChanges, ticketRecords } from './ticket-item.ts'
 
-/** A record in the form its rules use, with packed members unpacked. @throws InvalidRecord where that fails */
-const expanded = (item: Item): Item => {
-  if (isOf(item, 'booking')) return bookingRecords.unpack(item)
-  return isOf(item, 'ticket') ? ticketRecords.unpack(item) : item
+/** A record with packed members unpacked. @throws InvalidRecord where that fails */
+const expanded = (kinds: Kinds, item: Item): Item =>
+  isBooking(item)
+    ? bookingRecords(kinds).unpack(item)
+    : (personalRecordsOf(kinds, String(item.sk))?.unpacked(item) ?? item)
+
+const isBooking = ({ sk }: Item): boolean => String(sk).startsWith(prefix.booking)
+
+/** The members to set so that a record holds no data about the person; undefined where it has none. */
+const erasure = (kinds: Kinds, item: Item): Item | undefined => {
+  if (!isBooking(item)) return personalRecordsOf(kinds, String(item.sk))?.erased(item)
+  const booking = bookingRecords(kinds).parse(item)
+  const details = kinds.find(booking.kind)?.person.erased(booking.details) ?? {}
+  return bookingChanges(kinds, booking, { contact: { email: '', phone: '' }, details })
 }
-
-const changesOf = (item: Item, changes: Item) => {
-  if (isOf(item, 'booking')) return bookingChanges(item, changes)
-  return isOf(item, 'ticket') ? ticketChanges(item, changes) : changes
-}
-
-const isOf = ({ sk }: Item, kind: keyof typeof prefix): boolean => String(sk).startsWith(prefix[kind])
 
 /** Records that are read and changed at a time. */
 const pageSize = 25
@@ -31,9 +34,9 @@ const pageSize = 25
  * @returns false when `deadline` came first; the next call continues from there
  * @throws Error when all is erased but records that cannot be read
  */
-export const erasePerson = async (userId: string, deadline: EpochMs): Promise<boolean> => {
-  let seen = await eraseAll(userId, deadline)
-  while (seen === 'named') seen = await eraseAll(userId, deadline)
+export const erasePerson = async (kinds: Kinds, userId: string, deadline: EpochMs): Promise<boolean> => {
+  let seen = await eraseAll(kinds, userId, deadline)
+  while (seen === 'named') seen = await eraseAll(kinds, userId, deadline)
   if (seen === 'unreadable') throw new Error('records that cannot be read were not erased')
   return seen === 'clean'
 }
@@ -41,32 +44,37 @@ export const erasePerson = async (userId: string, deadline: EpochMs): Promise<bo
 type Seen = 'clean' | 'named' | 'unreadable' | 'unseen'
 
 /** @returns `clean` when no record named the person, `unseen` when the deadline came first */
-const eraseAll = async (userId: string, deadline: EpochMs): Promise<Seen> => {
+const eraseAll = async (kinds: Kinds, userId: string, deadline: EpochMs): Promise<Seen> => {
   let seen: Seen = 'clean'
   // The deadline is looked at before each page is read.
   const pages = pagesOf(userId, { Limit: pageSize })
   while (now() < deadline) {
     const { value: page, done } = await pages.next()
     if (done) return seen
-    const named = await Promise.all((page.items as Item[]).map(item => unlessInvalid(erase(item))))
+    const named = await Promise.all((page.items as Item[]).map(item => unlessInvalid(erase(kinds, item))))
     if (named.includes(undefined) && seen === 'clean') seen = 'unreadable'
     if (named.includes(true)) seen = 'named'
   }
   return 'unseen'
 }
 
-/** @returns whether it named the person */
-const erase = async (item: Item): Promise<boolean> => {
+/**
+ * On condition that it is as it was read: all of a booking's members are written, and one may have changed.
+ * @returns whether it named the person
+ */
+const erase = async (kinds: Kinds, item: Item): Promise<boolean> => {
   if (item.erased_at !== undefined) return false
-  const changes = withoutPerson(String(item.sk), expanded(item))
+  const changes = erasure(kinds, item)
   if (!changes) return false
+  const isUnchanged = item.updated_by === undefined ? 'attribute_not_exists(#updated_by)' : '#updated_by = :seen'
   await isWritten(
     update(
       'commerce',
       { pk: String(item.pk), sk: String(item.sk) },
       {
-        set: { ...changesOf(item, changes), erased_at: now() },
-        when: 'attribute_exists(pk)',
+        set: { ...changes, erased_at: now() },
+        when: `attribute_exists(pk) AND ${isUnchanged}`,
+        values: item.updated_by === undefined ? {} : { ':seen': item.updated_by },
       },
     ),
   )
@@ -80,13 +88,15 @@ const mostBytes = 2_000_000
  * A person's records by kind, in the order of the table, up to some 3 MB; `next` is the position to continue from, if
  * there are more.
  */
-export const exportPerson = async (userId: string, after: string | undefined) => {
-  const found = { reservations: [], bookings: [], payments: [], tickets: [], refunds: [] } as Records
+export const exportPerson = async (kinds: Kinds, userId: string, after: string | undefined) => {
+  const found: Record<string, Item[]> = Object.fromEntries(recordNames(kinds).map(name => [name, []]))
   let bytes = 0
   const start = after === undefined ? {} : { ExclusiveStartKey: { pk: keys.user(userId), sk: after } }
   for await (const { items, next } of pagesOf(userId, start)) {
-    for (const { kind, record } of items.map(item => forPerson(readable(item))).filter(each => each !== undefined)) {
-      found[kind].push(record)
+    for (const { kind, record } of items
+      .map(item => forPerson(kinds, readable(kinds, item)))
+      .filter(each => each !== undefined)) {
+      found[kind] = [...(found[kind] ?? []), record]
       bytes += JSON.stringify(record).length
     }
     if (next && bytes >= mostBytes) return { records: found, next: String(next.sk) }
@@ -95,9 +105,7 @@ export const exportPerson = async (userId: string, after: string | undefined) =>
 }
 
 /** Of a record that cannot be read, what is stored in clear. */
-const readable = (item: Item): Item => parseAll(expanded, [item])[0] ?? item
-
-type Records = Record<NonNullable<ReturnType<typeof forPerson>>['kind'], Readonly<Item>[]>
+const readable = (kinds: Kinds, item: Item): Item => parseAll(each => expanded(kinds, each), [item])[0] ?? item
 
 const pagesOf = (userId: string, page: { Limit?: number; ExclusiveStartKey?: Item }) =>
   queryPages('commerce', {

@@ -5,47 +5,66 @@ import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { commerceIds } from '../domain.ts'
 import { keys } from '../rules/keys.ts'
-import type { Capture, Payment, Refund } from '../rules/payment.ts'
+import { type Capture, keptOf, type Payment, type Refund, refundsOf } from '../rules/payment.ts'
 import type { RefundReason } from '../rules/refund-reason.ts'
 import { refundRecords } from './payment-items.ts'
 import { paymentUpdate } from './payments.ts'
 
-export const readRefund = async (
-  key: Pick<Refund, 'user_id' | 'payment_id' | 'capture_id'>,
-): Promise<Refund | undefined> => {
-  const item = await getItem('commerce', keys.refund(key.user_id, key.payment_id, key.capture_id))
+/** What identifies a refund: a capture, and the cancellation where it is paid back in parts. */
+export type RefundKey = Pick<Refund, 'user_id' | 'payment_id' | 'capture_id' | 'part'>
+
+const keyOf = ({ user_id, payment_id, capture_id, part }: RefundKey) =>
+  keys.refund(user_id, payment_id, capture_id, part)
+
+export const readRefund = async (key: RefundKey): Promise<Refund | undefined> => {
+  const item = await getItem('commerce', keyOf(key))
   return item && refundRecords.parse(item)
 }
 
-/** The refund of a capture; its id is derived from the capture, so that it is the same however often it is made. */
-export const refundOf = (payment: Payment, capture: Capture, reason: RefundReason, now: EpochMs): Refund => ({
-  id: derivedId(commerceIds.refund, payment.id, capture.gateway, capture.id),
+/** What is owed back of a capture: all of it, or the `amount` of a `part`. */
+export interface Owed {
+  readonly capture: Capture
+  readonly reason: RefundReason
+  readonly amount: number
+  readonly part?: string | undefined
+}
+
+/** The refund of a capture; its id is derived from what it is for, so that it is the same however often it is made. */
+export const refundOf = (payment: Payment, { capture, reason, amount, part }: Owed, now: EpochMs): Refund => ({
+  id: derivedId(commerceIds.refund, payment.id, capture.gateway, capture.id, ...(part === undefined ? [] : [part])),
   user_id: payment.user_id,
   booking_id: payment.booking_id,
   payment_id: payment.id,
   gateway: capture.gateway,
   order_id: capture.order_id,
   capture_id: capture.id,
-  amount: capture.amount,
+  part,
+  amount,
   currency: capture.currency,
   reason,
   state: 'owed',
   requested_at: now,
 })
 
-/** The put of a refund's record, once for each capture. The table's stream sends it to be paid. */
+/** The put of a refund's record, once for what it is for. The table's stream sends it to be paid. */
 export const refundPut = (refund: Refund): Write =>
-  put(
-    'commerce',
-    { ...keys.refund(refund.user_id, refund.payment_id, refund.capture_id), ...refundRecords.check(refund) },
-    isNew,
-  )
+  put('commerce', { ...keyOf(refund), ...refundRecords.check(refund) }, isNew)
 
-/** The payment's captures, with the refund's state noted in its own. */
-export const withRefund = (payment: Payment, { id, reason, state, gateway, capture_id }: Refund): readonly Capture[] =>
-  payment.captures.map(capture =>
-    capture.gateway === gateway && capture.id === capture_id ? { ...capture, refund: { id, reason, state } } : capture,
-  )
+/**
+ * The payment's captures, with the refund's state noted in its own.
+ * @throws RangeError where more would be paid back than was captured
+ */
+export const withRefund = (
+  payment: Pick<Payment, 'captures'>,
+  { id, amount, reason, state, gateway, capture_id }: Refund,
+): readonly Capture[] =>
+  payment.captures.map(capture => {
+    if (capture.gateway !== gateway || capture.id !== capture_id) return capture
+    const others = refundsOf(capture).filter(refund => refund.id !== id)
+    const noted = { ...capture, refunds: [...others, { id, amount, reason, state }] }
+    if (keptOf(noted) < 0) throw new RangeError(`more than ${capture_id} is to be paid back`)
+    return noted
+  })
 
 /**
  * Records in the refund and in its payment that the gateway has paid it back.
@@ -54,7 +73,7 @@ export const withRefund = (payment: Payment, { id, reason, state, gateway, captu
 export const recordPaidBack = async (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
   const captures = withRefund(payment, { ...refund, state: 'succeeded' })
   refundRecords.check({ ...refund, state: 'succeeded', succeeded_at: now })
-  const paidBack = update('commerce', keys.refund(refund.user_id, refund.payment_id, refund.capture_id), {
+  const paidBack = update('commerce', keyOf(refund), {
     set: { state: 'succeeded', succeeded_at: now },
     when: '#state = :owed',
     values: { ':owed': 'owed' },

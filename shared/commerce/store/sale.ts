@@ -3,86 +3,132 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import type { Capture, Payment } from '../rules/payment.ts'
-import type { Booking, Reservation, Ticket } from '../rules/records.ts'
+import type { Payment } from '../rules/payment.ts'
+import type { Booking, Reservation } from '../rules/records.ts'
 import type { CancelReason } from '../rules/refund-reason.ts'
-import { bookingRecords } from './booking-item.ts'
+import type { Kinds, NewRecord } from '../rules/selling.ts'
+import { bookingUpdate } from './bookings.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
-import { refundOf, refundPut, withRefund } from './refunds.ts'
-import { ticketRecords, toTicketItem } from './ticket-item.ts'
+import { type Owed, refundOf, refundPut, withRefund } from './refunds.ts'
 
 /** The records that the end of a sale changes. */
 export interface Records {
   readonly payment: Payment
   readonly booking: Booking
-  /** Undefined when its record was deleted, long after its hold. */
+  /** Undefined where the booking has none, or when its record was deleted, long after its hold. */
   readonly reservation: Reservation | undefined
 }
 
 /**
- * Confirms a sale, in four writes. The reservation comes first and decides: once it is converted, neither can its
- * holder give it up nor another settler give the sale back (`giveBackSale` requires that it is not converted), so the
- * sale can end in no other way. The payment comes last: until then the reconciler finds it and finishes the sale. The
- * ticket comes before the booking, whose confirmation sends a mail.
- * @returns the payment afterwards; undefined when a record was changed meanwhile: the hold was given up, or another
+ * Confirms a booking, with the records that its kind adds. Where it has a hold, that decides: once it is converted, neither
+ * can its holder give it up nor another settler give the sale back (`giveBackSale` requires that it is not converted), so
+ * the sale can end in no other way, and plain writes follow, the booking's last: its confirmation sends a mail. Without a
+ * hold the booking itself decides, in one transaction with what it brings.
+ * @returns the booking afterwards; undefined when a record was changed meanwhile: the hold was given up, or another
  *   settler was first
  */
-export const confirmSale = async (
-  { payment, booking }: Records,
-  reservation: Reservation,
-  ticket: Ticket,
+export const confirmBooking = async (
+  kinds: Kinds,
+  { payment, booking, reservation }: Records,
+  added: readonly NewRecord[],
   now: EpochMs,
-): Promise<Payment | undefined> => {
-  // Both are checked before the first write.
-  const issue = ticketPut(ticket, booking)
-  const confirmation = bookingUpdate(booking, 'confirmed', { confirmed_at: now })
-  if (!(await isWritten(conversion(reservation)))) return undefined
-  // An existing ticket is of this same sale.
-  await isWritten(issue)
-  if (!(await isWritten(confirmation))) return undefined
-  return concludeSale(payment)
+): Promise<Booking | undefined> => {
+  const changes = { state: 'confirmed', confirmed_at: now, charges: paidCharges(booking, payment) } as const
+  // Checked before the first write.
+  const confirmation = bookingUpdate(kinds, booking, changes)
+  const puts = added.map(({ key, item }) => putOf(key, item, booking))
+  const isDone = reservation
+    ? await confirmHeld(reservation, booking, puts, confirmation)
+    : await areWritten([confirmation, ...puts])
+  return isDone ? { ...booking, ...changes } : undefined
 }
 
+const confirmHeld = async (
+  reservation: Reservation,
+  booking: Booking,
+  puts: readonly Write[],
+  confirmation: Write,
+): Promise<boolean> => {
+  if (!(await isWritten(conversion(reservation, booking)))) return false
+  // An existing record is of this same sale.
+  await Promise.all(puts.map(isWritten))
+  return isWritten(confirmation)
+}
+
+/** The first charge is paid with its capture, or with the confirmation where nothing is due. */
+const paidCharges = ({ charges }: Booking, { state }: Payment): Booking['charges'] =>
+  charges.map((charge, index) => (index === 0 && state === 'paid' ? { ...charge, state: 'paid' } : charge))
+
+/** What is made of an erased booking replaces what still has the names. */
+const putOf = ({ table, pk, sk }: NewRecord['key'], item: NewRecord['item'], { erased_at }: Booking): Write =>
+  put(table, { pk, sk, ...item }, erased_at === undefined ? isNew : {})
+
 /**
- * Records that a sale whose booking is confirmed has ended.
+ * Records that a payment whose sale is confirmed has ended.
  * @returns undefined when the payment was changed meanwhile
  */
 export const concludeSale = (payment: Payment): Promise<Payment | undefined> =>
   changePayment(payment, { state: 'confirmed' })
 
 /**
- * Ends a sale whose seats cannot be had: the booking is cancelled and every capture is owed back. The reservation notes
- * it in the same transaction: a settler that has sold the seats since these were found taken either converts it first,
- * or cannot any more.
- * @returns the payment afterwards; undefined when a record was changed meanwhile
+ * Records that a charge is paid, in the booking and in its payment.
+ * @returns undefined when one of them was changed meanwhile
  */
-export const giveBackSale = async (
-  { payment, booking, reservation }: Records,
-  reason: CancelReason,
-  now: EpochMs,
-): Promise<Payment | undefined> => {
-  const refunds = payment.captures.map((capture, index) =>
-    refundOf(payment, capture, index === 0 ? reason : 'second_capture', now),
+export const concludeCharge = async (
+  kinds: Kinds,
+  { payment, booking }: Records,
+): Promise<{ readonly payment: Payment; readonly booking: Booking } | undefined> => {
+  const id = payment.charge_id ?? booking.charges[0]?.id
+  const charges = booking.charges.map(charge =>
+    charge.id === id ? { ...charge, amount: payment.to_capture ?? charge.amount, state: 'paid' as const } : charge,
   )
-  const captures = refunds.reduce(
-    (noted, refund) => withRefund({ ...payment, captures: noted }, refund),
-    payment.captures,
-  )
-  const cancel = bookingUpdate(booking, 'cancelled', { cancelled_at: now, cancel_reason: reason })
-  return after(payment, { state: 'given_back', captures }, [
-    ...(booking.state === 'pending_payment' ? [cancel] : []),
-    ...(reservation ? [givenBack(reservation, now)] : []),
-    ...refunds.map(refundPut),
-  ])
+  const changes = { charges, revision: booking.revision + 1 }
+  const done = await after(payment, { state: 'confirmed' }, [bookingUpdate(kinds, booking, changes)])
+  return done && { payment: done, booking: { ...booking, ...changes } }
 }
 
 /**
- * Records a second capture as owed back.
- * @returns the payment afterwards; undefined when it was changed meanwhile
+ * Ends a payment whose sale cannot be: the booking is cancelled and every capture is owed back. The reservation notes
+ * it in the same transaction: a settler that has sold the units since these were found taken either converts it first,
+ * or cannot any more. Authorized money is let go afterwards.
+ * @returns the payment and its booking afterwards; undefined when a record was changed meanwhile
  */
-export const refundSecond = async (payment: Payment, capture: Capture, now: EpochMs): Promise<Payment | undefined> => {
-  const refund = refundOf(payment, capture, 'second_capture', now)
-  return after(payment, { captures: withRefund(payment, refund) }, [refundPut(refund)])
+export const giveBackSale = async (
+  kinds: Kinds,
+  { payment, booking, reservation }: Records,
+  reason: CancelReason,
+  now: EpochMs,
+): Promise<{ readonly payment: Payment; readonly booking: Booking } | undefined> => {
+  const owed = payment.captures.map(
+    (capture, index): Owed => ({ capture, amount: capture.amount, reason: index === 0 ? reason : 'second_capture' }),
+  )
+  // A charge that comes later ends no booking.
+  const isFirst = payment.charge_id === undefined
+  const charges = booking.charges.map(charge => ({ ...charge, state: 'void' as const }))
+  const cancelled = { state: 'cancelled', cancelled_at: now, cancel_reason: reason, charges } as const
+  const changes = isFirst && booking.state === 'pending_payment' ? cancelled : undefined
+  const done = await owe(payment, { state: 'given_back' }, owed, now, [
+    ...(changes ? [bookingUpdate(kinds, booking, changes)] : []),
+    // What was sold with a confirmation is freed by the cancellation.
+    ...(isFirst && reservation && reservation.state !== 'converted' ? [givenBack(reservation, now)] : []),
+  ])
+  return done && { payment: done, booking: { ...booking, ...changes } }
+}
+
+/**
+ * Records refunds as owed, with a change of their payment and other writes.
+ * @returns the payment afterwards; undefined when a record was changed meanwhile
+ */
+export const owe = async (
+  payment: Payment,
+  changes: PaymentChanges,
+  owed: readonly Owed[],
+  now: EpochMs,
+  others: readonly Write[] = [],
+): Promise<Payment | undefined> => {
+  const refunds = owed.map(each => refundOf(payment, each, now))
+  const captures = refunds.reduce((noted, refund) => withRefund({ captures: noted }, refund), payment.captures)
+  return after(payment, { ...changes, captures }, [...others, ...refunds.map(refundPut)])
 }
 
 const after = async (
@@ -94,32 +140,13 @@ const after = async (
   return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
 }
 
-/** The ticket of an erased booking replaces one that still has the names. */
-const ticketPut = (ticket: Ticket, { erased_at }: Booking): Write =>
-  put(
-    'commerce',
-    { ...keys.ticket(ticket.user_id, ticket.id), ...toTicketItem(ticketRecords.check(ticket)) },
-    erased_at === undefined ? isNew : {},
-  )
-
-/** The booking must not have been erased since it was read, as the ticket made from it has its names. */
-const bookingUpdate = (booking: Booking, state: Booking['state'], changes: Partial<Booking>): Write => {
-  bookingRecords.check({ ...booking, ...changes, state })
-  return update('commerce', keys.booking(booking.user_id, booking.id), {
-    set: { ...changes, state },
-    when:
-      booking.erased_at === undefined ? '#state = :pending AND attribute_not_exists(erased_at)' : '#state = :pending',
-    values: { ':pending': 'pending_payment' },
-  })
-}
-
 /**
- * A hold that lapsed can still be converted, as its seats are sold by then; one that was given up cannot. From now on
+ * A hold that lapsed can still be converted, as its units are sold by then; one that was given up cannot. From now on
  * it is kept with its booking, so that any later run that finishes the sale finds it. Repeatable.
  */
-const conversion = ({ user_id, id }: Reservation): Write =>
+const conversion = ({ user_id, id }: Reservation, booking: Booking): Write =>
   update('commerce', keys.reservation(user_id, id), {
-    set: { state: 'converted', ttl: undefined },
+    set: { state: 'converted', booking_id: booking.id, ttl: undefined },
     when: '#state IN (:held, :expired, :state) AND attribute_not_exists(given_back_at)',
     values: { ':held': 'held', ':expired': 'expired' },
   })

@@ -1,14 +1,16 @@
 import { makeClaim, nonceOf, untilOf } from '../../inventory/rules/claim.ts'
+import { unitCounts } from '../../inventory/rules/placement.ts'
 import { extend } from '../../inventory/store/inventory.ts'
 import { extendQuota } from '../../inventory/store/quota.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { claimsOf, placementOfHold, unitCount } from '../rules/hold.ts'
+import { claimsOf } from '../rules/hold.ts'
 import type { Reservation } from '../rules/records.ts'
 import { requireActive } from '../rules/reservation.ts'
+import type { Kinds } from '../rules/selling.ts'
 import { noteNextClaim, takeNextClaim } from '../store/held-claims.ts'
 import { readReservation } from '../store/reservations.ts'
-import { sameClaims } from './sell-seats.ts'
+import { sameClaims } from './sell-units.ts'
 
 /** Each lost race means that another request of the same holder succeeded first. */
 const attempts = 25
@@ -21,6 +23,7 @@ const attempts = 25
  * @throws DomainError RESERVATION_NOT_ACTIVE, ALREADY_EXTENDED
  */
 export const extendHold = async (
+  kinds: Kinds,
   reservation: Reservation,
   end: EpochMs,
   now: EpochMs,
@@ -30,15 +33,15 @@ export const extendHold = async (
   let asked = extendedAt
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     requireActive(held, now)
-    if (held.next_claim !== undefined) held = await finish(held, held.next_claim, now)
+    if (held.next_claim !== undefined) held = await finish(kinds, held, held.next_claim, now)
     else if (end <= held.expires_at && asked === undefined) return held
     else if (asked !== undefined && held.extended_at !== undefined) throw alreadyExtended()
     else {
       const next = makeClaim(Math.max(end, held.expires_at), nonceOf(held.claim))
-      const noted = await noteNextClaim(held, next, asked)
+      const noted = await noteNextClaim(kinds, held, next, asked)
       held = noted
-        ? await finish({ ...held, next_claim: next, extended_at: asked ?? held.extended_at }, next, now)
-        : await again(held)
+        ? await finish(kinds, { ...held, next_claim: next, extended_at: asked ?? held.extended_at }, next, now)
+        : await again(kinds, held)
       // Refused, and yet stored: the reply to this request's own write was lost, and the SDK sent it again.
       if (noted || (held.next_claim === next && held.extended_at === asked)) asked = undefined
     }
@@ -47,17 +50,21 @@ export const extendHold = async (
 }
 
 /** Writes a noted claim to the units, their quota and the record. */
-const finish = async (held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
-  const share = { userId: held.user_id, inventoryId: held.schedule_id, units: unitCount(held), claim: held.claim }
-  const extended = await extend({ placement: placementOfHold(held), claims: claimsOf(held), next, now })
-  if (extended.kind === 'taken') return overtaken(held, now)
+const finish = async (kinds: Kinds, held: Reservation, next: bigint, now: EpochMs): Promise<Reservation> => {
+  const { user_id: userId, places: placement, claim } = held
+  const extended = await extend({ placement, claims: claimsOf(held), next, now })
+  if (extended.kind === 'taken') return overtaken(kinds, held, now)
   const expiresAt = untilOf(next)
-  const [taken] = await Promise.all([takeNextClaim(held, next, expiresAt), extendQuota(share, next)])
-  return taken ? { ...held, claim: next, next_claim: undefined, expires_at: expiresAt } : again(held)
+  const shares = [...unitCounts(placement)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
+  const [taken] = await Promise.all([
+    takeNextClaim(kinds, held, next, expiresAt),
+    ...shares.map(share => extendQuota(share, next)),
+  ])
+  return taken ? { ...held, claim: next, next_claim: undefined, expires_at: expiresAt } : again(kinds, held)
 }
 
-const again = async ({ user_id, id }: Reservation): Promise<Reservation> => {
-  const found = await readReservation(user_id, id)
+const again = async (kinds: Kinds, { user_id, id }: Reservation): Promise<Reservation> => {
+  const found = await readReservation(kinds, user_id, id)
   if (!found) throw new Error(`${id} is gone`)
   return found
 }
@@ -66,11 +73,11 @@ const again = async ({ user_id, id }: Reservation): Promise<Reservation> => {
  * The units carry none of the known claims: another request of the same holder has extended the hold further since, or
  * they were sold, given back, or lapsed and taken by another buyer.
  */
-const overtaken = async (held: Reservation, now: EpochMs): Promise<Reservation> => {
-  const found = await again(held)
+const overtaken = async (kinds: Kinds, held: Reservation, now: EpochMs): Promise<Reservation> => {
+  const found = await again(kinds, held)
   requireActive(found, now)
   if (!sameClaims(held, found)) return found
-  throw new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this reservation are not held any more.')
+  throw new DomainError('RESERVATION_NOT_ACTIVE', 'What this reservation held is not held any more.')
 }
 
 const alreadyExtended = () => new DomainError('ALREADY_EXTENDED', 'This reservation was extended once already.')

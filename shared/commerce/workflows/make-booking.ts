@@ -1,31 +1,42 @@
-import type { EpochMs } from '../../kernel/clock.ts'
-import { isOfRequest, requireBookable } from '../rules/new-booking.ts'
+import { noteClaimant } from '../../inventory/store/claimants.ts'
+import { suffixOf } from '../../kernel/ids.ts'
+import { alreadyBooked, isOfRequest, openingPayment } from '../rules/new-booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
-import { readReservationAndBooking } from '../store/belongings.ts'
-import { createBooking } from '../store/bookings.ts'
+import type { Kinds } from '../rules/selling.ts'
+import { type BookingDraft, checkDraft, createBooking, readBooking } from '../store/bookings.ts'
 
-/** Each lost race means that another request for the same reservation got one step further. */
-const attempts = 10
+/** Departures, showings and days are on sale a year ahead at most. */
+const keptForMs = 400 * 24 * 3600_000
 
 /**
- * Makes the booking of a reservation. An id that another request has noted and not used yet is taken over, as that
- * request may have died. An existing booking of the same request is this one: the reply to its write was lost.
- * @param draftOf the booking of the reservation as read last
- * @throws DomainError ALREADY_BOOKED, RESERVATION_NOT_ACTIVE when another request was faster or the hold ended
+ * Makes a booking. One of a hold has the id that the hold's inventories note first: of several requests for the same hold each
+ * gets that id, and one of them puts the booking. A request that died in between leaves an id without a booking, which the
+ * next one takes over. An existing booking of the same request is this one: the reply to its write was lost.
+ * @throws DomainError ALREADY_BOOKED when another request was faster
  */
 export const makeBooking = async (
-  reservation: Reservation,
-  draftOf: (bookable: Reservation) => Omit<Booking, 'booking_reference'>,
-  now: EpochMs,
+  kinds: Kinds,
+  draft: BookingDraft,
+  reservation: Reservation | undefined,
 ): Promise<Booking> => {
-  let bookable = reservation
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const draft = draftOf(bookable)
-    const outcome = await createBooking(bookable, draft)
-    if (outcome.kind === 'booked') return outcome.booking
-    const found = await readReservationAndBooking(reservation.user_id, reservation.id)
-    if (found.booking && isOfRequest(found.booking, draft.request)) return found.booking
-    bookable = requireBookable(found.reservation, found.booking, now)
-  }
-  throw new Error(`${reservation.id} could not be booked`)
+  // Before the first write: an impossible booking must not keep the hold from another one.
+  checkDraft(kinds, draft)
+  const id = reservation ? await noteBooking(reservation, draft) : draft.id
+  const own = { ...draft, id }
+  const made = await createBooking(kinds, own, openingPayment(own))
+  if (made) return made
+  const found = await readBooking(kinds, draft.user_id, id)
+  if (found && isOfRequest(found, draft.request)) return found
+  throw found ? alreadyBooked(id) : new Error(`${id} is gone`)
+}
+
+/** @returns the id of the hold's one booking, from now on */
+const noteBooking = async ({ id, user_id, booking_id, places }: Reservation, draft: BookingDraft): Promise<string> => {
+  if (booking_id !== undefined) return booking_id
+  const hold = suffixOf(id)
+  const keptUntil = draft.created_at + keptForMs
+  let ref = draft.id
+  for (const inventory_id of new Set(places.map(place => place.inventory_id)))
+    ref = await noteClaimant({ inventory_id, hold, user_id, ref, keptUntil })
+  return ref
 }

@@ -1,10 +1,16 @@
 import * as z from 'zod/mini'
+import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Session } from './session.ts'
 import { User } from './user.ts'
 
 /** As stored: the members differ from record to record. Their times are epoch milliseconds. */
 const Records = z.array(z.record(z.string(), z.unknown()))
+
+/** Records that kinds of bookings keep beside those of commerce, such as tickets. */
+const kindRecords = Object.fromEntries(kinds.records.map(name => [name, Records])) as {
+  readonly [Name in (typeof kinds.records)[number]]: typeof Records
+}
 
 export const exportOwnData = defineContract({
   name: 'exportOwnData',
@@ -24,8 +30,9 @@ export const exportOwnData = defineContract({
       reservations: Records,
       bookings: Records,
       payments: Records,
-      tickets: Records,
       refunds: Records,
+      cancellations: Records,
+      ...kindRecords,
       next_cursor: z.nullable(z.string()),
     }),
   },

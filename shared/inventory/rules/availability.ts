@@ -1,8 +1,18 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { type Claim, type ClaimStatus, isHold, nonceOf, statusForHolder, takeableBelow } from './claim.ts'
-import { claimAt, type Section, statusOver, type UnitState } from './section.ts'
+import {
+  type Claim,
+  type ClaimStatus,
+  isHold,
+  nonceOf,
+  statusForHolder,
+  statusForOthers,
+  takeableBelow,
+} from './claim.ts'
+import { type Legs, legCountOf, legsIn } from './legs.ts'
+import { claimAt, type Section, type UnitState, type UnitStatus, worse } from './section.ts'
 
 export interface UnitAvailability extends UnitState {
+  readonly status: Exclude<UnitStatus, 'closed'>
   /** Held by one of the caller's claims; `heldUntil` is then without the grace. */
   readonly mine: boolean
 }
@@ -17,33 +27,45 @@ export interface Availability {
 /** @param mine the caller's claims; a hold is the caller's if the nonce is equal, which stays when its time changes */
 export const availability = (
   sections: readonly Section[],
-  legs: readonly number[],
+  legs: Legs,
   now: EpochMs,
   mine: readonly Claim[] = [],
 ): Availability => {
   const nonces = mine.map(nonceOf)
   const units = new Map<string, UnitAvailability>()
   const counts = { available: 0, held: 0, booked: 0, blocked: 0 }
-  for (const section of sections)
-    for (const unit of section.claims.keys()) {
-      const found = unitAvailability(section, unit, legs, now, nonces)
-      units.set(unit, found)
-      if (found.status !== 'unknown') counts[found.status] += 1
-    }
+  for (const [unit, claims] of claimsOver(sections, legs)) {
+    const found = unitAvailability(unit, claims, legCountOf(legs), now, nonces)
+    units.set(unit, found)
+    if (found.status !== 'unknown') counts[found.status] += 1
+  }
   return { version: versionOf(sections), counts, units }
 }
 
+/** The claims of every unit over some legs, in their order, from all sections that have some of them. */
+export const claimsOver = (sections: readonly Section[], legs: Legs): Map<string, readonly Claim[]> => {
+  const found = new Map<string, readonly Claim[]>()
+  for (const section of sections.toSorted((left, right) => left.from_leg - right.from_leg))
+    for (const unit of section.claims.keys()) {
+      const here = legsIn(legs).flatMap(leg => claimAt(section, unit, leg) ?? [])
+      found.set(unit, [...(found.get(unit) ?? []), ...here])
+    }
+  return found
+}
+
 const unitAvailability = (
-  section: Section,
   unit: string,
-  legs: readonly number[],
+  claims: readonly Claim[],
+  legs: number,
   now: EpochMs,
   mine: readonly bigint[],
 ): UnitAvailability => {
-  const others = statusOver(section, unit, legs, now)
+  if (claims.length < legs) return { unit, status: 'unknown', mine: false }
+  const others = claims
+    .map(claim => ({ unit, ...statusForOthers(claim, now) }))
+    .reduce(worse, { unit, status: 'available' as const })
   if (others.status !== 'held' || mine.length === 0) return { ...others, mine: false }
-  const isMine = (claim: Claim | undefined) => claim !== undefined && isHold(claim) && mine.includes(nonceOf(claim))
-  const own = legs.map(leg => claimAt(section, unit, leg)).find(isMine)
+  const own = claims.find(claim => isHold(claim) && mine.includes(nonceOf(claim)))
   if (own === undefined) return { ...others, mine: false }
   const holder = statusForHolder(own, now)
   return holder.status === 'held' ? { unit, ...holder, mine: true } : { ...others, mine: false }

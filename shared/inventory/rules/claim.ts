@@ -50,14 +50,21 @@ export const derivedNonce = (...parts: readonly string[]): bigint => {
   return (BigInt(`0x${digest}`) % (SCALE - 1n)) + 1n
 }
 
-/** Derived from the booking, so a settle that is delivered again recognizes its own sale. */
-export const saleClaim = (bookingId: string): Claim => compose(SOLD_UNTIL, derivedNonce('sale', bookingId))
+/**
+ * Derived from the booking, so a settle that is delivered again recognizes its own sale.
+ * @param seating rises each time the booking gives its units up and gets units again: a late repetition of an earlier
+ *   sale or cancellation then recognizes nothing of the present one
+ */
+export const saleClaim = (bookingId: string, seating = 0): Claim =>
+  compose(SOLD_UNTIL, derivedNonce('sale', bookingId, ...(seating > 0 ? [String(seating)] : [])))
 
 /** One claim for a whole inventory: a caller that may unblock one of its units may unblock all of them. */
 export const blockClaim = (inventoryId: string): Claim => compose(BLOCKED_UNTIL, derivedNonce('block', inventoryId))
 
 /** Whether it is a hold: neither free, nor sold, nor blocked. It may have lapsed. */
 export const isHold = (claim: Claim): boolean => claim !== FREE && untilOf(claim) < SOLD_UNTIL
+
+export const isSold = (claim: Claim): boolean => untilOf(claim) >= SOLD_UNTIL && untilOf(claim) < BLOCKED_UNTIL
 
 /** Every claim below this one is takeable at `now`: free, or lapsed longer ago than the grace. */
 export const takeableBelow = (now: EpochMs): Claim => compose(now - GRACE_MS, 0n)

@@ -3,6 +3,16 @@
  */
 export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: OFFER })
 
+/** Who holds or has booked units, by the hold's own name: before the offer, so that no read of sections has it. */
+export const claimantKey = (inventoryId: string, hold: string) => ({ pk: inventoryId, sk: `${CLAIMANT_PREFIX}${hold}` })
+
+export const CLAIMANT_PREFIX = 'C#'
+
+/** A request to close the inventory: before the offer too. */
+export const closingKey = (inventoryId: string) => ({ pk: inventoryId, sk: CLOSING })
+
+export const CLOSING = 'CLOSING'
+
 export const OFFER = 'OFFER'
 
 export const SECTION_PREFIX = 'S#'

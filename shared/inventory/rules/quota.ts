@@ -1,14 +1,19 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { DomainError } from '../../kernel/errors.ts'
+import type { DomainError } from '../../kernel/errors.ts'
 import { type Claim, FREE, nonceOf, takeableBelow } from './claim.ts'
 
-/** The units a user may hold at once of one inventory. */
-export const QUOTA = 10
+/** The units that a user may hold at once of one inventory: a rule of the domain that sells, and its error. */
+export interface Quota {
+  readonly limit: number
+  /** @param left the units that the user may hold more */
+  readonly refuse: (limit: number, left: number) => DomainError
+}
+
+/** So many slots fit in an item of one write unit, and in one expression. */
+export const MOST_SLOTS = 50
 
 /** One claim for each unit held, in any slot. A free or lapsed slot can be taken again. */
 export type Slots = readonly Claim[]
-
-export const noSlots: Slots = Array<Claim>(QUOTA).fill(FREE)
 
 /** One conditional write: if each of these slots satisfies `when`, each gets `claim`. */
 export interface SlotChange {
@@ -17,25 +22,40 @@ export interface SlotChange {
   readonly claim: Claim
 }
 
+/** Holds begin in one of this many slots, by their nonce, so that concurrent holds of a user rarely want the same. */
+const SPREAD = 10
+
+const startOf = (claim: Claim, units: number, limit: number): number =>
+  Number(nonceOf(claim) % BigInt(Math.max(1, Math.min(limit, SPREAD) - units + 1)))
+
 /**
- * The slots to take for some units; undefined when this request has them already. The search starts at a slot given by
- * the nonce, so that concurrent holds of one user rarely take the same slots.
- * @throws DomainError HOLD_LIMIT
+ * The slots to take for some units; undefined when this request has them already.
+ * @throws the domain's error, where the user has not so many left
  */
-export const takeSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs): SlotChange | undefined => {
+export const takeSlots = (
+  seen: Slots,
+  units: number,
+  claim: Claim,
+  now: EpochMs,
+  { limit, refuse }: Quota,
+): SlotChange | undefined => {
+  if (limit > MOST_SLOTS) throw new RangeError(`a quota of ${limit}`)
   const below = takeableBelow(now)
-  const isFree = (slot: number) => (seen[slot] ?? FREE) < below
-  const isMine = (slot: Claim) => slot >= below && nonceOf(slot) === nonceOf(claim)
-  if (seen.filter(isMine).length >= units) return undefined
-  const start = Number(nonceOf(claim) % BigInt(QUOTA))
-  const free = Array.from({ length: QUOTA }, (_, step) => (start + step) % QUOTA).filter(isFree)
-  if (free.length < units)
-    throw new DomainError(
-      'HOLD_LIMIT',
-      `At most ${QUOTA} can be held here at a time, and ${free.length} are left to you.`,
-      { details: { limit: QUOTA, left: free.length } },
-    )
+  const live = seen.filter(slot => slot >= below)
+  if (live.filter(slot => nonceOf(slot) === nonceOf(claim)).length >= units) return undefined
+  const left = Math.max(0, limit - live.length)
+  if (left < units) throw refuse(limit, left)
+  const start = startOf(claim, units, limit)
+  const free = Array.from({ length: limit }, (_, step) => (start + step) % limit).filter(
+    slot => (seen[slot] ?? FREE) < below,
+  )
   return { slots: free.slice(0, units), when: { below }, claim }
+}
+
+/** The slots of a hold that found all free, if the limit is ten or more: likely, and corrected by what is stored. */
+export const likelySlots = (units: number, claim: Claim): Slots => {
+  const start = startOf(claim, units, SPREAD)
+  return Array.from({ length: start + units }, (_, slot) => (slot < start ? FREE : claim))
 }
 
 /**
@@ -55,5 +75,8 @@ export const applyChange = (seen: Slots, { slots, when, claim }: SlotChange): Sl
     const found = seen[slot] ?? FREE
     return 'below' in when ? found < when.below : found === when.equals
   })
-  return satisfied ? seen.map((old, slot) => (slots.includes(slot) ? claim : old)) : undefined
+  const length = Math.max(seen.length, ...slots.map(slot => slot + 1))
+  return satisfied
+    ? Array.from({ length }, (_, slot) => (slots.includes(slot) ? claim : (seen[slot] ?? FREE)))
+    : undefined
 }

@@ -2,40 +2,68 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Claim } from '../rules/claim.ts'
 import type { Placement } from '../rules/placement.ts'
-import { hold, release } from './inventory.ts'
-import { giveBackQuota, takeQuota } from './quota.ts'
+import type { Quota } from '../rules/quota.ts'
+import { type AnyRequest, holdAny } from './hold-any.ts'
+import { hold, release, type Taken } from './inventory.ts'
+import { giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
 
-/**
- * A user's hold: units and quota at the same time, in one round trip, and both or neither. The quota's slots may carry
- * a later time than an adopted hold's, and then lapse with that.
- * @throws DomainError HOLD_LIMIT, and what `hold` throws
- */
-export const holdWithinQuota = async ({
-  userId,
-  placement,
-  claim,
-  now,
-}: {
+interface OfUser {
   readonly userId: string
-  readonly placement: Placement
   readonly claim: Claim
   readonly now: EpochMs
-}): ReturnType<typeof hold> => {
-  const units = placement.parts.reduce((count, part) => count + part.units.length, 0)
-  const share = { userId, inventoryId: placement.inventory_id, units, claim }
-  const [held, counted] = await Promise.allSettled([hold({ placement, claim, now }), takeQuota(share, now)])
-  if (held.status === 'fulfilled' && held.value.kind !== 'taken' && counted.status === 'fulfilled') return held.value
-
-  // Only one side succeeded. Should releasing it fail as well, it lapses by itself. An adopted hold may be in use by
-  // another attempt of this request, and an error here does not show that it failed too; a hold limit applies to both.
-  const isMine = held.status === 'fulfilled' && (held.value.kind === 'held' || isHoldLimit(counted))
-  if (isMine && held.value.kind !== 'taken')
-    await release({ placement, claims: [held.value.claim] }).catch(() => undefined)
-  if (counted.status === 'fulfilled') await giveBackQuota(share).catch(() => undefined)
-  if (held.status === 'rejected') throw held.reason
-  if (counted.status === 'rejected') throw counted.reason
-  return held.value
+  readonly quota: Quota
+  /** Whether another attempt of the same request may be made, as of `hold`. */
+  readonly keyed?: boolean
 }
 
-const isHoldLimit = (result: PromiseSettledResult<unknown>): boolean =>
-  result.status === 'rejected' && result.reason instanceof DomainError
+/**
+ * A user's hold: units and quota at the same time, in one round trip, and both or neither. Units of several inventories
+ * count in the quota of each. The quota's slots may carry a later time than an adopted hold's, and then lapse with that.
+ * @throws the error of the quota, and what `hold` throws
+ */
+export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly placement: Placement }) =>
+  withinQuota(user, sharesOf(user.userId, placement, user.claim), async () => {
+    const held = await hold({ ...user, placement })
+    return held.kind === 'taken' ? held : { ...held, placement }
+  })
+
+/**
+ * A user's hold of any units of a class, as `holdWithinQuota`.
+ * @throws the error of the quota, and what `holdAny` throws
+ */
+export const holdAnyWithinQuota = ({ offer, wishes, refusals, ...user }: OfUser & AnyRequest) => {
+  const units = wishes.reduce((sum, { count }) => sum + count, 0)
+  const share = { userId: user.userId, inventoryId: offer.inventory_id, units, claim: user.claim }
+  return withinQuota(user, [share], () => holdAny({ ...user, offer, wishes, refusals }))
+}
+
+interface Held {
+  readonly kind: 'held' | 'adopted'
+  readonly claim: Claim
+  readonly placement: Placement
+}
+
+const withinQuota = async (
+  { now, quota, keyed = false }: OfUser,
+  shares: readonly Share[],
+  take: () => Promise<Held | Taken>,
+): Promise<Held | Taken> => {
+  const [[held], counted] = await Promise.all([
+    Promise.allSettled([take()]),
+    Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),
+  ])
+  const errors = [held, ...counted].flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
+  const got = held.status === 'fulfilled' && held.value.kind !== 'taken' ? held.value : undefined
+  if (got && errors.length === 0) return got
+
+  // Only one side succeeded. Should undoing it fail as well, it lapses by itself. After an error, which is no refusal,
+  // another attempt of the same request may be using what this one has, surely where it adopted that.
+  const refusedOnly = errors.every(error => error instanceof DomainError)
+  if (refusedOnly || !keyed) {
+    if (got && (refusedOnly || got.kind === 'held'))
+      await release({ placement: got.placement, claims: [got.claim] }).catch(() => undefined)
+    await Promise.allSettled(shares.filter((_, index) => counted[index]?.status === 'fulfilled').map(giveBackQuota))
+  }
+  if (errors.length > 0) throw held.status === 'rejected' ? held.reason : errors[0]
+  return (held as PromiseFulfilledResult<Taken>).value
+}

@@ -1,11 +1,10 @@
-import { now as clock, type EpochMs } from '../../kernel/clock.ts'
-import { blockClaim, type Claim, FREE, saleClaim } from '../rules/claim.ts'
-import type { Part, Placement } from '../rules/placement.ts'
-import { statusOver, type Target, type UnitState } from '../rules/section.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { type Claim, FREE, saleClaim } from '../rules/claim.ts'
+import { exceptPlaces, type Placement } from '../rules/placement.ts'
 import * as steps from '../rules/step.ts'
-import { applyStep, readSections } from './sections.ts'
+import { giveBack, type Move, type Refusal, refusedToo, type TakenUnit, walk } from './walk.ts'
 
-/** All units of the placement, however many sections they are in. */
+/** All units of the placement, however many sections and inventories they are in. */
 interface Request {
   readonly placement: Placement
   readonly now: EpochMs
@@ -14,29 +13,41 @@ interface Request {
 /** The units that prevented the step: all of them, in any section. */
 export interface Taken {
   readonly kind: 'taken'
-  readonly units: readonly UnitState[]
+  readonly units: readonly TakenUnit[]
+}
+
+/** A booking's sale: of its first seating, or of a later one. */
+interface Sale {
+  readonly placement: Placement
+  readonly bookingId: string
+  readonly seating?: number
 }
 
 /**
  * Takes every unit, free or lapsed. `adopted`: another attempt of this request took them, and `claim` is that
- * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held.
+ * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held. Sections before the
+ * one that refused were taken for a moment, so a lapsed claim that stood there is gone.
+ * @param keyed whether another attempt of the same request, with the same nonce, may be made: it may have adopted this
+ *   attempt's claim, so an error leaves that to lapse
  * @throws any error of DynamoDB's but a refused condition; nothing stays held then, at the latest when the hold lapses
  */
 export const hold = async ({
   placement,
   claim,
   now,
-}: Request & { readonly claim: Claim }): Promise<
+  keyed = false,
+}: Request & { readonly claim: Claim; readonly keyed?: boolean }): Promise<
   { readonly kind: 'held' | 'adopted'; readonly claim: Claim } | Taken
 > => {
-  const forward = (target: Target, own: Claim) => steps.hold(target, own, now)
-  const back = (target: Target, own: Claim) => steps.release(target, [own])
+  if (placement.length === 0) throw new RangeError('a hold of nothing')
+  const forward: Move = (target, own) => steps.hold(target, own, now)
   try {
-    const walked = await walk({ placement, now }, claim, forward, back)
-    return walked.kind === 'taken' ? walked : { kind: walked.claim === claim ? 'held' : 'adopted', claim: walked.claim }
+    const walked = await walk(placement, now, claim, forward, (target, own) => steps.release(target, [own]))
+    if (walked.kind === 'refused') return takenBy(walked, now, claim, forward)
+    return { kind: walked.claim === claim ? 'held' : 'adopted', claim: walked.claim }
   } catch (error) {
     // The update whose reply was lost may have happened.
-    await release({ placement, claims: [claim] }).catch(() => undefined)
+    if (!keyed) await release({ placement, claims: [claim] }).catch(() => undefined)
     throw error
   }
 }
@@ -54,27 +65,28 @@ export const extend = async ({
 }: Request & { readonly claims: readonly Claim[]; readonly next: Claim }): Promise<
   { readonly kind: 'extended' } | Taken
 > => {
-  const forward = (target: Target) => steps.extend(target, claims, next)
-  const back = (target: Target) => steps.extend(target, [next], claims.find(claim => claim !== next) ?? next)
-  const walked = await walk({ placement, now }, next, forward, back)
-  return walked.kind === 'taken' ? walked : { kind: 'extended' }
+  const forward: Move = target => steps.extend(target, claims, next)
+  const before = claims.find(claim => claim !== next) ?? next
+  const walked = await walk(placement, now, next, forward, target => steps.extend(target, [next], before))
+  return walked.kind === 'refused' ? takenBy(walked, now, next, forward) : { kind: 'extended' }
 }
 
 /**
  * Sells units that the owner holds, or held if no other request took them since. Repeatable, also concurrently, from
- * wherever it stopped. So it undoes nothing, as a concurrent attempt at the same sale may rely on it: after `taken`,
+ * wherever it ended. So it undoes nothing, as a concurrent attempt at the same sale may rely on it: after `taken`,
  * once the records have given up the sale for good, `cancelSale` frees the units sold in vain.
  */
 export const sell = async ({
   placement,
   claims,
   bookingId,
+  seating,
   now,
-}: Request & { readonly claims: readonly Claim[]; readonly bookingId: string }): Promise<
-  { readonly kind: 'sold' } | Taken
-> => {
-  const walked = await walk({ placement, now }, saleClaim(bookingId), target => steps.sell(target, claims, bookingId))
-  return walked.kind === 'taken' ? walked : { kind: 'sold' }
+}: Request & Sale & { readonly claims: readonly Claim[] }): Promise<{ readonly kind: 'sold' } | Taken> => {
+  const sale = saleClaim(bookingId, seating)
+  const forward: Move = target => steps.sell(target, claims, sale)
+  const walked = await walk(placement, now, sale, forward)
+  return walked.kind === 'refused' ? takenBy(walked, now, sale, forward) : { kind: 'sold' }
 }
 
 /**
@@ -82,81 +94,72 @@ export const sell = async ({
  * undo them would put units on sale that were blocked before.
  */
 export const block = async ({ placement, now }: Request): Promise<{ readonly kind: 'blocked' } | Taken> => {
-  const { inventory_id } = placement
-  const walked = await walk({ placement, now }, blockClaim(inventory_id), target =>
-    steps.block(target, inventory_id, now),
-  )
-  return walked.kind === 'taken' ? walked : { kind: 'blocked' }
+  const forward: Move = (target, _, inventoryId) => steps.block(target, inventoryId, now)
+  const walked = await walk(placement, now, FREE, forward)
+  return walked.kind === 'refused' ? takenBy(walked, now, FREE, forward) : { kind: 'blocked' }
 }
+
+const takenBy = async ({ units, later }: Refusal, now: EpochMs, own: Claim, forward: Move): Promise<Taken> => ({
+  kind: 'taken',
+  units: [...units, ...(await refusedToo(later, now, own, forward))],
+})
 
 /** Frees those of the units that still carry one of the owner's claims. Repeatable. */
-export const release = ({ placement, claims }: { placement: Placement; claims: readonly Claim[] }): Promise<void> =>
-  giveBack(placement, target => steps.release(target, claims))
+export const release = async ({
+  placement,
+  claims,
+}: {
+  readonly placement: Placement
+  readonly claims: readonly Claim[]
+}): Promise<void> => {
+  await giveBack(placement, target => steps.release(target, claims))
+}
 
-/** Frees those of the units that this booking bought and still has: all of a booking, or some. Repeatable. */
-export const cancelSale = ({ placement, bookingId }: { placement: Placement; bookingId: string }): Promise<void> =>
-  giveBack(placement, target => steps.cancel(target, bookingId))
-
-/** Puts those of the units that are blocked back on sale. Repeatable. */
-export const unblock = ({ placement }: { placement: Placement }): Promise<void> =>
-  giveBack(placement, target => steps.unblock(target, placement.inventory_id))
-
-type Move = (target: Target, own: Claim) => steps.Step
-
-const targetOf = ({ legs }: Placement, { units }: Part): Target => ({ units, legs })
+/** The one to whom units are offered: a hold claim for some places of what is given up. */
+export interface Heir {
+  readonly claim: Claim
+  readonly placement: Placement
+}
 
 /**
- * Sections one after the other, in the same order for every request; where one refuses, `back` undoes those before it,
- * in reverse.
+ * Frees those of the units that this booking bought and still has: all of a booking, or some. Those offered to the heir
+ * get the heir's claim in the same write, but not in a closed inventory. Repeatable.
+ * @returns `inherited` when the heir has every unit offered, now or by an earlier attempt; else the heir's claim, where
+ *   it is, has to be released or passed on
  */
-const walk = async (
-  { placement, now }: Request,
-  claim: Claim,
-  forward: Move,
-  back?: Move,
-): Promise<{ readonly kind: 'done'; readonly claim: Claim } | Taken> => {
-  const { inventory_id, parts } = placement
-  const done: Part[] = []
-  let own = claim
-  for (const [index, part] of parts.entries()) {
-    const outcome = await applyStep(inventory_id, part.section, forward(targetOf(placement, part), own), now)
-    // Units are given back in reverse, so what an earlier attempt left starts with the first section: the rest joins
-    // its claim.
-    if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
-    else if (outcome.kind !== 'done') {
-      if (back)
-        for (const earlier of done.toReversed())
-          await applyStep(inventory_id, earlier.section, back(targetOf(placement, earlier), own), now)
-      const here = outcome.kind === 'lost' ? outcome.units : part.units.map(unit => ({ unit, status: 'held' as const }))
-      const later = await refusedToo({ placement: { ...placement, parts: parts.slice(index + 1) }, now }, own, forward)
-      return { kind: 'taken', units: [...here, ...later] }
-    }
-    done.push(part)
-  }
-  return { kind: 'done', claim: own }
+export const cancelSale = async ({
+  placement,
+  bookingId,
+  seating,
+  heir,
+}: Sale & { readonly heir?: Heir | undefined }): Promise<'freed' | 'inherited'> => {
+  const sale = saleClaim(bookingId, seating)
+  const cancel: Move = target => steps.cancel(target, sale)
+  const inherited = heir && (await giveBack(heir.placement, target => steps.passOn(target, sale, heir.claim), cancel))
+  await giveBack(heir ? exceptPlaces(placement, heir.placement) : placement, cancel)
+  return inherited ? 'inherited' : 'freed'
 }
 
-/** Units of later sections that would be refused as well, so that the reply names all of them at once. */
-const refusedToo = async ({ placement, now }: Request, own: Claim, forward: Move): Promise<UnitState[]> => {
-  if (placement.parts.length === 0) return []
-  const sections = await readSections(placement.inventory_id)
-  return placement.parts.flatMap(part => {
-    const section = sections.find(({ number }) => number === part.section)
-    return part.units
-      .filter(unit => !steps.accepts(section, forward({ units: [unit], legs: placement.legs }, own)))
-      .map(unit => statusOver(section, unit, placement.legs, now))
-  })
+/**
+ * Passes units that were offered to one entry of a waiting list on to the next: the claim `from` becomes `to`, in one
+ * write per section; in a closed inventory it is freed. Repeatable.
+ * @returns as `cancelSale` does
+ */
+export const passOn = async ({
+  placement,
+  from,
+  to,
+}: {
+  readonly placement: Placement
+  readonly from: Claim
+  readonly to: Claim
+}): Promise<'freed' | 'inherited'> => {
+  const free: Move = target => steps.release(target, [from])
+  const all = await giveBack(placement, to === FREE ? free : target => steps.passOn(target, from, to), free)
+  return all && to !== FREE ? 'inherited' : 'freed'
 }
 
-const giveBack = async (placement: Placement, move: Move): Promise<void> => {
-  for (const part of placement.parts.toReversed()) {
-    let units = part.units
-    while (units.length > 0) {
-      const step = move({ units, legs: placement.legs }, FREE)
-      const outcome = await applyStep(placement.inventory_id, part.section, step, clock())
-      if (outcome.kind !== 'lost') break
-      const others = new Set(outcome.units.map(({ unit }) => unit))
-      units = units.filter(unit => !others.has(unit))
-    }
-  }
+/** Puts those of the units that are blocked back on sale, unless their inventory is closed. Repeatable. */
+export const unblock = async ({ placement }: { readonly placement: Placement }): Promise<void> => {
+  await giveBack(placement, (target, _, inventoryId) => steps.unblock(target, inventoryId))
 }

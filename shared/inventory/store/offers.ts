@@ -3,8 +3,9 @@ import { send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { invalidRecord, parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { put } from '../../platform/dynamo/writes.ts'
+import { checkOffer } from '../rules/check-offer.ts'
 import { OFFER, offerKey } from '../rules/keys.ts'
-import { checkOffer, Offer } from '../rules/offer.ts'
+import { Offer } from '../rules/offer.ts'
 import { areHoldsAlike, type Section } from '../rules/section.ts'
 import { toSection } from './section-item.ts'
 import { type Exactness, readFrom } from './sections.ts'
@@ -32,7 +33,7 @@ export const readOffer = async (
   return item && offers.parse(item)
 }
 
-/** An offer with its sections, in one read, for a seat map. Units of a section that is no valid record are missing. */
+/** An offer with its sections, in one read, for a map of units. Units of a section that is no valid record are missing. */
 export const readInventory = async (
   inventoryId: string,
   exactness: Exactness = {},

@@ -4,10 +4,11 @@ import { getItem, type StoredItem } from '../../platform/dynamo/items.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE, untilOf } from '../rules/claim.ts'
 import { quotaKey } from '../rules/keys.ts'
-import { applyChange, changeSlots, noSlots, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
+import { type Placement, unitCounts } from '../rules/placement.ts'
+import { changeSlots, likelySlots, type Quota, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
 import { toClaim } from './stored-claim.ts'
 
-// A user's item per inventory: pk, sk, ttl, and the slots `s0` … `s9`, each the claim of one unit held.
+// A user's item per inventory: pk, sk, ttl, and the slots `s0`, `s1` …, each the claim of one unit held.
 
 /** Units that one request of one user holds of an inventory. */
 export interface Share {
@@ -17,29 +18,30 @@ export interface Share {
   readonly claim: Claim
 }
 
+/** What a user's hold counts in the quota of each inventory that it is of. */
+export const sharesOf = (userId: string, placement: Placement, claim: Claim): Share[] =>
+  [...unitCounts(placement)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
+
 /** An extension may make another slot outlive the claim written last; a day is longer than any extension. */
 const KEPT_MS = 24 * 60 * 60 * 1000
 
-/**
- * Each refusal means that another request of the same user succeeded first. The quota has room for ten: more is a
- * fault.
- */
-const ATTEMPTS = 25
+/** Each refusal means that another request of the same user succeeded first: more than this is a fault. */
+const ATTEMPTS = 75
 
 /**
  * Counts the units against the user's quota. Repeatable: a request that has its slots keeps them.
- * @throws DomainError HOLD_LIMIT
+ * @throws the error of the quota
  */
-export const takeQuota = (share: Share, now: EpochMs): Promise<void> =>
-  changeUntilAccepted(share, noSlots, seen => takeSlots(seen, share.units, share.claim, now))
+export const takeQuota = (share: Share, now: EpochMs, quota: Quota): Promise<void> =>
+  changeUntilAccepted(share, [], seen => takeSlots(seen, share.units, share.claim, now, quota))
 
 /** Extends the units' slots to `next`. Repeatable. */
 export const extendQuota = (share: Share, next: Claim): Promise<void> =>
-  changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, next))
+  changeUntilAccepted(share, likelySlots(share.units, share.claim), seen => changeSlots(seen, share.claim, next))
 
 /** Repeatable. A slot that is not given back lapses with its hold. */
 export const giveBackQuota = (share: Share): Promise<void> =>
-  changeUntilAccepted(share, likelySlots(share), seen => changeSlots(seen, share.claim, FREE))
+  changeUntilAccepted(share, likelySlots(share.units, share.claim), seen => changeSlots(seen, share.claim, FREE))
 
 /**
  * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however many units
@@ -49,13 +51,11 @@ export const readHeldClaims = async (userId: string, inventoryId: string): Promi
   return slotsOf(await getItem('runtime', quotaKey(userId, inventoryId))).filter(claim => claim !== FREE)
 }
 
-const slotsOf = (item: StoredItem = {}): Claim[] =>
-  noSlots.map((free, slot) => toClaim(item[`s${slot}`] ?? free, 'runtime', 'quota'))
-
-/** The slots `takeQuota` chose if the quota was empty. */
-const likelySlots = ({ units, claim }: Share): Slots => {
-  const change = takeSlots(noSlots, units, claim, untilOf(claim))
-  return (change && applyChange(noSlots, change)) ?? noSlots
+const slotsOf = (item: StoredItem = {}): Claim[] => {
+  const numbers = Object.keys(item).flatMap(name => (/^s\d+$/.test(name) ? Number(name.slice(1)) : []))
+  return Array.from({ length: Math.max(-1, ...numbers) + 1 }, (_, slot) =>
+    toClaim(item[`s${slot}`] ?? FREE, 'runtime', 'quota'),
+  )
 }
 
 /** Decides by the supposed slots, and after a refusal by the stored ones. */

@@ -13,6 +13,13 @@ export const BookingConfirmed = z.object({
   data: z.object(ofBooking),
 })
 
+/** Cancelled, whole or in part, by its owner or by the seller. */
+export const BookingCancelled = z.object({
+  event_id: z.string(),
+  kind: z.literal('booking_cancelled'),
+  data: z.object({ ...ofBooking, cancellation_id: z.string() }),
+})
+
 /** Money came for a booking that cannot be sold (any more); `amount` in minor units is on its way back. */
 export const PaymentRefunding = z.object({
   event_id: z.string(),

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini'
-import { BookingConfirmed, HoldExpired, PaymentRefunding, RefundSucceeded } from './booking-messages.ts'
+import {
+  BookingCancelled,
+  BookingConfirmed,
+  HoldExpired,
+  PaymentRefunding,
+  RefundSucceeded,
+} from './booking-messages.ts'
 
 /** Members of every message about an account. Each recipient gets one message for an `event_id`. */
 const envelope = {
@@ -53,6 +59,7 @@ export const Notification = z.discriminatedUnion('kind', [
   PasswordChanged,
   OtpCode,
   BookingConfirmed,
+  BookingCancelled,
   PaymentRefunding,
   RefundSucceeded,
   HoldExpired,

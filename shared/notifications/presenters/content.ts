@@ -1,18 +1,15 @@
 import type { Mail } from './mail.ts'
 
-/** A journey in words that are shown as they are. */
-export interface JourneySummary {
+/** A booking in words that are shown as they are. */
+export interface BookingSummary {
   readonly reference: string
-  readonly origin: string
-  readonly destination: string
-  /** `Wed, 20 Jan 2027, 08:00 IST`. */
-  readonly boarding_time: string
-  readonly boarding_stop: string
-  readonly dropping_time: string
-  readonly dropping_stop: string
-  readonly bus: string
-  readonly seats: string
-  readonly passengers: string
+  /** `Mumbai to Pune`. */
+  readonly title: string
+  /** `Wed, 20 Jan 2027, 08:00 IST`; empty where it has no time. */
+  readonly starts: string
+  readonly place: string
+  readonly units: string
+  readonly facts: readonly (readonly [name: string, value: string])[]
   readonly total: string
 }
 
@@ -23,14 +20,29 @@ export interface MailContent {
   readonly login_locked: { readonly name: string; readonly until: string }
   readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
   readonly password_changed: { readonly name: string; readonly url: string }
-  readonly booking_confirmed: JourneySummary & { readonly ticket_number: string }
-  readonly payment_refunding: JourneySummary & {
+  readonly booking_confirmed: BookingSummary & {
+    readonly own: BookingSummary['facts']
+    readonly advice: string
+    readonly has_files: boolean
+  }
+  readonly payment_refunding: BookingSummary & {
     readonly amount: string
     readonly reason: string
     readonly search_url: string
   }
-  readonly refund_succeeded: JourneySummary & { readonly amount: string }
-  readonly hold_expired: JourneySummary & { readonly search_url: string }
+  readonly booking_cancelled: BookingSummary & {
+    readonly is_whole: boolean
+    /** The units that were cancelled, where it was a part: `1A, 1B`. */
+    readonly part: string
+    readonly by_operator: boolean
+    readonly reason: string
+    /** Empty where nothing is paid back. */
+    readonly amount: string
+    readonly fee: string
+    readonly search_url: string
+  }
+  readonly refund_succeeded: BookingSummary & { readonly amount: string }
+  readonly hold_expired: BookingSummary & { readonly search_url: string }
 }
 
 /** The content of text messages, for kinds that have no mail, or beside their mail. */

@@ -1,5 +1,5 @@
 import { product } from '../../domains.ts'
-import type { JourneySummary, Language } from './content.ts'
+import type { BookingSummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
 
 const footer =
@@ -7,20 +7,14 @@ const footer =
 
 const hello = (name: string): string => (name ? `Hello ${name},` : 'Hello,')
 
-const journey = (of: JourneySummary) =>
-  facts(
-    ['Booking', of.reference],
-    ['From', of.boarding_stop],
-    ['Departs', of.boarding_time],
-    ['To', of.dropping_stop],
-    ['Arrives', of.dropping_time],
-    ['Bus', of.bus],
-    ['Seats', of.seats],
-  )
+const about = (of: BookingSummary) => facts(['Booking', of.reference], ...of.facts)
 
-const route = ({ origin, destination }: JourneySummary): string => `${origin} to ${destination}`
+const when = ({ starts }: BookingSummary): string => (starts ? `, ${starts}` : '')
 
 const whyRefunded = (reason: string): string => product.refundReasons[product.shownReason(reason)] ?? ''
+
+/** Refunds that end no booking, so that no other one is offered. */
+const standing = ['second_capture', 'captured_above', 'cancelled']
 
 export const english: Language = {
   tag: 'en',
@@ -83,16 +77,18 @@ export const english: Language = {
       footer,
     }),
     booking_confirmed: of => ({
-      subject: `Your ticket ${route(of)}, ${of.boarding_time}`,
-      preview: `Booking ${of.reference}, seats ${of.seats}. The ticket is attached.`,
-      title: `You are going: ${route(of)}`,
+      subject: of.has_files ? `Your ticket ${of.title}${when(of)}` : `Your booking ${of.title}${when(of)}`,
+      preview: `Booking ${of.reference}${of.units && `, ${of.units.toLowerCase()}`}.${of.has_files ? ' The ticket is attached.' : ''}`,
+      title: of.has_files ? `You are going: ${of.title}` : `Confirmed: ${of.title}`,
       parts: [
         paragraph(
-          'Your booking is paid and confirmed. The attached ticket has a code for each passenger: show it when boarding, on paper or on a screen.',
+          of.has_files
+            ? 'Your booking is paid and confirmed. The attached ticket has a code for each passenger: show it when boarding, on paper or on a screen.'
+            : 'Your booking is confirmed.',
         ),
-        journey(of),
-        facts(['Passengers', of.passengers], ['Ticket', of.ticket_number], ['Total paid', of.total]),
-        paragraph('Times are local to each stop. Please be there 15 minutes early, with a photo identity document.'),
+        about(of),
+        facts(...of.own, ['Total', of.total]),
+        ...(of.advice ? [paragraph(of.advice)] : []),
       ],
       footer,
     }),
@@ -102,10 +98,33 @@ export const english: Language = {
       title: `${of.amount} is on its way back`,
       parts: [
         paragraph(
-          `${whyRefunded(of.reason)} We are paying the full ${of.amount} back the way you paid, and tell you when that is done.`,
+          `${whyRefunded(of.reason)} We are paying ${of.amount} back the way you paid, and tell you when that is done.`,
         ),
-        journey(of),
-        ...(of.reason === 'second_capture' ? [] : [link('See other buses that day', of.search_url)]),
+        about(of),
+        ...(standing.includes(of.reason) ? [] : [link('Find another one', of.search_url)]),
+      ],
+      footer,
+    }),
+    booking_cancelled: of => ({
+      subject: of.is_whole ? `Cancelled: ${of.title}${when(of)}` : `Cancelled in part: ${of.title}${when(of)}`,
+      preview: of.amount ? `We are paying ${of.amount} back.` : 'Nothing is paid back.',
+      title: of.is_whole ? `Cancelled: ${of.title}` : `Cancelled in part: ${of.part}`,
+      parts: [
+        paragraph(
+          of.by_operator
+            ? `${whyRefunded(of.reason)} We are sorry.${of.is_whole ? '' : ` ${of.part} of your booking is cancelled. The rest stands.`}`
+            : of.is_whole
+              ? 'Your booking is cancelled, as you asked.'
+              : `${of.part} of your booking is cancelled, as you asked. The rest stands.`,
+        ),
+        paragraph(
+          of.amount
+            ? `We are paying ${of.amount} back the way you paid, and tell you when that is done.`
+            : 'Nothing is paid back, as the terms of what you booked say.',
+        ),
+        about(of),
+        facts(...(of.amount ? [['Refund', of.amount] as const] : []), ['Kept', of.fee]),
+        ...(of.by_operator ? [link('Find another one', of.search_url)] : []),
       ],
       footer,
     }),
@@ -117,19 +136,19 @@ export const english: Language = {
         paragraph(
           'The refund left us, to the account or card you paid with. Your bank may take a few days to show it.',
         ),
-        facts(['Booking', of.reference], ['Journey', route(of)], ['Refund', of.amount]),
+        facts(['Booking', of.reference], ['For', of.title], ['Refund', of.amount]),
       ],
       footer,
     }),
     hold_expired: of => ({
-      subject: `Your seats ${route(of)} are no longer held`,
+      subject: `${of.title}: no longer held for you`,
       preview: 'The time to pay is over. You can search again.',
       title: 'The time to pay is over',
       parts: [
-        paragraph('We held your seats, but no payment came in time, so others can book them now.'),
-        journey(of),
+        paragraph('We held this for you, but no payment came in time, so others can book it now.'),
+        about(of),
         paragraph(
-          'If you did pay, do nothing: we confirm the booking if the seats are still free, and else pay everything back.',
+          'If you did pay, do nothing: we confirm the booking if it is still free, and else pay everything back.',
         ),
         link('Search again', of.search_url),
       ],
@@ -140,6 +159,10 @@ export const english: Language = {
     otp_code: ({ code: digits, minutes }) =>
       `${digits} is your Holdfast code. It is valid for ${minutes} minutes. Tell it to nobody, us included.`,
     booking_confirmed: of =>
-      `Holdfast ${of.reference}: ${route(of)}, ${of.boarding_time}, ${of.boarding_stop}. Seats ${of.seats}. Your ticket is in your e-mail.`,
+      [
+        `Holdfast ${of.reference}: ${[of.title, of.starts, of.place].filter(Boolean).join(', ')}.`,
+        ...(of.units ? [`${of.units}.`] : []),
+        ...(of.has_files ? ['Your ticket is in your e-mail.'] : []),
+      ].join(' '),
   },
 }

@@ -1,18 +1,19 @@
-import { commerceIds } from '../../commerce/domain.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
+import type { Details } from '../../commerce/rules/reservation-record.ts'
+import { type Mailing, plainMailing } from '../../commerce/rules/shown.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
-import { readTicket } from '../../commerce/store/tickets.ts'
+import { readCancellation } from '../../commerce/store/cancellations.ts'
+import { loadKeys } from '../../commerce/workflows/load-keys.ts'
 import { resetToken } from '../../identity/rules/password-reset.ts'
 import { verificationCode } from '../../identity/rules/verification-code.ts'
 import { fromIso, now } from '../../kernel/clock.ts'
-import { idOf, suffixOf } from '../../kernel/ids.ts'
 import { format } from '../../kernel/money.ts'
+import { momentText } from '../../kernel/wall-clock.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
-import { ticketPdf } from '../../tickets/presenters/ticket-pdf.ts'
-import { momentText, ticketFileName } from '../../tickets/rules/ticket-text.ts'
+import { mails, selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import { journeySummary, searchUrl } from '../presenters/journey-summary.ts'
+import type { BookingSummary } from '../presenters/content.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -38,6 +39,8 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
       return otp(message)
     case 'booking_confirmed':
       return confirmation(message)
+    case 'booking_cancelled':
+      return cancellation(message)
     default:
       return bookingMail(message)
   }
@@ -72,19 +75,39 @@ const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
 }
 
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
-  const [booking, ticket] = await Promise.all([
-    bookingOf(data),
-    readTicket(data.user_id, idOf(commerceIds.ticket, suffixOf(data.booking_id))),
-  ])
-  if (!ticket) throw new Error('the confirmed booking has no ticket')
-  const facts = { ...journeySummary(booking), ticket_number: ticket.ticket_number }
-  const attachments = async () => [
-    { name: ticketFileName(ticket), type: 'application/pdf', bytes: await ticketPdf(ticket, booking) },
-  ]
+  const booking = await bookingOf(data)
+  const mailing = mailingOf(booking)
+  const loaded = await loadKeys(mailing.keys(booking))
+  const own = mailing.confirmed({ booking, loaded, now: now() })
+  const facts = { ...summaryOf(booking, mailing), own: own.facts, advice: own.advice, has_files: own.has_files }
+  const attachments = () => mailing.attachments({ booking, loaded, now: now() })
   const { email, phone } = booking.contact
   const mail = { ...mailTo(email, writeMail('booking_confirmed', facts)), attachments }
   const text = { channel: 'sms' as const, to: phone, text: writeText('booking_confirmed', facts) }
   return [...(email ? [mail] : []), ...(phone ? [text] : [])]
+}
+
+const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing[]> => {
+  const [booking, cancelled] = await Promise.all([
+    bookingOf(data),
+    readCancellation(data.user_id, data.cancellation_id),
+  ])
+  if (!cancelled) throw new Error('there is no cancellation to tell of')
+  const { currency, refund_amount, fee_amount, frees = [], by, reason, is_whole } = cancelled
+  const mailing = mailingOf(booking)
+  const to = booking.contact.email
+  if (!to) return []
+  const facts = {
+    ...summaryOf(booking, mailing),
+    is_whole,
+    part: frees.flatMap(({ units }) => units).join(', '),
+    by_operator: by === 'operator',
+    reason,
+    amount: refund_amount > 0 ? format({ amount: refund_amount, currency }) : '',
+    fee: format({ amount: fee_amount, currency }),
+    search_url: mailing.searchUrl(booking, process.env.API_URL ?? ''),
+  }
+  return [mailTo(to, writeMail('booking_cancelled', facts))]
 }
 
 const bookingMail = async (
@@ -92,10 +115,12 @@ const bookingMail = async (
 ): Promise<Outgoing[]> => {
   const { user_id, booking_id } = message.data
   const booking =
-    message.kind === 'hold_expired' ? await readBooking(user_id, booking_id) : await bookingOf(message.data)
+    message.kind === 'hold_expired' ? await readBooking(selling, user_id, booking_id) : await bookingOf(message.data)
   // A hold can note the id of a booking that was never written.
   if (!booking) return []
-  const facts = { ...journeySummary(booking), search_url: searchUrl(booking, process.env.API_URL ?? '') }
+  const mailing = mailingOf(booking)
+  const search_url = mailing.searchUrl(booking, process.env.API_URL ?? '')
+  const facts = { ...summaryOf(booking, mailing), search_url }
   const to = booking.contact.email
   // The booker has no address where the account has a phone number alone, or where the booking's personal data was
   // erased.
@@ -109,7 +134,16 @@ const bookingMail = async (
 }
 
 const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {
-  const booking = await readBooking(user_id, booking_id)
+  const booking = await readBooking(selling, user_id, booking_id)
   if (!booking) throw new Error('there is no booking to tell of')
   return booking
 }
+
+/** A booking of a kind that nothing sells any more is told of in the words that all have. */
+const mailingOf = (booking: Booking): Mailing<Details> => mails(booking) ?? plainMailing
+
+const summaryOf = (booking: Booking, mailing: Mailing<Details>): BookingSummary => ({
+  ...mailing.summary(booking),
+  reference: booking.booking_reference,
+  total: format({ amount: booking.total_amount, currency: booking.currency }),
+})

@@ -1,17 +1,19 @@
 import { DomainError } from '../../kernel/errors.ts'
+import { cash } from './cash.ts'
 import type { Gateway } from './gateway.ts'
 import { sandbox, sandboxWhole } from './sandbox.ts'
 
-/** The gateways of this deployment by name, the default first. */
+/** The gateways of this deployment that a customer pays at, the default first. */
 const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole])
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
 
 /**
- * The gateway a customer pays by.
+ * The gateway a customer pays by. Cash needs none, and nothing else is paid by it.
  * @throws DomainError GATEWAY_UNKNOWN
  */
-export const chooseGateway = (name: string | undefined): Gateway => {
+export const chooseGateway = (method: string, name: string | undefined): Gateway => {
+  if (method === 'cash') return cash
   const names = gateways().map(gateway => gateway.name)
   const gateway = name === undefined ? gateways()[0] : findGateway(name)
   if (gateway) return gateway
@@ -27,7 +29,7 @@ export const chooseGateway = (name: string | undefined): Gateway => {
  * @throws Error when this deployment no longer has it
  */
 export const gatewayOf = (name: string): Gateway => {
-  const gateway = findGateway(name)
+  const gateway = name === cash.name ? cash : findGateway(name)
   if (!gateway) throw new Error(`the gateway ${name} is not part of this deployment`)
   return gateway
 }

@@ -37,4 +37,9 @@ export const PaymentEvent = z.discriminatedUnion('kind', [Told, Asked])
 export type PaymentEvent = z.infer<typeof PaymentEvent>
 
 /** On the `refunds` queue: pay this refund back. */
-export const RefundMessage = z.object({ user_id: z.string(), payment_id: z.string(), capture_id: z.string() })
+export const RefundMessage = z.object({
+  user_id: z.string(),
+  payment_id: z.string(),
+  capture_id: z.string(),
+  part: z.optional(z.string()),
+})

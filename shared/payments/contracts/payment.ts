@@ -21,6 +21,10 @@ export const Payment = z.object({
   attempts: z.int(),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
+  /** The charge of the booking that it pays; null for the first. */
+  charge_id: z.nullable(z.string()),
+  authorized_amount: z.int(),
+  captured_amount: z.int(),
   refunds: z.array(
     z.object({
       id: z.string(),

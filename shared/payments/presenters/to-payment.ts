@@ -1,7 +1,8 @@
 import type { output } from 'zod/v4/core'
-import { lastAttempt, type Payment as PaymentRecord, paymentStatus } from '../../commerce/rules/payment.ts'
+import { lastAttempt, type Payment as PaymentRecord, paymentStatus, refundsOf } from '../../commerce/rules/payment.ts'
 import { product } from '../../domains.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { sum } from '../../kernel/money.ts'
 import type { Payment } from '../contracts/payment.ts'
 
 /** A payment as shown to its payer at `now`. */
@@ -21,18 +22,17 @@ export const toPayment = (record: PaymentRecord, now: EpochMs): output<typeof Pa
     attempts: record.attempts.length,
     created_at: toIso(record.created_at),
     expires_at: toIso(attempt?.expires_at ?? record.created_at),
-    refunds: record.captures.flatMap(({ amount, currency, refund }) =>
-      refund
-        ? [
-            {
-              id: refund.id,
-              amount,
-              currency,
-              reason: product.shownReason(refund.reason),
-              status: refund.state === 'owed' ? ('pending' as const) : refund.state,
-            },
-          ]
-        : [],
+    charge_id: record.charge_id ?? null,
+    authorized_amount: record.authorization?.amount ?? 0,
+    captured_amount: sum(record.captures.map(({ amount }) => amount)),
+    refunds: record.captures.flatMap(capture =>
+      refundsOf(capture).map(({ id, amount, reason, state }) => ({
+        id,
+        amount,
+        currency: capture.currency,
+        reason: product.shownReason(reason),
+        status: state === 'owed' ? ('pending' as const) : state,
+      })),
     ),
   }
 }

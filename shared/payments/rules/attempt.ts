@@ -1,15 +1,19 @@
-import { commerceIds } from '../../commerce/domain.ts'
 import { type Attempt, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import { paymentIdOf } from '../../commerce/rules/payment-id.ts'
+import type { Charge } from '../../commerce/rules/plan.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { idOf, suffixOf } from '../../kernel/ids.ts'
-import { requireOpen } from './payable.ts'
+import { methodUnavailable, requireOpen } from './payable.ts'
 
 /** The customer's choice of gateway and method. */
 export interface Wanted {
   readonly gateway: string
   readonly method: string
+  /** The customer's success only authorizes. */
+  readonly capture?: 'manual' | undefined
+  /** The gateway cannot end its session. */
+  readonly stays?: true | undefined
 }
 
 /** The next step until the customer can pay: one call of a gateway, or one write. */
@@ -21,7 +25,7 @@ const mostAttempts = 20
 
 /**
  * One session at a time: an open one is reused or closed before the next, and an order whose gateway has not answered
- * is requested again under its key.
+ * is requested again under its key. A session that cannot be closed only authorizes, so what comes of it is let go.
  * @throws DomainError ALREADY_PAID, PAYMENT_UNDER_REVIEW, BOOKING_CANCELLED, TOO_MANY_ATTEMPTS
  */
 export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: EpochMs): Move => {
@@ -32,10 +36,11 @@ export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: Epoc
   if (attempt?.state === 'starting') return { kind: isOver ? 'drop' : 'create', attempt }
   if (attempt?.state === 'open') {
     const isWanted = attempt.gateway === wanted.gateway && attempt.method === wanted.method
-    return { kind: isWanted && !isOver ? 'ready' : 'cancel', attempt }
+    if (isWanted && !isOver) return { kind: 'ready', attempt }
+    if (!attempt.stays) return { kind: 'cancel', attempt }
   }
   if (payment.attempts.length >= mostAttempts)
-    throw new DomainError('TOO_MANY_ATTEMPTS', 'This was tried too often; please reserve the seats anew.')
+    throw new DomainError('TOO_MANY_ATTEMPTS', 'This was tried too often; please begin anew.')
   return { kind: 'begin' }
 }
 
@@ -50,15 +55,16 @@ export const sessionEnd = (holdEnd: EpochMs, holdSeconds: number, now: EpochMs):
   // Whole seconds, as gateways take them.
   const end = Math.floor((holdEnd - marginMs(holdSeconds)) / 1000) * 1000
   if (end > now) return end
-  throw new DomainError('RESERVATION_NOT_ACTIVE', 'The hold is about to end; please reserve the seats anew.')
+  throw new DomainError('RESERVATION_NOT_ACTIVE', 'The hold is about to end; please reserve anew.')
 }
 
-export const newPayment = (booking: Booking, now: EpochMs): Payment => ({
-  id: idOf(commerceIds.payment, suffixOf(booking.id)),
+/** Of a later charge it sells nothing, so it has no hold. */
+export const newPayment = (booking: Booking, charge: Charge, now: EpochMs): Payment => ({
+  id: paymentIdOf(booking, charge.id),
   user_id: booking.user_id,
   booking_id: booking.id,
-  reservation_id: booking.reservation_id,
-  amount: booking.total_amount,
+  ...(booking.charges[0]?.id === charge.id ? { reservation_id: booking.reservation_id } : { charge_id: charge.id }),
+  amount: charge.amount,
   currency: booking.currency,
   state: 'open',
   revision: 0,
@@ -72,13 +78,34 @@ export const newPayment = (booking: Booking, now: EpochMs): Payment => ({
  */
 export const withAttempt = (
   payment: Payment,
-  { gateway, method }: Wanted,
+  { gateway, method, capture, stays }: Wanted,
   expiresAt: EpochMs,
   now: EpochMs,
 ): Payment => {
   const key = `${payment.id}.${payment.attempts.length + 1}`
-  const attempt: Attempt = { key, gateway, method, state: 'starting', started_at: now, expires_at: expiresAt }
+  const times = { started_at: now, expires_at: expiresAt }
+  const attempt: Attempt = { key, gateway, method, state: 'starting', capture, stays, ...times }
   return { ...payment, state: 'open', attempts: [...payment.attempts, attempt], checkout: undefined }
+}
+
+/**
+ * An order is authorized first where the plan is to capture later, or where its session could not be ended: it is captured
+ * only once what it pays for is sold.
+ * @throws DomainError PAYMENT_METHOD_UNAVAILABLE for cash where the plan is to capture later
+ */
+export const wantedOf = (
+  { plan, charges }: Booking,
+  charge: Charge,
+  {
+    method,
+    gateway,
+  }: { readonly method: string; readonly gateway: { name: string; can: { readonly cancel: boolean } } },
+): Wanted => {
+  const isCapturedLater = plan === 'authorize_then_capture' && charges[0]?.id === charge.id
+  if (isCapturedLater && method === 'cash')
+    throw methodUnavailable('Cash cannot be set aside; please pay in another way.')
+  const stays = gateway.can.cancel ? undefined : true
+  return { gateway: gateway.name, method, capture: isCapturedLater || stays ? 'manual' : undefined, stays }
 }
 
 /** The payment's attempts with the last one changed. */

@@ -1,38 +1,61 @@
-import { commerceIds } from '../../commerce/domain.ts'
-import { readReservationAndBooking } from '../../commerce/store/belongings.ts'
+import { paymentIdOf } from '../../commerce/rules/payment-id.ts'
+import { firstCharge } from '../../commerce/rules/plan.ts'
+import type { Booking, Reservation } from '../../commerce/rules/records.ts'
+import type { Kinds } from '../../commerce/rules/selling.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readPayment } from '../../commerce/store/payments.ts'
-import { readReservation } from '../../commerce/store/reservations.ts'
+import { readHoldOf, readReservationAndBooking } from '../../commerce/workflows/belongings.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { idOf, suffixOf } from '../../kernel/ids.ts'
-import type { Payable } from '../rules/payable.ts'
+import { chargeOf, type Payable } from '../rules/payable.ts'
 
-/** The id a customer pays for: one of the two. */
+/** The id a customer pays for, one of the two, and the charge where it is named. */
 export interface Named {
   readonly reservation_id?: string | undefined
   readonly booking_id?: string | undefined
+  readonly charge_id?: string | undefined
 }
 
 /**
- * @throws DomainError BOOKING_NOT_FOUND, RESERVATION_NOT_FOUND, also for one of another account; RESERVATION_NOT_ACTIVE
+ * @throws DomainError BOOKING_NOT_FOUND, RESERVATION_NOT_FOUND, also for one of another owner; RESERVATION_NOT_ACTIVE;
+ *   and what `chargeOf` throws
  */
-export const findPayable = (userId: string, { reservation_id, booking_id }: Named): Promise<Payable> =>
-  booking_id === undefined ? byReservation(userId, reservation_id ?? '') : byBooking(userId, booking_id)
-
-const byBooking = async (userId: string, bookingId: string): Promise<Payable> => {
-  const [booking, payment] = await Promise.all([
-    readBooking(userId, bookingId),
-    readPayment(userId, idOf(commerceIds.payment, suffixOf(bookingId))),
-  ])
+export const findPayable = async (kinds: Kinds, userId: string, named: Named): Promise<Payable> => {
+  const { reservation_id, booking_id, charge_id } = named
+  if (booking_id === undefined) return byReservation(kinds, userId, reservation_id ?? '', charge_id)
+  const booking = await readBooking(kinds, userId, booking_id)
   if (!booking) throw new DomainError('BOOKING_NOT_FOUND', 'There is no such booking.')
-  const reservation = await readReservation(userId, booking.reservation_id)
-  if (!reservation) throw new DomainError('RESERVATION_NOT_ACTIVE', 'The seats of this booking are not held any more.')
-  return { reservation, booking, payment }
+  const charge = chargeOf(booking, charge_id)
+  const [payment, reservation] = await Promise.all([
+    readPayment(userId, paymentIdOf(booking, charge.id)),
+    readHoldOf(kinds, booking),
+  ])
+  if (booking.state === 'pending_payment' && booking.reservation_id !== undefined && !reservation)
+    throw new DomainError('RESERVATION_NOT_ACTIVE', 'What this booking held is not held any more.')
+  return { reservation, booking, charge, payment }
 }
 
-const byReservation = async (userId: string, reservationId: string): Promise<Payable> => {
-  const { reservation, booking } = await readReservationAndBooking(userId, reservationId)
+const byReservation = async (
+  kinds: Kinds,
+  userId: string,
+  reservationId: string,
+  chargeId: string | undefined,
+): Promise<Payable> => {
+  const { reservation, booking } = await readReservationAndBooking(kinds, userId, reservationId)
   if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
-  if (!booking) return { reservation, booking: undefined, payment: undefined }
-  return { reservation, booking, payment: await readPayment(userId, idOf(commerceIds.payment, suffixOf(booking.id))) }
+  return booking ? ofBooking(booking, reservation, chargeId) : unbooked(reservation)
 }
+
+const ofBooking = async (booking: Booking, reservation: Reservation, chargeId: string | undefined) => {
+  const charge = chargeOf(booking, chargeId)
+  const payment = await readPayment(booking.user_id, paymentIdOf(booking, charge.id))
+  // Its hold ends with the first payment.
+  const isAwaiting = booking.state === 'pending_payment'
+  return { reservation: isAwaiting ? reservation : undefined, booking, charge, payment }
+}
+
+const unbooked = (reservation: Reservation): Payable => ({
+  reservation,
+  booking: undefined,
+  charge: firstCharge('prepaid', reservation.total_amount),
+  payment: undefined,
+})

@@ -3,8 +3,10 @@ import { type GatewayOrder, isUnfinished, lastAttempt, type Payment } from '../.
 import { changePayment, readPayment, type Unfinished } from '../../commerce/store/payments.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
-import { gatewayOf } from '../adapters/registry.ts'
-import { closeSessions } from './close-sessions.ts'
+import { askAbout, closeSessions } from './close-sessions.ts'
+
+/** How long an order that its gateway does not end is asked about after its time. What is paid later is told of all the same. */
+const askedForMs = 7 * 24 * 3600_000
 
 /**
  * Finishes a payment that has been unfinished for long: asks its gateway, sends the answer to the settle consumer, and
@@ -14,20 +16,20 @@ export const reconcilePayment = async ({ userId, paymentId }: Unfinished, now: E
   const payment = await readPayment(userId, paymentId)
   if (!payment || !isUnfinished(payment)) return
   if (payment.state === 'paid') return handOn(payment, [])
-  const isOver = now >= (lastAttempt(payment)?.expires_at ?? payment.created_at)
-  const orders = isOver ? await closeSessions(payment) : await askAbout(payment)
+  if (payment.state !== 'open') return handOn(payment, await askAbout(payment))
+  const endedAt = lastAttempt(payment)?.expires_at ?? payment.created_at
+  const orders = await (now < endedAt ? askAbout : closeSessions)(payment)
   const seen = orders.reduce(observeOrder, payment)
-  if (orders.some(({ captures }) => captures.length > 0)) return handOn(payment, orders)
+  const isOver = now >= endedAt && (now >= endedAt + askedForMs || !orders.some(isPayable))
   // A concurrent change of the payment refuses this write; the next run handles the payment again.
-  if (isOver) await changePayment(payment, { state: 'expired', attempts: seen.attempts })
+  if (isOver && !orders.some(hasMoney)) await changePayment(payment, { state: 'expired', attempts: seen.attempts })
   else if (seen !== payment) await handOn(payment, orders)
 }
 
-const askAbout = async ({ attempts }: Payment): Promise<GatewayOrder[]> => {
-  const known = attempts.filter(({ state, order_id }) => order_id && (state === 'open' || state === 'declined'))
-  const orders = await Promise.all(known.map(({ gateway, order_id }) => gatewayOf(gateway).retrieve(order_id ?? '')))
-  return orders.filter(order => order !== undefined)
-}
+const hasMoney = ({ status, captures }: GatewayOrder): boolean => captures.length > 0 || status === 'authorized'
+
+/** An order whose session its gateway could not end. */
+const isPayable = ({ status }: GatewayOrder): boolean => status === 'open' || status === 'declined'
 
 /** Sales are settled in one place, where a queue ensures that each is tried until it is done. */
 const handOn = ({ user_id, id }: Payment, orders: readonly GatewayOrder[]): Promise<void> =>

@@ -1,19 +1,28 @@
-import type { Attempt, Payment } from '../../commerce/rules/payment.ts'
+import { type Attempt, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import { paymentIdOf } from '../../commerce/rules/payment-id.ts'
+import type { Charge } from '../../commerce/rules/plan.ts'
 import type { Booking, Reservation } from '../../commerce/rules/records.ts'
 import { payingEnd } from '../../commerce/rules/reservation.ts'
+import type { Kinds } from '../../commerce/rules/selling.ts'
+import { awaitLonger, readBooking } from '../../commerce/store/bookings.ts'
+import { createChargePayment } from '../../commerce/store/charges.ts'
 import { changePayment, createPayment, readPayment } from '../../commerce/store/payments.ts'
 import { extendHold } from '../../commerce/workflows/extend-hold.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
+import { sendMessages } from '../../platform/events/queue.ts'
 import { holdSeconds } from '../../platform/settings.ts'
+import { cash, cashOrder } from '../adapters/cash.ts'
 import { gatewayOf } from '../adapters/registry.ts'
 import { changeLast, type Move, newPayment, nextMove, sessionEnd, type Wanted, withAttempt } from '../rules/attempt.ts'
-import { alreadyPaid } from '../rules/payable.ts'
+import { alreadyPaid, amountDiffers } from '../rules/payable.ts'
 import { isAnswered, withRequest } from '../rules/paying-request.ts'
-import { closeSession } from './close-sessions.ts'
+import { closeSession, orderOf } from './close-sessions.ts'
 
 export interface Paying {
+  readonly kinds: Kinds
   readonly booking: Booking
-  readonly reservation: Reservation
+  readonly charge: Charge
+  readonly reservation: Reservation | undefined
   readonly payment: Payment | undefined
   /** The identity of the request, if it has an Idempotency-Key. */
   readonly request: string | undefined
@@ -25,20 +34,51 @@ const maxMoves = 12
 /**
  * Brings a payment to a state in which its customer can pay. The attempt is recorded before its gateway is called, so a
  * gateway that does not answer leaves a pending payment, and a retry calls it under the same key. A repeat of a request
- * that was answered gets the payment as it is.
+ * that was answered gets the payment as it is. Cash is there already, so it is settled as if a gateway had told of it.
  * @throws DomainError GATEWAY_UNAVAILABLE, ALREADY_PAID, RESERVATION_NOT_ACTIVE and what `nextMove` throws
  */
 export const startAttempt = async (paying: Paying, wanted: Wanted, now: EpochMs): Promise<Payment> => {
-  let payment = paying.payment
+  const payment = await untilPayable(paying, wanted, now)
+  const attempt = lastAttempt(payment)
+  if (attempt?.gateway === cash.name && attempt.state === 'open') await settleCash(payment, attempt)
+  return payment
+}
+
+const settleCash = ({ user_id, id, amount, currency }: Payment, attempt: Attempt): Promise<void> => {
+  const orders = [cashOrder({ user_id, id, amount, currency }, attempt)]
+  return sendMessages('payment-events', [{ body: { kind: 'asked', user_id, payment_id: id, orders } }])
+}
+
+const untilPayable = async (paying: Paying, wanted: Wanted, now: EpochMs): Promise<Payment> => {
+  const { charge, request } = paying
+  let { payment, booking } = paying
   for (let moves = 0; moves < maxMoves; moves += 1) {
-    if (isAnswered(payment, paying.request)) return payment
+    if (isAnswered(payment, request)) return payment
     const move = nextMove(payment, wanted, now)
-    if (move.kind === 'ready' && payment && paying.request === undefined) return payment
+    requireAmount(payment, charge)
+    if (move.kind === 'ready' && payment && request === undefined) return payment
     payment =
-      (await makeMove({ ...paying, payment }, move, wanted, now)) ??
-      (await readPayment(paying.booking.user_id, newPayment(paying.booking, now).id))
+      (await makeMove({ ...paying, payment, booking }, move, wanted, now)) ??
+      (await readPayment(booking.user_id, paymentIdOf(booking, charge.id)))
+    if (!payment) booking = await unchangedIn(paying)
   }
-  throw new Error(`the payment of ${paying.booking.id} kept changing`)
+  throw new Error(`the payment of ${booking.id} kept changing`)
+}
+
+/** @throws DomainError AMOUNT_MISMATCH when what is due was changed since the charge was read */
+const requireAmount = (payment: Payment | undefined, { amount }: Charge): void => {
+  if (payment && payment.amount !== amount) throw amountDiffers(payment.amount, payment.currency)
+}
+
+/**
+ * The booking as it is now, with the charge as it was read.
+ * @throws DomainError AMOUNT_MISMATCH when that was changed meanwhile
+ */
+const unchangedIn = async ({ kinds, booking, charge }: Paying): Promise<Booking> => {
+  const now = await readBooking(kinds, booking.user_id, booking.id)
+  const known = now?.charges.find(({ id }) => id === charge.id)
+  if (now && known?.state === 'open' && known.amount === charge.amount) return now
+  throw amountDiffers(known?.state === 'open' ? known.amount : 0, booking.currency)
 }
 
 /** @returns the changed payment; undefined when another request has changed it since it was read */
@@ -52,30 +92,43 @@ const makeMove = async (paying: Paying, move: Move, wanted: Wanted, now: EpochMs
   return changePayment(payment, { attempts: changeLast(payment, { state: 'expired' }) })
 }
 
-/** First extends the hold for the time that paying takes: no session may outlive it. */
-const begin = async ({ booking, reservation, payment, request }: Paying, wanted: Wanted, now: EpochMs) => {
-  const held = await extendHold(reservation, payingEnd(reservation, holdSeconds(), now), now)
-  const end = sessionEnd(held.expires_at, holdSeconds(), now)
-  const started = withAttempt(payment ?? newPayment(booking, now), wanted, end, now)
+/** First extends the time in which the booking can be paid. */
+const begin = async (paying: Paying, wanted: Wanted, now: EpochMs) => {
+  const { booking, charge, payment, request } = paying
+  const end = await endOfSession(paying, now)
+  const started = withAttempt(payment ?? newPayment(booking, charge, now), wanted, end, now)
   const { state, attempts, checkout } = started
   const changes = { state, attempts, checkout, requests: withRequest(payment, request) }
   if (payment) return changePayment(payment, changes)
   const next = { ...started, ...changes }
-  return (await createPayment(next)) ? next : undefined
+  const isMade = next.charge_id === undefined ? await createPayment(next) : await createChargePayment(next, booking)
+  return isMade ? next : undefined
 }
 
-const open = async (payment: Payment, booking: Booking, { key, gateway, method, expires_at }: Attempt) => {
+/** No session may outlive the hold of what it pays for. Without a hold the booking waits as long as the session. */
+const endOfSession = async ({ kinds, booking, reservation }: Paying, now: EpochMs): Promise<EpochMs> => {
+  if (reservation) {
+    const held = await extendHold(kinds, reservation, payingEnd(reservation, holdSeconds(), now), now)
+    return sessionEnd(held.expires_at, holdSeconds(), now)
+  }
+  const end = now + holdSeconds() * 1000
+  if (booking.state === 'pending_payment') await awaitLonger(booking, end)
+  return sessionEnd(end, holdSeconds(), now)
+}
+
+const open = async (payment: Payment, booking: Booking, attempt: Attempt) => {
+  const { key, gateway, method, expires_at } = attempt
+  const capture = attempt.capture ?? ('automatic' as const)
   const { id: payment_id, user_id, booking_id, amount, currency } = payment
   const description = `Booking ${booking.booking_reference}`
-  const order = { key, method, expires_at, payment_id, user_id, booking_id, description, amount, currency }
-  const wanted = { ...order, capture: 'automatic' as const }
-  const { order_id, checkout } = await gatewayOf(gateway).create(wanted)
+  const order = { key, method, expires_at, payment_id, user_id, booking_id, description, amount, currency, capture }
+  const { order_id, checkout } = await gatewayOf(gateway).create(order)
   return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
 /** @throws DomainError ALREADY_PAID when the customer has paid meanwhile: the gateway's event will follow */
-const close = async (payment: Payment, { gateway, order_id = '' }: Attempt) => {
-  const order = await closeSession(gateway, order_id)
-  if (order && order.captures.length > 0) throw alreadyPaid()
+const close = async (payment: Payment, attempt: Attempt) => {
+  const order = await orderOf(payment, attempt, closeSession)
+  if (order && (order.captures.length > 0 || order.status === 'authorized')) throw alreadyPaid()
   return changePayment(payment, { attempts: changeLast(payment, { state: 'cancelled' }), checkout: undefined })
 }

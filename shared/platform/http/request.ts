@@ -193,9 +193,18 @@ const parse = (schema: $ZodType | undefined, value: unknown, where: string, issu
 const mostIssues = 100
 
 const toIssues = (where: string, { path, message: msg, ...issue }: $ZodIssue): ValidationIssue[] => {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return fittingBranch(issue.errors).flatMap(each => toIssues(where, { ...each, path: [...path, ...each.path] }))
   const loc = [where, ...path.map(step => (typeof step === 'symbol' ? String(step) : step))]
   if (issue.code !== 'unrecognized_keys') return [{ loc, msg, type: issue.code }]
   return issue.keys.map(key => ({ loc: [...loc, key], msg: 'There is no such member here.', type: issue.code }))
+}
+
+/** Of the forms that a value can have, the faults in that which knows most of its members; the first of equals. */
+const fittingBranch = (branches: readonly (readonly $ZodIssue[])[]): readonly $ZodIssue[] => {
+  const unknown = (issues: readonly $ZodIssue[]) =>
+    issues.reduce((count, issue) => count + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0)
+  return branches.toSorted((left, right) => unknown(left) - unknown(right))[0] ?? []
 }
 
 const sentenceOf = (issues: readonly ValidationIssue[]): string => {

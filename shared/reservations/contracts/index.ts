@@ -1,11 +1,9 @@
-import { createReservation } from './create-reservation.ts'
 import { extendReservation } from './extend-reservation.ts'
 import { getReservation } from './get-reservation.ts'
 import { listActiveReservations } from './list-active-reservations.ts'
 import { releaseReservation } from './release-reservation.ts'
 
 export const contracts = {
-  createReservation,
   getReservation,
   listActiveReservations,
   releaseReservation,

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
+import { ticketIds } from '../domain.ts'
 
-export const TicketId = z.string().check(z.regex(idPattern(commerceIds.ticket)))
+export const TicketId = z.string().check(z.regex(idPattern(ticketIds.ticket)))
 
 /**
  * A ticket as shown to its holder. Each passenger has a code of their own; `qr_code` is the first one's, as a PNG in a

@@ -1,6 +1,6 @@
-import type { Booking } from '../../commerce/rules/records.ts'
 import type { Journey, JourneyStop } from '../rules/journey.ts'
 import { plainName, stopText, travelTime } from '../rules/ticket-text.ts'
+import type { Trip } from '../rules/trip.ts'
 import { inner, label, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
@@ -38,7 +38,7 @@ const stop = (sheet: Sheet, title: string, place: JourneyStop, box: Box): number
 }
 
 /** Draws route, operator, bus and seats in a frame; returns its bottom. */
-export const facts = (sheet: Sheet, booking: Booking, journey: Journey, y: number): number => {
+export const facts = (sheet: Sheet, trip: Trip, journey: Journey, y: number): number => {
   const { x, width } = inner(sheet)
   const route = journey.origin && journey.destination ? `${journey.origin} – ${journey.destination}` : '–'
   const shown: [string, string, number][] = [
@@ -46,7 +46,7 @@ export const facts = (sheet: Sheet, booking: Booking, journey: Journey, y: numbe
     ['OPERATOR', journey.operator ?? '–', 0.25],
     ['BUS', journey.bus_number ?? '–', 0.18],
     ['TYPE', journey.bus_type ? plainName(journey.bus_type) : '–', 0.16],
-    ['SEATS', booking.seats.map(seat => seat.seat_number).join(', '), 0.17],
+    ['SEATS', trip.seats.map(seat => seat.seat_number).join(', '), 0.17],
   ]
   const value = { size: 10, weight: 'bold' } as const
   const padding = 10

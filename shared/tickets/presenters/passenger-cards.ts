@@ -1,5 +1,6 @@
-import type { Booking, Ticket, TicketCode } from '../../commerce/rules/records.ts'
+import type { Ticket, TicketCode } from '../rules/ticket.ts'
 import { plainName } from '../rules/ticket-text.ts'
+import type { Trip } from '../rules/trip.ts'
 import { inner, label, room, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
@@ -18,7 +19,7 @@ const card = { height: 134, gap: 11, side: 122 }
  * Draws a card with a code for each passenger, two in a row, over as many pages as needed; returns the bottom of the
  * last.
  */
-export const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: number): number => {
+export const passengers = (sheet: Sheet, ticket: Ticket, trip: Trip, top: number): number => {
   const { x, width } = inner(sheet)
   const cardWidth = (width - card.gap) / 2
   const title = ticket.codes.length > 1 ? 'Passengers: one code each, shown when boarding' : 'Passenger'
@@ -26,7 +27,7 @@ export const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: 
   for (const [index, code] of ticket.codes.entries()) {
     const column = index % 2
     if (column === 0) y = room(sheet, index === 0 ? y : y + card.height + card.gap, card.height)
-    passenger(sheet, code, booking, { x: x + column * (cardWidth + card.gap), y, width: cardWidth })
+    passenger(sheet, code, trip, { x: x + column * (cardWidth + card.gap), y, width: cardWidth })
   }
   return y + card.height
 }
@@ -34,11 +35,11 @@ export const passengers = (sheet: Sheet, ticket: Ticket, booking: Booking, top: 
 const passenger = (
   sheet: Sheet,
   { seat_number, passenger_name, token }: TicketCode,
-  booking: Booking,
+  trip: Trip,
   { x, y, width }: Box,
 ): void => {
-  const person = booking.passengers.find(each => each.seat_id === seat_number)
-  const seat = booking.seats.find(each => each.seat_number === seat_number)
+  const person = trip.passengers.find(each => each.seat_id === seat_number)
+  const seat = trip.seats.find(each => each.seat_number === seat_number)
   const inset = (card.height - card.side) / 2
   sheet.decorate(document => document.roundedRect(x, y, width, card.height, 4).lineWidth(0.8).stroke(line))
   const box = { x: x + inset + card.side + 4, width: width - inset - card.side - 14 }

@@ -1,7 +1,7 @@
 import type { output } from 'zod/v4/core'
-import type { Ticket } from '../../commerce/rules/records.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Ticket as TicketSchema } from '../contracts/ticket.ts'
+import type { Ticket } from '../rules/ticket.ts'
 import { ticketStatus } from '../rules/ticket-status.ts'
 import { qrImage } from './qr-code.ts'
 

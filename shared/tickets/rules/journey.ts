@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { Booking } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { isTimeZone } from '../../kernel/wall-clock.ts'
+import type { BookedJourney } from './trip.ts'
 
 /** A stop's data for a traveller. `at` is when the bus is there; its wall-clock time is that of `time_zone` (IANA). */
 export interface JourneyStop {
@@ -58,12 +58,12 @@ const Summary = z.object({
   stops: z.catch(z.array(Stop), []),
 })
 
-/** The journey of a booking, from its own boarding stop to its own dropping stop. Never throws. */
+/** A booked journey, from its own boarding stop to its own dropping stop. Never throws. */
 export const readJourney = ({
   summary,
   from_stop,
   to_stop,
-}: Pick<Booking, 'summary' | 'from_stop' | 'to_stop'>): Journey => {
+}: Pick<BookedJourney, 'summary' | 'from_stop' | 'to_stop'>): Journey => {
   const { route, bus, stops } = z.parse(z.catch(Summary, { stops: [] } as never), summary)
   const stop = (id: string, which: 'departure_datetime' | 'arrival_datetime'): JourneyStop => {
     const found = stops.find(each => each.id === id)

@@ -1,9 +1,10 @@
 import { type CryptoKey, createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
-import type { Booking, TicketCode } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJourney } from './journey.ts'
+import type { TicketCode } from './ticket.ts'
+import type { Trip } from './trip.ts'
 
 /** The private key that currently signs ticket codes, and the name its public half is published under. */
 export interface TicketKey {
@@ -30,32 +31,30 @@ const skewSeconds = 120
 
 /**
  * One compact JWS for each passenger (Ed25519), small enough for a QR code a phone reads from paper. Valid from its
- * issue until a day after arrival. The same booking, key and time give the same codes.
+ * issue until a day after arrival. The same trip, key and time give the same codes.
  */
 export const signTicketCodes = ({
-  ticketId,
-  booking,
+  trip,
   key,
   now,
 }: {
-  ticketId: string
-  booking: Pick<Booking, 'passengers' | 'schedule_id' | 'from_stop' | 'to_stop' | 'summary'>
+  trip: Trip
   key: TicketKey
   now: EpochMs
 }): Promise<TicketCode[]> => {
-  const arrival = readJourney(booking).to.at
+  const arrival = readJourney(trip).to.at
   const expiresAt = arrival === undefined ? now + validUnknownArrivalMs : arrival + validAfterArrivalMs
   return Promise.all(
-    booking.passengers.map(async ({ name, seat_id }) => ({
+    trip.passengers.map(async ({ name, seat_id }) => ({
       seat_number: seat_id,
       passenger_name: name,
       token: await new SignJWT({
-        jti: ticketId,
-        dep: booking.schedule_id,
+        jti: trip.ticket_id,
+        dep: trip.schedule_id,
         seat: seat_id,
         pax: initialsOf(name),
-        from: booking.from_stop,
-        to: booking.to_stop,
+        from: trip.from_stop,
+        to: trip.to_stop,
         nbf: Math.floor(now / 1000),
         exp: Math.ceil(expiresAt / 1000),
       })

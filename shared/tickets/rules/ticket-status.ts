@@ -1,5 +1,5 @@
-import type { Ticket } from '../../commerce/rules/records.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
+import type { Ticket } from './ticket.ts'
 import { ticketCodeExpiry } from './ticket-code.ts'
 
 export type TicketStatus = 'valid' | 'expired' | 'cancelled'

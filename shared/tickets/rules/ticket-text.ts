@@ -1,7 +1,6 @@
-import type { Ticket } from '../../commerce/rules/records.ts'
-import type { EpochMs } from '../../kernel/clock.ts'
 import { duration, wallClock } from '../../kernel/wall-clock.ts'
 import type { Journey, JourneyStop } from './journey.ts'
+import type { Ticket } from './ticket.ts'
 
 /** `semi_sleeper` → `Semi sleeper`. */
 export const plainName = (name: string): string => {
@@ -35,12 +34,6 @@ export const placeOf = ({ city, name }: JourneyStop): string => city ?? name
 
 export const travelTime = ({ from, to }: Journey): string =>
   from.at !== undefined && to.at !== undefined && to.at > from.at ? duration(to.at - from.at) : ''
-
-/** `15 Jan 2027, 09:00 UTC`. */
-export const momentText = (at: EpochMs, timeZone: string): string => {
-  const { date, time, zone, offset } = wallClock(at, timeZone)
-  return `${date}, ${time} ${zone || offset}`
-}
 
 export const ticketFileName = ({ ticket_number }: Pick<Ticket, 'ticket_number'>): string =>
   `ticket-${ticket_number}.pdf`

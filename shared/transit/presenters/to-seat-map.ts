@@ -1,12 +1,14 @@
 import type { Availability } from '../../inventory/rules/availability.ts'
-import { type Offer, priceOf } from '../../inventory/rules/offer.ts'
+import type { Legs } from '../../inventory/rules/legs.ts'
+import type { Offer } from '../../inventory/rules/offer.ts'
+import { priceOf } from '../../inventory/rules/price.ts'
 import { toIso } from '../../kernel/clock.ts'
 import type { LayoutSeat, SeatLayout } from '../rules/seat-layout.ts'
 
-export const toSeatMap = (offer: Offer, layout: SeatLayout, legs: readonly number[], found: Availability) => ({
+export const toSeatMap = (offer: Offer, layout: SeatLayout, legs: Legs, found: Availability) => ({
   schedule_id: offer.inventory_id,
-  from_stop: offer.points[legs[0] ?? 0] ?? '',
-  to_stop: offer.points[(legs.at(-1) ?? 0) + 1] ?? '',
+  from_stop: offer.points[legs.from_leg] ?? '',
+  to_stop: offer.points[legs.to_leg] ?? '',
   version: found.version,
   currency: offer.currency,
   available_seats: found.counts.available,
@@ -18,7 +20,7 @@ export const toSeatMap = (offer: Offer, layout: SeatLayout, legs: readonly numbe
   },
 })
 
-const toSeat = (seat: LayoutSeat, offer: Offer, legs: readonly number[], { units }: Availability) => {
+const toSeat = (seat: LayoutSeat, offer: Offer, legs: Legs, { units }: Availability) => {
   const { status, heldUntil, mine } = units.get(seat.label) ?? { status: 'unknown' as const, mine: false }
   return {
     ...seat,

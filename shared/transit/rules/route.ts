@@ -85,5 +85,3 @@ export const segmentsOf = ({ stops }: Pick<Route, 'stops'>): Segment[] =>
   stops.flatMap((boarding, from) =>
     stops.flatMap((dropping, to) => (to > from && dropping.city_id !== boarding.city_id ? [{ from, to }] : [])),
   )
-
-export const legsOf = ({ from, to }: Segment): number[] => Array.from({ length: to - from }, (_, leg) => from + leg)

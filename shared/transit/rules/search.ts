@@ -6,7 +6,7 @@ import { addDays, isTimeOfDay, toLocal } from '../../kernel/local-time.ts'
 import type { BusType } from './bus.ts'
 import { normalizeName } from './city-names.ts'
 import { lowestPrice } from './fares.ts'
-import { legsOf, RouteStop } from './route.ts'
+import { RouteStop } from './route.ts'
 import { type Schedule, timeAt } from './schedule.ts'
 
 /** A segment of a route between two cities, with the members that a search shows. */
@@ -120,7 +120,7 @@ const fits = ({ departs, price, segment }: Found, criteria: Criteria): boolean =
 /** The read that counts a departure's free seats. */
 export const claimsWanted = ({ schedule: { id, section_count }, segment }: Found) => ({
   inventory_id: id,
-  legs: legsOf(segment),
+  legs: { from_leg: segment.from, to_leg: segment.to },
   section_count,
 })
 

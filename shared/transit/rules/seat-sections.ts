@@ -8,7 +8,6 @@ import type { SeatLayout } from './seat-layout.ts'
  */
 export const seatSections = (scheduleId: string, legs: number, { decks }: SeatLayout): string[][] =>
   packSections(
-    scheduleId,
-    legs,
     decks.flatMap(deck => deck.rows.map(row => row.seats.map(seat => seat.label))),
+    { inventoryId: scheduleId, legs, longestLabel: 8 },
   )

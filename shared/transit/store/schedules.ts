@@ -1,9 +1,11 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { dayOf } from '../../kernel/local-time.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { existingKeys } from '../../platform/dynamo/existing-keys.ts'
 import { getItem, queryAll } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
+import { update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { type Schedule, timeAt } from '../rules/schedule.ts'
 import type { RouteSegment } from '../rules/search.ts'
@@ -17,6 +19,10 @@ export const readSchedule = async (id: string): Promise<Schedule | undefined> =>
   const item = await getItem('catalog', keys.schedule(id), { consistent: false })
   return item && scheduleRecords.parse(item)
 }
+
+/** Cancels a departure. Repeatable. @returns false when there is none */
+export const cancelSchedule = (id: string): Promise<boolean> =>
+  isWritten(update('catalog', keys.schedule(id), { set: { state: 'cancelled' }, when: 'attribute_exists(pk)' }))
 
 /**
  * The same maximum age as that of free seats, so that all a search shows of a departure is of one age. A hold and a

@@ -1,9 +1,11 @@
 import { defineIds } from '../../../shared/kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../../../shared/platform/domain.ts'
 
-export const clinicIds = /* @__PURE__ */ defineIds({ visit: 'vis' })
+export const clinicIds = /* @__PURE__ */ defineIds({ day: 'cday', visit: 'vis', certificate: 'crt' })
 
 export const visitKey = (id: string) => ({ pk: `VISIT#${id}`, sk: 'VISIT' })
+
+export const certificateKey = (id: string) => ({ pk: `CERTIFICATE#${id}`, sk: 'CERTIFICATE' })
 
 const roles = { nurse: { covers: ['customer'] }, matron: { covers: { allBut: [] } } } as const
 const scopes = { 'write:visits': 'nurse' } as const
@@ -31,6 +33,11 @@ export const clinic = /* @__PURE__ */ defineDomain({
   refundReasons,
   indexes: { catalog: [{ name: 'visits-by-day', pk: 'visit_day', sk: 'visit_id', projection: 'KEYS_ONLY' }] },
   entities: {
-    clinic: () => ({ kinds: [{ kind: 'visit', keys: visitKey('$1'), named: 'visit', clear: ['id', 'room'] }] }),
+    clinic: () => ({
+      kinds: [
+        { kind: 'visit', keys: visitKey('$1'), named: 'visit', clear: ['id', 'room'] },
+        { kind: 'certificate', keys: certificateKey('$1'), named: 'certificate', clear: ['id', 'state'] },
+      ],
+    }),
   },
 })

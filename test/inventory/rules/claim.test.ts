@@ -8,6 +8,7 @@ import {
   FREE,
   GRACE_MS,
   isHold,
+  isSold,
   makeClaim,
   nonceOf,
   randomNonce,
@@ -56,6 +57,22 @@ describe('a claim', () => {
         expect(nonce === derivedNonce(...right)).toBe(JSON.stringify(left) === JSON.stringify(right))
       }),
     )
+  })
+})
+
+describe('a sale claim', () => {
+  it('of the first seating is what it always was, as it is stored', () => {
+    expect([saleClaim('bkg_1'), saleClaim('bkg_1', 0)]).toEqual(Array(2).fill(90_000_000_000_000_761_315_213_067n))
+  })
+
+  it('differs for every seating of every booking', () => {
+    const claims = ['bkg_1', 'bkg_2'].flatMap(id => [0, 1, 2, 10].map(seating => saleClaim(id, seating)))
+    expect(new Set(claims).size).toBe(8)
+  })
+
+  it('is sold, as no other claim is', () => {
+    expect([saleClaim('b'), saleClaim('b', 3)].map(isSold)).toEqual([true, true])
+    expect([FREE, makeClaim(1, 1n), blockClaim('sch_1')].map(isSold)).toEqual([false, false, false])
   })
 })
 

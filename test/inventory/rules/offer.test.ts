@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkOffer } from '../../../shared/inventory/rules/check-offer.ts'
+import { legsIn } from '../../../shared/inventory/rules/legs.ts'
 import {
-  checkOffer,
-  checkUnits,
-  classOf,
   isOnSale,
   isRestricted,
-  isSameLayout,
   legCount,
   legsBetween,
   type Offer,
-  priceOf,
   summaryBetween,
-  unitsOf,
 } from '../../../shared/inventory/rules/offer.ts'
-import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
-import { sampleOffer } from '../sample-offer.ts'
+import { classOf, isSameLayout } from '../../../shared/inventory/rules/offer-sections.ts'
+import { priceOf } from '../../../shared/inventory/rules/price.ts'
+import { seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
+import { over, sampleOffer } from '../sample-offer.ts'
+
+const between = (offer: Offer, from?: string, to?: string) => legsIn(legsBetween(offer, from, to, seatRefusals))
 
 const code = (name: string, details = {}) =>
   expect.objectContaining({ code: name, details: expect.objectContaining(details) })
@@ -31,12 +31,12 @@ describe('legs between points', () => {
     [pune, undefined, [2]],
     [undefined, lonavala, [0]],
   ])('%s → %s: %j', (from, to, legs) => {
-    expect(legsBetween(offer, from, to)).toEqual(legs)
+    expect(between(offer, from, to)).toEqual(legs)
   })
 
   it('two segments that meet at a point share no leg, and together are the whole segment', () => {
     for (const point of [lonavala, pune])
-      expect([...legsBetween(offer, mumbai, point), ...legsBetween(offer, point, solapur)]).toEqual([0, 1, 2])
+      expect([...between(offer, mumbai, point), ...between(offer, point, solapur)]).toEqual([0, 1, 2])
   })
 
   it('STOPS_REVERSED: backwards, or nowhere', () => {
@@ -45,19 +45,19 @@ describe('legs between points', () => {
       [pune, pune],
       [solapur, undefined],
     ])
-      expect(() => legsBetween(offer, from, to)).toThrow(code('STOPS_REVERSED'))
+      expect(() => between(offer, from, to)).toThrow(code('STOPS_REVERSED'))
   })
 
   it('STOP_NOT_FOUND: names the stop', () => {
     for (const stop of ['stp_x', '', 'length']) {
-      expect(() => legsBetween(offer, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
-      expect(() => legsBetween(offer, mumbai, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
+      expect(() => between(offer, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
+      expect(() => between(offer, mumbai, stop)).toThrow(code('STOP_NOT_FOUND', { stop_id: stop }))
     }
   })
 
   it('an inventory without points has one leg', () => {
     const showing = { ...sampleOffer(), points: [] }
-    expect(legsBetween(showing)).toEqual([0])
+    expect(between(showing)).toEqual([0])
     expect(legCount(showing)).toBe(1)
   })
 })
@@ -74,11 +74,10 @@ describe('prices', () => {
             ...sampleOffer({ legs }),
             prices: { window: perLeg.map(([window]) => window), aisle: perLeg.map(([, aisle]) => aisle) },
           }
-          const whole = [...Array(legs).keys()]
           const at = cut % (legs + 1)
           for (const unit of ['1A', '1B'])
-            expect(priceOf(offer, unit, whole)).toBe(
-              priceOf(offer, unit, whole.slice(0, at)) + priceOf(offer, unit, whole.slice(at)),
+            expect(priceOf(offer, unit, over(0, legs - 1))).toBe(
+              priceOf(offer, unit, over(0, at - 1)) + priceOf(offer, unit, over(at, legs - 1)),
             )
         },
       ),
@@ -87,41 +86,10 @@ describe('prices', () => {
 
   it('are those of the unit’s class', () => {
     const offer = sampleOffer({ legs: 2 })
-    expect([classOf(offer, '1A'), priceOf(offer, '1A', [0, 1])]).toEqual(['window', 100_000])
-    expect([classOf(offer, '1B'), priceOf(offer, '1B', [1])]).toEqual(['aisle', 40_000])
-    expect(() => priceOf(offer, '9Z', [0])).toThrow(code('SEAT_NOT_FOUND'))
-    expect(() => priceOf(offer, '1A', [2])).toThrow(RangeError)
-  })
-})
-
-describe('the requested units', () => {
-  const offer = sampleOffer()
-
-  it('SEAT_NOT_FOUND: names each unknown one, whatever it is called', () => {
-    const unknown = ['9Z', '__proto__', 'constructor', '', '1a', 'window']
-    expect(() => checkUnits(offer, ['1A', ...unknown])).toThrow(code('SEAT_NOT_FOUND', { seat_ids: unknown }))
-  })
-
-  it('SEAT_DUPLICATED: names each once', () => {
-    expect(() => checkUnits(offer, ['1A', '1B', '1A', '1A'])).toThrow(code('SEAT_DUPLICATED', { seat_ids: ['1A'] }))
-  })
-
-  it('are placed in the sections they are stored in, in the order in which every request acquires them', () => {
-    const big = sampleOffer({ seats: 50, legs: 5 })
-    fc.assert(
-      fc.property(fc.shuffledSubarray(unitsOf(big), { minLength: 1, maxLength: 10 }), units => {
-        const { parts } = placeUnits(big, units, [0, 4])
-        expect(parts.flatMap(part => part.units).toSorted()).toEqual(units.toSorted())
-        expect(parts.map(part => part.section)).toEqual(parts.map(part => part.section).toSorted((a, b) => a - b))
-        for (const { section, units: some } of parts)
-          for (const unit of some) expect(Object.values(big.sections[section] ?? {}).flat()).toContain(unit)
-      }),
-    )
-  })
-
-  it('TOO_MANY_UNITS: before anything else is looked at', () => {
-    const units = Array.from({ length: 10_000 }, () => '1A')
-    expect(() => placeUnits(offer, units, [0])).toThrow(code('TOO_MANY_UNITS'))
+    expect([classOf(offer, '1A'), priceOf(offer, '1A', over(0, 1))]).toEqual(['window', 100_000])
+    expect([classOf(offer, '1B'), priceOf(offer, '1B', over(1))]).toEqual(['aisle', 40_000])
+    expect(() => priceOf(offer, '9Z', over(0))).toThrow(RangeError)
+    expect(() => priceOf(offer, '1A', over(2))).toThrow(RangeError)
   })
 })
 
@@ -175,6 +143,8 @@ describe('an offer', () => {
     expect(isSameLayout(offer, { ...offer, points: offer.points.toReversed() })).toBe(false)
     expect(isSameLayout(offer, { ...offer, sections: [{ ...first, extra: ['9Z'] }] })).toBe(false)
     expect(isSameLayout(offer, { ...offer, sections: [first, { extra: ['9Z'] }] })).toBe(false)
+    expect(isSameLayout(offer, { ...offer, windows: [0] })).toBe(true)
+    expect(isSameLayout(offer, { ...offer, windows: [0, 1] })).toBe(false)
   })
 
   it.each<[string, Partial<Offer>, string]>([
@@ -186,10 +156,29 @@ describe('an offer', () => {
     ['one point', { points: ['stp_1'] }, 'INVALID_OFFER'],
     ['a point twice', { points: ['stp_1', 'stp_1'] }, 'INVALID_OFFER'],
     ['a restriction of no unit', { restrictions: { women_only: ['9Z'] } }, 'INVALID_OFFER'],
+    ['windows that do not begin with the first leg', { windows: [1] }, 'INVALID_OFFER'],
+    ['no window', { windows: [] }, 'INVALID_OFFER'],
+    ['an empty window', { windows: [0, 0] }, 'INVALID_OFFER'],
+    ['half a window', { windows: [0, 0.5] }, 'INVALID_OFFER'],
+    ['a window behind the last leg', { windows: [0, 1] }, 'INVALID_OFFER'],
+    ['a label of 25 characters', { sections: [{ aisle: ['x'.repeat(25)] }] }, 'INVALID_LAYOUT'],
     ['no units', { sections: [] }, 'INVALID_LAYOUT'],
     ['a unit in two sections', { sections: [{ aisle: ['1A'] }, { aisle: ['1A'] }] }, 'INVALID_LAYOUT'],
   ])('with %s is refused', (_, change, expected) => {
     expect(() => checkOffer(sampleOffer())).not.toThrow()
     expect(() => checkOffer({ ...sampleOffer(), ...change })).toThrow(code(expected))
   })
+})
+
+it('an offer has at most a thousand sections', () => {
+  const sections = (count: number) => Array.from({ length: count }, (_, group) => ({ aisle: [`${group}`] }))
+  const offer = { ...sampleOffer({ legs: 2 }), windows: [0, 1], restrictions: {} }
+  expect(() => checkOffer({ ...offer, sections: sections(500) })).not.toThrow()
+  expect(() => checkOffer({ ...offer, sections: sections(501) })).toThrow(code('INVALID_OFFER'))
+})
+
+it("an offer's labels are as short as the domain demands", () => {
+  const offer = { ...sampleOffer(), restrictions: {}, sections: [{ aisle: ['123456789'] }] }
+  expect(() => checkOffer(offer)).not.toThrow()
+  expect(() => checkOffer(offer, 8)).toThrow(code('INVALID_LAYOUT'))
 })

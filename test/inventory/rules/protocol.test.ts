@@ -12,29 +12,46 @@ import {
   untilOf,
 } from '../../../shared/inventory/rules/claim.ts'
 import { recover, run } from '../../../shared/inventory/rules/recover.ts'
-import { claimAt, emptySection, type Section } from '../../../shared/inventory/rules/section.ts'
+import { claimAt, type Section } from '../../../shared/inventory/rules/section.ts'
 import * as steps from '../../../shared/inventory/rules/step.ts'
-import { arbitraryStep, WORLD } from '../arbitraries.ts'
+import { arbitraryHistory, emptyWorld, WORLD, worldLegs, worldUnitLegs } from '../arbitraries.ts'
+import { over } from '../sample-offer.ts'
 
-const empty = () => emptySection(0, WORLD.units, WORLD.legs)
-const unitLegs = WORLD.units.flatMap(unit => [...Array(WORLD.legs).keys()].map(leg => [unit, leg] as const))
+const empty = emptyWorld
+const unitLegs = worldUnitLegs
 
 /** Applies steps one after the other, with a look at each. */
 const follow = (
-  sequence: readonly (readonly [steps.Step, number])[],
+  sequence: readonly (readonly [steps.Step, number] | 'close')[],
   look: (before: Section, step: steps.Step, now: number, after: ReturnType<typeof run>) => void,
 ) => {
   let section = empty()
-  for (const [step, now] of sequence) {
+  for (const each of sequence) {
+    if (each === 'close') {
+      section = { ...section, closed: true }
+      continue
+    }
+    const [step, now] = each
     const after = run(section, step, now)
     look(section, step, now, after)
     section = after.section
   }
 }
 
-const sequences = fc.array(arbitraryStep, { maxLength: 40 })
+const sequences = arbitraryHistory(40)
 
 describe('any sequence of steps of several owners', () => {
+  it('in a closed section units are only given up, and taken off sale', () => {
+    fc.assert(
+      fc.property(sequences, sequence => {
+        follow(sequence, (before, step, _, { section }) => {
+          if (!before.closed || section === before) return
+          expect(['release', 'cancel', 'block']).toContain(step.name)
+        })
+      }),
+    )
+  })
+
   it('a claim goes only when its owner gives it up, or when it was a hold and had lapsed', () => {
     fc.assert(
       fc.property(sequences, sequence => {
@@ -58,7 +75,7 @@ describe('any sequence of steps of several owners', () => {
           if (section === before) return
           expect(section.version).toBe(before.version + 1)
           for (const [unit, leg] of unitLegs) {
-            const concerned = step.units.includes(unit) && step.legs.includes(leg)
+            const concerned = steps.unitLegsOf(step.target).some(([u, l]) => u === unit && l === leg)
             expect(claimAt(section, unit, leg)).toBe(concerned ? step.claim : claimAt(before, unit, leg))
           }
           expect([...section.claims.keys()]).toEqual(WORLD.units)
@@ -72,7 +89,7 @@ describe('any sequence of steps of several owners', () => {
       fc.property(sequences, sequence => {
         follow(sequence, (_, step, now, { section, outcome }) => {
           if (outcome.kind !== 'done') return
-          const found = step.units.flatMap(unit => step.legs.map(leg => claimAt(section, unit, leg)))
+          const found = steps.unitLegsOf(step.target).map(([unit, leg]) => claimAt(section, unit, leg))
           if (step.claim !== FREE) expect(found.every(claim => claim === step.claim)).toBe(true)
           else if ('oneOf' in step.when)
             for (const claim of step.when.oneOf) expect(found.every(c => c === claim)).toBe(false)
@@ -89,12 +106,15 @@ describe('any sequence of steps of several owners', () => {
           if (outcome.kind !== 'lost') return
           expect(section).toBe(before)
           const named = outcome.units.map(({ unit }) => unit)
-          for (const unit of step.units) {
-            const alone = { ...step, units: [unit] }
-            expect(named.includes(unit)).toBe(!steps.accepts(before, alone))
-          }
+          expect(outcome.section).toBe(before)
+          expect(named).toEqual(
+            steps.unitsIn(step.target).filter(unit => !steps.accepts(before, steps.alone(step, unit))),
+          )
           for (const { unit, status, heldUntil } of outcome.units) {
-            expect(status === 'unknown').toBe(step.legs.some(leg => claimAt(before, unit, leg) === undefined))
+            const legs = steps.unitLegsOf(steps.alone(step, unit).target).map(([, leg]) => leg)
+            expect(status === 'closed').toBe(before.closed && step.onlyOpen)
+            if (status === 'closed') continue
+            expect(status === 'unknown').toBe(legs.some(leg => claimAt(before, unit, leg) === undefined))
             expect(heldUntil !== undefined).toBe(status === 'held')
             if ('below' in step.when && takeableBelow(now) === step.when.below) expect(status).not.toBe('available')
           }
@@ -109,12 +129,12 @@ const buyer = fc.record({
   holder: fc.integer({ min: 0, max: 3 }),
   what: fc.constantFrom('hold', 'hold', 'extend', 'release', 'sell', 'cancel'),
   units: fc.subarray(WORLD.units, { minLength: 1 }),
-  legs: fc.constantFrom<number[]>([0], [1], [0, 1]),
+  legs: worldLegs,
   wait: fc.constantFrom(0, 0, 1_000, 4_999, 5_001, 500_000, 900_000),
 })
 
 interface Holding {
-  target: { units: string[]; legs: number[] }
+  target: steps.Target
   claim: Claim
   sold: boolean
 }
@@ -161,10 +181,11 @@ class World {
     }
     if (what === 'hold') {
       const claim = makeClaim(now + 900_000, BigInt(holder + 1) * 1_000_000n + BigInt(this.section.version))
-      if (!holding && did(steps.hold({ units, legs }, claim, now)))
-        this.holdings.set(holder, { target: { units, legs }, claim, sold: false })
+      const target = [{ units, ...legs }]
+      if (!holding && did(steps.hold(target, claim, now))) this.holdings.set(holder, { target, claim, sold: false })
     } else if (holding?.sold) {
-      if (what === 'cancel' && did(steps.cancel(holding.target, `bkg_${holder}`))) this.holdings.delete(holder)
+      if (what === 'cancel' && did(steps.cancel(holding.target, saleClaim(`bkg_${holder}`))))
+        this.holdings.delete(holder)
     } else if (holding && what === 'extend') {
       const next = makeClaim(untilOf(holding.claim) + 300_000, 99n + BigInt(holder))
       if (did(steps.extend(holding.target, [holding.claim], next))) holding.claim = next
@@ -172,7 +193,7 @@ class World {
       did(steps.release(holding.target, [holding.claim]))
       this.holdings.delete(holder)
     } else if (holding && what === 'sell') {
-      if (did(steps.sell(holding.target, [holding.claim], `bkg_${holder}`))) holding.sold = true
+      if (did(steps.sell(holding.target, [holding.claim], saleClaim(`bkg_${holder}`)))) holding.sold = true
       else this.holdings.delete(holder)
     }
   }
@@ -181,7 +202,8 @@ class World {
     for (const [unit, leg] of unitLegs) {
       const owners = [...this.holdings].filter(
         ([holder, { target, claim, sold }]) =>
-          target.units.includes(unit) && target.legs.includes(leg) && (sold || untilOf(claim) >= this.clockOf(holder)),
+          steps.unitLegsOf(target).some(([u, l]) => u === unit && l === leg) &&
+          (sold || untilOf(claim) >= this.clockOf(holder)),
       )
       expect(owners.length).toBeLessThanOrEqual(1)
       for (const [holder, { claim, sold }] of owners)
@@ -191,14 +213,14 @@ class World {
 }
 
 describe('a refused hold', () => {
-  const target = { units: ['1A', '1B'], legs: [0] }
+  const target = [{ units: ['1A', '1B'], ...over(9) }]
   const [first, later, other] = [
     [1, 7n],
     [2, 7n],
     [2, 8n],
   ].map(([n, nonce]) => makeClaim(WORLD.start + Number(n) * 900_000, nonce as bigint)) as [Claim, Claim, Claim]
   const held = (units: string[], claim: Claim) =>
-    run(empty(), steps.hold({ units, legs: [0] }, claim, WORLD.start), WORLD.start).section
+    run(empty(), steps.hold([{ units, ...over(9) }], claim, WORLD.start), WORLD.start).section
 
   it.each<[string, Section, Claim, string]>([
     ['my own claim: it is done', held(['1A', '1B'], first), first, 'done'],
@@ -207,7 +229,7 @@ describe('a refused hold', () => {
     ['the request’s claim on one unit only: lost', held(['1A'], first), later, 'lost'],
     [
       'the request’s own sale: lost',
-      run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section,
+      run(held(['1A', '1B'], first), steps.sell(target, [first], saleClaim('b')), 0).section,
       later,
       'lost',
     ],
@@ -217,8 +239,23 @@ describe('a refused hold', () => {
     if (outcome.kind === 'adopted') expect(outcome.claim).toBe(first)
   })
 
+  it('a closed section: its own claim is recognized, no earlier one adopted, and any other unit is closed', () => {
+    const closed = { ...held(['1A', '1B'], first), closed: true }
+    const outcome = (claim: Claim) => recover(closed, steps.hold(target, claim, WORLD.start), WORLD.start)
+    expect(outcome(first)).toEqual({ kind: 'done' })
+    for (const claim of [later, other])
+      expect(outcome(claim)).toEqual({
+        kind: 'lost',
+        units: ['1A', '1B'].map(unit => ({ unit, status: 'closed' })),
+        section: closed,
+      })
+    const sold = run(held(['1A', '1B'], first), steps.sell(target, [first], saleClaim('b')), 0).section
+    const again = steps.sell(target, [first], saleClaim('b'))
+    expect(recover({ ...sold, closed: true }, again, 0)).toEqual({ kind: 'done' })
+  })
+
   it('a sale is never adopted', () => {
-    const sold = run(held(['1A', '1B'], first), steps.sell(target, [first], 'b'), 0).section
+    const sold = run(held(['1A', '1B'], first), steps.sell(target, [first], saleClaim('b')), 0).section
     const sameNonce = makeClaim(WORLD.start + 900_000, nonceOf(saleClaim('b')))
     expect(recover(sold, steps.hold(target, sameNonce, WORLD.start), WORLD.start).kind).toBe('lost')
   })
@@ -226,28 +263,41 @@ describe('a refused hold', () => {
 
 describe('a step', () => {
   it('never proves ownership by the free claim, by no claim, or by a third one', () => {
-    const target = { units: ['1A'], legs: [0] }
-    for (const claims of [[], [FREE], [1n, 2n, 3n]]) expect(() => steps.sell(target, claims, 'b')).toThrow(RangeError)
+    const target = [{ units: ['1A'], ...over(9) }]
+    for (const claims of [[], [FREE], [1n, 2n, 3n]])
+      expect(() => steps.sell(target, claims, saleClaim('b'))).toThrow(RangeError)
   })
 
   it('holds only by a claim that can lapse', () => {
     for (const claim of [FREE, saleClaim('b'), blockClaim('sch_1')])
-      expect(() => steps.hold({ units: ['1A'], legs: [0] }, claim, WORLD.start)).toThrow(RangeError)
+      for (const step of [
+        () => steps.hold([{ units: ['1A'], ...over(9) }], claim, WORLD.start),
+        () => steps.passOn([{ units: ['1A'], ...over(9) }], saleClaim('a'), claim),
+      ])
+        expect(step).toThrow(RangeError)
   })
 
   it('of nothing is refused', () => {
     for (const target of [
-      { units: [], legs: [0] },
-      { units: ['1A'], legs: [] },
+      [],
+      [{ units: [], ...over(9) }],
+      [{ units: ['1A'], from_leg: 9, to_leg: 9 }],
+      [
+        { units: ['1A'], ...over(9) },
+        { units: ['1B'], from_leg: 10, to_leg: 9 },
+      ],
     ])
       expect(() => steps.release(target, [1n])).toThrow(RangeError)
   })
 
-  it('TOO_MANY_UNITS: compares 150 unit-legs and no more', () => {
-    const units = Array.from({ length: 51 }, (_, index) => `${index}`)
-    expect(() => steps.release({ units: units.slice(1), legs: [0, 1, 2] }, [1n])).not.toThrow()
-    expect(() => steps.release({ units, legs: [0, 1, 2] }, [1n])).toThrow(
-      expect.objectContaining({ code: 'TOO_MANY_UNITS' }),
-    )
+  it('compares 149 unit-legs and no more, in one group or in several', () => {
+    const units = Array.from({ length: 50 }, (_, index) => `${index}`)
+    const most = [
+      { units, ...over(0, 1) },
+      { units: units.slice(1), ...over(2) },
+    ]
+    expect(() => steps.release(most, [1n])).not.toThrow()
+    expect(() => steps.release([{ units, ...over(0, 2) }], [1n])).toThrow(RangeError)
+    expect(() => steps.release([...most, { units: ['0'], ...over(2) }], [1n])).toThrow(RangeError)
   })
 })

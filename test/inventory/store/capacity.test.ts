@@ -1,44 +1,32 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
+import { makeClaim, randomNonce, saleClaim } from '../../../shared/inventory/rules/claim.ts'
 import { sectionKey } from '../../../shared/inventory/rules/keys.ts'
-import { legCount, type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
-import { packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
+import type { Offer } from '../../../shared/inventory/rules/offer.ts'
+import { sectionCount, sectionLayout, unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
+import { MAX_LEGS, packSections, SECTION_BYTES, sectionBytes } from '../../../shared/inventory/rules/packing.ts'
 import type { Placement } from '../../../shared/inventory/rules/placement.ts'
 import * as steps from '../../../shared/inventory/rules/step.ts'
 import { cancelSale, extend, hold, sell } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { toChange } from '../../../shared/inventory/store/section-item.ts'
 import { applyStep } from '../../../shared/inventory/store/sections.ts'
-import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
+import { tableName } from '../../../shared/platform/dynamo/client.ts'
 import { createTables } from '../../support/dynamo.ts'
-import { busRows, sampleOffer } from '../sample-offer.ts'
+import { busRows, over, sampleOffer } from '../sample-offer.ts'
+import { costsOf } from './costs.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claim = makeClaim(NOW + 900_000, randomNonce())
 
-/** Write units of each `UpdateItem` since the last call, as the engine counts them. */
-let costs: (number | undefined)[] = []
+beforeAll(() => createTables('inventory'))
 
-beforeAll(async () => {
-  await createTables('inventory')
-  documents.middlewareStack.add(
-    (next, context) => async args => {
-      if (context.commandName !== 'UpdateItemCommand') return next(args)
-      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
-      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } }
-      costs.push(ConsumedCapacity?.CapacityUnits)
-      return result
-    },
-    { step: 'initialize', priority: 'high', name: 'costs' },
-  )
-})
-
-const everything = (offer: Offer): Placement => ({
-  inventory_id: offer.inventory_id,
-  legs: [...Array(legCount(offer)).keys()],
-  parts: offer.sections.map((section, number) => ({ section: number, units: Object.values(section).flat() })),
-})
+const everything = ({ inventory_id, ...offer }: Offer): Placement =>
+  Array.from({ length: sectionCount({ inventory_id, ...offer }) }, (_, section) => ({
+    inventory_id,
+    section,
+    ...sectionLayout({ inventory_id, ...offer }, section),
+  }))
 
 describe('what a write costs', () => {
   it.each([
@@ -47,26 +35,29 @@ describe('what a write costs', () => {
     [50, 5],
     [36, 7],
     [50, 29],
-  ])('%i seats on %i legs, all sold: one write unit for each section', async (seats, legs) => {
-    const offer = sampleOffer({ seats, legs })
+    [20, 50, 16],
+  ])('%i seats on %i legs, all sold: one write unit for each section', async (seats, legs, windowLegs = legs) => {
+    const offer = sampleOffer({ seats, legs, windowLegs })
     await putInventory(offer, NOW)
     const placement = everything(offer)
-    const one = Array(offer.sections.length).fill(1)
+    const one = Array(sectionCount(offer)).fill(1)
     for (const step of [
       () => hold({ placement, claim, now: NOW }),
       () => extend({ placement, claims: [claim], next: claim + 1n, now: NOW }),
       () => sell({ placement, claims: [claim, claim + 1n], bookingId: 'bkg_1', now: NOW }),
       () => cancelSale({ placement, bookingId: 'bkg_1' }),
     ]) {
-      costs = []
-      await step()
-      expect(costs).toEqual(one)
+      expect(await costsOf(step)).toEqual(one)
     }
   })
 
   it('the size formula is at most a few bytes above what the engine counts', async () => {
-    const [units = []] = packSections('sch_01k9x00000000000000000000', 5, busRows(50))
-    const bytes = sectionBytes('sch_01k9x00000000000000000000', units, 5)
+    const [units = []] = packSections(busRows(50), {
+      inventoryId: 'sch_01k9x00000000000000000000',
+      legs: 5,
+      longestLabel: 8,
+    })
+    const bytes = sectionBytes('sch_01k9x00000000000000000000', units, over(0, 4))
     expect(bytes).toBeLessThanOrEqual(SECTION_BYTES)
     const counted = await engineBytes(units, 5)
     expect(bytes - counted).toBeGreaterThanOrEqual(0)
@@ -102,28 +93,30 @@ describe('the limits of an expression', () => {
     const offer = sampleOffer({ seats: 152, budget: 1_000_000 })
     return {
       offer: { ...offer, sections: [{ window: unitsOf(offer) }] },
-      units: unitsOf(offer).slice(0, count),
-      legs: [0],
+      most: [{ units: unitsOf(offer).slice(0, count), ...over(0) }],
     }
   }
 
   it('at the product’s cap DynamoDB takes every step, with the longest condition there is', async () => {
-    const { offer, ...most } = target(150)
+    const { offer, most } = target(149)
     await putInventory(offer, NOW)
     const apply = (step: steps.Step) => applyStep(offer.inventory_id, 0, step, NOW)
     expect(await apply(steps.hold(most, claim, NOW))).toEqual({ kind: 'done' })
-    const longest = steps.sell(most, [claim, claim + 1n], 'bkg_1')
-    expect(toChange(longest).when?.length).toBeLessThanOrEqual(4096)
+    const longest = steps.sell(most, [claim, claim + 1n], saleClaim('bkg_1'))
+    const lastLeg = most.map(({ units }) => ({ units, ...over(MAX_LEGS - 1) }))
+    for (const target of [most, lastLeg]) {
+      const { when = '', terms = [] } = toChange(steps.sell(target, [claim, claim + 1n], saleClaim('bkg_1')))
+      expect([when.length, terms.join().length].every(length => length < 4_000)).toBe(true)
+    }
     expect(await apply(longest)).toEqual({ kind: 'done' })
-    expect(await apply(steps.cancel(most, 'bkg_1'))).toEqual({ kind: 'done' })
+    expect(await apply(steps.cancel(most, saleClaim('bkg_1')))).toEqual({ kind: 'done' })
   })
 
   it('one above it is refused, as DynamoDB would', async () => {
-    const { offer, ...tooMany } = target(151)
+    const { offer, most: tooMany } = target(150)
     await putInventory(offer, NOW)
-    expect(() => steps.hold(tooMany, claim, NOW)).toThrow(expect.objectContaining({ code: 'TOO_MANY_UNITS' }))
-    const { units } = tooMany
-    const forced = { ...steps.hold({ units: units.slice(1), legs: [0] }, claim, NOW), units }
+    expect(() => steps.hold(tooMany, claim, NOW)).toThrow(RangeError)
+    const forced = { ...steps.hold(target(149).most, claim, NOW), target: tooMany }
     await expect(applyStep(offer.inventory_id, 0, forced, NOW)).rejects.toThrow(/operators/)
   })
 })

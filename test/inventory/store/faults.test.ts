@@ -2,14 +2,15 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { availability } from '../../../shared/inventory/rules/availability.ts'
 import { derivedNonce, makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
 import type { Offer } from '../../../shared/inventory/rules/offer.ts'
-import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
+import { joinPlaces } from '../../../shared/inventory/rules/placement.ts'
 import { holdWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
 import { block, cancelSale, extend, hold, release, sell, unblock } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
-import { giveBackQuota, takeQuota } from '../../../shared/inventory/store/quota.ts'
+import { giveBackQuota, readHeldClaims, takeQuota } from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
+import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
-import { sampleOffer } from '../sample-offer.ts'
+import { over, placed, sampleOffer } from '../sample-offer.ts'
 import { faults, sent } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
@@ -25,10 +26,10 @@ beforeAll(async () => {
 afterEach(() => faults())
 
 const counts = async () =>
-  availability(await readSections(offer.inventory_id, { consistent: true }), [0, 1, 2, 3, 4], NOW).counts
+  availability(await readSections(offer.inventory_id, { consistent: true }), over(0, 4), NOW).counts
 
 /** Two sections. */
-const placement = () => placeUnits(offer, ['1A', '5B'], [0, 1])
+const placement = () => placed(offer, ['1A', '5B'], over(0, 1))
 const bookingId = 'bkg_1'
 
 describe('a lost reply of an update that took effect', () => {
@@ -46,7 +47,7 @@ describe('a lost reply of an update that took effect', () => {
       { kind: 'sold' },
       { booked: 2 },
     ],
-    ['cancel', () => cancelSale({ placement: placement(), bookingId }), undefined, { available: 40 }],
+    ['cancel', () => cancelSale({ placement: placement(), bookingId }), 'freed', { available: 40 }],
     ['block', () => block({ placement: placement(), now: NOW }), { kind: 'blocked' }, { blocked: 2 }],
     ['unblock', () => unblock({ placement: placement() }), undefined, { available: 40 }],
     ['hold again', () => hold({ placement: placement(), claim, now: NOW }), { kind: 'held', claim }, { held: 2 }],
@@ -67,11 +68,11 @@ describe('a lost reply of an update that took effect', () => {
   it('of the quota: its slots are taken once', async () => {
     const share = { userId: 'usr_lost', inventoryId: offer.inventory_id, units: 6, claim }
     faults('reply lost')
-    await takeQuota(share, NOW)
-    await takeQuota({ ...share, units: 4, claim: next }, NOW)
+    await takeQuota(share, NOW, seatQuota)
+    await takeQuota({ ...share, units: 4, claim: next }, NOW, seatQuota)
     faults('reply lost')
     await giveBackQuota(share)
-    await takeQuota({ ...share, claim: makeClaim(NOW + 900_000, 5n) }, NOW)
+    await takeQuota({ ...share, claim: makeClaim(NOW + 900_000, 5n) }, NOW, seatQuota)
   })
 })
 
@@ -112,7 +113,13 @@ describe('a throttle or a conflict is never "taken"', () => {
 describe('units and quota', () => {
   const userId = 'usr_both'
   const within = (units: string[], nonce: bigint, now = NOW) =>
-    holdWithinQuota({ userId, placement: placeUnits(offer, units, [0]), claim: makeClaim(now + 900_000, nonce), now })
+    holdWithinQuota({
+      userId,
+      placement: placed(offer, units),
+      claim: makeClaim(now + 900_000, nonce),
+      now,
+      quota: seatQuota,
+    })
 
   it('HOLD_LIMIT leaves no unit held, and units taken cost no quota', async () => {
     const eight = ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D']
@@ -126,18 +133,22 @@ describe('units and quota', () => {
   it('a retry after a crash between the two gets both, at the first attempt’s time', async () => {
     const nonce = derivedNonce('usr_crash', 'key')
     const first = makeClaim(NOW + 900_000, nonce)
-    const request = { userId: 'usr_crash', placement: placeUnits(offer, ['9A', '9B'], [0]), now: NOW + 60_000 }
+    const request = { userId: 'usr_crash', placement: placed(offer, ['9A', '9B']), now: NOW + 60_000, quota: seatQuota }
     await hold({ placement: request.placement, claim: first, now: NOW })
     const retried = holdWithinQuota({ ...request, claim: makeClaim(NOW + 960_000, nonce) })
-    expect(await retried).toEqual({ kind: 'adopted', claim: first })
+    expect(await retried).toEqual({ kind: 'adopted', claim: first, placement: request.placement })
     await expect(
-      takeQuota({ userId: 'usr_crash', inventoryId: offer.inventory_id, units: 9, claim: next }, NOW + 60_000),
+      takeQuota(
+        { userId: 'usr_crash', inventoryId: offer.inventory_id, units: 9, claim: next },
+        NOW + 60_000,
+        seatQuota,
+      ),
     ).rejects.toMatchObject({ code: 'HOLD_LIMIT', details: { left: 8 } })
   })
 
   it('an error about the quota does not change what another attempt of the request may be using', async () => {
     const nonce = derivedNonce('usr_two', 'key')
-    const request = { userId: 'usr_two', placement: placeUnits(offer, ['8A'], [0]), now: NOW }
+    const request = { userId: 'usr_two', placement: placed(offer, ['8A']), now: NOW, quota: seatQuota, keyed: true }
     const first = await holdWithinQuota({ ...request, claim: makeClaim(NOW + 900_000, nonce) })
     const before = await counts()
     faults('delivered', 'conflict')
@@ -145,6 +156,46 @@ describe('units and quota', () => {
     await expect(second).rejects.toMatchObject({ name: 'TransactionConflictException' })
     expect(await counts()).toEqual(before)
     expect(first.kind).toBe('held')
+  })
+
+  it('an error about the quota of a keyed request gives nothing back, as its next attempt may have adopted it', async () => {
+    const nonce = derivedNonce('usr_keyed', 'key')
+    const first = makeClaim(NOW + 900_000, nonce)
+    const request = { userId: 'usr_keyed', placement: placed(offer, ['7A']), now: NOW, quota: seatQuota, keyed: true }
+    const held = (await counts()).held
+    // Whichever of the two is sent first fails: the units are held or not, and no attempt undoes the other's.
+    faults('delivered', 'conflict')
+    await expect(holdWithinQuota({ ...request, claim: first })).rejects.toMatchObject({
+      name: 'TransactionConflictException',
+    })
+    faults()
+    const again = await holdWithinQuota({ ...request, claim: makeClaim(NOW + 901_000, nonce) })
+    expect(again.kind).not.toBe('taken')
+    expect((await counts()).held).toBe(held + 1)
+  })
+
+  it('an error about units of one inventory: what was counted stays for the next attempt of a keyed request', async () => {
+    const nonce = derivedNonce('usr_left', 'key')
+    const other = sampleOffer()
+    await putInventory(other, NOW)
+    const placement = joinPlaces([placed(offer, ['6A']), placed(other, ['1A'])], seatRefusals)
+    const request = {
+      userId: 'usr_left',
+      placement,
+      now: NOW,
+      quota: seatQuota,
+      claim: makeClaim(NOW + 900_000, nonce),
+    }
+    for (const keyed of [true, false]) {
+      // Units of the first inventory, both quotas, then units of the second.
+      faults('delivered', 'delivered', 'delivered', 'conflict')
+      await expect(holdWithinQuota({ ...request, keyed })).rejects.toThrow()
+      faults()
+      const counted = await Promise.all(
+        [offer, other].map(({ inventory_id }) => readHeldClaims('usr_left', inventory_id)),
+      )
+      expect(counted.map(({ length }) => length)).toEqual(keyed ? [1, 1] : [0, 0])
+    }
   })
 
   it('a throttled quota gives the units back', async () => {

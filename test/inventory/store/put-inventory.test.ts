@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeClaim, randomNonce } from '../../../shared/inventory/rules/claim.ts'
-import { type Offer, unitsOf } from '../../../shared/inventory/rules/offer.ts'
-import { placeUnits } from '../../../shared/inventory/rules/placement.ts'
+import type { Offer } from '../../../shared/inventory/rules/offer.ts'
+import { sectionCount, sectionLayout, unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
 import type { Section } from '../../../shared/inventory/rules/section.ts'
 import { createInventories } from '../../../shared/inventory/store/create-inventories.ts'
 import { block, hold } from '../../../shared/inventory/store/inventory.ts'
@@ -9,14 +9,14 @@ import { readInventory, readOffer, writeOffer } from '../../../shared/inventory/
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { createTables } from '../../support/dynamo.ts'
-import { sampleOffer } from '../sample-offer.ts'
+import { placed, sampleOffer } from '../sample-offer.ts'
 import { faults } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const stored = (offer: Offer) => readSections(offer.inventory_id, { consistent: true })
 const unitsIn = ({ claims }: Section) => [...claims.keys()].toSorted()
 const holdOne = (offer: Offer, unit = '1A', now = NOW) =>
-  hold({ placement: placeUnits(offer, [unit], [0]), claim: makeClaim(now + 900_000, randomNonce()), now })
+  hold({ placement: placed(offer, [unit]), claim: makeClaim(now + 900_000, randomNonce()), now })
 
 /** The same departure with another vehicle. */
 const swapped = (offer: Offer, more: Parameters<typeof sampleOffer>[0]): Offer =>
@@ -69,6 +69,36 @@ describe('putInventory', () => {
     }
   })
 
+  it('changes the windows of an unused inventory, and nothing of the old ones is left', async () => {
+    const offer = sampleOffer({ seats: 8, legs: 48, windowLegs: 16 })
+    await putInventory(offer, NOW)
+    for (const windowLegs of [12, 24, 16]) {
+      const other = swapped(offer, { seats: 8, legs: 48, windowLegs })
+      for (let again = 0; again < 2; again += 1) await putInventory(other, NOW)
+      const sections = await stored(offer)
+      for (const [number, section] of sections.entries()) {
+        const wanted =
+          number < sectionCount(other) ? sectionLayout(other, number) : { units: [], from_leg: 0, to_leg: 0 }
+        expect(unitsIn(section)).toEqual(wanted.units.toSorted())
+        expect(section.from_leg).toBe(wanted.from_leg)
+        for (const ofUnit of section.claims.values()) expect(ofUnit).toHaveLength(wanted.to_leg - wanted.from_leg)
+      }
+      expect(sections.length).toBeGreaterThanOrEqual(sectionCount(other))
+      expect(await holdOne(other, '2D', NOW - 10 ** 9)).toMatchObject({ kind: 'held' })
+    }
+  })
+
+  it('INVENTORY_IN_USE: a section that another process has laid out in other windows is left as it is', async () => {
+    const offer = sampleOffer({ seats: 8, legs: 48, windowLegs: 16 })
+    await putInventory(offer, NOW)
+    const before = await stored(offer)
+    const other = swapped(offer, { seats: 8, legs: 48, windowLegs: 12 })
+    // The offer of the other layout, whose sections were not emptied.
+    await writeOffer(other)
+    await expect(putInventory(other, NOW)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
+    expect((await stored(offer)).slice(0, before.length)).toEqual(before)
+  })
+
   it('INVENTORY_IN_USE: nothing changes while something is held or blocked; once lapsed it may', async () => {
     const offer = sampleOffer()
     await putInventory(offer, NOW)
@@ -78,7 +108,7 @@ describe('putInventory', () => {
     await expect(putInventory(other, NOW)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
     expect([await readOffer(offer.inventory_id), await stored(offer)]).toEqual([offer, before])
     await putInventory(other, NOW + 910_000)
-    await block({ placement: placeUnits(other, ['2A'], [0]), now: NOW + 910_000 })
+    await block({ placement: placed(other, ['2A']), now: NOW + 910_000 })
     await expect(putInventory(offer, NOW + 10 ** 12)).rejects.toMatchObject({ code: 'INVENTORY_IN_USE' })
   })
 
@@ -154,6 +184,33 @@ describe('createInventories', () => {
     await putInventory(second, NOW)
     expect(await stored(second)).toEqual(made)
     expect(await readOffer((offers.at(-1) as Offer).inventory_id)).toEqual(offers.at(-1))
+  })
+})
+
+describe('createInventories of more sections than a transaction takes', () => {
+  const large = () => sampleOffer({ seats: 200, legs: 48, windowLegs: 8 })
+
+  it('puts all of them, and does not change them when they are on offer', async () => {
+    const [offer, small] = [large(), sampleOffer()]
+    expect(sectionCount(offer)).toBeGreaterThan(100)
+    await createInventories([offer, small])
+    expect(await stored(offer)).toHaveLength(sectionCount(offer))
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toEqual(offer)
+    expect(await holdOne(offer)).toMatchObject({ kind: 'held' })
+    const before = await stored(offer)
+    await createInventories([offer, small])
+    expect(await stored(offer)).toEqual(before)
+  })
+
+  it('killed before its offer: nothing is on offer, and the next attempt goes on', async () => {
+    const offer = large()
+    faults('delivered', 'delivered', 'conflict')
+    await expect(createInventories([offer])).rejects.toThrow()
+    faults()
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toBeUndefined()
+    await createInventories([offer])
+    expect(await stored(offer)).toHaveLength(sectionCount(offer))
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toEqual(offer)
   })
 })
 

@@ -211,6 +211,58 @@ describe('a reply', () => {
   })
 })
 
+describe('a reply in forms by kind', () => {
+  const bus = z.object({ kind: z.literal('bus'), id: z.string(), seats: z.array(z.string()) })
+  const visit = z.object({ kind: z.literal('visit'), id: z.string(), room: z.string() })
+  const ofKinds = (...kinds: z.ZodMiniObject[]): Partial<Contract> => ({
+    reply: {
+      status: 200,
+      schema: z.object({ items: z.array(z.discriminatedUnion('kind', kinds as unknown as [typeof bus])) }),
+    },
+  })
+  const plain = reply({ items: z.array(z.object({ id: z.string(), seats: z.array(z.string()) })) })
+
+  it('names each form by its kind, also while there is one', () => {
+    const items = 'changeThing gives 200 body.items[]'
+    expect(facts(ofKinds(bus)).get(items)).toEqual({ type: ['object'] })
+    expect(facts(ofKinds(bus)).get(`${items}(bus).seats`)).toEqual({ type: ['array'], required: true })
+    expect([...facts(ofKinds(bus, visit)).keys()]).toContain(`${items}(visit).room`)
+  })
+
+  it('may get further kinds, also where it had one form before there were any', () => {
+    expect(breaks(ofKinds(bus), ofKinds(bus, visit))).toEqual([])
+    expect(breaks(plain, ofKinds(visit, bus))).toEqual([])
+  })
+
+  it('loses no kind, and no member of one', () => {
+    const poorer = z.object({ kind: z.literal('bus'), id: z.string() })
+    expect(breaks(ofKinds(bus, visit), ofKinds(bus))).toEqual(['changeThing gives 200 body.items[](visit) is gone'])
+    for (const before of [ofKinds(bus), plain])
+      expect(breaks(before, ofKinds(poorer, visit))).toEqual(['changeThing gives 200 body.items[](bus).seats is gone'])
+    const maybe = z.object({ kind: z.literal('bus'), id: z.string(), seats: z.optional(z.array(z.string())) })
+    expect(breaks(plain, ofKinds(maybe))).toEqual(['changeThing gives 200 body.items[](bus).seats may be missing now'])
+  })
+})
+
+describe('a request that takes a second form', () => {
+  const seats = { seat_ids: z.array(z.string()), stop: z.optional(z.string()) }
+  const several = z.strictObject({ journeys: z.array(z.string()) })
+  const either = (shape: Shape): Partial<Contract> => ({ body: z.union([z.strictObject(shape ?? {}), several]) })
+
+  it('breaks nobody who sends the first one', () => {
+    expect(breaks(body(seats), either(seats))).toEqual([])
+  })
+
+  it('still takes all of that, and asks for no more', () => {
+    expect(breaks(body(seats), either({ seat_ids: seats.seat_ids }))).toEqual([
+      'changeThing takes body(1).stop is gone',
+    ])
+    expect(breaks(body(seats), either({ ...seats, age: z.int() }))).toEqual([
+      'changeThing takes body(1).age is required now',
+    ])
+  })
+})
+
 describe('the file of a release', () => {
   const twice = () =>
     facts(reply({ a: z.nullable(z.int()) }), { ...reply({ a: z.nullable(z.int()) }), name: 'seeThing', method: 'GET' })

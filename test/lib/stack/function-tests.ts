@@ -51,6 +51,7 @@ export const functionTests = (stack: () => Synthesized) => {
       'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
       'Errors of Holdfast/PlatformDomain/SendDueTimers/Function',
       'IteratorAge of Holdfast/CommerceDomain/OnCommerceChange/Function',
+      'IteratorAge of Holdfast/CommerceDomain/OnInventoryChange/Function',
       'IteratorAge of Holdfast/IdentityDomain/OnIdentityChange/Function',
     ])
   })

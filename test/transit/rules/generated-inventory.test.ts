@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { checkOffer, priceOf, unitsOf } from '../../../shared/inventory/rules/offer.ts'
+import { checkOffer } from '../../../shared/inventory/rules/check-offer.ts'
+import { unitsOf } from '../../../shared/inventory/rules/offer-sections.ts'
 import { sectionBytes } from '../../../shared/inventory/rules/packing.ts'
+import { priceOf } from '../../../shared/inventory/rules/price.ts'
 import { generateInventory, layoutOf } from '../../../shared/transit/rules/generated-inventory.ts'
 import { readyLayouts } from '../../../shared/transit/rules/ready-layouts.ts'
 import { type SeatLayout, seatsOf } from '../../../shared/transit/rules/seat-layout.ts'
 import { layoutId } from '../../../shared/transit/rules/stored-layout.ts'
+import { over } from '../../inventory/sample-offer.ts'
 import { sampleRoute, sampleSchedule } from '../sample-network.ts'
 
 const route = sampleRoute(
@@ -24,7 +27,7 @@ describe('the inventory of a departure', () => {
         .toSorted(),
     )
     for (const section of offer.sections)
-      expect(sectionBytes(offer.inventory_id, Object.values(section).flat(), 2)).toBeLessThanOrEqual(1000)
+      expect(sectionBytes(offer.inventory_id, Object.values(section).flat(), over(0, 1))).toBeLessThanOrEqual(1000)
   })
 
   const layout = readyLayouts.sleeper_30
@@ -32,9 +35,11 @@ describe('the inventory of a departure', () => {
   const offer = generateInventory(schedule, route, layout)
 
   it('prices each type and leg', () => {
-    expect([priceOf(offer, 'L1A', [0, 1]), priceOf(offer, 'U1A', [0, 1]), priceOf(offer, 'U1A', [1])]).toEqual([
-      53_000, 50_000, 22_333,
-    ])
+    expect([
+      priceOf(offer, 'L1A', over(0, 1)),
+      priceOf(offer, 'U1A', over(0, 1)),
+      priceOf(offer, 'U1A', over(1)),
+    ]).toEqual([53_000, 50_000, 22_333])
   })
 
   it('stops selling a leg when the bus leaves where it begins', () => {

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { derivedId } from '../../kernel/derived-ids.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { commerceIds } from '../domain.ts'
+import type { Booking } from './records.ts'
+import { CancelReason } from './refund-reason.ts'
+import { Amount } from './reservation-record.ts'
+
+const Freed = z.object({ inventory_id: z.string(), units: z.array(z.string()) })
+
+/**
+ * The cancellation of a booking, or of a part of it. It is `open` until what it frees is on sale again; its refunds are records
+ * of their own. Amounts in minor units of `currency`, times in epoch milliseconds.
+ */
+export const Cancellation = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  booking_id: z.string(),
+  by: z.enum(['owner', 'operator']),
+  reason: CancelReason,
+  /** The owner's words. */
+  note: z.optional(z.string()),
+  is_whole: z.boolean(),
+  /** The units it frees; missing where all of the booking's are freed. */
+  frees: z.optional(z.array(Freed)),
+  /** The seating that is freed, of a booking that was seated after its payment. */
+  seating: z.optional(z.number()),
+  refund_amount: Amount,
+  fee_amount: Amount,
+  currency: z.string(),
+  state: z.enum(['open', 'done']),
+  requested_at: z.number(),
+})
+
+export type Cancellation = Immutable<z.infer<typeof Cancellation>>
+
+/** One cancellation of each state of a booking: of two requests at once one is carried out, under the id of both. */
+export const cancellationId = ({ id, revision }: Pick<Booking, 'id' | 'revision'>): string =>
+  derivedId(commerceIds.cancellation, id, String(revision))

@@ -1,0 +1,61 @@
+import { type Claim, derivedNonce, makeClaim, randomNonce, untilOf } from '../../inventory/rules/claim.ts'
+import type { Placement } from '../../inventory/rules/placement.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Currency } from '../../kernel/money.ts'
+import { commerceIds } from '../domain.ts'
+import type { Details, Reservation } from './reservation-record.ts'
+
+/** The members of a request to hold that identify it: the user, the key and the fingerprint, with its time. */
+export interface HoldCommand {
+  readonly userId: string
+  readonly idempotencyKey: string | undefined
+  readonly fingerprint: string
+  readonly now: EpochMs
+}
+
+/** The hold that a request would make: all it takes, in the domain's own form what that is, and its price. */
+export interface HoldPlan {
+  readonly kind: string
+  readonly subject_id: string
+  readonly placement: Placement
+  readonly details: Details
+  readonly total_amount: number
+  readonly currency: Currency
+}
+
+/**
+ * The same id for the same Idempotency-Key of the same user, so that a repeated request finds its first reservation.
+ */
+export const reservationId = ({ userId, idempotencyKey, now }: HoldCommand): string =>
+  idempotencyKey === undefined
+    ? newId(commerceIds.reservation, now)
+    : derivedId(commerceIds.reservation, userId, idempotencyKey)
+
+/** A retry has another time but the same nonce, by which it recognizes the claim of a crashed attempt. */
+export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: HoldCommand, holdSeconds: number): Claim =>
+  makeClaim(
+    now + holdSeconds * 1000,
+    idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint),
+  )
+
+/**
+ * The record of a hold whose units are claimed. It ends at the claim's time, also when that is an earlier attempt's.
+ */
+export const newReservation = (
+  { userId, now, fingerprint }: HoldCommand,
+  id: string,
+  { placement, ...plan }: HoldPlan,
+  claim: Claim,
+): Reservation => ({
+  ...plan,
+  id,
+  user_id: userId,
+  state: 'held',
+  places: placement,
+  claim,
+  held_at: now,
+  expires_at: untilOf(claim),
+  fingerprint,
+})

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { defineContract } from '../../platform/http/contract.ts'
+import { reservationMembers } from '../../reservations/contracts/reservation-members.ts'
+import { ScheduleId, SeatLabel, StopId } from './fields.ts'
+import { heldSeats } from './held-seats.ts'
+
+const Journey = z.strictObject({
+  schedule_id: ScheduleId,
+  seat_ids: z.array(SeatLabel).check(z.minLength(1), z.maxLength(10)),
+  from_stop: z.optional(StopId),
+  to_stop: z.optional(StopId),
+})
+
+export const createReservation = defineContract({
+  name: 'createReservation',
+  method: 'POST',
+  path: '/api/v1/reservations/create',
+  summary:
+    'Hold seats of a departure for fifteen minutes, or of several for a round trip or a change: all of them or none.',
+  auth: 'customer',
+  scope: 'write:bookings',
+  limit: { per: 'user', max: 5, seconds: 60 },
+  idempotent: true,
+  body: z.union([Journey, z.strictObject({ journeys: z.array(Journey).check(z.minLength(1), z.maxLength(4)) })]),
+  reply: { status: 201, schema: z.object({ ...reservationMembers, kind: z.literal('bus'), ...heldSeats }) },
+  errors: {
+    SEAT_DUPLICATED: 400,
+    STOPS_REVERSED: 400,
+    SCHEDULE_REPEATED: 400,
+    SCHEDULE_NOT_FOUND: 404,
+    SEAT_NOT_FOUND: 404,
+    STOP_NOT_FOUND: 404,
+    SEATS_TAKEN: 409,
+    HOLD_LIMIT: 409,
+    SCHEDULE_CLOSED: 422,
+    SCHEDULE_DEPARTED: 422,
+    CURRENCIES_DIFFER: 422,
+  },
+})
