@@ -60,7 +60,7 @@ export const recordBooking = async (world: World, { run }: Recorder, choice: Sea
     }
   }
 
-  const reservation = await request('hold', 'reservations/create-reservation', createReservation, choice)
+  const reservation = await request('hold', 'transit/create-reservation', createReservation, choice)
   await follow('hold')
 
   const passengers = choice.seat_ids.map(seat_id => ({ name: 'Asha Rao', age: 34, gender: 'female', seat_id }))

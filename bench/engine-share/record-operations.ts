@@ -52,8 +52,8 @@ export const recordOperations = async (
 const functionOf: Readonly<Record<Kind, string>> = {
   'a search': 'transit/search-schedules',
   'a seat map': 'transit/get-seat-map',
-  'a hold of one seat': 'reservations/create-reservation',
-  later: 'reservations/create-reservation',
+  'a hold of one seat': 'transit/create-reservation',
+  later: 'transit/create-reservation',
 }
 
 const callOf = ({ method, path, headers, body, from }: Shot): Call => {

@@ -18,9 +18,20 @@ export const countOtherRequests = async (world: World): Promise<CountedRequest[]
   for (const [what, status, play] of plays(world)) {
     // The first time warms the function: it reads the public keys.
     await countPlay(world, status, play)
-    counted.push({ what, status, count: await countPlay(world, status, play) })
+    const counts = await inTurn(9, () => countPlay(world, status, play))
+    counted.push({ what, status, count: median(counts) })
   }
   return counted
+}
+
+/** Two holds of one buyer may begin in the same slot of their quota, by chance; then one of them asks twice. */
+const median = (counts: readonly Count[]): Count =>
+  counts.toSorted((left, right) => left.calls.length - right.calls.length)[counts.length >> 1] as Count
+
+const inTurn = async <T>(times: number, work: () => Promise<T>): Promise<T[]> => {
+  const results: T[] = []
+  for (let turn = 0; turn < times; turn += 1) results.push(await work())
+  return results
 }
 
 const countPlay = async (world: World, status: number, play: Play): Promise<Count> => {
@@ -39,7 +50,7 @@ const plays = (world: World): (readonly [string, number, Play])[] => [
     201,
     async ({ token }, body) =>
       () =>
-        world.request('create-reservation', { method: 'POST', token, body }),
+        world.request('transit/create-reservation', { method: 'POST', token, body }),
   ],
   [
     'a hold refused with SEATS_TAKEN',
@@ -65,8 +76,8 @@ const plays = (world: World): (readonly [string, number, Play])[] => [
       return () => create(world, buyer, { ...body, seat_ids: body.seat_ids.slice(2) }, 'second')
     },
   ],
-  ['extend', 200, later(world, 'extendReservation', 'extend-reservation')],
-  ['release', 200, later(world, 'releaseReservation', 'release-reservation')],
+  ['extend', 200, later(world, 'extendReservation', 'reservations/extend-reservation')],
+  ['release', 200, later(world, 'releaseReservation', 'reservations/release-reservation')],
 ]
 
 const later =

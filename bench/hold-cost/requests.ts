@@ -22,7 +22,7 @@ export interface CountedHold extends HoldCase {
 export const createPath = '/api/v1/reservations/create'
 
 export const create = (world: World, { token }: Buyer, body: unknown, key: string): Promise<Answer> =>
-  world.request('create-reservation', {
+  world.request('transit/create-reservation', {
     method: 'POST',
     path: createPath,
     token,

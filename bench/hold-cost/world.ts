@@ -26,7 +26,7 @@ export interface World {
   readonly count: CountingProxy['count']
   /** A new account, signed in, with no request counted against its limits yet. */
   readonly buyer: () => Promise<Buyer>
-  /** Calls a bundled function, such as `create-reservation`, as API Gateway does. */
+  /** Calls a bundled function, such as `transit/create-reservation`, as API Gateway does. */
   readonly request: (name: string, call: Call) => Promise<Answer>
   readonly stop: () => Promise<void>
 }
@@ -49,7 +49,7 @@ export const startWorld = async (): Promise<World> => {
     count: proxy.count,
     buyer,
     request: async (name, request) => {
-      const { handler } = await import(pathToFileURL(join(outFolder, 'reservations', name, 'index.mjs')).href)
+      const { handler } = await import(pathToFileURL(join(outFolder, name, 'index.mjs')).href)
       return withoutItsLog(() => call(handler, request))
     },
     stop: async () => {

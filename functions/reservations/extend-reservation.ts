@@ -14,7 +14,10 @@ export const handler = endpoint(extendReservation, {
   run: async ({ now }, reservation) => {
     if (!reservation) throw notFound()
     const end = extendedEnd(reservation, holdSeconds(), now)
-    const extended = await extendHold(selling, reservation, end, now, now)
-    return toReservation(await withMadeBooking(selling, extended), shownHolds(extended), now)
+    const [extended, shown] = await Promise.all([
+      extendHold(selling, reservation, end, now, now),
+      withMadeBooking(selling, reservation),
+    ])
+    return toReservation({ ...extended, booking_id: shown.booking_id }, shownHolds(extended), now)
   },
 })

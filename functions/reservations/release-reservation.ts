@@ -1,4 +1,4 @@
-import { endReservation, readReservation } from '../../shared/commerce/store/reservations.ts'
+import { endReservation } from '../../shared/commerce/store/reservations.ts'
 import { withMadeBooking } from '../../shared/commerce/workflows/belongings.ts'
 import { giveUpHold } from '../../shared/commerce/workflows/give-up-hold.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
@@ -10,15 +10,12 @@ import { selling, shownHolds } from '../../shared/selling.ts'
 
 /**
  * The record first: once it is cancelled no payment is settled for it, and after a crash here the units lapse by
- * themselves.
+ * themselves. Its write returns the record, also when it is refused, so nothing is read before.
  */
-export const handler = endpoint(releaseReservation, {
-  load: ({ user, params }) => readReservation(selling, user.user_id, params.id),
-  run: async ({ now }, reservation) => {
-    if (!reservation) throw notFound()
-    const ended = (await endReservation(selling, reservation, 'cancelled')) ?? reservation
-    requireNotConverted(ended)
-    await giveUpHold(ended)
-    return toReservation(await withMadeBooking(selling, ended), shownHolds(ended), now)
-  },
+export const handler = endpoint(releaseReservation, async ({ now, user, params }) => {
+  const ended = await endReservation(selling, { user_id: user.user_id, id: params.id }, 'cancelled')
+  if (!ended) throw notFound()
+  requireNotConverted(ended)
+  const [shown] = await Promise.all([withMadeBooking(selling, ended), giveUpHold(ended)])
+  return toReservation(shown, shownHolds(ended), now)
 })

@@ -107,5 +107,6 @@ const end = async (
     }),
     'ALL_NEW',
   )
-  return ended.written ? reservationRecords(kinds).parse(ended.attributes) : readReservation(kinds, user_id, id)
+  const item = ended.written ? ended.attributes : ended.item
+  return item && reservationRecords(kinds).parse(item)
 }
