@@ -24,7 +24,11 @@ const contact = { email: 'asha@example.com', phone: '+919876543210' }
 
 /** A new booking of a kind, by an account of its own. */
 export const bookingOf = (kind: string, fields: { price: number; deposit?: number; refused?: boolean }) =>
-  book(planned, { user_id: newId(identityIds.user, Date.now()), kind, fields, contact, awaitsMs: 900_000 }, Date.now())
+  book(
+    planned,
+    { user_id: newId(identityIds.user, Date.now()), kind, fields, contact, awaitsMs: 900_000, loaded: {} },
+    Date.now(),
+  )
 
 interface Choice {
   readonly charge_id?: string

@@ -4,7 +4,7 @@ import type { Details } from '../../commerce/rules/reservation-record.ts'
 import type { Kinds } from '../../commerce/rules/selling.ts'
 import { DomainError } from '../../kernel/errors.ts'
 
-interface Body {
+export interface AskedBody {
   readonly reservation_id?: string | undefined
   readonly kind?: string | undefined
   readonly contact: Contact
@@ -16,7 +16,7 @@ interface Body {
  */
 export const fieldsOf = (
   kinds: Kinds,
-  { reservation_id, kind: named, contact, ...fields }: Body,
+  { reservation_id, kind: named, contact, ...fields }: AskedBody,
   reservation: Reservation | undefined,
 ): { readonly kind: string; readonly fields: Details; readonly contact: Contact } => {
   const kind = reservation?.kind ?? named

@@ -85,18 +85,12 @@ export const openingPayment = (booking: Omit<Booking, 'booking_reference'>): Pay
 }
 
 /**
- * A reservation that holds its units and has no booking yet.
- * @throws DomainError RESERVATION_NOT_FOUND, ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
+ * Demands that a reservation holds its units and has no booking yet.
+ * @throws DomainError ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
  */
-export const requireBookable = (
-  reservation: Reservation | undefined,
-  booking: Booking | undefined,
-  now: EpochMs,
-): Reservation => {
-  if (!reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
+export const requireBookable = (reservation: Reservation, booking: Booking | undefined, now: EpochMs): void => {
   if (booking) throw alreadyBooked(booking.id)
   requireActive(reservation, now)
-  return reservation
 }
 
 export const alreadyBooked = (bookingId: string): DomainError =>

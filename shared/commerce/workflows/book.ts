@@ -3,14 +3,13 @@ import { type Asked, newBooking } from '../rules/new-booking.ts'
 import type { Booking } from '../rules/records.ts'
 import type { Details } from '../rules/reservation-record.ts'
 import type { Kinds, Loaded } from '../rules/selling.ts'
-import { loadKeys } from './load-keys.ts'
 import { makeBooking } from './make-booking.ts'
 
 /** A request to book, with the members that its kind adds, already checked. */
 export interface Order extends Omit<Asked, 'draft'> {
   readonly fields: Details
-  /** The records that the kind needs, where they were read before. */
-  readonly loaded?: Loaded
+  /** The records that the kind needs. */
+  readonly loaded: Loaded
 }
 
 /**
@@ -18,9 +17,7 @@ export interface Order extends Omit<Asked, 'draft'> {
  * @throws DomainError of the kind's errors, ALREADY_BOOKED
  */
 export const book = async (kinds: Kinds, { fields, loaded, ...asked }: Order, now: EpochMs): Promise<Booking> => {
-  const { book: rules } = kinds.of(asked)
   const { reservation } = asked
-  const found = loaded ?? (await loadKeys(rules.keys({ reservation, fields })))
-  const draft = rules.draft({ reservation, fields, loaded: found, now })
+  const draft = kinds.of(asked).book.draft({ reservation, fields, loaded, now })
   return makeBooking(kinds, newBooking({ ...asked, draft }, now), reservation)
 }
