@@ -1,4 +1,4 @@
-import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
 import { type Condition, update } from '../../platform/dynamo/writes.ts'
 import { isSold } from '../rules/claim.ts'
 import { offerKey, sectionKey } from '../rules/keys.ts'
@@ -11,20 +11,14 @@ export const isOpen: Condition = { when: 'attribute_not_exists(#closed)', names:
 
 /**
  * Closes an inventory for good: nothing of it is held, extended or sold any more, and what is sold can only be given up.
- * The offer comes first, so that no section is laid out any more when the sections are closed. Repeatable.
- * @returns false where there is no such inventory
+ * The offer comes first, so that no section is laid out any more when the sections are closed. One that is not on offer yet
+ * never will be. Repeatable.
  */
-export const closeInventory = async (inventoryId: string): Promise<boolean> => {
-  await writeIf(
-    update('inventory', offerKey(inventoryId), {
-      set: { state: 'closed', closed: true },
-      when: 'attribute_exists(pk)',
-    }),
-  )
+export const closeInventory = async (inventoryId: string): Promise<void> => {
+  await send(update('inventory', offerKey(inventoryId), { set: { state: 'closed', closed: true } }))
   const offer = await readOffer(inventoryId, { consistent: true })
-  if (!offer) return false
-  for (let number = 0; number < sectionCount(offer); number += 1) await closeSection(inventoryId, number)
-  return true
+  const sections = offer ? sectionCount(offer) : 0
+  for (let number = 0; number < sections; number += 1) await closeSection(inventoryId, number)
 }
 
 const closeSection = (inventoryId: string, section: number): Promise<boolean> =>

@@ -3,6 +3,7 @@ import { type Claim, makeClaim, randomNonce } from '../../../shared/inventory/ru
 import { isOnSale, type Offer } from '../../../shared/inventory/rules/offer.ts'
 import { joinPlaces } from '../../../shared/inventory/rules/placement.ts'
 import { closeInventory, soldLeft } from '../../../shared/inventory/store/close-inventory.ts'
+import { createInventories } from '../../../shared/inventory/store/create-inventories.ts'
 import {
   block,
   cancelSale,
@@ -13,7 +14,7 @@ import {
   sell,
   unblock,
 } from '../../../shared/inventory/store/inventory.ts'
-import { readOffer, writeOffer } from '../../../shared/inventory/store/offers.ts'
+import { readInventory, readOffer, writeOffer } from '../../../shared/inventory/store/offers.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
@@ -39,7 +40,7 @@ const claimed = async (offer: Offer) =>
 describe('a closed inventory', () => {
   it('is closed in its offer and in every section, once, however often', async () => {
     const offer = await offered({ seats: 24, legs: 48, windowLegs: 12 })
-    for (let again = 0; again < 2; again += 1) expect(await closeInventory(offer.inventory_id)).toBe(true)
+    for (let again = 0; again < 2; again += 1) await closeInventory(offer.inventory_id)
     const closed = (await readOffer(offer.inventory_id, { consistent: true })) as Offer
     expect(closed).toEqual({ ...offer, state: 'closed', closed: true })
     expect(isOnSale(closed, NOW)).toBe(false)
@@ -58,9 +59,17 @@ describe('a closed inventory', () => {
     expect((await stored(offer)).every(({ closed }) => closed)).toBe(true)
   })
 
-  it('that does not exist is not made', async () => {
-    expect(await closeInventory('sch_none')).toBe(false)
-    expect(await readSections('sch_none', { consistent: true })).toEqual([])
+  it.each([
+    ['by itself', (offer: Offer) => putInventory(offer, NOW)],
+    ['with others', (offer: Offer) => createInventories([offer, sampleOffer()])],
+    ['in parts', (offer: Offer) => createInventories([offer, sampleOffer()]), { seats: 400, budget: 120 }],
+  ])('before it is on offer: it never will be, put %s', async (_, put, more?: Parameters<typeof sampleOffer>[0]) => {
+    const offer = sampleOffer(more)
+    await closeInventory(offer.inventory_id)
+    await put(offer).catch(error => expect(error.code).toBe('INVENTORY_CLOSED'))
+    expect(await readOffer(offer.inventory_id, { consistent: true })).toBeUndefined()
+    expect(await readInventory(offer.inventory_id, { consistent: true })).toBeUndefined()
+    expect(await soldLeft(offer.inventory_id)).toBe(false)
   })
 
   it('holds, extends and sells nothing more: each unit is closed, whatever else it is', async () => {

@@ -19,7 +19,7 @@ it('the same steps have the same outcome in memory and in DynamoDB', async () =>
       let model = { ...emptyWorld(), version: 1 }
       for (const each of sequence) {
         if (each === 'close') {
-          expect(await closeInventory(inventoryId)).toBe(true)
+          await closeInventory(inventoryId)
           model = { ...model, closed: true, version: model.version + (model.closed ? 0 : 1) }
           continue
         }
