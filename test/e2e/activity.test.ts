@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { until } from '../support/until.ts'
+import { anAdministrator, openDocuments } from './administrator.ts'
 import { bookingOf, type Json, play, request, signUp, startToPay } from './traveller.ts'
 
 const account = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
@@ -14,27 +14,10 @@ let documents: DynamoDBDocumentClient
 
 beforeAll(() => {
   Object.assign(process.env, account)
-  documents = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('cloudEndpoints').DYNAMODB as string }))
+  documents = openDocuments()
 })
 
 afterAll(() => documents.destroy())
-
-/** An account made an administrator in the table itself, past every endpoint. */
-const anAdministrator = async () => {
-  const { email, password, verified } = await signUp()
-  const userId = String(verified.body.user_id)
-  await documents.send(
-    new UpdateCommand({
-      TableName: inject('cloudTables').identity,
-      Key: { pk: `USER#${userId}`, sk: 'USER' },
-      UpdateExpression: 'SET #role = :admin',
-      ExpressionAttributeNames: { '#role': 'role' },
-      ExpressionAttributeValues: { ':admin': 'admin' },
-    }),
-  )
-  const answer = await request('POST', '/api/v1/auth/login', { body: { email, password, client: 'native' } })
-  return { token: answer.body.access_token as string, userId }
-}
 
 const aConfirmedBooking = async () => {
   const traveller = await signUp()

@@ -66,9 +66,13 @@ export const signUp = async () => {
 export const localDate = (daysAhead: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(Date.now() + daysAhead * 24 * 3600_000)
 
-/** A departure Mumbai–Pune with two free seats side by side, and those seats. */
-export const freeSeats = async (wanted = 2): Promise<{ schedule: Json; seats: string[] }> => {
-  const search = `/api/v1/schedules/search?origin_city=Mumbai&destination_city=Pune&date=${localDate(2)}&passengers=${wanted}`
+/** A departure, Mumbai–Pune in two days if nothing else is said, with free seats, and those seats. */
+export const freeSeats = async (
+  wanted = 2,
+  { from = 'Mumbai', to = 'Pune', daysAhead = 2 } = {},
+): Promise<{ schedule: Json; seats: string[] }> => {
+  const date = localDate(daysAhead)
+  const search = `/api/v1/schedules/search?origin_city=${from}&destination_city=${to}&date=${date}&passengers=${wanted}`
   const { body } = await request('GET', search)
   const [schedule] = body.schedules
   const map = await request('GET', `/api/v1/schedules/${schedule.id}/seats`)
