@@ -6,6 +6,7 @@ import { readSections } from '../../shared/inventory/store/sections.ts'
 import { idPattern, newId } from '../../shared/kernel/ids.ts'
 import { aBuyer, recordsOf, startPaying } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
+import { killedAfter } from '../support/killed.ts'
 import { anUnpaidBooking, aPaidBooking, cancelling, details } from './a-paid-booking.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
@@ -113,6 +114,21 @@ describe('cancel booking', () => {
     const other = await cancelling(buyer, booking.id, { seat_ids: ['1B'] }, { headers })
     expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
     expect((await recordsOf(buyer, booking.id)).refunds).toHaveLength(1)
+  })
+
+  it('200 of a repeat of the same Idempotency-Key, after a death at any call of the first: one refund', async () => {
+    for (let calls = 1; calls < 14; calls += 1) {
+      const { buyer, booking } = await aPaidBooking()
+      const part = () =>
+        cancelling(buyer, booking.id, { seat_ids: ['1A'] }, { headers: { 'idempotency-key': `dead-${calls}` } })
+      await killedAfter(calls, part)
+      const [again, more] = [await part(), await part()]
+      expect([again.status, again.body.is_whole], `killed after ${calls}`).toEqual([200, false])
+      expect(more.body).toEqual(again.body)
+      const { refunds, cancellations } = await recordsOf(buyer, booking.id)
+      expect(refunds.map(({ amount }) => amount)).toEqual([again.body.refund_amount])
+      expect(cancellations.map(({ state }) => state)).toEqual(['done'])
+    }
   })
 
   it('409 BOOKING_CANCELLED for a part of what was cancelled', async () => {

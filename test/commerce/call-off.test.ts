@@ -9,9 +9,9 @@ import { readSections } from '../../shared/inventory/store/sections.ts'
 import { sum } from '../../shared/kernel/money.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
 import { selling } from '../../shared/selling.ts'
-import { aBuyer, type Buyer, orderIn, pay, playAt } from '../payments/paying.ts'
+import { aBuyer, orderIn, pay, playAt, recordsOf } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
-import { itemsUnder, onSale } from '../support/departure.ts'
+import { onSale } from '../support/departure.ts'
 import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
 import { paidOrder, type StoredSale, settling, storedState, storeSale } from './stored-sale.ts'
 import { startWholeCloud } from './whole-cloud.ts'
@@ -46,12 +46,6 @@ const atCheckout = async (seatId: string, scheduleIds: readonly string[]) => {
 }
 
 type Paying = Awaited<ReturnType<typeof atCheckout>>
-
-const recordsOf = async ({ userId }: Buyer) => {
-  const items = await itemsUnder('commerce', `USER#${userId}`)
-  const kind = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
-  return { booking: kind('BKG#')[0], tickets: kind('TKT#'), refunds: kind('RFD#'), cancellations: kind('CXL#') }
-}
 
 const soldIn = async (inventoryId: string): Promise<string[]> =>
   (await readSections(inventoryId, { consistent: true })).flatMap(({ claims }) =>
@@ -106,7 +100,7 @@ describe('a departure is cancelled', () => {
     expect((await readClosing(there.inventory_id))?.state).toBe('done')
     const goingOn: Paying[] = []
     for (const [number, each] of paying.slice(0, 45).entries()) {
-      const { booking, tickets, refunds } = await recordsOf(each.buyer)
+      const { booking, tickets, refunds } = await recordsOf(each.buyer, each.booking.id)
       const { taken, back: given } = await moneyOf(each.order)
       const isPart = booking?.state === 'confirmed'
       if (isPart) goingOn.push(each)

@@ -116,5 +116,6 @@ export const recordsOf = async ({ userId }: Buyer, bookingId: string) => {
     booking: kind('BKG#').find(({ id }) => id === bookingId),
     tickets: kind('TKT#'),
     refunds: kind('RFD#'),
+    cancellations: kind('CXL#'),
   }
 }

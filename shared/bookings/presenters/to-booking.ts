@@ -32,7 +32,7 @@ export const toBooking = async (
     plan: record.plan,
     lines: record.lines,
     charges: record.charges,
-    amount_due: record.state === 'cancelled' ? 0 : amountDue(record.charges),
+    amount_due: amountDue(record.charges),
     cancel_reason: record.cancel_reason ? product.shownReason(record.cancel_reason) : null,
     expires_at: ends === undefined ? null : toIso(ends),
     contact: record.contact,

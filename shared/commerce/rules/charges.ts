@@ -7,6 +7,9 @@ import type { Booking } from './records.ts'
 /** More than any repair has. */
 const mostCharges = 50
 
+/** Charges that commerce itself makes due. */
+const reserved = ['uncaptured', 'cancellation_fee']
+
 /**
  * The charges of a booking with one that is due from now on, or with the new amount of one that nobody has begun to pay;
  * undefined where it is one of them as it is.
@@ -19,6 +22,7 @@ export const withCharge = (
   payment: Payment | undefined,
 ): readonly Charge[] | undefined => {
   if (!Number.isSafeInteger(amount) || amount <= 0) throw new RangeError(`${amount} is no amount of a charge`)
+  if (reserved.includes(id)) throw new RangeError(`${id} is a charge of commerce itself`)
   requireConfirmed(booking)
   const { charges } = booking
   const index = charges.findIndex(charge => charge.id === id)

@@ -34,7 +34,8 @@ export const nextSeating = (booking: Booking, payment: Payment | undefined, now:
   const { seating, reservation_id } = booking
   if (seating ? seating.state !== 'freed' : reservation_id !== undefined)
     throw new DomainError('BOOKING_SEATED', 'This booking has its units already: free them first.')
-  if (!isMoneyThere(payment, now))
+  const isPaidLate = booking.charges.some(({ id, state }) => id === 'uncaptured' && state === 'paid')
+  if (!isPaidLate && !isMoneyThere(payment, now))
     throw new DomainError('MONEY_LAPSED', 'The money for this booking was let go or has lapsed.')
   return (seating?.number ?? 0) + 1
 }

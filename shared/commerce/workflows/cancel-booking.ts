@@ -19,8 +19,8 @@ const attempts = 10
 
 /**
  * Cancels a booking, or a part of it: what is paid back is recorded with it in one transaction, then the units are freed. Of
- * several requests at once, and of one that races the confirmation, one is carried out; all of a booking that was cancelled
- * before gives that cancellation again.
+ * several requests at once, and of one that races the confirmation, one is carried out; a repeated request, and all of a booking
+ * that was cancelled before, gives that cancellation again.
  * @returns undefined when there is no such booking
  * @throws DomainError NOT_CONFIRMED for a part of what is not paid, BOOKING_CANCELLED, BEING_CONFIRMED, those of the kind
  */
@@ -28,6 +28,8 @@ export const cancelBooking = async (kinds: Kinds, request: Cancel, now: EpochMs)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = await readBooking(kinds, request.userId, request.bookingId)
     if (!booking) return undefined
+    const own = request.request && (await repeated(kinds, booking, request.request))
+    if (own) return own
     if (booking.state === 'cancelled') return earlierCancellation(booking, request)
     const done =
       booking.state === 'pending_payment'
@@ -38,6 +40,13 @@ export const cancelBooking = async (kinds: Kinds, request: Cancel, now: EpochMs)
   throw new DomainError('BEING_CONFIRMED', 'This booking is being confirmed at this moment; please try again.', {
     retryAfterSeconds: 2,
   })
+}
+
+/** The cancellation that an earlier attempt of the request made, finished if that attempt died. */
+const repeated = async (kinds: Kinds, booking: Booking, request: string): Promise<Cancellation | undefined> => {
+  const earlier = await readCancellation(booking.user_id, cancellationId(booking, request))
+  if (earlier?.state === 'open') await finishCancellation(kinds, earlier)
+  return earlier
 }
 
 /** @throws DomainError BOOKING_CANCELLED for a part, and for a booking that ended without its owner's doing */
@@ -56,7 +65,7 @@ const cancelConfirmed = async (
 ): Promise<Cancellation | undefined> => {
   const { quote, loaded, payments } = await quoteCancellation(kinds, booking, request, now)
   if ((await concludePaid(kinds, booking, payments)) || payments.some(isBeingCaptured)) return undefined
-  const id = cancellationId(booking)
+  const id = cancellationId(booking, request.request)
   const plan = planRefunds(quote, payments, { part: id, reason: request.reason })
   const cancellation = newCancellation(booking, request, { id, quote, plan }, now)
   const records = kinds.of(booking).cancel.records({ booking, loaded, quote, now })

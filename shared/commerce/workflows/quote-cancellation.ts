@@ -25,6 +25,8 @@ export interface Cancel extends CancelRequest {
   readonly bookingId: string
   readonly reason: CancelReason
   readonly note?: string | undefined
+  /** The identity of the request, if a repeat of it is to be recognized. */
+  readonly request?: string | undefined
 }
 
 /** What cancelling gives and costs, and the records that say so. */

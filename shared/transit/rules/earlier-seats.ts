@@ -39,6 +39,11 @@ export const earlierReservation = (item: Item): Item | undefined => {
 /** Members of an earlier booking that the present form does not have. */
 export const earlierMembers = ['schedule_id', 'from_stop', 'to_stop', 'seats', 'passengers', 'summary', 'details']
 
+const chargeStateOf = (state: unknown) => {
+  if (state === 'confirmed') return 'paid'
+  return state === 'cancelled' ? 'void' : 'open'
+}
+
 /**
  * The present form of an earlier booking; undefined for what is none.
  * @param unpacked its members that were stored compressed
@@ -50,10 +55,9 @@ export const earlierBooking = (item: Item, unpacked: (item: Item) => Item): Item
     ...(item.details instanceof Uint8Array ? unpacked(item) : {}),
   } as Item
   const rows = rowsOf(seats)
-  const isPaid = item.state === 'confirmed'
   return {
     plan: item.total_amount === 0 ? 'free' : 'prepaid',
-    charges: [{ id: 'booking', amount: item.total_amount, state: isPaid ? 'paid' : 'open' }],
+    charges: [{ id: 'booking', amount: item.total_amount, state: chargeStateOf(item.state) }],
     revision: 0,
     lines: rows.map(({ seat_type, price }) => ({
       code: 'seat',
