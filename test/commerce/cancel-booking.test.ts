@@ -4,6 +4,7 @@ import { keys } from '../../shared/commerce/rules/keys.ts'
 import { refundsOf } from '../../shared/commerce/rules/payment.ts'
 import { readCancellation } from '../../shared/commerce/store/cancellations.ts'
 import { readPayment } from '../../shared/commerce/store/payments.ts'
+import { expireReservation } from '../../shared/commerce/store/reservations.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { finishCancellation } from '../../shared/commerce/workflows/finish-cancellation.ts'
 import { settleSale } from '../../shared/commerce/workflows/settle.ts'
@@ -179,6 +180,15 @@ describe('cancelling a booking that is not paid', () => {
     expect(await paidBack(sale)).toEqual([total])
   })
 
+  it('whose hold has expired: money that comes later goes back once', async () => {
+    const sale = await storeSale()
+    await expireReservation(selling, sale.reservation)
+    expect(await cancel(sale)).toMatchObject({ state: 'done', refund_amount: 0 })
+    await Promise.all([settle(sale), settle(sale)])
+    expect(await paidBack(sale)).toEqual([total])
+    await expectEnded(sale)
+  })
+
   it('killed after each call, then repeated: seats free or lapsing, and money goes back', async () => {
     for (let calls = 1, isKilled = true; isKilled; calls += 1) {
       const sale = await storeSale()
@@ -202,19 +212,24 @@ describe('cancelling against the settlement', () => {
   }
 
   it.each([
-    ['whole', undefined],
-    ['in part', first],
-  ])('%s, between any two calls of the settlement: one end, one refund of each seat', async (_, part) => {
-    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
-      const sale = await storeSale()
-      isPaused = await pausedAfter(
-        calls,
-        () => tried(sale, part),
-        () => settle(sale),
-      )
-      await bothEnded(sale, `cancelled after call ${calls}`)
-    }
-  })
+    ['whole', undefined, 'held'],
+    ['whole', undefined, 'expired'],
+    ['in part', first, 'held'],
+  ] as const)(
+    '%s, between any two calls of the settlement: one end, one refund of each seat',
+    async (_, part, held) => {
+      for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+        const sale = await storeSale()
+        if (held === 'expired') await expireReservation(selling, sale.reservation)
+        isPaused = await pausedAfter(
+          calls,
+          () => tried(sale, part),
+          () => settle(sale),
+        )
+        await bothEnded(sale, `cancelled after call ${calls}`)
+      }
+    },
+  )
 
   it.each([
     ['whole', undefined],
