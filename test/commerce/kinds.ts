@@ -19,13 +19,11 @@ export const lineOf = (price: number, code = 'work') => ({
 
 /** Something that is sold without a hold, and paid by one plan. Its confirmation writes one record. */
 const without = (kind: string, plan: PaymentPlan) =>
-  defineSelling<Details, Details, Details, Record<string, never>>({
+  defineSelling<Details, Details, Record<string, never>>({
     kind,
     hold: 'none',
     details: Details,
-    held: Details,
     invariants: {},
-    heldInvariants: {},
     fields: Details,
     part: z.strictObject({}),
     phrases: '',
@@ -40,7 +38,6 @@ const without = (kind: string, plan: PaymentPlan) =>
         plan,
         ...(fields.deposit !== undefined && { deposit: fields.deposit }),
       }),
-      forSelf: () => ({ price: 0 }),
     },
     confirm: {
       keys: () => ({}),

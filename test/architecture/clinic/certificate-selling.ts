@@ -23,8 +23,6 @@ export const certificateSelling = /* @__PURE__ */ defineSelling({
   hold: contract.hold,
   details: CertificateDetails,
   invariants: {},
-  held: z.object({}),
-  heldInvariants: {},
   fields: z.strictObject(contract.create),
   part: z.strictObject(contract.part),
   phrases: '',
@@ -38,9 +36,6 @@ export const certificateSelling = /* @__PURE__ */ defineSelling({
       currency: 'INR',
       plan: 'postpaid',
     }),
-    forSelf: () => {
-      throw new Error('a certificate has no hold to pay for')
-    },
   },
   confirm: {
     keys: () => ({}),
