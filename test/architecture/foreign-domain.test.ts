@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { App, type Stack } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { build } from 'esbuild'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeApp } from '../../lib/app.ts'
@@ -15,9 +16,12 @@ import { breaksOf } from '../../lib/openapi/compatibility.ts'
 import { description } from '../../lib/openapi/description.ts'
 import { factsOf } from '../../lib/openapi/facts.ts'
 import { settingsFrom } from '../../lib/settings.ts'
+import { requestClosing } from '../../shared/inventory/store/closings.ts'
+import { startMail } from '../notifications/sent-messages.ts'
 import { paidEvent } from '../payments/paying.ts'
 import { newIp, password, signUp } from '../support/accounts.ts'
 import { type Answer, call, mostMs } from '../support/call.ts'
+import { itemsUnder, onSale } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { sqsEvent, startQueues } from '../support/queues.ts'
 import { startSandbox } from '../support/sandbox.ts'
@@ -41,6 +45,7 @@ const lists = {
 let queues: Awaited<ReturnType<typeof startQueues>>
 let stopIdentity: () => Promise<void>
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let mail: Awaited<ReturnType<typeof startMail>>
 
 beforeAll(async () => {
   await bundle({
@@ -50,14 +55,17 @@ beforeAll(async () => {
     form: 'quick',
   })
   stopIdentity = await startIdentity('activity', 'inventory', 'commerce')
+  const { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET } = process.env
+  mail = await startMail()
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET })
   process.env.HOLD_SECONDS = '900'
   await createFreshTables(['clinic'], product.tables)
-  queues = await startQueues('visit-letters', 'payment-events', 'sandbox-webhooks')
+  queues = await startQueues('visit-letters', 'payment-events', 'sandbox-webhooks', 'closings')
   sandbox = await startSandbox()
 })
 
 afterAll(async () => {
-  await Promise.all([stopIdentity(), queues.stop(), sandbox.stop()])
+  await Promise.all([stopIdentity(), queues.stop(), sandbox.stop(), mail.stop()])
   rmSync(folder, { recursive: true })
 })
 
@@ -131,6 +139,11 @@ describe('a domain outside the tree, composed with the product', () => {
     const paths = app.node.findAll().map(({ node }) => node.path)
     expect(paths).toContain('HoldfastClinic/ClinicDomain/PlanVisit/Function')
     expect(paths).toContain('Holdfast/ActivityDomain/OnClinicActivity/Function')
+    const settling = Template.fromStack(app.node.findChild('Holdfast').node.findChild('PaymentsDomain') as Stack)
+    const roles = Object.entries(settling.findResources('AWS::IAM::Role')).filter(([id]) => /OnPaymentEvent/.test(id))
+    const statements = roles.flatMap(([, role]) => role.Properties.Policies[0].PolicyDocument.Statement)
+    const onClinic = statements.filter(({ Resource }) => /ClinicTable/.test(JSON.stringify(Resource)))
+    expect(onClinic.flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem'])
     const timers = app.node.findChild('Holdfast').node.findChild('PlatformDomain') as Stack
     const senders = Template.fromStack(timers).findResources('AWS::Lambda::Function')
     expect(Object.values(senders).map(({ Properties }) => Object.keys(Properties.Environment.Variables))).toEqual([
@@ -174,6 +187,16 @@ const payVisit = async () => {
   expect(payment).toMatchObject({ status: 201 })
   await settle(paidEvent({ buyer, payment: payment.body } as never, { amount: 140_000 }))
   return booked
+}
+
+/** Settled by its record, which the stream announces. */
+const orderCertificate = async (buyer: { readonly token: string; readonly userId: string }): Promise<string> => {
+  const body = { kind: 'certificate', patient, purpose: 'work', contact }
+  const booking = await send('bookings/create-booking', { body, token: buyer.token })
+  expect(booking).toMatchObject({ status: 201, body: { kind: 'certificate', reservation_id: null, purpose: 'work' } })
+  const { id } = booking.body
+  await settle({ kind: 'asked', user_id: buyer.userId, payment_id: id.replace('bkg_', 'pay_'), orders: [] })
+  return id
 }
 
 describe('what a domain outside the tree sells with a hold', () => {
@@ -223,14 +246,83 @@ describe('what a domain outside the tree sells with a hold', () => {
   })
 })
 
+describe('what a domain outside the tree calls off', () => {
+  it('is closed: each visit of the day is cancelled with all its money, what was bought without a hold is not', async () => {
+    const { nurse, buyer, wanted, booking } = await payVisit()
+    const { visit_id } = (await details(booking.body.id, buyer.token)).body
+    const ordered = await orderCertificate(buyer)
+    await requestClosing(wanted.day_id, 'visit_called_off', Date.now())
+    const close = await bundled('commerce/on-closing')
+    const closed = await close(sqsEvent({ inventory_id: wanted.day_id }), { getRemainingTimeInMillis: () => mostMs })
+    expect(closed).toEqual({ batchItemFailures: [] })
+    expect(await details(booking.body.id, buyer.token)).toMatchObject({
+      body: { kind: 'visit', status: 'cancelled', cancel_reason: 'visit_called_off' },
+    })
+    const refunds = (await itemsUnder('commerce', `USER#${buyer.userId}`)).filter(({ sk }) =>
+      String(sk).startsWith('RFD#'),
+    )
+    expect(refunds.map(({ amount, reason }) => [amount, reason])).toEqual([[140_000, 'visit_called_off']])
+    expect(await send('clinic/get-visit', { params: { id: visit_id }, token: nurse })).toMatchObject({
+      body: { state: 'called_off' },
+    })
+    expect((await details(ordered, buyer.token)).body.status).toBe('confirmed')
+    expect(await send('clinic/reserve-visit', { body: wanted, token: buyer.token })).toMatchObject({
+      status: 422,
+      body: { code: 'DAY_CLOSED' },
+    })
+  })
+})
+
+describe('mails about what a domain outside the tree sells', () => {
+  it('say of a visit what its domain says, when it is confirmed and when it is cancelled', async () => {
+    const { buyer, booking } = await payVisit()
+    const email = `${buyer.userId}@example.com`
+    const onNotification = await bundled('notifications/on-notification')
+    const deliver = (kind: string, more: object = {}) => {
+      const data = { user_id: buyer.userId, booking_id: booking.body.id, ...more }
+      return onNotification(sqsEvent({ event_id: `${kind} ${email}`, kind, data }), {})
+    }
+    expect(await deliver('booking_confirmed')).toEqual({ batchItemFailures: [] })
+    const request = { params: { id: booking.body.id }, token: buyer.token }
+    const { body } = await send('bookings/cancel-booking', { ...request, body: {} })
+    expect(await deliver('booking_cancelled', { cancellation_id: body.id })).toEqual({ batchItemFailures: [] })
+    const [cancelled, confirmed] = mail.inbox.list({ to: booking.body.contact.email }).slice(0, 2)
+    expect(confirmed?.subject).toContain('Visit to Dr Bose')
+    expect(confirmed?.text).toContain('Please come with an empty stomach.')
+    expect(cancelled?.text).toContain('900')
+  })
+})
+
+describe('what the product sells itself, beside a domain outside the tree', () => {
+  it('is sold as ever: a bus seat is held, booked, paid and shown with its ticket', async () => {
+    const { inventory_id } = await onSale({ restrictions: {} })
+    const buyer = await accessTokenFor()
+    const { token } = buyer
+    const hold = await send('transit/create-reservation', {
+      body: { schedule_id: inventory_id, seat_ids: ['1A'] },
+      token,
+    })
+    const passengers = [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: '1A' }]
+    const booking = await send('bookings/create-booking', {
+      body: { reservation_id: hold.body.id, passengers, contact },
+      token,
+    })
+    const amount = booking.body.total_amount
+    const payment = await send('payments/initiate-payment', {
+      body: { booking_id: booking.body.id, payment_method: 'upi', amount },
+      token,
+    })
+    await settle(paidEvent({ buyer, payment: payment.body } as never, { amount }))
+    expect(await details(booking.body.id, token)).toMatchObject({
+      body: { kind: 'bus', status: 'confirmed', ticket: { validity_status: 'valid' } },
+    })
+  })
+})
+
 describe('what a domain outside the tree sells without a hold', () => {
   it('is confirmed by its outbox, with nothing paid, and is in the history beside other kinds', async () => {
     const { buyer, booking: visit } = await bookVisit()
-    const body = { kind: 'certificate', patient, purpose: 'work', contact }
-    const booking = await send('bookings/create-booking', { body, token: buyer.token })
-    expect(booking).toMatchObject({ status: 201, body: { kind: 'certificate', reservation_id: null, purpose: 'work' } })
-    const { id } = booking.body
-    await settle({ kind: 'asked', user_id: buyer.userId, payment_id: id.replace('bkg_', 'pay_'), orders: [] })
+    const id = await orderCertificate(buyer)
     expect(await details(id, buyer.token)).toMatchObject({
       body: { status: 'confirmed', certificate_id: expect.stringMatching(/^crt_/) },
     })
@@ -250,6 +342,26 @@ describe('the wire with a domain outside the tree', () => {
     expect(Object.keys(described.paths)).toContain('/api/v1/visits/reservations')
     const [before, after] = [factsOf(JSON.parse(description())), factsOf(described)]
     expect(breaksOf(before, after, '2026-01-01')).toEqual([])
+  })
+
+  it('is bundled for a browser: contracts of its endpoints and of its kinds', async () => {
+    const { outputFiles, metafile } = await build({
+      stdin: {
+        contents: ["export { contracts } from './contracts/index.ts'", "export { kinds } from './kinds.ts'"].join('\n'),
+        resolveDir: clinicFile('.'),
+      },
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'browser',
+      format: 'esm',
+    })
+    const { contracts, kinds } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
+    expect([Object.keys(contracts), kinds.names]).toEqual([
+      ['getVisit', 'openDay', 'planVisit', 'reserveVisit'],
+      ['bus', 'visit', 'certificate'],
+    ])
+    expect(Object.keys(metafile.inputs).filter(file => /functions\/|store\/|node:/.test(file))).toEqual([])
   })
 
   it('lies outside the tree, and nothing of the tree names it', () => {
