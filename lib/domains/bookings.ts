@@ -10,6 +10,7 @@ export const access = {
   getBooking: { steps: ['show'], tables: { commerce: ['GetItem'] } },
   quoteCancellation: { steps: ['quote'], tables: { commerce: ['GetItem'] } },
   cancelBooking: {
+    idempotency: 'bound',
     steps: ['cancel'],
     tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'], inventory: ['UpdateItem'], runtime: ['UpdateItem'] },
   },

@@ -19,6 +19,8 @@ export const earlierBooking = (booking: Booking, form: 'plain' | 'packed' = 'pac
   return { ...clear, seats: columnsOf(seats), details: pack({ passengers, contact, summary }, dictionary) }
 }
 
+const chargeStates = { pending_payment: 'open', confirmed: 'paid', cancelled: 'void' } as const
+
 /** What is read of an earlier booking: a line for each seat, and one charge for all. */
 export const presentBooking = (booking: Booking): Booking => ({
   ...booking,
@@ -32,9 +34,7 @@ export const presentBooking = (booking: Booking): Booking => ({
       tax: 0,
     })),
   ),
-  charges: [
-    { id: 'booking', amount: booking.total_amount, state: booking.state === 'confirmed' ? 'paid' : 'open' } as const,
-  ],
+  charges: [{ id: 'booking', amount: booking.total_amount, state: chargeStates[booking.state] }],
 })
 
 export const earlierReservation = ({ kind, subject_id, places, details, ...rest }: Reservation): Item => {

@@ -11,7 +11,7 @@ import { DomainError } from '../../shared/kernel/errors.ts'
 import { seatRefusals } from '../../shared/transit/rules/seat-refusals.ts'
 import { startPaying } from '../payments/paying.ts'
 import { itemsUnder, onSale } from '../support/departure.ts'
-import { killedAfter, repliedLateAfter } from '../support/killed.ts'
+import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
 import { planned } from './kinds.ts'
 import { again, goOn, settled } from './planned.ts'
 
@@ -137,6 +137,38 @@ describe('a booking that is seated after its payment', () => {
     expect((await again(booking)).seating?.state).toBe('freed')
     const more = seatBooking(planned, { ...named, ...(await anOffer(offer.places)) })
     await expect(more).rejects.toMatchObject({ code: 'BOOKING_CANCELLED' })
+  })
+
+  it('against buyers of the same units, all at once: each unit is of one of them, and the loser keeps none', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [one, two] = await Promise.all([aRide(), aRide()])
+      const offer = await anOffer()
+      // The second has the first one's claim, as of an offer that was passed on by mistake.
+      const outcomes = await Promise.allSettled(
+        [one, two].map(({ named }) => seatBooking(planned, { ...named, ...offer })),
+      )
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+      const owners = await Promise.all([one, two].map(({ booking }) => ownersOf(offer.places, booking.id)))
+      expect(owners.filter(all => all.every(owner => owner === 'sale 1'))).toHaveLength(1)
+      expect(owners.flat().filter(owner => owner === 'sale 1')).toHaveLength(2)
+    }
+  })
+
+  it('gives its units up and gets others between any two calls of either: it has one seating, and no other unit', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const { booking, named } = await aRide()
+      const [first, second] = [await anOffer(), await anOffer()]
+      await seatBooking(planned, { ...named, ...first })
+      isPaused = await pausedAfter(
+        calls,
+        () => seatBooking(planned, { ...named, ...second }).catch(error => expect(error.code).toBe('BOOKING_SEATED')),
+        () => unseatBooking(planned, { ...named, seating: 1 }),
+      )
+      await unseatBooking(planned, { ...named, seating: 1 })
+      await seatBooking(planned, { ...named, ...second })
+      expect(await ownersOf(first.places, booking.id), `seated after call ${calls}`).toEqual(['free', 'free'])
+      expect(await ownersOf(second.places, booking.id), `seated after call ${calls}`).toEqual(['sale 2', 'sale 2'])
+    }
   })
 
   it('is refused once its money was let go', async () => {
