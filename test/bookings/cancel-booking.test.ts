@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as read } from '../../functions/bookings/get-cancellation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { changePayment } from '../../shared/commerce/store/payments.ts'
@@ -6,6 +6,7 @@ import { readSections } from '../../shared/inventory/store/sections.ts'
 import { idPattern, newId } from '../../shared/kernel/ids.ts'
 import { aBuyer, recordsOf, startPaying } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
+import { killedAfter } from '../support/killed.ts'
 import { anUnpaidBooking, aPaidBooking, cancelling, details } from './a-paid-booking.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
@@ -13,6 +14,9 @@ beforeAll(async () => {
   world = await startPaying()
 })
 afterAll(() => world.stop())
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const claimsOf = async (scheduleId: string) => {
   const sections = await readSections(scheduleId, { consistent: true })
@@ -113,6 +117,27 @@ describe('cancel booking', () => {
     const other = await cancelling(buyer, booking.id, { seat_ids: ['1B'] }, { headers })
     expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
     expect((await recordsOf(buyer, booking.id)).refunds).toHaveLength(1)
+  })
+
+  it.each([
+    ['one seat', { seat_ids: ['1A'] }],
+    ['all of it', {}],
+  ])('200 to a repeat with the same key, of %s, after an attempt that was killed after any call', async (_, body) => {
+    for (let calls = 5, isKilled = true; isKilled; calls += 1) {
+      const { buyer, booking } = await aPaidBooking()
+      const headers = { 'idempotency-key': 'cancel-1' }
+      vi.useFakeTimers({ toFake: ['Date'] })
+      await killedAfter(calls, async () => {
+        isKilled = (await cancelling(buyer, booking.id, body, { headers })).status !== 200
+      })
+      // The lease of the killed attempt lapses.
+      vi.setSystemTime(Date.now() + 60_000)
+      const again = await cancelling(buyer, booking.id, body, { headers })
+      vi.useRealTimers()
+      expect(again.status, `killed after ${calls}: ${again.body.code}`).toBe(200)
+      const { refunds } = await recordsOf(buyer, booking.id)
+      expect(refunds.map(({ amount }) => amount)).toEqual([again.body.refund_amount])
+    }
   })
 
   it('409 BOOKING_CANCELLED for a part of what was cancelled', async () => {

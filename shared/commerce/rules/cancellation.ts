@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { derivedId } from '../../kernel/derived-ids.ts'
+import { derivedId, derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { commerceIds } from '../domain.ts'
 import type { Booking } from './records.ts'
@@ -34,6 +34,19 @@ export const Cancellation = z.object({
 
 export type Cancellation = Immutable<z.infer<typeof Cancellation>>
 
-/** One cancellation of each state of a booking: of two requests at once one is carried out, under the id of both. */
-export const cancellationId = ({ id, revision }: Pick<Booking, 'id' | 'revision'>): string =>
-  derivedId(commerceIds.cancellation, id, String(revision))
+/**
+ * One cancellation of each state of a booking: of two requests at once one is carried out, under the id of both. A keyed
+ * request has a cancellation of its own, by which its repeat finds what it did, whatever the booking has become.
+ */
+export const cancellationId = ({ id, revision }: Pick<Booking, 'id' | 'revision'>, request?: string): string =>
+  derivedId(commerceIds.cancellation, id, ...(request === undefined ? [String(revision)] : ['request', request]))
+
+/** Names a keyed request, the same for its repeats; undefined without a key. */
+export const cancelRequest = ({ user, idempotencyKey, fingerprint }: CancelCommand): string | undefined =>
+  idempotencyKey === undefined ? undefined : derivedSuffix('cancel', user.user_id, idempotencyKey, fingerprint)
+
+interface CancelCommand {
+  readonly user: { readonly user_id: string }
+  readonly idempotencyKey: string | undefined
+  readonly fingerprint: string
+}

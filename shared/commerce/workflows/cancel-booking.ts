@@ -20,7 +20,7 @@ const attempts = 10
 /**
  * Cancels a booking, or a part of it: what is paid back is recorded with it in one transaction, then the units are freed. Of
  * several requests at once, and of one that races the confirmation, one is carried out; all of a booking that was cancelled
- * before gives that cancellation again.
+ * before gives that cancellation again; so does a repeat of a keyed request, for a part too.
  * @returns undefined when there is no such booking
  * @throws DomainError NOT_CONFIRMED for a part of what is not paid, BOOKING_CANCELLED, BEING_CONFIRMED, those of the kind
  */
@@ -28,6 +28,9 @@ export const cancelBooking = async (kinds: Kinds, request: Cancel, now: EpochMs)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = await readBooking(kinds, request.userId, request.bookingId)
     if (!booking) return undefined
+    // After the booking: an attempt that changed it before it was read has left its cancellation too.
+    const own = await ownCancellation(booking, request)
+    if (own) return own
     if (booking.state === 'cancelled') return earlierCancellation(booking, request)
     const done =
       booking.state === 'pending_payment'
@@ -39,6 +42,10 @@ export const cancelBooking = async (kinds: Kinds, request: Cancel, now: EpochMs)
     retryAfterSeconds: 2,
   })
 }
+
+/** What an earlier attempt of the same keyed request did. */
+const ownCancellation = async (booking: Booking, { request }: Cancel): Promise<Cancellation | undefined> =>
+  request === undefined ? undefined : readCancellation(booking.user_id, cancellationId(booking, request))
 
 /** @throws DomainError BOOKING_CANCELLED for a part, and for a booking that ended without its owner's doing */
 const earlierCancellation = async (booking: Booking, { part }: Cancel): Promise<Cancellation> => {
@@ -56,7 +63,7 @@ const cancelConfirmed = async (
 ): Promise<Cancellation | undefined> => {
   const { quote, loaded, payments } = await quoteCancellation(kinds, booking, request, now)
   if ((await concludePaid(kinds, booking, payments)) || payments.some(isBeingCaptured)) return undefined
-  const id = cancellationId(booking)
+  const id = cancellationId(booking, request.request)
   const plan = planRefunds(quote, payments, { part: id, reason: request.reason })
   const cancellation = newCancellation(booking, request, { id, quote, plan }, now)
   const records = kinds.of(booking).cancel.records({ booking, loaded, quote, now })

@@ -17,12 +17,12 @@ import { type Cancel, notConfirmed } from './quote-cancellation.ts'
 export const cancelUnpaid = async (
   kinds: Kinds,
   booking: Booking,
-  { part, by, reason, note }: Cancel,
+  { part, by, reason, note, request }: Cancel,
   now: EpochMs,
 ): Promise<Cancellation | undefined> => {
   if (part !== undefined) throw notConfirmed()
   const cancellation: Cancellation = {
-    id: cancellationId(booking),
+    id: cancellationId(booking, request),
     user_id: booking.user_id,
     booking_id: booking.id,
     by,

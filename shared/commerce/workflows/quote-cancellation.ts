@@ -25,6 +25,8 @@ export interface Cancel extends CancelRequest {
   readonly bookingId: string
   readonly reason: CancelReason
   readonly note?: string | undefined
+  /** Names the keyed request that this is an attempt of. */
+  readonly request?: string | undefined
 }
 
 /** What cancelling gives and costs, and the records that say so. */
