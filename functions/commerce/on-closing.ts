@@ -6,7 +6,6 @@ import { now } from '../../shared/kernel/clock.ts'
 import { waitSeconds } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 import { sendMessages } from '../../shared/platform/events/queue.ts'
-import { log } from '../../shared/platform/observability/log.ts'
 import { selling } from '../../shared/selling.ts'
 
 /** Sales under way end within seconds; what is left after a day of tries needs a person. */
@@ -22,7 +21,8 @@ export const handler = consumer(ClosingMessage, async ({ inventory_id, round = 1
   const end = now() + roundMs
   if (await callOff(selling, inventory_id, reasonOf(closing.reason), now(), () => now() < end))
     return concludeClosing(inventory_id)
-  if (round >= mostRounds) return log.error('closing not finished', { entity_id: inventory_id, count: round })
+  // Its queue parks the message then, with an alarm; sent again, it goes on from here.
+  if (round >= mostRounds) throw new Error(`${inventory_id} still has something sold after ${round} rounds`)
   const body = { inventory_id, round: round + 1 }
   return sendMessages('closings', [{ body, delaySeconds: waitSeconds(pace, round) }])
 })

@@ -178,14 +178,15 @@ const open = async (sale: StoredSeats) =>
     .filter(({ state }) => state === 'open')
     .map(({ id }) => ({ user_id: sale.ids.user, cancellation_id: id }))
 
+const openOf = async ({ sales }: Departure) => (await Promise.all(sales.map(({ sale }) => open(sale)))).flat()
+
 /** The messages that follow: of the payment, of what the cancellations announced, and of the closing until it is done. */
 const finish = async (departure: Departure): Promise<void> => {
   await departure.settle()
   for (let round = 0; round === 0 || !(await isDone(departure)); round += 1) {
     expect(round).toBeLessThan(5)
-    for (const { sale } of departure.sales)
-      for (const message of await open(sale))
-        expect(await deliver('cancellations', message)).toEqual({ batchItemFailures: [] })
+    for (const message of await openOf(departure))
+      expect(await deliver('cancellations', message)).toEqual({ batchItemFailures: [] })
     await close(departure)
   }
 }
@@ -255,11 +256,9 @@ describe('the closing of a departure', () => {
     async name => {
       for (let calls = 1, isKilled = true; isKilled; calls += 1) {
         const departure = await departureWith(name)
-        const [{ sale } = { sale: undefined }] = departure.sales
-        if (!sale) throw new Error('no sale')
-        for (let before = 5; (await open(sale)).length === 0; before += 1)
+        for (let before = 5; (await openOf(departure)).length === 0; before += 1)
           await killedAfter(before, () => close(departure))
-        const [message] = await open(sale)
+        const [message] = await openOf(departure)
         isKilled = await killedAfter(calls, async () => {
           const { batchItemFailures } = await deliver('cancellations', message)
           if (batchItemFailures.length > 0) await close(departure)
@@ -270,4 +269,18 @@ describe('the closing of a departure', () => {
       }
     },
   )
+
+  it('that is not over after a hundred rounds is parked by its queue, and ends when it is sent again', async () => {
+    const departure = await departureWith('confirmed')
+    // As if its cancellation could not free it yet.
+    for (let calls = 5; (await openOf(departure)).length === 0; calls += 1)
+      await killedAfter(calls, () => close(departure))
+    const message = { inventory_id: departure.id, round: 100 }
+    const before = queues.kept('closings').length
+    expect((await deliver('closings', message)).batchItemFailures).toHaveLength(1)
+    expect([await isDone(departure), queues.kept('closings').length]).toEqual([false, before])
+    for (const each of await openOf(departure)) await deliver('cancellations', each)
+    expect(await deliver('closings', message)).toEqual({ batchItemFailures: [] })
+    await expectEnded(departure, 'sent again')
+  })
 })
