@@ -1,203 +1,286 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as createBooking } from '../../functions/bookings/create-booking.ts'
+import { handler as cancelSchedule } from '../../functions/transit/cancel-schedule.ts'
 import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
-import { callOff } from '../../shared/commerce/workflows/call-off.ts'
-import { settleSale } from '../../shared/commerce/workflows/settle.ts'
-import { isSold } from '../../shared/inventory/rules/claim.ts'
+import { handler as search } from '../../functions/transit/search-schedules.ts'
+import { soldLeft } from '../../shared/inventory/store/close-inventory.ts'
 import { readClosing, requestClosing } from '../../shared/inventory/store/closings.ts'
-import { readSections } from '../../shared/inventory/store/sections.ts'
-import { sum } from '../../shared/kernel/money.ts'
+import { newId } from '../../shared/kernel/ids.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
-import { selling } from '../../shared/selling.ts'
-import { aBuyer, orderIn, pay, playAt, recordsOf } from '../payments/paying.ts'
+import { transitIds } from '../../shared/transit/domain.ts'
+import { putSchedules } from '../../shared/transit/store/schedules.ts'
+import { aBuyer, type Buyer, consumeEvents, orderIn, paidEvent, pay, playAt } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
-import { onSale } from '../support/departure.ts'
+import { itemsUnder, onSale } from '../support/departure.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
-import { paidOrder, type StoredSale, settling, storedState, storeSale } from './stored-sale.ts'
-import { startWholeCloud } from './whole-cloud.ts'
+import { startQueues } from '../support/queues.ts'
+import { startSandbox } from '../support/sandbox.ts'
+import { sampleRoute, sampleSchedule } from '../transit/sample-network.ts'
+import { deliver, queueNames, startDelivery } from './called-off.ts'
+import { type StoredSeats, storeSeats } from './stored-seats.ts'
 
-let cloud: Awaited<ReturnType<typeof startWholeCloud>>
+let queues: Awaited<ReturnType<typeof startQueues>>
+
 beforeAll(async () => {
-  cloud = await startWholeCloud()
+  const stop = await startIdentity('inventory', 'commerce', 'catalog', 'operations')
+  process.env.HOLD_SECONDS = '900'
+  const [started, sandbox] = await Promise.all([startQueues(...queueNames, 'sandbox-webhooks'), startSandbox()])
+  queues = started
+  return () => Promise.all([stop(), sandbox.stop()])
 })
-afterAll(() => cloud.stop())
+afterAll(() => queues.stop())
 
-const contact = { email: 'asha@example.com', phone: '+919876543210' }
+const price = 40_000
+/** Of travel, as far ahead as is on sale. */
+const day = new Date(Date.now() + 30 * 24 * 3600_000).toISOString().slice(0, 10)
 
-/** A buyer at the checkout, with a seat of each departure. */
-const atCheckout = async (seatId: string, scheduleIds: readonly string[]) => {
-  const buyer = await aBuyer()
-  const { token } = buyer
-  const journeys = scheduleIds.map(schedule_id => ({ schedule_id, seat_ids: [seatId] }))
-  const held = await call(createReservation, { token, body: { journeys } })
-  expect([held.status, held.body.code]).toEqual([201, undefined])
-  const passengers = scheduleIds.map(schedule_id => ({
-    name: 'Asha Rao',
-    age: 34,
-    gender: 'female',
-    seat_id: seatId,
-    ...(scheduleIds.length > 1 && { schedule_id }),
-  }))
-  const made = await call(createBooking, { token, body: { reservation_id: held.body.id, passengers, contact } })
-  expect([made.status, made.body.code]).toEqual([201, undefined])
-  const { body: payment, status } = await pay(buyer, { booking_id: made.body.id, amount: made.body.total_amount })
-  expect(status).toBe(201)
-  return { buyer, booking: made.body, payment, order: orderIn(payment), seatId }
+const cancel = async (id: string) => {
+  const { token } = await accessTokenFor('admin')
+  return call(cancelSchedule, { method: 'DELETE', token, params: { id } })
 }
 
-type Paying = Awaited<ReturnType<typeof atCheckout>>
+const hold = ({ token }: Buyer, scheduleId: string, seat: string) =>
+  call(createReservation, { token, body: { schedule_id: scheduleId, seat_ids: [seat] } })
 
-const soldIn = async (inventoryId: string): Promise<string[]> =>
-  (await readSections(inventoryId, { consistent: true })).flatMap(({ claims }) =>
-    [...claims].flatMap(([unit, ofUnit]) => (ofUnit.some(isSold) ? unit : [])),
+const contact = (buyer: Buyer) => ({ email: buyer.account.email, phone: '+919876543210' })
+
+/** Holds, books and pays, as far as the departure lets it come; its gateway tells of the money at once. */
+const buy = async (scheduleId: string, seat: string) => {
+  const buyer = await aBuyer()
+  const held = await hold(buyer, scheduleId, seat)
+  if (held.status !== 201) return { buyer, refused: held.body.code as string }
+  const passengers = [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: seat }]
+  const booked = await call(createBooking, {
+    token: buyer.token,
+    body: { reservation_id: held.body.id, passengers, contact: contact(buyer) },
+  })
+  if (booked.status !== 201) return { buyer, refused: booked.body.code as string }
+  const paid = await pay(buyer, { booking_id: booked.body.id, amount: price })
+  if (paid.status >= 300) return { buyer, refused: paid.body.code as string }
+  expect((await playAt(paid.body, 'succeed')).status).toBe(200)
+  const order = await readOrder(orderIn(paid.body))
+  const capture = order?.captures[0]?.id ?? ''
+  await consumeEvents(paidEvent({ buyer, payment: paid.body }, { capture, amount: price }))
+  return { buyer, order: orderIn(paid.body), booking: booked.body.id as string }
+}
+
+const recordsOf = async ({ userId }: Buyer, prefix: string) =>
+  (await itemsUnder('commerce', `USER#${userId}`)).filter(({ sk }) => String(sk).startsWith(prefix))
+
+/** A departure that is in the catalog and on sale, with 52 seats at one price. */
+const aDeparture = async (): Promise<string> => {
+  const { inventory_id: id } = await onSale({
+    seats: 52,
+    restrictions: {},
+    prices: { window: [price], aisle: [price] },
+  })
+  const route = sampleRoute({ city: 'Mumbai', minutes: 0, km: 0 }, { city: 'Pune', minutes: 210, km: 9 })
+  await putSchedules([{ ...sampleSchedule({ route, departure: `${day}T02:30:00Z` }), id }])
+  return id
+}
+
+it('a departure cancelled while 50 people pay: no seat stays sold, every capture is returned once, all are told', async () => {
+  const id = await aDeparture()
+  const delivery = startDelivery(queues, 2)
+  const seats = Array.from({ length: 50 }, (_, seat) => `${Math.floor(seat / 4) + 1}${'ABCD'[seat % 4]}`)
+
+  const early = await Promise.all(seats.slice(0, 15).map(seat => buy(id, seat)))
+  expect(await soldLeft(id)).toBe(true)
+  const buying = seats.slice(15).map(seat => buy(id, seat))
+  let isBuying = true
+  const late = Promise.all(buying).finally(() => {
+    isBuying = false
+  })
+  await Promise.race(buying)
+  const consuming = (async () => {
+    while (isBuying) await delivery.round()
+  })()
+  expect((await cancel(id)).status).toBe(202)
+  const sales = [...early, ...(await late)]
+  await consuming
+  await delivery.drain()
+
+  expect([await soldLeft(id), (await readClosing(id))?.state]).toEqual([false, 'done'])
+  for (const { refused } of sales) if (refused) expect(refused).toBe('SCHEDULE_CLOSED')
+  const paid = sales.flatMap(({ buyer, order, booking }) => (order ? [{ buyer, order, booking }] : []))
+  expect(paid.length).toBeGreaterThan(15)
+  for (const { buyer, order, booking } of paid) {
+    const money = await readOrder(order)
+    expect([money?.captures.length, money?.refunds.map(({ amount }) => amount)]).toEqual([1, [price]])
+    const [stored] = await recordsOf(buyer, 'BKG#')
+    expect([stored?.id, stored?.state, stored?.cancel_reason]).toEqual([booking, 'cancelled', 'departure_cancelled'])
+    const tickets = (await recordsOf(buyer, 'TKT#')).map(({ state }) => state)
+    expect(tickets.filter(state => state !== 'cancelled')).toEqual([])
+    const told = delivery.told.filter(({ to }) => to === buyer.account.email).map(({ kind }) => kind)
+    expect(told).toContain('refund_succeeded')
+    expect(
+      told.some(kind => kind === 'booking_cancelled' || kind === 'payment_refunding'),
+      told.join(),
+    ).toBe(true)
+  }
+})
+
+describe('a departure that was cancelled', () => {
+  it('422 SCHEDULE_CLOSED to a hold; a search does not find it', async () => {
+    const id = await aDeparture()
+    await cancel(id)
+    await deliver('closings', { inventory_id: id })
+    const refused = await hold(await aBuyer(), id, '13C')
+    expect([refused.status, refused.body.code]).toEqual([422, 'SCHEDULE_CLOSED'])
+    const query = { origin_city: 'Mumbai', destination_city: 'Pune', date: day }
+    const found = await call(search, { query })
+    expect([found.status, JSON.stringify(found.body).includes(id)]).toEqual([200, false])
+  })
+
+  it('202 without an inventory: its closing ends at once', async () => {
+    const id = newId(transitIds.schedule, Date.now())
+    const route = sampleRoute({ city: 'Mumbai', minutes: 0, km: 0 }, { city: 'Pune', minutes: 210, km: 9 })
+    await putSchedules([{ ...sampleSchedule({ route, departure: `${day}T02:30:00Z` }), id }])
+    expect((await cancel(id)).status).toBe(202)
+    await deliver('closings', { inventory_id: id })
+    expect((await readClosing(id))?.state).toBe('done')
+  })
+})
+
+type Name = 'confirmed' | 'paid' | 'roundTrip'
+
+/**
+ * Bookings of a departure, and the request to close it: one confirmed, one paid and not seated yet, one confirmed that goes on
+ * with another departure, which stays.
+ */
+const departureWith = async (...names: Name[]) => {
+  const [going, staying] = await Promise.all([onSale({ restrictions: {} }), onSale({ restrictions: {} })])
+  const trips = {
+    confirmed: [{ offer: going, seats: ['1B'] }],
+    paid: [{ offer: going, seats: ['1C'] }],
+    roundTrip: [
+      { offer: going, seats: ['2B'] },
+      { offer: staying, seats: ['2B'] },
+    ],
+  }
+  const sales: { name: Name; sale: StoredSeats }[] = []
+  for (const name of names) sales.push({ name, sale: await storeSeats(trips[name]) })
+  for (const { name, sale } of sales) if (name !== 'paid') await sale.settle()
+  await requestClosing(going.inventory_id, 'departure_cancelled', Date.now())
+  const settle = async () => {
+    for (const { name, sale } of sales) if (name === 'paid') await sale.settle()
+  }
+  return { id: going.inventory_id, sales, settle }
+}
+
+type Departure = Awaited<ReturnType<typeof departureWith>>
+
+const isDone = async ({ id }: Departure): Promise<boolean> => (await readClosing(id))?.state === 'done'
+
+const open = async (sale: StoredSeats) =>
+  (await sale.own('CXL#'))
+    .filter(({ state }) => state === 'open')
+    .map(({ id }) => ({ user_id: sale.ids.user, cancellation_id: id }))
+
+const openOf = async ({ sales }: Departure) => (await Promise.all(sales.map(({ sale }) => open(sale)))).flat()
+
+/** The messages that follow: of the payment, of what the cancellations announced, and of the closing until it is done. */
+const finish = async (departure: Departure): Promise<void> => {
+  await departure.settle()
+  for (let round = 0; round === 0 || !(await isDone(departure)); round += 1) {
+    expect(round).toBeLessThan(5)
+    for (const message of await openOf(departure))
+      expect(await deliver('cancellations', message)).toEqual({ batchItemFailures: [] })
+    await close(departure)
+  }
+}
+
+const close = async ({ id }: Departure) => void (await deliver('closings', { inventory_id: id }))
+
+const expectEnded = async ({ id, sales }: Departure, what: string): Promise<void> => {
+  expect(await soldLeft(id), what).toBe(false)
+  for (const { name, sale } of sales) {
+    const [booking] = await sale.own('BKG#')
+    const refunds = (await sale.own('RFD#')).map(({ amount }) => Number(amount))
+    const seats = await sale.seats()
+    expect(refunds, `${name} ${what}`).toEqual([price])
+    expect([booking?.state, booking?.cancel_reason], `${name} ${what}`).toEqual(
+      name === 'roundTrip' ? ['confirmed', undefined] : ['cancelled', 'departure_cancelled'],
+    )
+    // The hold of one that was never seated lapses.
+    if (name === 'paid') expect(seats, what).not.toContain('sold')
+    else expect(seats, what).toEqual(name === 'roundTrip' ? ['free', 'sold'] : ['free'])
+    expect(await open(sale), what).toEqual([])
+  }
+}
+
+describe('the closing of a departure', () => {
+  it('with three bookings, killed after each call, and delivered again', async () => {
+    let calls = 0
+    for (let isOver = false; !isOver; ) {
+      calls += 1
+      const departure = await departureWith('confirmed', 'paid', 'roundTrip')
+      await killedAfter(calls, () => close(departure))
+      isOver = await isDone(departure)
+      await finish(departure)
+      await expectEnded(departure, `killed after ${calls}`)
+    }
+    expect(calls).toBeGreaterThan(10)
+  })
+
+  it.each(['confirmed', 'roundTrip'] as const)('with the reply of each call lost, of one %s', async name => {
+    for (let calls = 1, isLost = true; isLost; calls += 1) {
+      const departure = await departureWith(name)
+      isLost = await repliedLateAfter(calls, () => close(departure))
+      await finish(departure)
+      await expectEnded(departure, `reply ${calls} lost`)
+    }
+  })
+
+  it('with money told of between any two calls', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const departure = await departureWith('paid')
+      isPaused = await pausedAfter(calls, departure.settle, () => close(departure))
+      await finish(departure)
+      await expectEnded(departure, `paid after ${calls}`)
+    }
+  })
+
+  it('between any two calls of a settlement', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const departure = await departureWith('paid')
+      isPaused = await pausedAfter(calls, () => close(departure), departure.settle)
+      await finish(departure)
+      await expectEnded(departure, `closed after ${calls} of the settlement`)
+    }
+  })
+
+  it.each(['confirmed', 'roundTrip'] as const)(
+    'that stopped before anything was free: the cancellation of one %s is killed after each call, then comes twice',
+    async name => {
+      for (let calls = 1, isKilled = true; isKilled; calls += 1) {
+        const departure = await departureWith(name)
+        for (let before = 5; (await openOf(departure)).length === 0; before += 1)
+          await killedAfter(before, () => close(departure))
+        const [message] = await openOf(departure)
+        isKilled = await killedAfter(calls, async () => {
+          const { batchItemFailures } = await deliver('cancellations', message)
+          if (batchItemFailures.length > 0) await close(departure)
+        })
+        await Promise.all([deliver('cancellations', message), deliver('cancellations', message)])
+        await finish(departure)
+        await expectEnded(departure, `cancellation killed after ${calls}`)
+      }
+    },
   )
 
-/** What the gateway took for an order, and what it gave back, in how many parts. */
-const moneyOf = async (orderId: string) => {
-  const order = await readOrder(orderId)
-  const amounts = (list: readonly { readonly amount: number }[] = []) => list.map(({ amount }) => amount)
-  return { taken: sum(amounts(order?.captures)), back: amounts(order?.refunds) }
-}
-
-const kindsOfMail = ({ buyer }: Paying): string[] =>
-  cloud.queues
-    .kept('notifications')
-    .map(({ body }) => body as { kind: string; data: { user_id: string } })
-    .filter(({ data }) => data.user_id === buyer.userId)
-    .map(({ kind }) => kind)
-
-describe('a departure is cancelled', () => {
-  it('while 50 people pay, five of them for a way back too: no seat of it stays sold, and every capture returns', async () => {
-    const [there, back] = await Promise.all([
-      onSale({ seats: 60, restrictions: {} }),
-      onSale({ seats: 60, restrictions: {} }),
-    ])
-    const seats = Array.from({ length: 50 }, (_, seat) => `${Math.floor(seat / 4) + 1}${'ABCD'[seat % 4]}`)
-    const paying: Paying[] = []
-    for (let start = 0; start < seats.length; start += 10)
-      paying.push(
-        ...(await Promise.all(
-          seats.slice(start, start + 10).map((seat, index) => {
-            const trip = index === 0 ? [there.inventory_id, back.inventory_id] : [there.inventory_id]
-            return atCheckout(seat, trip)
-          }),
-        )),
-      )
-    const play = (some: readonly Paying[]) => Promise.all(some.map(({ payment }) => playAt(payment, 'succeed')))
-
-    // 15 are confirmed before; the money of 15 is on its way; 10 pay meanwhile, 5 when all is over, 5 never.
-    await play(paying.slice(0, 15))
-    await cloud.drain()
-    expect(await soldIn(there.inventory_id)).toHaveLength(15)
-    await play(paying.slice(15, 30))
-    await requestClosing(there.inventory_id, 'departure_cancelled', Date.now())
-    await Promise.all([cloud.drain({ times: 2 }), play(paying.slice(30, 40))])
-    await cloud.drain()
-    await play(paying.slice(40, 45))
-    await cloud.drain({ times: 2 })
-
-    expect(await soldIn(there.inventory_id)).toEqual([])
-    expect((await readClosing(there.inventory_id))?.state).toBe('done')
-    const goingOn: Paying[] = []
-    for (const [number, each] of paying.slice(0, 45).entries()) {
-      const { booking, tickets, refunds } = await recordsOf(each.buyer, each.booking.id)
-      const { taken, back: given } = await moneyOf(each.order)
-      const isPart = booking?.state === 'confirmed'
-      if (isPart) goingOn.push(each)
-      expect(taken).toBe(each.booking.total_amount)
-      expect(given, `buyer ${number}`).toEqual([isPart ? taken / 2 : taken])
-      expect(refunds.map(({ state }) => state)).toEqual(['succeeded'])
-      expect(tickets.filter(({ state }) => state === 'valid')).toHaveLength(isPart ? 1 : 0)
-      if (!isPart) expect([booking?.state, booking?.cancel_reason]).toEqual(['cancelled', 'departure_cancelled'])
-      const mails = kindsOfMail(each)
-      expect(mails.filter(kind => kind === 'booking_cancelled' || kind === 'payment_refunding')).toHaveLength(1)
-    }
-    // A round trip that was confirmed before goes on in part, and no other booking does: its way back stays its own.
-    expect(goingOn).toEqual(expect.arrayContaining([paying[0], paying[10]]))
-    expect(goingOn.filter(each => !paying.slice(0, 30).includes(each) || paying.indexOf(each) % 10 > 0)).toEqual([])
-    expect((await soldIn(back.inventory_id)).toSorted()).toEqual(goingOn.map(({ seatId }) => seatId).toSorted())
-    for (const each of paying.slice(45)) expect((await moneyOf(each.order)).taken).toBe(0)
-  })
-})
-
-const settle = (sale: StoredSale) => settleSale(sale.report(paidOrder), settling)
-
-const inventoryOf = ({ placement }: StoredSale): string => placement[0]?.inventory_id ?? ''
-
-/** One round of the closing, which has all the time it needs. */
-const close = (sale: StoredSale) => callOff(selling, inventoryOf(sale), 'departure_cancelled', Date.now(), () => true)
-
-/** @param isOver what the last round said: once it is over, no further round comes */
-const closed = async (sale: StoredSale, what: string, isOver = false) => {
-  await settle(sale)
-  if (!isOver) expect(await close(sale), what).toBe(true)
-  const { booking, reason, seats, refunds } = await storedState(sale)
-  expect({ booking, reason, seats }, what).toEqual({
-    booking: 'cancelled',
-    reason: 'departure_cancelled',
-    seats: expect.not.arrayContaining(['sold']),
-  })
-  expect(
-    refunds.map(([capture]) => capture),
-    what,
-  ).toEqual(['cap-1'])
-}
-
-const sold = async () => {
-  const sale = await storeSale()
-  await settle(sale)
-  return sale
-}
-
-describe('calling an inventory off', () => {
-  it.each([
-    ['killed after', killedAfter],
-    ['with the reply lost of', repliedLateAfter],
-  ] as const)('%s any call: the next round ends it, with one refund', async (what, failing) => {
-    for (let calls = 1, isHit = true; isHit; calls += 1) {
-      const sale = await sold()
-      let isOver = false
-      isHit = await failing(calls, async () => {
-        isOver = await close(sale)
-      })
-      await closed(sale, `${what} call ${calls}`, isOver)
-    }
-  })
-
-  it('between any two calls of a settlement: nothing stays sold, and the money returns once', async () => {
-    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
-      const sale = await storeSale()
-      let isOver = false
-      isPaused = await pausedAfter(
-        calls,
-        async () => {
-          isOver = await close(sale)
-        },
-        () => settle(sale),
-      )
-      await closed(sale, `closed after call ${calls}`, isOver)
-    }
-  })
-
-  it('with a settlement between any two of its calls: nothing stays sold, and the money returns once', async () => {
-    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
-      const sale = await storeSale()
-      let isOver = false
-      isPaused = await pausedAfter(
-        calls,
-        () => settle(sale),
-        async () => {
-          isOver = await close(sale)
-        },
-      )
-      await closed(sale, `settled after call ${calls}`, isOver)
-    }
-  })
-
-  it('stops where its time ends, and says that it is not over', async () => {
-    const sale = await sold()
-    expect(await callOff(selling, inventoryOf(sale), 'departure_cancelled', Date.now(), () => false)).toBe(false)
-    expect((await storedState(sale)).booking).toBe('confirmed')
-    await closed(sale, 'afterwards')
+  it('that is not over after a hundred rounds is parked by its queue, and ends when it is sent again', async () => {
+    const departure = await departureWith('confirmed')
+    // As if its cancellation could not free it yet.
+    for (let calls = 5; (await openOf(departure)).length === 0; calls += 1)
+      await killedAfter(calls, () => close(departure))
+    const message = { inventory_id: departure.id, round: 100 }
+    const before = queues.kept('closings').length
+    expect((await deliver('closings', message)).batchItemFailures).toHaveLength(1)
+    expect([await isDone(departure), queues.kept('closings').length]).toEqual([false, before])
+    for (const each of await openOf(departure)) await deliver('cancellations', each)
+    expect(await deliver('closings', message)).toEqual({ batchItemFailures: [] })
+    await expectEnded(departure, 'sent again')
   })
 })

@@ -42,6 +42,18 @@ const cancel = ({ ids }: StoredSale, part?: Readonly<Record<string, unknown>>) =
     Date.now(),
   )
 
+const expired = async () => {
+  const sale = await storeSale()
+  await expireReservation(selling, sale.reservation)
+  return sale
+}
+
+/** A sale by the state of its hold's record when it is cancelled. */
+const holds = [
+  ['held', storeSale],
+  ['expired', expired],
+] as const
+
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : String(error))
 
 /** The code of a refusal, or `done`. */
@@ -138,6 +150,17 @@ describe('cancelling a confirmed booking', () => {
     expect(await paidBack(sale)).toEqual([total])
   })
 
+  it('of the rest, where another buyer holds the seat of a cancelled part, leaves that seat', async () => {
+    const sale = await sold()
+    await cancel(sale, first)
+    const now = Date.now()
+    const placement = sale.placement.filter(({ units }) => units.includes('1B'))
+    const claim = makeClaim(now + 900_000, randomNonce())
+    expect((await hold({ placement, claim, now })).kind).toBe('held')
+    await cancel(sale)
+    expect(await states(sale)).toEqual({ ...afterWhole, seats: ['other', 'free'], ticket: 'cancelled 1' })
+  })
+
   it.each([
     ['whole', undefined, afterWhole, [total]],
     ['in part', first, afterFirst, [45_000]],
@@ -153,21 +176,24 @@ describe('cancelling a confirmed booking', () => {
     }
   })
 
-  it('whole, with the reply of each call lost', async () => {
+  it.each([
+    ['whole', undefined, afterWhole, [total]],
+    ['in part', first, afterFirst, [45_000]],
+  ] as const)('%s, with the reply of each call lost', async (_, part, after, amounts) => {
     for (let calls = 1, isLost = true; isLost; calls += 1) {
       const sale = await sold()
-      isLost = await repliedLateAfter(calls, async () => void (await tried(sale)))
+      isLost = await repliedLateAfter(calls, async () => void (await tried(sale, part)))
       await consume(sale)
-      expect(await tried(sale), `reply ${calls} lost`).toBe('done')
-      expect(await states(sale), `reply ${calls} lost`).toEqual(afterWhole)
-      expect(await paidBack(sale)).toEqual([total])
+      if (!part) expect(await tried(sale), `reply ${calls} lost`).toBe('done')
+      expect(await states(sale), `reply ${calls} lost`).toEqual(after)
+      expect(await paidBack(sale)).toEqual(amounts)
     }
   })
 })
 
 describe('cancelling a booking that is not paid', () => {
-  it('gives its hold up; money that comes later goes back once', async () => {
-    const sale = await storeSale()
+  it.each(holds)('whose hold is %s gives it up; money that comes later goes back once', async (_, make) => {
+    const sale = await make()
     expect(await cancel(sale)).toMatchObject({ is_whole: true, refund_amount: 0, fee_amount: 0 })
     expect(await states(sale)).toEqual({
       payment: 'open',
@@ -180,13 +206,8 @@ describe('cancelling a booking that is not paid', () => {
     expect(await paidBack(sale)).toEqual([total])
   })
 
-  it('whose hold has expired: money that comes later goes back once', async () => {
-    const sale = await storeSale()
-    await expireReservation(selling, sale.reservation)
-    expect(await cancel(sale)).toMatchObject({ state: 'done', refund_amount: 0 })
-    await Promise.all([settle(sale), settle(sale)])
-    expect(await paidBack(sale)).toEqual([total])
-    await expectEnded(sale)
+  it('refuses a part', async () => {
+    expect(await tried(await storeSale(), first)).toBe('NOT_CONFIRMED')
   })
 
   it('killed after each call, then repeated: seats free or lapsing, and money goes back', async () => {
@@ -212,24 +233,20 @@ describe('cancelling against the settlement', () => {
   }
 
   it.each([
-    ['whole', undefined, 'held'],
-    ['whole', undefined, 'expired'],
-    ['in part', first, 'held'],
-  ] as const)(
-    '%s, between any two calls of the settlement: one end, one refund of each seat',
-    async (_, part, held) => {
-      for (let calls = 1, isPaused = true; isPaused; calls += 1) {
-        const sale = await storeSale()
-        if (held === 'expired') await expireReservation(selling, sale.reservation)
-        isPaused = await pausedAfter(
-          calls,
-          () => tried(sale, part),
-          () => settle(sale),
-        )
-        await bothEnded(sale, `cancelled after call ${calls}`)
-      }
-    },
-  )
+    ['whole', undefined, storeSale],
+    ['in part', first, storeSale],
+    ['whole, its hold expired', undefined, expired],
+  ])('%s, between any two calls of the settlement: one end, one refund of each seat', async (_, part, make) => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const sale = await make()
+      isPaused = await pausedAfter(
+        calls,
+        () => tried(sale, part),
+        () => settle(sale),
+      )
+      await bothEnded(sale, `cancelled after call ${calls}`)
+    }
+  })
 
   it.each([
     ['whole', undefined],

@@ -1,232 +1,184 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { readCancellation } from '../../shared/commerce/store/cancellations.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { finishCancellation } from '../../shared/commerce/workflows/finish-cancellation.ts'
 import type { WaitingList, WaitingOffer } from '../../shared/commerce/workflows/offer-to-waiting.ts'
-import { settleSale } from '../../shared/commerce/workflows/settle.ts'
-import { FREE, isHold, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
+import { type Claim, FREE, saleClaim } from '../../shared/inventory/rules/claim.ts'
 import type { Placement } from '../../shared/inventory/rules/placement.ts'
 import { closeInventory } from '../../shared/inventory/store/close-inventory.ts'
-import { hold, sell } from '../../shared/inventory/store/inventory.ts'
+import { sell } from '../../shared/inventory/store/inventory.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
-import { newSuffix } from '../../shared/kernel/ids.ts'
-import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { selling } from '../../shared/selling.ts'
-import { itemsUnder } from '../support/departure.ts'
+import { onSale } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
-import { paidOrder, type StoredSale, settling, storeSale } from './stored-sale.ts'
+import { storeSeats } from './stored-seats.ts'
 
-beforeAll(() => createTables('inventory', 'commerce', 'runtime', 'operations'))
+beforeAll(() => createTables('inventory', 'commerce', 'runtime'))
 
-/** Two units are freed, in two sections. */
-const [front, rear] = ['1B', '8C']
+const hour = 3600_000
 
-interface Entry {
-  readonly id: string
-  readonly units: readonly string[]
+/** Two seats in two sections that were booked, and their cancellation as its record was written, with nothing freed yet. */
+const cancelled = async (requestedAt = Date.now()) => {
+  const offer = await onSale({ seats: 32, budget: 500, restrictions: {} })
+  const sale = await storeSeats([{ offer, seats: ['1B', '8C'] }])
+  await sale.settle()
+  const request = { userId: sale.ids.user, bookingId: sale.ids.booking, part: undefined } as const
+  for (let calls = 4; (await sale.own('CXL#')).length === 0; calls += 1)
+    await killedAfter(calls, () =>
+      cancelBooking(selling, { ...request, by: 'operator', reason: 'cancelled' }, requestedAt),
+    )
+  const [{ id } = { id: '' }] = await sale.own('CXL#')
+  const stored = async () => {
+    const found = await readCancellation(sale.ids.user, String(id))
+    if (!found) throw new Error('no cancellation')
+    return found
+  }
+  expect(await sale.seats()).toEqual(['sold', 'sold'])
+  return {
+    sale,
+    inventoryId: offer.inventory_id,
+    stored,
+    /** What the message of the cancellation does, with those who wait. */
+    finish: async (waiting: WaitingList) => finishCancellation(selling, await stored(), waiting),
+    claims: async (): Promise<readonly Claim[]> => {
+      const sections = await readSections(offer.inventory_id, { consistent: true })
+      return ['1B', '8C'].flatMap(seat => sections.flatMap(({ claims }) => claims.get(seat) ?? []))
+    },
+  }
 }
 
-const TableName = () => tableName('operations')
-const keyOf = (id: string) => ({ pk: `WAIT#${id}`, sk: 'ENTRY' })
-
-/** A waiting list as a domain keeps one: entries in their order, each with its offer once it has one. */
-const waitingList = async (wanted: readonly (readonly string[])[], offerMs = 600_000) => {
-  const entries: Entry[] = wanted.map(units => ({ id: newSuffix(Date.now()), units }))
-  for (const { id } of entries)
-    await documents.send(new PutCommand({ TableName: TableName(), Item: { ...keyOf(id), state: 'waiting' } }))
-  const read = async ({ id }: Entry) =>
-    (await documents.send(new GetCommand({ TableName: TableName(), Key: keyOf(id), ConsistentRead: true }))).Item
-  const leave = (number: number) =>
-    documents.send(
-      new PutCommand({ TableName: TableName(), Item: { ...keyOf(entries[number]?.id ?? ''), state: 'left' } }),
-    )
-  /** Set to run between the choice of an entry and the record of its offer. */
-  const hooks = { beforeRecord: async (_: WaitingOffer) => {} }
+/** Entries that wait in memory, each for some seats; those that are `gone` have left when an offer is recorded. */
+const waitingFor = (wanted: Readonly<Record<string, readonly string[]>>, ...gone: readonly string[]) => {
+  const left = new Set(gone)
+  const offers = new Map<string, WaitingOffer>()
+  const fits = (placement: Placement, seats: readonly string[]): Placement =>
+    placement
+      .map(place => ({ ...place, units: place.units.filter(unit => seats.includes(unit)) }))
+      .filter(({ units }) => units.length > 0)
   const list: WaitingList = {
-    offerMs,
+    offerMs: hour,
     first: async (freed, passed) => {
-      for (const entry of entries) {
-        if (passed.includes(entry.id)) continue
-        const item = await read(entry)
-        // An entry that has this very offer is asked again after a crash.
-        if (item?.state === 'left' || item?.state === 'taken') continue
-        const placement = placesOf(freed, entry.units)
-        if (placement.length > 0) return { entry_id: entry.id, placement }
+      for (const [entry_id, seats] of Object.entries(wanted)) {
+        if (passed.includes(entry_id) || offers.has(entry_id) || hidden.has(entry_id)) continue
+        const placement = fits(freed, seats)
+        if (placement.length > 0) return { entry_id, placement }
       }
       return undefined
     },
     record: async offer => {
-      await hooks.beforeRecord(offer)
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName: TableName(),
-            Key: keyOf(offer.entry_id),
-            UpdateExpression: 'SET #state = :offered, claim = :claim',
-            ConditionExpression: '#state = :waiting OR claim = :claim',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':offered': 'offered', ':waiting': 'waiting', ':claim': String(offer.claim) },
-          }),
-        )
-        return true
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return false
-        throw error
-      }
+      if (left.has(offer.entry_id)) return false
+      const earlier = offers.get(offer.entry_id)
+      if (earlier) return earlier.claim === offer.claim
+      offers.set(offer.entry_id, offer)
+      return true
     },
   }
-  const states = async () =>
-    Promise.all(
-      entries.map(async entry => {
-        const item = await read(entry)
-        return { state: item?.state as string, claim: item?.claim === undefined ? undefined : BigInt(item.claim) }
-      }),
-    )
-  return { list, states, leave, hooks }
+  /** Entries that are not found any more, as they have left. */
+  const hidden = new Set<string>()
+  const leave = (entry: string) => {
+    left.add(entry)
+    hidden.add(entry)
+  }
+  return { list, offers, leave }
 }
 
-const placesOf = (freed: Placement, units: readonly string[]): Placement =>
-  freed
-    .map(place => ({ ...place, units: place.units.filter(unit => units.includes(unit)) }))
-    .filter(place => place.units.length > 0)
+it('the first entry that fits has its claim in place of the sale, and nobody else the other seat', async () => {
+  const { finish, claims, stored } = await cancelled()
+  const { list, offers } = waitingFor({ other: ['9Z'], first: ['8C'], second: ['1B', '8C'] })
+  await finish(list)
+  expect([...offers.keys()]).toEqual(['first'])
+  expect(await claims()).toEqual([FREE, offers.get('first')?.claim])
+  expect((await stored()).state).toBe('done')
+})
 
-/** A confirmed sale, cancelled on its record: what it frees is still sold. */
-const cancelled = async () => {
-  const sale = await storeSale()
-  await settleSale(sale.report(paidOrder), settling)
-  const request = { userId: sale.ids.user, bookingId: sale.ids.booking, part: undefined, by: 'operator' } as const
-  const record = () => cancelBooking(selling, { ...request, reason: 'cancelled' }, Date.now())
-  // Killed right after its transaction: booking, payments and tickets are read before, and nothing is freed yet.
-  await killedAfter(5, record)
-  const [cancellation] = await cancellationsOf(sale)
-  if (!cancellation) throw new Error('not recorded')
-  return { sale, finish: (list: WaitingList) => finishCancellation(selling, cancellation, list) }
-}
+it('finished again, with others that wait by then: the offer stays, also once it was taken', async () => {
+  const { finish, claims } = await cancelled()
+  const { list, offers } = waitingFor({ first: ['1B', '8C'], second: ['1B', '8C'] })
+  await finish(list)
+  const offer = offers.get('first')
+  if (!offer) throw new Error('no offer')
+  await finish(list)
+  expect([[...offers.keys()], await claims()]).toEqual([['first'], [offer.claim, offer.claim]])
+  const { placement, claim } = offer
+  expect((await sell({ placement, claims: [claim], bookingId: 'bkg_heir', now: Date.now() })).kind).toBe('sold')
+  await finish(list)
+  const theirs = saleClaim('bkg_heir')
+  expect([[...offers.keys()], await claims()]).toEqual([['first'], [theirs, theirs]])
+})
 
-const cancellationsOf = async ({ ids }: StoredSale) => {
-  const items = (await itemsUnder('commerce', `USER#${ids.user}`)).filter(({ sk }) => String(sk).startsWith('CXL#'))
-  return Promise.all(items.map(({ id }) => readCancellation(ids.user, String(id))))
-}
+it('an entry that has left passes the seats on to the next, and what that does not want is free', async () => {
+  const { finish, claims } = await cancelled()
+  const { list, offers } = waitingFor({ first: ['1B', '8C'], second: ['8C'], third: ['1B'] }, 'first')
+  await finish(list)
+  expect([...offers.keys()]).toEqual(['second'])
+  expect(await claims()).toEqual([FREE, offers.get('second')?.claim])
+})
 
-const claimsOf = async ({ placement }: StoredSale): Promise<Record<string, bigint>> => {
-  const sections = await readSections(placement[0]?.inventory_id ?? '', { consistent: true })
-  const found = sections.flatMap(({ claims }) => [...claims].map(([unit, [claim]]) => [unit, claim ?? FREE] as const))
-  return Object.fromEntries(found.filter(([unit]) => unit === front || unit === rear))
-}
+it.each([
+  ['all have left', { first: ['1B', '8C'], second: ['8C'] }, ['first', 'second']],
+  ['nobody waits', {}, []],
+])('where %s the seats are free', async (_, wanted, gone) => {
+  const { finish, claims } = await cancelled()
+  const { list, offers } = waitingFor(wanted, ...gone)
+  await finish(list)
+  expect([offers.size, await claims()]).toEqual([0, [FREE, FREE]])
+})
 
-const seatsOf = async (sale: StoredSale) => {
-  const claims = await claimsOf(sale)
-  return [front, rear].map(unit => {
-    const claim = claims[unit ?? ''] ?? FREE
-    if (claim === FREE) return 'free'
-    if (claim === saleClaim(sale.ids.booking)) return 'sold'
-    return isHold(claim) ? 'offered' : 'other'
-  })
-}
+it('a closed inventory offers nothing', async () => {
+  const { finish, claims, inventoryId } = await cancelled()
+  await closeInventory(inventoryId)
+  const { list, offers } = waitingFor({ first: ['1B', '8C'] })
+  await finish(list)
+  expect([offers.size, await claims()]).toEqual([0, [FREE, FREE]])
+})
 
-describe('what a cancellation frees', () => {
-  it('is offered to the first entry that it fits, as a hold that the entry can buy', async () => {
-    const { sale, finish } = await cancelled()
-    expect(await seatsOf(sale)).toEqual(['sold', 'sold'])
-    const waiting = await waitingList([['9Z'], [front ?? ''], [front ?? '', rear ?? '']])
-    await finish(waiting.list)
-    expect(await seatsOf(sale)).toEqual(['offered', 'free'])
-    const [unfit, first, second] = await waiting.states()
-    expect([unfit?.state, first?.state, second?.state]).toEqual(['waiting', 'offered', 'waiting'])
-    const placement = placesOf(sale.placement, [front ?? ''])
-    const now = Date.now()
-    const another = { placement, claim: makeClaim(now + 900_000, randomNonce()), now }
-    expect((await hold(another)).kind).toBe('taken')
-    const claims = [first?.claim ?? FREE]
-    expect((await sell({ placement, claims, bookingId: 'bkg_heir', now })).kind).toBe('sold')
-    await finish(waiting.list)
-    expect(await seatsOf(sale)).toEqual(['other', 'free'])
-  })
+it('an offer that would end within a minute is not made', async () => {
+  const { finish, claims } = await cancelled(Date.now() - hour + 50_000)
+  const { list, offers } = waitingFor({ first: ['1B', '8C'] })
+  await finish(list)
+  expect([offers.size, await claims()]).toEqual([0, [FREE, FREE]])
+})
 
-  it('passes on where an entry leaves before its offer is recorded, and is free where nobody is left', async () => {
-    const { sale, finish } = await cancelled()
-    const waiting = await waitingList([[front ?? '', rear ?? ''], [rear ?? '']])
-    waiting.hooks.beforeRecord = async () => {
-      waiting.hooks.beforeRecord = async () => {}
-      await waiting.leave(0)
-    }
-    await finish(waiting.list)
-    expect(await seatsOf(sale)).toEqual(['free', 'offered'])
-    expect((await waiting.states()).map(({ state }) => state)).toEqual(['left', 'offered'])
-
-    const other = await cancelled()
-    const gone = await waitingList([[front ?? ''], [front ?? '']])
-    let left = 0
-    gone.hooks.beforeRecord = async () => {
-      await gone.leave(left)
-      left += 1
-    }
-    await other.finish(gone.list)
-    expect(await seatsOf(other.sale)).toEqual(['free', 'free'])
-    expect((await gone.states()).map(({ state }) => state)).toEqual(['left', 'left'])
-  })
-
-  it('is offered to nobody in a closed inventory, nor when the offer would be over at once', async () => {
-    const { sale, finish } = await cancelled()
-    await closeInventory(sale.placement[0]?.inventory_id ?? '')
-    const waiting = await waitingList([[front ?? '']])
-    await finish(waiting.list)
-    expect(await seatsOf(sale)).toEqual(['free', 'free'])
-    expect((await waiting.states())[0]?.state).toBe('waiting')
-
-    const late = await cancelled()
-    const short = await waitingList([[front ?? '']], 30_000)
-    await late.finish(short.list)
-    expect(await seatsOf(late.sale)).toEqual(['free', 'free'])
-    expect((await short.states())[0]?.state).toBe('waiting')
-  })
-
-  it('closed between the offer’s claim and its record: the offer can be bought no more', async () => {
-    const { sale, finish } = await cancelled()
-    const waiting = await waitingList([[front ?? '']])
-    waiting.hooks.beforeRecord = () => closeInventory(sale.placement[0]?.inventory_id ?? '')
-    await finish(waiting.list)
-    const [entry] = await waiting.states()
-    const placement = placesOf(sale.placement, [front ?? ''])
-    const claims = [entry?.claim ?? makeClaim(Date.now() + 1, 1n)]
-    expect((await sell({ placement, claims, bookingId: 'bkg_heir', now: Date.now() })).kind).toBe('taken')
-  })
-
-  it.each([
-    ['killed after', killedAfter],
-    ['with the reply lost of', repliedLateAfter],
-  ] as const)(
-    '%s any call, then finished by its message: one entry has the units, none is sold',
-    async (what, failing) => {
-      for (let calls = 1, isHit = true; isHit; calls += 1) {
-        const { sale, finish } = await cancelled()
-        const waiting = await waitingList([[front ?? '', rear ?? ''], [front ?? '']])
-        isHit = await failing(calls, () => finish(waiting.list))
-        await finish(waiting.list)
-        const [first, second] = await waiting.states()
-        const claims = Object.values(await claimsOf(sale))
-        expect([first?.state, second?.state], `${what} call ${calls}`).toEqual(['offered', 'waiting'])
-        expect(claims, `${what} call ${calls}`).toEqual([first?.claim, first?.claim])
-      }
-    },
-  )
-
-  it('killed after any call, and the entry leaves meanwhile: the next has its unit, or it lapses; none is sold', async () => {
-    for (let calls = 1, isHit = true; isHit; calls += 1) {
-      const { sale, finish } = await cancelled()
-      const waiting = await waitingList([[front ?? '', rear ?? ''], [front ?? '']])
-      isHit = await killedAfter(calls, () => finish(waiting.list))
-      const [before] = await waiting.states()
-      if (before?.state === 'waiting') await waiting.leave(0)
+it.each([
+  ['offered to the first', []],
+  ['passed on to the second', ['first']],
+])(
+  '%s, killed after each call, with whoever had been asked gone by the repeat: no seat waits for nobody',
+  async (_, gone) => {
+    for (let calls = 1, isKilled = true; isKilled; calls += 1) {
+      const { finish, claims, stored } = await cancelled()
+      const waiting = waitingFor({ first: ['1B', '8C'], second: ['8C'], third: ['1B', '8C'] }, ...gone)
+      isKilled = await killedAfter(calls, () => finish(waiting.list))
+      for (const { entry_id } of (await stored()).offered ?? [])
+        if (!waiting.offers.has(entry_id)) waiting.leave(entry_id)
       await finish(waiting.list)
-      const seats = await seatsOf(sale)
-      expect(seats, `killed after ${calls}`).not.toContain('sold')
-      expect(seats, `killed after ${calls}`).not.toContain('other')
-      const [, second] = await waiting.states()
-      // An offer can be bought only while its units carry its claim.
-      if (second?.state === 'offered') expect(Object.values(await claimsOf(sale))).toContain(second.claim)
+      // One entry has an offer, and each seat is its, or free for anybody.
+      expect(waiting.offers.size, `killed after ${calls}`).toBe(1)
+      const [offer] = waiting.offers.values()
+      const offered = offer?.placement.flatMap(({ units }) => units) ?? []
+      const expected = ['1B', '8C'].map(seat => (offered.includes(seat) ? offer?.claim : FREE))
+      expect(await claims(), `killed after ${calls}`).toEqual(expected)
+      expect((await stored()).state).toBe('done')
     }
-  })
+  },
+)
+
+it('with the reply of each call lost: one offer', async () => {
+  for (let calls = 1, isLost = true; isLost; calls += 1) {
+    const { finish, claims } = await cancelled()
+    const { list, offers } = waitingFor({ first: ['1B', '8C'], second: ['8C'] }, 'first')
+    isLost = await repliedLateAfter(calls, () => finish(list))
+    expect([...offers.keys()], `reply ${calls} lost`).toEqual(['second'])
+    expect(await claims(), `reply ${calls} lost`).toEqual([FREE, offers.get('second')?.claim])
+  }
+})
+
+it('finished by its maker and twice by its message at once: one offer', async () => {
+  const { finish, claims } = await cancelled()
+  const { list, offers } = waitingFor({ first: ['1B', '8C'], second: ['8C'] })
+  await Promise.allSettled([finish(list), finish(list), finish(list)])
+  await finish(list)
+  const claim = offers.get('first')?.claim
+  expect([[...offers.keys()], await claims()]).toEqual([['first'], [claim, claim]])
 })

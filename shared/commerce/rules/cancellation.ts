@@ -4,7 +4,12 @@ import type { Immutable } from '../../kernel/immutable.ts'
 import { commerceIds } from '../domain.ts'
 import type { Booking } from './records.ts'
 import { CancelReason } from './refund-reason.ts'
-import { Amount } from './reservation-record.ts'
+import { Amount, Place } from './reservation-record.ts'
+
+/** Units that a cancellation frees, and the entry of a waiting list to which they were offered. */
+const Offered = z.object({ entry_id: z.string(), placement: z.array(Place) })
+
+export type Offered = Immutable<z.infer<typeof Offered>>
 
 const Freed = z.object({ inventory_id: z.string(), units: z.array(z.string()) })
 
@@ -25,6 +30,8 @@ export const Cancellation = z.object({
   frees: z.optional(z.array(Freed)),
   /** The seating that is freed, of a booking that was seated after its payment. */
   seating: z.optional(z.number()),
+  /** All to whom what it frees was offered, in that order, each noted before it had a claim. */
+  offered: z.optional(z.array(Offered)),
   refund_amount: Amount,
   fee_amount: Amount,
   currency: z.string(),

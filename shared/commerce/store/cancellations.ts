@@ -1,9 +1,10 @@
-import { isWritten } from '../../platform/dynamo/conditional-write.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
-import { Cancellation } from '../rules/cancellation.ts'
+import { Cancellation, type Offered } from '../rules/cancellation.ts'
 import { keys } from '../rules/keys.ts'
 import type { Booking } from '../rules/records.ts'
 import type { RefundPlan } from '../rules/refund-plan.ts'
@@ -74,6 +75,25 @@ export const cancellationPut = (cancellation: Cancellation): Write =>
     { ...keys.cancellation(cancellation.user_id, cancellation.id), ...cancellations.check(cancellation) },
     isNew,
   )
+
+/**
+ * Notes to whom what a cancellation frees is about to be offered: one entry more than was noted before.
+ * @throws where another attempt noted another entry, which a repeat then goes on from
+ */
+export const noteOffered = async (cancellation: Cancellation, offered: readonly Offered[]): Promise<void> => {
+  const { user_id, id } = cancellations.check({ ...cancellation, offered })
+  const isFirst = offered.length === 1
+  const noted = await writeIf(
+    update('commerce', keys.cancellation(user_id, id), {
+      set: { offered },
+      when: `attribute_exists(pk) AND ${isFirst ? 'attribute_not_exists(offered)' : 'size(offered) = :before'}`,
+      values: isFirst ? {} : { ':before': offered.length - 1 },
+    }),
+  )
+  // The reply to the same write may have been lost.
+  if (!noted.written && !isDeepStrictEqual(noted.item?.offered, offered))
+    throw new Error(`what ${id} frees is being offered to another entry`)
+}
 
 /** Records that what a cancellation frees is on sale again. Repeatable. */
 export const concludeCancellation = async ({ user_id, id }: Cancellation): Promise<void> => {

@@ -1,10 +1,10 @@
 import { cancelSale } from '../../inventory/store/inventory.ts'
-import type { Cancellation } from '../rules/cancellation.ts'
+import type { Cancellation, Offered } from '../rules/cancellation.ts'
 import { unitsOf } from '../rules/freed.ts'
 import { seatedNow } from '../rules/seating.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { readBooking } from '../store/bookings.ts'
-import { concludeCancellation } from '../store/cancellations.ts'
+import { concludeCancellation, noteOffered } from '../store/cancellations.ts'
 import { readReservation } from '../store/reservations.ts'
 import { finishSeating } from './finish-seating.ts'
 import { offerToWaiting, type WaitingList } from './offer-to-waiting.ts'
@@ -28,8 +28,9 @@ export const finishCancellation = async (
   const placement = seated && cancellation.frees ? unitsOf(seated.placement, cancellation.frees) : seated?.placement
   if (seated && placement && placement.length > 0) {
     const sale = { ...seated, placement }
-    const { id: cancellationId, requested_at: requestedAt } = cancellation
-    if (waiting) await offerToWaiting({ ...sale, cancellationId, requestedAt }, waiting)
+    const { id: cancellationId, requested_at: requestedAt, offered = [] } = cancellation
+    const note = (all: readonly Offered[]) => noteOffered(cancellation, all)
+    if (waiting) await offerToWaiting({ ...sale, cancellationId, requestedAt, offered, note }, waiting)
     else await cancelSale(sale)
   }
   await finishSeating(kinds, booking)

@@ -2,6 +2,7 @@ import { type Claim, derivedNonce, FREE, makeClaim } from '../../inventory/rules
 import { exceptPlaces, type Placement } from '../../inventory/rules/placement.ts'
 import { cancelSale, passOn } from '../../inventory/store/inventory.ts'
 import { now as clock, type EpochMs } from '../../kernel/clock.ts'
+import type { Offered } from '../rules/cancellation.ts'
 
 /** The offer of freed units to one entry of a waiting list: a hold that the entry may take. */
 export interface WaitingOffer {
@@ -30,22 +31,32 @@ interface Freed {
   readonly seating: number
   readonly cancellationId: string
   readonly requestedAt: EpochMs
+  /** To whom an earlier attempt was about to offer them, in that order. */
+  readonly offered: readonly Offered[]
+  /** Notes all to whom they were offered, before the last one gets a claim. */
+  readonly note: (offered: readonly Offered[]) => Promise<void>
 }
 
 /**
  * Frees a booking's units; those that an entry waits for get its hold claim in the very write, in place of the sale's. Where the
- * entry waits no more, the claim passes on to the next, in one write each, and at the end to nobody. Repeatable: an offer's
- * claim derives from the entry and the cancellation, its end from the cancellation's time. One that comes too late to be of use
- * is not made. After a crash the next entry may be asked while units carry the claim of an offer that was never recorded:
- * those lapse with it.
+ * entry waits no more, the claim passes on to the next, in one write each, and at the end to nobody. An offer's claim
+ * derives from the entry and the cancellation, its end from the cancellation's time. One that comes too late to be of use is
+ * not made. Each offer is noted before its claim is written: after a crash the same entries are gone through in the same
+ * order, whoever waits by then, so the units find the one whose claim they carry.
  */
 export const offerToWaiting = async (freed: Freed, waiting: WaitingList): Promise<void> => {
-  const passed: string[] = []
+  const offered: Offered[] = []
   let from: WaitingOffer | undefined
   for (;;) {
-    const next = await nextOffer({ ...freed, placement: from?.placement ?? freed.placement }, passed, waiting)
-    if (!(await given(freed, from, next)) || !next || (await waiting.record(next))) return
-    passed.push(next.entry_id)
+    const noted = freed.offered[offered.length]
+    const left = from?.placement ?? freed.placement
+    const next = await nextOffer({ ...freed, placement: left }, { offered, noted }, waiting)
+    if (next) offered.push({ entry_id: next.entry_id, placement: next.placement })
+    if (next && !noted) await freed.note(offered)
+    const isGiven = await given(freed, from, next)
+    if (!next || (isGiven && (await waiting.record(next)))) return
+    // Units that do not carry the claim of an entry may carry that of one that was noted after it.
+    if (!isGiven && offered.length >= freed.offered.length) return
     from = next
   }
 }
@@ -69,13 +80,14 @@ const given = async (
 const usefulMs = 60_000
 
 const nextOffer = async (
-  { placement, cancellationId, requestedAt }: Freed,
-  passed: readonly string[],
+  { placement, cancellationId, requestedAt }: Pick<Freed, 'placement' | 'cancellationId' | 'requestedAt'>,
+  { offered, noted }: { readonly offered: readonly Offered[]; readonly noted: Offered | undefined },
   { first, offerMs }: WaitingList,
 ): Promise<WaitingOffer | undefined> => {
   const expires_at = requestedAt + offerMs
   if (clock() + usefulMs > expires_at) return undefined
-  const entry = await first(placement, passed)
+  const passed = offered.map(({ entry_id }) => entry_id)
+  const entry = noted ?? (await first(placement, passed))
   return (
     entry && {
       ...entry,
