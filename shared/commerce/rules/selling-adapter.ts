@@ -127,6 +127,8 @@ export interface Selling<Own, Held, Fields, Part> extends Holding<Held> {
   readonly person: {
     /** The details without the data about a person. */
     readonly erased: (details: Own) => Own
+    /** The details of a hold without it; undefined where they have none. Left out where no hold of the kind has any. */
+    readonly heldErased?: (details: Held) => Held | undefined
     /** The kind's own records among its owner's, such as tickets. */
     readonly records?: readonly PersonalRecords[]
   }

@@ -3,10 +3,11 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { type StoredItem as Item, queryPages } from '../../platform/dynamo/items.ts'
 import { parseAll, unlessInvalid } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
-import { keys, prefix } from '../rules/keys.ts'
+import { keys, prefix, prefixOf } from '../rules/keys.ts'
 import { forPerson, personalRecordsOf, recordNames } from '../rules/personal-data.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { bookingChanges, bookingRecords } from './booking-item.ts'
+import { reservationRecords } from './reservation-item.ts'
 
 /** A record with packed members unpacked. @throws InvalidRecord where that fails */
 const expanded = (kinds: Kinds, item: Item): Item =>
@@ -18,10 +19,28 @@ const isBooking = ({ sk }: Item): boolean => String(sk).startsWith(prefix.bookin
 
 /** The members to set so that a record holds no data about the person; undefined where it has none. */
 const erasure = (kinds: Kinds, item: Item): Item | undefined => {
-  if (!isBooking(item)) return personalRecordsOf(kinds, String(item.sk))?.erased(item)
+  switch (prefixOf(String(item.sk))) {
+    case prefix.booking:
+      return bookingErasure(kinds, item)
+    case prefix.reservation:
+      return holdErasure(kinds, item)
+    case prefix.cancellation:
+      return item.note === undefined ? undefined : { note: undefined }
+    default:
+      return personalRecordsOf(kinds, String(item.sk))?.erased(item)
+  }
+}
+
+const bookingErasure = (kinds: Kinds, item: Item): Item => {
   const booking = bookingRecords(kinds).parse(item)
   const details = kinds.find(booking.kind)?.person.erased(booking.details) ?? {}
   return bookingChanges(kinds, booking, { contact: { email: '', phone: '' }, details })
+}
+
+const holdErasure = (kinds: Kinds, item: Item): Item | undefined => {
+  const erased = typeof item.kind === 'string' ? kinds.find(item.kind)?.person.heldErased : undefined
+  const details = erased?.(reservationRecords(kinds).parse(item).details)
+  return details && { details }
 }
 
 /** Records that are read and changed at a time. */
