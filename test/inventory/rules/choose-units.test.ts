@@ -77,6 +77,29 @@ describe('units of a class', () => {
     }
   })
 
+  it('each of them is the choice of some request: parallel ones spread over all units of all sections', () => {
+    const four = { ...offer, sections: [{ window: ['A1', 'A2'] }, { window: ['B1', 'B2'] }] }
+    for (const of of [offer, four]) {
+      const sections = allSections(of)
+      const chosen = Array.from({ length: 300 }, (_, index) =>
+        chooseUnits({ offer: of, sections, claim: claimOf(BigInt(index + 1)), now: NOW }, [wish(1)]),
+      )
+      expect(new Set(chosen.flat(2))).toEqual(new Set(unitsOfClass(of, 'window')))
+    }
+  })
+
+  it('beside those it has, of other sections: all it takes of a section it takes in one write', () => {
+    const [own = ''] = units
+    const sectionOf = (unit: string) => placed(offer, [unit], over(0, 5))[0]?.section
+    for (let nonce = 1n; nonce < 50n; nonce += 1n) {
+      const [sections, claim] = [allSections(offer), claimOf(nonce)]
+      take(sections, [own], over(0, 5), claim)
+      const [found = []] = chooseUnits({ offer, sections, claim, now: NOW }, [wish(2, over(0, 5))]) ?? []
+      expect(found).toContain(own)
+      expect(new Set(found.map(sectionOf)).size).toBe(2)
+    }
+  })
+
   it('of several sections where no single one has enough', () => {
     const [found = []] = choose(allSections(offer), 7n, wish(units.length)) ?? []
     expect(found.toSorted()).toEqual(units.toSorted())

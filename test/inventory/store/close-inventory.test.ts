@@ -19,6 +19,7 @@ import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
+import { pausedAfter } from '../../support/killed.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
 import { faults } from './faults.ts'
 
@@ -57,6 +58,20 @@ describe('a closed inventory', () => {
     expect((await stored(offer)).filter(({ closed }) => closed)).toHaveLength(1)
     await closeInventory(offer.inventory_id)
     expect((await stored(offer)).every(({ closed }) => closed)).toBe(true)
+  })
+
+  it('while it is put on offer: between any two calls, it stays closed', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const offer = await offered()
+      isPaused = await pausedAfter(
+        calls,
+        () => closeInventory(offer.inventory_id),
+        () => putInventory(offer, NOW).catch(error => expect(error.code).toBe('INVENTORY_CLOSED')),
+      )
+      expect((await readOffer(offer.inventory_id, { consistent: true }))?.closed, `closed after call ${calls}`).toBe(
+        isPaused || undefined,
+      )
+    }
   })
 
   it.each([
