@@ -11,7 +11,7 @@ const mostCharges = 50
 const reserved = ['uncaptured', 'cancellation_fee']
 
 /**
- * The charges of a booking with one that is due from now on, or with the new amount of one that nobody has begun to pay;
+ * The charges of a booking with one that is due from now on, or with the new amount of one whose payment has not begun;
  * undefined where it is one of them as it is.
  * @param payment the charge's payment, if it has one
  * @throws DomainError BOOKING_CANCELLED, NOT_CONFIRMED, CHARGE_CHANGED, TOO_MANY_CHARGES

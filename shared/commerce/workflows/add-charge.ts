@@ -20,7 +20,7 @@ const attempts = 10
 
 /**
  * Makes an amount due of a confirmed booking: a balance, a difference, later work. Repeatable: a charge of the same id and
- * amount is this one. One of another amount changes while nobody has begun to pay it.
+ * amount is this one. One of another amount changes until its payment has begun.
  * @returns the booking afterwards
  * @throws DomainError BOOKING_NOT_FOUND, BOOKING_CANCELLED, NOT_CONFIRMED, CHARGE_CHANGED, TOO_MANY_CHARGES
  */

@@ -75,7 +75,7 @@ const cancelConfirmed = async (
   return cancellation
 }
 
-/** Its settlement captures what the domain said: until that has come or was refused, nobody knows what there is to pay back. */
+/** Its settlement captures what the domain said: until that has come or was refused, what there is to pay back is unknown. */
 const isBeingCaptured = ({ state, to_capture = 0 }: Payment): boolean => state === 'authorized' && to_capture > 0
 
 const newCancellation = (

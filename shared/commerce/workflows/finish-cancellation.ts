@@ -12,7 +12,7 @@ import { offerToWaiting, type WaitingList } from './offer-to-waiting.ts'
 /**
  * Frees what a cancellation gives up, and closes it. Repeatable, also concurrently: a unit is freed only while it carries the
  * booking's own sale claim, so one that was sold again since stays sold.
- * @param waiting those who wait for such units: what is freed is offered to the first of them
+ * @param waiting the waiting list for such units: what is freed is offered to its first fitting entry
  */
 export const finishCancellation = async (
   kinds: Kinds,

@@ -12,7 +12,7 @@ export interface WaitingOffer {
   readonly expires_at: EpochMs
 }
 
-/** Those who wait for units of an inventory, as their domain keeps them. */
+/** The waiting list of an inventory, as its domain keeps it. */
 export interface WaitingList {
   readonly offerMs: number
   /** The first entry that waits and that some of the freed units fit, and those units; none of `passed`. */
@@ -39,10 +39,10 @@ interface Freed {
 
 /**
  * Frees a booking's units; those that an entry waits for get its hold claim in the very write, in place of the sale's. Where the
- * entry waits no more, the claim passes on to the next, in one write each, and at the end to nobody. An offer's claim
+ * entry waits no more, the claim passes on to the next, in one write each, and after the last one the units become free. An offer's claim
  * derives from the entry and the cancellation, its end from the cancellation's time. One that comes too late to be of use is
  * not made. Each offer is noted before its claim is written: after a crash the same entries are gone through in the same
- * order, whoever waits by then, so the units find the one whose claim they carry.
+ * order, whatever the list is by then, so the units find the one whose claim they carry.
  */
 export const offerToWaiting = async (freed: Freed, waiting: WaitingList): Promise<void> => {
   const offered: Offered[] = []

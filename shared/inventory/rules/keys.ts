@@ -3,7 +3,7 @@
  */
 export const offerKey = (inventoryId: string) => ({ pk: inventoryId, sk: OFFER })
 
-/** Who holds or has booked units, by the hold's own name: before the offer, so that no read of sections has it. */
+/** A claimant of units, by the hold's own name: before the offer, so that no read of sections has it. */
 export const claimantKey = (inventoryId: string, hold: string) => ({ pk: inventoryId, sk: `${CLAIMANT_PREFIX}${hold}` })
 
 export const CLAIMANT_PREFIX = 'C#'

@@ -9,7 +9,7 @@ import { CLAIMANT_PREFIX, claimantKey } from '../rules/keys.ts'
 const claimants = recordOf('inventory', 'claimant', Claimant)
 
 /**
- * Notes who holds or has booked units, and the one record `ref` that the hold became: the first to note wins.
+ * Notes the account or bearer that holds or has booked units, and the one record `ref` that the hold became: the first to note wins.
  * Repeatable.
  * @param hold the hold's own name within the inventory
  * @returns the `ref` that is stored: another one than given, where a hold became another record before

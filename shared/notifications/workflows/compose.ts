@@ -139,7 +139,7 @@ const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id:
   return booking
 }
 
-/** A booking of a kind that nothing sells any more is told of in the words that all have. */
+/** A booking of a kind that nothing sells any more is described in the words that all have. */
 const mailingOf = (booking: Booking): Mailing<Details> => mails(booking) ?? plainMailing
 
 const summaryOf = (booking: Booking, mailing: Mailing<Details>): BookingSummary => ({

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
 import { askAbout, closeSessions } from './close-sessions.ts'
 
-/** How long an order that its gateway does not end is asked about after its time. What is paid later is told of all the same. */
+/** How long an order that its gateway does not end is asked about after its time. A later payment still comes as an event. */
 const askedForMs = 7 * 24 * 3600_000
 
 /**

@@ -34,7 +34,7 @@ const maxMoves = 12
 /**
  * Brings a payment to a state in which its customer can pay. The attempt is recorded before its gateway is called, so a
  * gateway that does not answer leaves a pending payment, and a retry calls it under the same key. A repeat of a request
- * that was answered gets the payment as it is. Cash is there already, so it is settled as if a gateway had told of it.
+ * that was answered gets the payment as it is. Cash is there already, so it is settled as if a gateway had reported it.
  * @throws DomainError GATEWAY_UNAVAILABLE, ALREADY_PAID, RESERVATION_NOT_ACTIVE and what `nextMove` throws
  */
 export const startAttempt = async (paying: Paying, wanted: Wanted, now: EpochMs): Promise<Payment> => {

@@ -13,7 +13,7 @@ export interface Message {
 /** The longest delay SQS allows. */
 export const maxDelaySeconds = 900
 
-/** The delay of a message that nobody is to receive before `at`, as far as SQS allows. */
+/** The delay of a message that is not to be received before `at`, as far as SQS allows. */
 export const delayUntil = (at: EpochMs, now: EpochMs): number =>
   Math.min(maxDelaySeconds, Math.max(0, Math.ceil((at - now) / 1000)))
 

@@ -79,7 +79,7 @@ const seatIn = (text: string, only: string | undefined) => {
   return { schedule_id, seat_id }
 }
 
-/** Later than the last step of a policy nothing is paid back, nor where nobody knows when the bus leaves. */
+/** Later than the last step of a policy nothing is paid back, nor where the booking has no boarding time. */
 const refundPercent = (journey: BookedJourney, now: EpochMs): number => {
   const boarding = boardingOf(journey)
   if (boarding === undefined) return 0
@@ -111,7 +111,7 @@ const without = (details: TripDetails, parts: readonly Cancelled[]): TripDetails
       seats: journey.seats.filter(({ seat_number }) => isLeft(journey.schedule_id, seat_number)),
     }))
     .filter(({ seats }) => seats.length > 0)
-  // A passenger who names no departure is of a booking that has one.
+  // A passenger without a departure is of a booking that has one.
   const [only] = details.journeys
   const passengers = details.passengers.filter(({ schedule_id = only?.schedule_id ?? '', seat_id }) =>
     isLeft(schedule_id, seat_id),
