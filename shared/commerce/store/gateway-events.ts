@@ -3,8 +3,8 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, type Key, queryPage } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
 import { type Condition, update } from '../../platform/dynamo/writes.ts'
+import type { GatewayEvent, KeptGatewayEvent } from '../rules/gateway-order.ts'
 import { keys } from '../rules/keys.ts'
-import type { GatewayEvent, KeptGatewayEvent } from '../rules/payment.ts'
 import { gatewayEventRecords } from './payment-items.ts'
 
 /** Longer than any gateway repeats an event. */

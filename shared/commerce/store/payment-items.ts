@@ -1,5 +1,6 @@
 import { recordOf } from '../../platform/dynamo/records.ts'
-import { KeptGatewayEvent, Payment, Refund } from '../rules/payment.ts'
+import { KeptGatewayEvent } from '../rules/gateway-order.ts'
+import { Payment, Refund } from '../rules/payment.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
