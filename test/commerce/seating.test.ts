@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announce } from '../../shared/commerce/rules/announce.ts'
 import type { Cancellation } from '../../shared/commerce/rules/cancellation.ts'
 import { readCancellation } from '../../shared/commerce/store/cancellations.ts'
+import { callOff } from '../../shared/commerce/workflows/call-off.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { letGo } from '../../shared/commerce/workflows/capture-booking.ts'
 import { finishCancellation } from '../../shared/commerce/workflows/finish-cancellation.ts'
@@ -25,6 +26,9 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const taken = () => new DomainError('DRIVER_TAKEN', 'Another ride has this driver.')
+
+/** The ways in which a seating may be refused when its inventory is called off meanwhile. */
+const refused = ({ code }: { code?: string }) => expect(['DRIVER_TAKEN', 'BOOKING_CANCELLED']).toContain(code)
 
 /** Units in two sections, held by a claim of their own, as a domain holds a driver that it offers a ride. */
 const anOffer = async (places?: Placement) => {
@@ -237,5 +241,20 @@ describe('a booking that is seated after its payment', () => {
     await seatBooking(planned, { ...named, ...(await anOffer(offer.places)) })
     await finishCancellation(planned, cancellation)
     expect(await ownersOf(offer.places, booking.id)).toEqual(['sale 2', 'sale 2'])
+  })
+
+  it('ends with the inventory of its units, whichever call of its seating that is called off after', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const { booking, named } = await aRide()
+      const offer = await anOffer()
+      const inventory = offer.places[0]?.inventory_id ?? ''
+      const close = () => callOff(planned, inventory, 'called_off', Date.now(), () => true)
+      isPaused = await pausedAfter(calls, close, () => seatBooking(planned, { ...named, ...offer }).catch(refused))
+      await goOn(booking)
+      expect(await close(), `called off after call ${calls}`).toBe(true)
+      expect(await ownersOf(offer.places, booking.id)).not.toContain('sale 1')
+      const { state, seating } = await again(booking)
+      if (seating?.state === 'sold') expect.fail(`${state}, and still seated after call ${calls}`)
+    }
   })
 })
