@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler as cancelBooking } from '../../functions/bookings/cancel-booking.ts'
 import { handler as getBooking } from '../../functions/bookings/get-booking.ts'
+import { handler as getCancellation } from '../../functions/bookings/get-cancellation.ts'
 import { handler as listBookings } from '../../functions/bookings/list-bookings.ts'
+import { handler as quoteCancellation } from '../../functions/bookings/quote-cancellation.ts'
 import { handler as getPayment } from '../../functions/payments/get-payment.ts'
 import { handler as initiate } from '../../functions/payments/initiate-payment.ts'
 import { handler as getReservation } from '../../functions/reservations/get-reservation.ts'
@@ -104,6 +107,33 @@ describe('a booking whose owner is a bearer', () => {
     const { body: payment } = await payWith(token, { booking_id: booking.id })
     await consumeEvents(paidEvent({ buyer: maker, payment }))
     await refuse()
+  })
+
+  it('200: it is quoted and cancelled by the token alone, once for each Idempotency-Key; 404 for anybody else', async () => {
+    const { token, userId, maker } = await anOwner()
+    const { booking } = await aBooking(maker)
+    const { body: payment } = await payWith(token, { booking_id: booking.id })
+    await consumeEvents(paidEvent({ buyer: maker, payment }))
+    const params = { id: booking.id }
+    const headers = { 'idempotency-key': 'one' }
+    for (const stranger of await strangers()) {
+      const theirs = { token: stranger, params }
+      expect(await call(quoteCancellation, theirs)).toMatchObject({ status: 404 })
+      expect(await call(cancelBooking, { ...theirs, headers, body: {} })).toMatchObject({ status: 404 })
+    }
+    const quoted = await call(quoteCancellation, { token, params })
+    expect(quoted).toMatchObject({ status: 200, body: { refund_amount: expect.any(Number) } })
+    const cancelled = await call(cancelBooking, { token, params, headers, body: {} })
+    expect(cancelled).toMatchObject({ status: 200, body: { refund_amount: quoted.body.refund_amount } })
+    const repeated = await call(cancelBooking, { token, params, headers, body: {} })
+    expect([repeated.status, repeated.body.id]).toEqual([200, cancelled.body.id])
+    const read = { params: { id: cancelled.body.id } }
+    expect(await call(getCancellation, { ...read, token })).toMatchObject({ status: 200 })
+    for (const stranger of await strangers())
+      expect(await call(getCancellation, { ...read, token: stranger })).toMatchObject({ status: 404 })
+    const { booking: stored, refunds } = await recordsOf(maker, booking.id)
+    expect(stored).toMatchObject({ state: 'cancelled', user_id: userId })
+    expect(refunds).toHaveLength(quoted.body.refund_amount > 0 ? 1 : 0)
   })
 
   it('200 a list has what the token’s subject owns and nothing else', async () => {

@@ -93,6 +93,14 @@ describe('a charge that is added', () => {
     ['commerce’s own', [deposit], { id: 'uncaptured', amount: 1 }, undefined, 'RangeError'],
     ['commerce’s other own', [deposit], { id: 'cancellation_fee', amount: 1 }, undefined, 'RangeError'],
     ['of nothing', [deposit], { id: 'x', amount: 0 }, undefined, 'RangeError'],
+    ['that a request to pay cannot name', [deposit], { id: '', amount: 1 }, undefined, 'RangeError'],
+    [
+      'of a longer name than such a request takes',
+      [deposit],
+      { id: 'x'.repeat(41), amount: 1 },
+      undefined,
+      'RangeError',
+    ],
     ['of half a paisa', [deposit], { id: 'x', amount: 0.5 }, undefined, 'RangeError'],
     [
       'the 51st',

@@ -7,6 +7,11 @@ const Details = z.object({ price: z.int(), deposit: z.optional(z.int()), refused
 
 type Details = z.infer<typeof Details>
 
+/** The units that a part of a booking gives up. */
+const Part = z.strictObject({ inventory_id: z.string(), units: z.array(z.string()) })
+
+type Part = z.infer<typeof Part>
+
 /** A line of one thing at a price. */
 export const lineOf = (price: number, code = 'work') => ({
   code,
@@ -19,13 +24,13 @@ export const lineOf = (price: number, code = 'work') => ({
 
 /** Something that is sold without a hold, and paid by one plan. Its confirmation writes one record. */
 const without = (kind: string, plan: PaymentPlan) =>
-  defineSelling<Details, Details, Record<string, never>>({
+  defineSelling<Details, Details, Part>({
     kind,
     hold: 'none',
     details: Details,
     invariants: {},
     fields: Details,
-    part: z.strictObject({}),
+    part: Part,
     phrases: '',
     reasons: { taken: 'other', given_up: 'cancelled' },
     book: {
@@ -48,7 +53,10 @@ const without = (kind: string, plan: PaymentPlan) =>
     },
     cancel: {
       keys: () => ({}),
-      quote: ({ booking }) => ({ refund_amount: booking.total_amount, fee_amount: 0, frees: 'all' }),
+      quote: ({ booking: { total_amount, details, lines }, part }) =>
+        part
+          ? { refund_amount: 0, fee_amount: 0, frees: [part], rest: { details, lines } }
+          : { refund_amount: total_amount, fee_amount: 0, frees: 'all' },
       within: () => 'all',
       records: () => [],
     },

@@ -85,6 +85,12 @@ describe('how a cancellation’s money moves', () => {
       { to: [], kept: undefined, due: 0 },
     ],
     [
+      'a later charge that is authorized goes back whole: the fee is due by itself',
+      whole(0, 300),
+      [paid('pay_1', 100), authorized(400, { charge_id: 'balance' })],
+      { refund_amount: 0, to: [], kept: undefined, due: 200 },
+    ],
+    [
       'a part of what is authorized: nothing is said yet',
       part(200, 0),
       [authorized(500)],

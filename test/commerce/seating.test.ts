@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announce } from '../../shared/commerce/rules/announce.ts'
+import type { Cancellation } from '../../shared/commerce/rules/cancellation.ts'
+import { readCancellation } from '../../shared/commerce/store/cancellations.ts'
+import { callOff } from '../../shared/commerce/workflows/call-off.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { letGo } from '../../shared/commerce/workflows/capture-booking.ts'
+import { finishCancellation } from '../../shared/commerce/workflows/finish-cancellation.ts'
 import { seatBooking, unseatBooking } from '../../shared/commerce/workflows/seat-booking.ts'
 import { FREE, isHold, makeClaim, randomNonce, saleClaim } from '../../shared/inventory/rules/claim.ts'
 import { type Placement, placeUnits } from '../../shared/inventory/rules/placement.ts'
@@ -22,6 +26,9 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const taken = () => new DomainError('DRIVER_TAKEN', 'Another ride has this driver.')
+
+/** The ways in which a seating may be refused when its inventory is called off meanwhile. */
+const refused = ({ code }: { code?: string }) => expect(['DRIVER_TAKEN', 'BOOKING_CANCELLED']).toContain(code)
 
 /** Units in two sections, held by a claim of their own, as a domain holds a driver that it offers a ride. */
 const anOffer = async (places?: Placement) => {
@@ -178,5 +185,76 @@ describe('a booking that is seated after its payment', () => {
     const offer = await anOffer()
     await expect(seatBooking(planned, { ...named, ...offer })).rejects.toMatchObject({ code: 'MONEY_LAPSED' })
     expect(await ownersOf(offer.places, booking.id)).toEqual(['held', 'held'])
+  })
+
+  const partOf = (named: { userId: string; bookingId: string }, places: Placement) => ({
+    ...named,
+    part: { inventory_id: places[0]?.inventory_id ?? '', units: ['1B'] },
+    by: 'owner' as const,
+    reason: 'cancelled' as const,
+  })
+
+  it('a part that is cancelled while its units are being sold is free in the end, whichever call of the sale it meets', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const { booking, named } = await aRide()
+      const offer = await anOffer()
+      let isNoted = false
+      isPaused = await pausedAfter(
+        calls,
+        async () => {
+          isNoted = (await again(booking)).seating !== undefined
+          await cancelBooking(planned, partOf(named, offer.places), Date.now())
+        },
+        () => seatBooking(planned, { ...named, ...offer }),
+      )
+      if (isNoted) expect(await ownersOf(offer.places, booking.id), `after call ${calls}`).toEqual(['free', 'sale 1'])
+    }
+  })
+
+  it('a part that is cancelled after the seller died keeps none of its units', async () => {
+    const { booking, named } = await aRide()
+    const offer = await anOffer()
+    for (let calls = 1, isNoted = false; !isNoted; calls += 1) {
+      await killedAfter(calls, () => seatBooking(planned, { ...named, ...offer }))
+      isNoted = (await again(booking)).seating !== undefined
+    }
+    expect((await again(booking)).seating?.state).toBe('selling')
+    await cancelBooking(planned, partOf(named, offer.places), Date.now())
+    await goOn(booking)
+    expect(await ownersOf(offer.places, booking.id)).toEqual(['free', 'sale 1'])
+  })
+
+  it('a part whose end is late leaves a later seating alone', async () => {
+    const { booking, named } = await aRide()
+    const offer = await anOffer()
+    await seatBooking(planned, { ...named, ...offer })
+    const cancel = () => cancelBooking(planned, partOf(named, offer.places), Date.now())
+    let cancellation: Cancellation | undefined
+    for (let calls = 1; !cancellation; calls += 1) {
+      await killedAfter(calls, cancel)
+      const records = await itemsUnder('commerce', `USER#${booking.user_id}`)
+      const id = records.find(({ sk }) => String(sk).startsWith('CXL#'))?.id
+      cancellation = id === undefined ? undefined : await readCancellation(booking.user_id, String(id))
+    }
+    expect(cancellation.state).toBe('open')
+    await unseatBooking(planned, { ...named, seating: 1 })
+    await seatBooking(planned, { ...named, ...(await anOffer(offer.places)) })
+    await finishCancellation(planned, cancellation)
+    expect(await ownersOf(offer.places, booking.id)).toEqual(['sale 2', 'sale 2'])
+  })
+
+  it('ends with the inventory of its units, whichever call of its seating that is called off after', async () => {
+    for (let calls = 1, isPaused = true; isPaused; calls += 1) {
+      const { booking, named } = await aRide()
+      const offer = await anOffer()
+      const inventory = offer.places[0]?.inventory_id ?? ''
+      const close = () => callOff(planned, inventory, 'called_off', Date.now(), () => true)
+      isPaused = await pausedAfter(calls, close, () => seatBooking(planned, { ...named, ...offer }).catch(refused))
+      await goOn(booking)
+      expect(await close(), `called off after call ${calls}`).toBe(true)
+      expect(await ownersOf(offer.places, booking.id)).not.toContain('sale 1')
+      const { state, seating } = await again(booking)
+      if (seating?.state === 'sold') expect.fail(`${state}, and still seated after call ${calls}`)
+    }
   })
 })

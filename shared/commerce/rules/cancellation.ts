@@ -28,7 +28,7 @@ export const Cancellation = z.object({
   is_whole: z.boolean(),
   /** The units it frees; missing where all of the booking's are freed. */
   frees: z.optional(z.array(Freed)),
-  /** The seating that is freed, of a booking that was seated after its payment. */
+  /** The seating that units are freed of, where a part is cancelled of a booking that was seated after its payment. */
   seating: z.optional(z.number()),
   /** All to whom what it frees was offered, in that order, each noted before it had a claim. */
   offered: z.optional(z.array(Offered)),

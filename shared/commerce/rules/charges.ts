@@ -7,6 +7,9 @@ import type { Booking } from './records.ts'
 /** More than any repair has. */
 const mostCharges = 50
 
+/** As long as a request to pay may name one. */
+const longestId = 40
+
 /** Charges that commerce itself makes due. */
 const reserved = ['uncaptured', 'cancellation_fee']
 
@@ -22,6 +25,7 @@ export const withCharge = (
   payment: Payment | undefined,
 ): readonly Charge[] | undefined => {
   if (!Number.isSafeInteger(amount) || amount <= 0) throw new RangeError(`${amount} is no amount of a charge`)
+  if (id.length === 0 || id.length > longestId) throw new RangeError(`no request to pay can name the charge ${id}`)
   if (reserved.includes(id)) throw new RangeError(`${id} is a charge of commerce itself`)
   requireConfirmed(booking)
   const { charges } = booking

@@ -36,11 +36,15 @@ export interface Asked {
   readonly awaitsMs: number
 }
 
-/** A booking before it has a reference. */
+/**
+ * A booking before it has a reference.
+ * @throws RangeError for a draft that has a price and the plan `free`
+ */
 export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_reference'> => {
   const { user_id, kind, contact, request, reservation, awaitsMs } = asked
   const { subject_id, details, lines, currency, plan, deposit } = asked.draft
   const total_amount = sum(lines.map(({ amount, tax }) => amount + tax))
+  if (plan === 'free' && total_amount !== 0) throw new RangeError(`a free booking of ${total_amount}`)
   return {
     id: newId(commerceIds.booking, now),
     user_id,

@@ -21,7 +21,7 @@ export type PaymentPlan = z.infer<typeof PaymentPlan>
  */
 export const Charge = z.object({
   id: z.string(),
-  amount: Amount,
+  amount: Amount.check(z.minimum(0)),
   state: z.enum(['open', 'paid', 'void']),
 })
 

@@ -72,7 +72,8 @@ export const Booking = z.object({
 
 export type Booking = Immutable<z.infer<typeof Booking>>
 
-/** Whether each line multiplies, and all of them with their taxes add up to the total. */
+/** Whether each line multiplies, and all of them with their taxes add up to the total, which a discount cannot turn around. */
 export const isTotal = ({ lines, total_amount }: Pick<Booking, 'lines' | 'total_amount'>): boolean =>
   lines.every(({ quantity, unit_amount, amount }) => quantity * unit_amount === amount) &&
-  sum(lines.map(({ amount, tax }) => amount + tax)) === total_amount
+  sum(lines.map(({ amount, tax }) => amount + tax)) === total_amount &&
+  total_amount >= 0

@@ -39,9 +39,7 @@ export const planRefunds = (
 ): RefundPlan => {
   const paid = payments.filter(({ state }) => state === 'confirmed' || state === 'paid')
   const kept = sum(paid.map(keptOf))
-  const authorized = quote.rest
-    ? undefined
-    : payments.find(({ state, to_capture }) => state === 'authorized' && to_capture === undefined)
+  const authorized = quote.rest ? undefined : payments.find(isAuthorized)
   const uncovered = Math.max(0, quote.fee_amount - kept)
   const to_capture = Math.min(uncovered, authorized?.authorization?.amount ?? 0)
   const refund_amount = Math.min(quote.refund_amount, Math.max(0, kept - quote.fee_amount))
@@ -62,6 +60,10 @@ export const planRefunds = (
     due: uncovered - to_capture,
   }
 }
+
+/** A later charge is void with its booking: what is authorized for it is let go, whatever the fee. */
+const isAuthorized = ({ state, charge_id, to_capture }: Payment): boolean =>
+  state === 'authorized' && charge_id === undefined && to_capture === undefined
 
 /**
  * What is left of the money that a payment is for: that of its first capture, and no more than was to be captured. What is

@@ -119,7 +119,7 @@ export interface Selling<Own, Held, Fields, Part> extends Holding<Held> {
     readonly keys: (booking: BookingOf<Own>) => Keys
     /** @throws DomainError of the contract's errors, such as for a part that there is not */
     readonly quote: (about: About<Own> & { readonly part: Part | undefined; readonly by: CancelledBy }) => Quote<Own>
-    /** The part of a booking that is in one inventory; undefined where it has nothing there. */
+    /** The part of a booking that is in one inventory now, be it by its seating; undefined where it has nothing there. */
     readonly within: (booking: BookingOf<Own>, inventoryId: string) => Part | 'all' | undefined
     /** The records that change with it, such as tickets. */
     readonly records: (about: About<Own> & { readonly quote: Quote<Own> }) => readonly ChangedRecord[]

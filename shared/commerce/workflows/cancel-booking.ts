@@ -92,6 +92,7 @@ const newCancellation = (
   note,
   is_whole: quote.rest === undefined,
   frees: quote.frees === 'all' ? undefined : quote.frees,
+  ...(quote.rest && { seating: booking.seating?.number }),
   refund_amount: plan.refund_amount,
   fee_amount: plan.fee_amount,
   currency: booking.currency,

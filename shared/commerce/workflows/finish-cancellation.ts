@@ -1,7 +1,8 @@
 import { cancelSale } from '../../inventory/store/inventory.ts'
 import type { Cancellation, Offered } from '../rules/cancellation.ts'
 import { unitsOf } from '../rules/freed.ts'
-import { seatedNow } from '../rules/seating.ts'
+import type { Booking } from '../rules/records.ts'
+import { isSeatingUnfinished, type Seated, seatedNow } from '../rules/seating.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { readBooking } from '../store/bookings.ts'
 import { concludeCancellation, noteOffered } from '../store/cancellations.ts'
@@ -20,11 +21,10 @@ export const finishCancellation = async (
   waiting?: WaitingList,
 ): Promise<void> => {
   const { user_id, booking_id } = cancellation
-  const booking = await readBooking(kinds, user_id, booking_id)
-  if (!booking) throw new Error(`${booking_id} is gone`)
+  const booking = await readSeated(kinds, user_id, booking_id)
   const reservation =
     booking.reservation_id === undefined ? undefined : await readReservation(kinds, user_id, booking.reservation_id)
-  const seated = seatedNow(booking, reservation)
+  const seated = ofItsSeating(cancellation, seatedNow(booking, reservation))
   const placement = seated && cancellation.frees ? unitsOf(seated.placement, cancellation.frees) : seated?.placement
   if (seated && placement && placement.length > 0) {
     const sale = { ...seated, placement }
@@ -36,3 +36,21 @@ export const finishCancellation = async (
   await finishSeating(kinds, booking)
   await concludeCancellation(cancellation)
 }
+
+/** Each lost race means that another request got one step further. */
+const attempts = 10
+
+/** The booking, once nobody is selling units to it any more: those that are sold after a part was freed would stay sold. */
+const readSeated = async (kinds: Kinds, userId: string, bookingId: string): Promise<Booking> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const booking = await readBooking(kinds, userId, bookingId)
+    if (!booking) throw new Error(`${bookingId} is gone`)
+    if (booking.state === 'cancelled' || !isSeatingUnfinished(booking)) return booking
+    await finishSeating(kinds, booking)
+  }
+  throw new Error(`the seating of ${bookingId} kept changing`)
+}
+
+/** A part is freed of the seating that the booking had then: a later one has units of its own. */
+const ofItsSeating = ({ is_whole, seating = 0 }: Cancellation, seated: Seated | undefined): Seated | undefined =>
+  is_whole || seated?.seating === seating ? seated : undefined

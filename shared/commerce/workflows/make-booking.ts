@@ -1,12 +1,9 @@
-import { noteClaimant } from '../../inventory/store/claimants.ts'
 import { suffixOf } from '../../kernel/ids.ts'
 import { alreadyBooked, isOfRequest, openingPayment } from '../rules/new-booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { type BookingDraft, checkDraft, createBooking, readBooking } from '../store/bookings.ts'
-
-/** Departures, showings and days are on sale a year ahead at most. */
-const keptForMs = 400 * 24 * 3600_000
+import { noteClaimants } from './note-claimants.ts'
 
 /**
  * Makes a booking. One of a hold has the id that the hold's inventories note first: of several requests for the same hold each
@@ -33,10 +30,5 @@ export const makeBooking = async (
 /** @returns the id of the hold's one booking, from now on */
 const noteBooking = async ({ id, user_id, booking_id, places }: Reservation, draft: BookingDraft): Promise<string> => {
   if (booking_id !== undefined) return booking_id
-  const hold = suffixOf(id)
-  const keptUntil = draft.created_at + keptForMs
-  let ref = draft.id
-  for (const inventory_id of new Set(places.map(place => place.inventory_id)))
-    ref = await noteClaimant({ inventory_id, hold, user_id, ref, keptUntil })
-  return ref
+  return noteClaimants({ places, hold: suffixOf(id), user_id, bookingId: draft.id }, draft.created_at)
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { now as clock } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { suffixOf } from '../../kernel/ids.ts'
 import { requireBooking, requireConfirmed } from '../rules/changed-booking.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import { isSeatingUnfinished, nextSeating } from '../rules/seating.ts'
@@ -10,6 +11,7 @@ import { changeBooking, readBooking } from '../store/bookings.ts'
 import { readReservation } from '../store/reservations.ts'
 import { readFirstPayment } from './belongings.ts'
 import { finishSeating } from './finish-seating.ts'
+import { noteClaimants } from './note-claimants.ts'
 
 /** Units for a confirmed booking: held by claims of the caller's, and what is said where another has one of them. */
 export interface SeatRequest {
@@ -48,6 +50,7 @@ export const seatBooking = async (
       if (seating.number === noted) throw taken()
     }
     noted = nextSeating(booking, await readFirstPayment(userId, bookingId), clock())
+    await noteClaimants({ places, hold: suffixOf(bookingId), user_id: userId, bookingId }, clock())
     await changeBooking(kinds, booking, { seating: { number: noted, places, claims, state: 'selling' } })
   }
   throw new Error(`the seating of ${bookingId} kept changing`)

@@ -50,6 +50,12 @@ export const settleSale = async (report: OrderReport, settling: Settling): Promi
   throw new Error(`${report.paymentId} did not settle within ${maxSteps} steps`)
 }
 
+/**
+ * Of a kind that nothing sells any more. Money is captured, kept or given back all the same, as far as was decided before;
+ * whether a booking may be confirmed awaits its domain, which may merely not be deployed yet.
+ */
+const unsold: Pick<Sale, 'reasons'> = { reasons: { taken: 'other', given_up: 'cancelled' } }
+
 const load = async (payment: Payment, kinds: Kinds): Promise<Sale> => {
   const { id, user_id, booking_id, reservation_id } = payment
   const [booking, reservation] = await Promise.all([
@@ -57,7 +63,7 @@ const load = async (payment: Payment, kinds: Kinds): Promise<Sale> => {
     reservation_id === undefined ? undefined : readReservation(kinds, user_id, reservation_id),
   ])
   if (!booking) throw new Error(`${id} has no booking`)
-  const { reasons } = kinds.of(booking)
+  const { reasons } = kinds.find(booking.kind) ?? unsold
   return { payment, booking, reservation, units: 'unknown', verdict: 'unknown', isRefused: false, reasons }
 }
 
