@@ -282,6 +282,14 @@ describe('create reservation of a round trip', () => {
     expect([status, body.code]).toEqual([400, 'SCHEDULE_REPEATED'])
   })
 
+  it('400 TOO_MANY_UNITS for more seats on many legs than one request can take, and none is held', async () => {
+    const offers = [await onSale({ seats: 12, legs: 20 }), await onSale({ seats: 12, legs: 20 })]
+    const journeys = journeysOf(offers, '1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D')
+    const { status, body } = await create(await buyer(), { journeys })
+    expect([status, body.code]).toEqual([400, 'TOO_MANY_UNITS'])
+    for (const { inventory_id } of offers) expect(await takenClaims(inventory_id)).toEqual([])
+  })
+
   it('422 CURRENCIES_DIFFER where the departures are not sold in one currency', async () => {
     const offers = [await onSale(), await onSale({ currency: 'NPR' })]
     const { status, body } = await create(await buyer(), { journeys: journeysOf(offers, '1A') })

@@ -27,6 +27,7 @@ export const createReservation = defineContract({
     SEAT_DUPLICATED: 400,
     STOPS_REVERSED: 400,
     SCHEDULE_REPEATED: 400,
+    TOO_MANY_UNITS: 400,
     SCHEDULE_NOT_FOUND: 404,
     SEAT_NOT_FOUND: 404,
     STOP_NOT_FOUND: 404,
