@@ -73,10 +73,10 @@ const named = (details: TripDetails, seatIds: NonNullable<SeatPart['seat_ids']>)
   }))
 }
 
-/** `1A`, or `sch_…:1A` where a booking has several departures. */
+/** `1A`, or `sch_…:1A` where a booking has several departures. A seat's label has no colon. */
 const seatIn = (text: string, only: string | undefined) => {
-  const [seat_id = '', schedule_id = only] = text.split(':').toReversed()
-  return { schedule_id, seat_id }
+  const colon = text.lastIndexOf(':')
+  return { schedule_id: colon < 0 ? only : text.slice(0, colon), seat_id: text.slice(colon + 1) }
 }
 
 /** Later than the last step of a policy nothing is paid back, nor where the booking has no boarding time. */

@@ -123,6 +123,7 @@ describe('what cancelling seats gives back', () => {
     ['a seat that is not booked', trip(), ['sch_1:9Z'], ['9Z']],
     ['a seat of the other departure', trip(), ['sch_2:1A'], ['1A']],
     ['a seat of a round trip without its departure', trip(), ['1A'], ['1A']],
+    ['a seat with more before its departure', trip(), ['x:sch_1:1A'], ['1A']],
     ['each of them that is not booked', only(trip()), ['1A', '8A', '9A'], ['8A', '9A']],
   ])('404 SEAT_NOT_BOOKED for %s', (_, details, seat_ids, unknown) => {
     expect(quoted(details, { seat_ids }, 'owner', boarding - hours(50))).toEqual([
