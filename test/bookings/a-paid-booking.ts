@@ -7,7 +7,7 @@ import { aBooking, aBuyer, type Buyer, consumeEvents, paidEvent, pay } from '../
 import { type Call, call } from '../support/call.ts'
 
 /** When the bus leaves where the buyers here board, `hours` from now, with a moment for the test to run. */
-const stopsIn = (hours: number): Pick<Offer, 'points' | 'summary'> => {
+export const stopsIn = (hours: number): Pick<Offer, 'points' | 'summary'> => {
   const points = [newId(transitIds.stop, 1), newId(transitIds.stop, 2)]
   const departure_datetime = new Date(Date.now() + hours * 3_600_000 + 600_000).toISOString()
   return {
