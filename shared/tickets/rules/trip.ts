@@ -37,7 +37,7 @@ const BookedJourney = z.object({
 
 export type BookedJourney = Immutable<z.infer<typeof BookedJourney>>
 
-/** The details of a booking of seats: its departures, in the order of travel, and its passengers. */
+/** The details of a booking of seats: its departures, in the order in which they were asked for, and its passengers. */
 export const TripDetails = z.object({ journeys: z.array(BookedJourney), passengers: z.array(Passenger) })
 
 export type TripDetails = Immutable<z.infer<typeof TripDetails>>
