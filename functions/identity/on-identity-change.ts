@@ -1,11 +1,11 @@
 import type { Notification } from '../../shared/notifications/contracts/messages.ts'
-import { sendMessages } from '../../shared/platform/events/queue.ts'
-import { type Change, streamConsumer } from '../../shared/platform/events/stream.ts'
+import type { Change } from '../../shared/platform/events/stream.ts'
+import { streamRouter } from '../../shared/platform/events/stream-router.ts'
 
 /** Notifies an account's owner of changes: a code to enter, a second registration, a password forgotten or changed … */
-export const handler = streamConsumer(async change => {
-  const message = messageOf(change)
-  if (message) await sendMessages('notifications', [{ body: message }])
+export const handler = streamRouter(change => {
+  const body = messageOf(change)
+  return body ? [{ queue: 'notifications', body }] : []
 })
 
 const messageOf = ({ id, sk, before, after }: Change): Notification | undefined => {

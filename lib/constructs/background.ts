@@ -37,9 +37,13 @@ export class QueueConsumer extends DomainFunction {
   }
 }
 
+/** So often is a batch that fails as a whole tried again, cut in halves first: an outage of hours, or of one record, at most. */
+const mostRetries = 300
+
 /**
- * A function behind a table's stream: changes in order. One that cannot be processed is retried for twelve hours, so that an outage
- * loses nothing; then where it stands in the stream, which keeps it for twelve more, goes to a queue of failures.
+ * A function behind a table's stream. A change that can never be processed is parked by the function itself, in its queue of
+ * failures. What fails for now is tried again, for twelve hours at most; then where it stands in the stream, which keeps it
+ * for twelve more, goes to the same queue.
  */
 export class StreamConsumer extends DomainFunction {
   readonly failures: DeadLetters
@@ -54,6 +58,7 @@ export class StreamConsumer extends DomainFunction {
   ) {
     super(scope, id, domain, name, platform, access)
     this.failures = new DeadLetters(this, 'Failures', platform.alarms)
+    this.lambda.addEnvironment('PARKING_QUEUE', this.failures.queue.queueUrl)
     const table = platform.tables[access.table]
     this.#grantStream(table)
     this.lambda.addEventSource(
@@ -63,6 +68,7 @@ export class StreamConsumer extends DomainFunction {
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
         maxRecordAge: Duration.hours(12),
+        retryAttempts: mostRetries,
         onFailure: new SqsDlq(this.failures.queue),
         ...(access.filters && { filters: access.filters.map(filter => FilterCriteria.filter(filter)) }),
       }),

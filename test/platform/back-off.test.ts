@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backOff, waitSeconds } from '../../shared/platform/events/back-off.ts'
@@ -18,10 +18,8 @@ afterAll(async () => {
   await queues.stop()
 })
 
-const receive = async () => {
-  const { Messages } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl: process.env.REFUNDS_QUEUE, VisibilityTimeout: 3600 }),
-  )
+const receive = async (QueueUrl = process.env.REFUNDS_QUEUE) => {
+  const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3600 }))
   return Messages?.[0]
 }
 
@@ -35,7 +33,7 @@ describe('backing off', () => {
     // By itself it would come after an hour, long after `until` fails.
     await backOff({ firstSeconds: 1, longestSeconds: 1 })(recordOf(first?.ReceiptHandle), 1)
     const before = Date.now()
-    await until('the message', receive)
+    await until('the message', () => receive())
     expect(Date.now() - before).toBeGreaterThan(500)
   })
 
@@ -51,6 +49,16 @@ describe('backing off', () => {
       expect(waitSeconds(policy, attempt)).toBeGreaterThanOrEqual(0.8 * seconds)
       expect(waitSeconds(policy, attempt)).toBeLessThanOrEqual(1.2 * seconds + 1)
     }
+  })
+
+  it('asks again for the address of a queue that it could not get', async () => {
+    const policy = { firstSeconds: 1, longestSeconds: 1 }
+    await backOff(policy)(recordOf('x', 'late'), 1)
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'late' }))
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }))
+    const first = await receive(QueueUrl)
+    await backOff(policy)(recordOf(first?.ReceiptHandle, 'late'), 1)
+    await until('the message', () => receive(QueueUrl))
   })
 
   it('leaves the message to its queue when its time-out cannot be changed', async () => {

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Change, streamBatchConsumer, streamConsumer } from '../../shared/platform/events/stream.ts'
+import { type Change, streamBatchConsumer } from '../../shared/platform/events/stream.ts'
 
 const record = (sk: string, position: number): DynamoDBRecord => ({
   eventID: `event-${position}`,
@@ -20,34 +19,19 @@ const batch = (...items: string[]) =>
 describe('a consumer of a stream', () => {
   it('gets the place and time of a change, and whether time to live made it', async () => {
     const changes: Change[] = []
-    const handler = streamConsumer(async change => void changes.push(change))
+    const handler = streamBatchConsumer(async all => {
+      changes.push(...all)
+      return new Set()
+    })
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
     await handler({ Records: [record('a', 7), { ...record('a', 8), userIdentity }] } as DynamoDBStreamEvent)
     expect(changes[0]).toMatchObject({
       at: 1_800_000_000_000,
       source: { stream: '2027-01-20T08:00:00.000', position: '7' },
+      streamArn: 'arn:aws:dynamodb:eu-west-1:0:table/t/stream/2027-01-20T08:00:00.000',
       isExpiry: false,
     })
     expect(changes[1]?.isExpiry).toBe(true)
-  })
-
-  it('gets changes in order, and none after the first failure, from which they are delivered again', async () => {
-    const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 20 })
-    await fc.assert(
-      fc.asyncProperty(items, fc.nat(25), async (names, broken) => {
-        const seen: number[] = []
-        const handler = streamConsumer(async ({ source }) => {
-          await delay(Math.random() * 2)
-          if (Number(source.position) === broken) throw new Error('broken')
-          seen.push(Number(source.position))
-        })
-        const { batchItemFailures } = await handler(batch(...names))
-        const isBroken = broken >= 1 && broken <= names.length
-        expect(batchItemFailures).toEqual(isBroken ? [{ itemIdentifier: String(broken) }] : [])
-        expect(seen).toEqual(names.map((_, index) => index + 1).filter(position => !isBroken || position < broken))
-      }),
-      { numRuns: 60 },
-    )
   })
 })
 

@@ -17,3 +17,7 @@ vi.useRealTimers()
 vi.restoreAllMocks()
 vi.unstubAllEnvs()
 vi.resetModules()
+
+// A Lambda serves one request at a time, a test hundreds at once in one process: its clients wait as long as they must.
+const { timeOuts } = await import('../../shared/platform/aws/time-outs.ts')
+Object.assign(timeOuts, { connectionTimeout: 120_000, requestTimeout: 120_000 })

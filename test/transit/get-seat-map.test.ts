@@ -236,7 +236,7 @@ describe('seats, bad input', () => {
     }
   })
 
-  it.each(['', 'Mumbai', '__proto__', 'stp_1', newId(transitIds.city, 1)])(
+  it.each(['Mumbai', '__proto__', 'stp_1', newId(transitIds.city, 1)])(
     '400 VALIDATION_FAILED for the stop %j',
     async text => {
       const { status, body } = await get(await departure(), { from_stop: text })

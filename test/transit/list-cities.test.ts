@@ -93,7 +93,6 @@ describe('cities', () => {
     { limit: 1.5 },
     { query: 'x'.repeat(101) },
     { cursor: 'abc' },
-    { cursor: '' },
     { cursor: 'x'.repeat(501) },
   ])('400 VALIDATION_FAILED %j', async query => {
     const { status, body } = await list(query)

@@ -1,6 +1,7 @@
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import type { TableName } from '../../platform/domain.ts'
 import { InvalidRecord } from '../../platform/dynamo/records.ts'
+import { park } from '../../platform/events/parking.ts'
 import type { Change } from '../../platform/events/stream.ts'
 import { log, traceOf } from '../../platform/observability/log.ts'
 import { draftOf } from '../rules/draft.ts'
@@ -22,8 +23,11 @@ export const record = async (changes: readonly Change[]): Promise<ReadonlySet<Ch
   const secret = await readSecretKey('CURSOR_SECRET')
   const entities = new Map<Change, string>()
   const arrivals: Arrival[] = []
+  const unparked = new Set<Change>()
   for (const change of changes) {
-    const draft = draftOf({ ...change, table }, secret)
+    const draft = await triedTo(() => draftOf({ ...change, table }, secret)).catch(error =>
+      park(change, error).catch(() => void unparked.add(change)),
+    )
     if (!draft) continue
     entities.set(change, draft.entity)
     arrivals.push({ draft, source: sourceOf(change) })
@@ -31,8 +35,11 @@ export const record = async (changes: readonly Change[]): Promise<ReadonlySet<Ch
   const failed = await append(arrivals)
   for (const [entity, error] of failed)
     log.error('changes were not logged', { entity_id: entity, error: traceOf(error) })
-  return new Set(changes.filter(change => mayBeLogged(failed.get(entities.get(change) ?? ''))))
+  return new Set(changes.filter(change => unparked.has(change) || mayBeLogged(failed.get(entities.get(change) ?? ''))))
 }
+
+/** A draft is made of the change alone, so an error of it is the change's. */
+const triedTo = async <T>(work: () => T): Promise<T> => work()
 
 /** A page that cannot be read can never be continued: its entity's changes must not keep others out of the log. */
 const mayBeLogged = (error: unknown): boolean => error !== undefined && !(error instanceof InvalidRecord)

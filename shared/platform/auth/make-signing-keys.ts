@@ -1,9 +1,10 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
+import { timeOuts } from '../aws/time-outs.ts'
 import { PrivateKeys } from './signing-key.ts'
 
-const secrets = new SecretsManagerClient({ maxAttempts: 5 })
+const secrets = new SecretsManagerClient({ maxAttempts: 5, requestHandler: timeOuts })
 
 /**
  * The secret's private keys, made (Ed25519) if it has none. Existing keys stay: replacing one would end every session

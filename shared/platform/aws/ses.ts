@@ -1,4 +1,5 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { timeOuts } from './time-outs.ts'
 
 /** Sends mail; the one client of an environment. */
-export const ses = new SESv2Client({ maxAttempts: 3 })
+export const ses = new SESv2Client({ maxAttempts: 3, requestHandler: timeOuts })

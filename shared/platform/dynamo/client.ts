@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { timeOuts } from '../aws/time-outs.ts'
 import type { TableName } from '../domain.ts'
 import { variableOf } from '../environment.ts'
+import { retryingConflicts } from './conflicts.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
 export const exact = (text: string): number | bigint => {
@@ -10,9 +12,10 @@ export const exact = (text: string): number | bigint => {
 }
 
 /** The one client of a Lambda environment. Retries are few: a throttle becomes a 503 the caller can act on. */
-export const client = new DynamoDBClient({ maxAttempts: 3 })
+export const client = new DynamoDBClient({ maxAttempts: 3, requestHandler: timeOuts })
 // The logger middleware copies every request and reply even where no logger is set, a tenth of a read's duration.
 client.middlewareStack.remove('loggerMiddleware')
+client.middlewareStack.add(next => retryingConflicts(next), { step: 'initialize', name: 'retryingConflicts' })
 
 /** The same client for plain JavaScript values. */
 export const documents = DynamoDBDocumentClient.from(client, {

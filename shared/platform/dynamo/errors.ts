@@ -22,6 +22,17 @@ export const isThrottle = (error: unknown): boolean => {
   return reasons.length > 0 && reasons.every(code => passing.has(code))
 }
 
+/** Another transaction had one of the items at that moment. The SDK does not try again by itself. */
+export const isConflict = (error: unknown): boolean => {
+  const { name, CancellationReasons = [] } = named(error)
+  if (name === 'TransactionConflictException') return true
+  return (
+    name === 'TransactionCanceledException' &&
+    CancellationReasons.some(({ Code }) => Code === 'TransactionConflict') &&
+    isThrottle(error)
+  )
+}
+
 /** The condition of a single write did not hold. */
 export const isConditionFailure = (error: unknown): error is { Item?: Record<string, never> } & Error =>
   named(error).name === 'ConditionalCheckFailedException'

@@ -37,9 +37,13 @@ export const waitSeconds = ({ firstSeconds, longestSeconds }: BackoffPolicy, att
 const urls = new Map<string, Promise<string>>()
 
 const queueUrl = ({ eventSourceARN }: SQSRecord): Promise<string> => {
-  const known = urls.get(eventSourceARN) ?? askedFor(eventSourceARN.split(':').at(-1) ?? '')
-  urls.set(eventSourceARN, known)
-  return known
+  const known = urls.get(eventSourceARN)
+  if (known) return known
+  const asked = askedFor(eventSourceARN.split(':').at(-1) ?? '')
+  urls.set(eventSourceARN, asked)
+  // A failure is not kept: the next message asks again.
+  asked.catch(() => urls.delete(eventSourceARN))
+  return asked
 }
 
 const askedFor = async (name: string): Promise<string> => {

@@ -3,7 +3,6 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { actingAlone } from '../dynamo/actor.ts'
-import { log, traceOf } from '../observability/log.ts'
 
 type Item = Record<string, unknown>
 
@@ -19,6 +18,7 @@ export interface Change {
   readonly at: EpochMs
   /** The stream of the table, and a sequence number that rises with each change of the item. */
   readonly source: { readonly stream: string; readonly position: string }
+  readonly streamArn: string
   /** True when DynamoDB's time to live deleted the item. */
   readonly isExpiry: boolean
 }
@@ -28,25 +28,8 @@ interface BatchReply {
 }
 
 /**
- * The Lambda handler of a table's stream: changes in order; at the first that fails, the reply asks for delivery from
- * there (partial batch replies), so no change is skipped.
- */
-export const streamConsumer = (handle: (change: Change) => Promise<void>) =>
-  streamBatchConsumer(async changes => {
-    for (const change of changes) {
-      try {
-        await handle(change)
-      } catch (error) {
-        log.error('change failed', { event_id: change.id, error: traceOf(error) })
-        return new Set([change])
-      }
-    }
-    return new Set()
-  })
-
-/**
- * The same for a whole batch, handled in any order: `handle` returns the changes that failed, and the records from the
- * first of them on are delivered again.
+ * The Lambda handler of a table's stream: a batch of changes, in the order in which they came. `handle` returns the changes
+ * that failed; the records from the first of them on are delivered again, so that none is skipped (partial batch replies).
  */
 export const streamBatchConsumer =
   (handle: (changes: readonly Change[]) => Promise<ReadonlySet<Change>>) =>
@@ -66,6 +49,7 @@ const toChange = ({ eventID, dynamodb, eventSourceARN, userIdentity }: DynamoDBR
   after: image(dynamodb?.NewImage),
   at: (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000,
   source: { stream: eventSourceARN?.split('/stream/')[1] ?? '', position: dynamodb?.SequenceNumber ?? '0' },
+  streamArn: eventSourceARN ?? '',
   isExpiry: userIdentity?.type === 'Service' && userIdentity.principalId === 'dynamodb.amazonaws.com',
 })
 

@@ -89,7 +89,7 @@ const parseRequest = <C extends Contract>(
   const issues: ValidationIssue[] = []
   const idempotencyKey = readIdempotencyKey(contract, event, issues)
   const params = parse(contract.params, event.pathParameters ?? {}, 'path', issues)
-  const query = parse(contract.query, event.queryStringParameters ?? {}, 'query', issues)
+  const query = parse(contract.query, queryOf(event), 'query', issues)
   const body = parse(contract.body, contract.body && readJson(event, rawBody), 'body', issues)
   if (params === wrongPath) throw notFound()
   if (issues.length > 0) throw new DomainError('VALIDATION_FAILED', sentenceOf(issues), { errors: issues })
@@ -109,6 +109,12 @@ const parseRequest = <C extends Contract>(
     fingerprint: fingerprintOf(contract.name, params, body),
   } as unknown as Request<C>
 }
+
+/** A form sends the fields that were left empty too: an empty value is an absent one. */
+const queryOf = ({
+  queryStringParameters = {},
+}: APIGatewayProxyEventV2): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(queryStringParameters).filter(([, value]) => value !== ''))
 
 export const notFound = () => new DomainError('NOT_FOUND', 'There is no such thing here, or it is not yours.')
 

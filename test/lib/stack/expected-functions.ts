@@ -114,6 +114,7 @@ const described = (
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
       ...(more.isEndpoint && { ORIGIN_KEYS: originKey }),
+      ...(more.isListener && { PARKING_QUEUE: `${path}/Failures/Queue` }),
       ...access.environment,
     },
   }

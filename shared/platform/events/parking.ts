@@ -1,0 +1,22 @@
+import { log, traceOf } from '../observability/log.ts'
+import { sendEach } from './queue.ts'
+import type { Change } from './stream.ts'
+
+/**
+ * Parks a change that can never be processed: its place in the stream goes to the queue where Lambda puts what it gave up,
+ * in the same form, with an alarm. The change itself stays in the stream for a day, and its item in the table.
+ * @throws Error where it could not be parked now
+ */
+export const park = async ({ id, pk, sk, source, streamArn }: Change, error: unknown): Promise<void> => {
+  log.error('change parked', { event_id: id, error: traceOf(error) })
+  const place = { streamArn, startSequenceNumber: source.position, endSequenceNumber: source.position, batchSize: 1 }
+  const [fate] = await sendEach(parkingQueue(), [{ body: { keys: { pk, sk }, DDBStreamBatchInfo: place } }])
+  if (fate !== 'sent') throw new Error(`${id} could not be parked`)
+}
+
+/** The address of the function's own queue of failures, set by the stack. */
+const parkingQueue = (): string => {
+  const url = process.env.PARKING_QUEUE
+  if (!url) throw new Error('PARKING_QUEUE is not set: this function reads no stream')
+  return url
+}

@@ -1,0 +1,79 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { QueueName, TimedQueueName } from '../domain.ts'
+import { log, traceOf } from '../observability/log.ts'
+import { park } from './parking.ts'
+import { type Fate, sendEach, urlOf } from './queue.ts'
+import { type Change, streamBatchConsumer } from './stream.ts'
+import type { Timer } from './timers.ts'
+
+/** A message that a change causes, for a queue; one with a time is not received before it. */
+export type Routed =
+  | { readonly queue: QueueName; readonly body: unknown; readonly notBefore?: undefined }
+  | { readonly queue: TimedQueueName; readonly body: unknown; readonly notBefore: EpochMs }
+
+/**
+ * The Lambda handler that turns a table's changes into messages. A batch is sent in as few requests as can be. A change
+ * whose message can never be sent, as its record is impossible or SQS refuses what it says, is parked with its place in
+ * the stream, where an alarm is, and keeps no other waiting. What fails for now is delivered again.
+ * @param route pure: an error of it is the record's
+ * @param setTimers for messages with a time; a function that sends none has no code for them
+ */
+export const streamRouter = (
+  route: (change: Change) => readonly Routed[],
+  setTimers: (timers: readonly Timer[]) => Promise<void> = noTimers,
+) =>
+  streamBatchConsumer(async changes => {
+    const routed = changes.map(change => ({ change, ...triedTo(() => route(change)) }))
+    const impossible = new Map(routed.flatMap(({ change, error }) => (error ? [[change, error]] : [])))
+    const failed = new Set<Change>()
+    const all = routed.flatMap(({ change, messages }) => messages.map(message => ({ change, message })))
+    for (const [queue, of] of Map.groupBy(all.filter(isAtOnce), ({ message }) => message.queue)) {
+      const fates = await sent(
+        queue,
+        of.map(({ message }) => message.body),
+      )
+      for (const [index, { change }] of of.entries()) {
+        if (fates[index] === 'refused') impossible.set(change, new Error(`${queue} refuses its message`))
+        if (fates[index] === 'failed') failed.add(change)
+      }
+    }
+    for (const { change, message } of all) {
+      if (message.notBefore === undefined) continue
+      const { queue, body, notBefore } = message
+      await setTimers([{ queue, body, at: notBefore }]).catch(error => noted(failed, change, error))
+    }
+    for (const [change, error] of impossible) await park(change, error).catch(refusal => noted(failed, change, refusal))
+    return failed
+  })
+
+const noTimers = async () => {
+  throw new Error('this function sets no timers')
+}
+
+const isAtOnce = ({ message }: { readonly message: Routed }): boolean => message.notBefore === undefined
+
+const triedTo = (work: () => readonly Routed[]): { readonly messages: readonly Routed[]; readonly error?: unknown } => {
+  try {
+    return { messages: work() }
+  } catch (error) {
+    return { messages: [], error }
+  }
+}
+
+/** A request that fails as a whole says nothing about its messages: all of them are sent again. */
+const sent = async (queue: QueueName, bodies: readonly unknown[]): Promise<readonly Fate[]> => {
+  try {
+    return await sendEach(
+      urlOf(queue),
+      bodies.map(body => ({ body })),
+    )
+  } catch (error) {
+    log.error('messages not sent', { entity_id: queue, error: traceOf(error) })
+    return bodies.map(() => 'failed' as const)
+  }
+}
+
+const noted = (failed: Set<Change>, change: Change, error: unknown): void => {
+  log.error('change failed', { event_id: change.id, error: traceOf(error) })
+  failed.add(change)
+}
