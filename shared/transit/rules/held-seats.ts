@@ -15,7 +15,7 @@ const StoredJourney = z.object({
   seats: StoredSeats,
 })
 
-/** The details of a hold of seats: its departures, in the order of travel. */
+/** The details of a hold of seats: its departures, in the order in which they were asked for. */
 export const HeldSeats = z.object({ journeys: z.array(StoredJourney) })
 
 export type HeldSeats = Immutable<z.infer<typeof HeldSeats>>
