@@ -41,7 +41,7 @@ describe('create booking', () => {
       ticket: null,
     })
     const today = new Date().toISOString().slice(0, 10).replaceAll('-', '')
-    expect(body.booking_reference).toMatch(new RegExp(`^BK${today}-[2-9A-HJ-NP-Z]{4}$`))
+    expect(body.booking_reference).toMatch(new RegExp(`^BK${today}-[2-9A-HJ-NP-Z]{7}$`))
   })
 
   it('201 gives the same booking for the same Idempotency-Key, also to many at once', async () => {
