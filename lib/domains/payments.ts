@@ -24,7 +24,11 @@ export const queues = {
   onPaymentEvent: {
     queue: 'payment-events',
     steps: ['confirm'],
-    tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'], inventory: ['Query', 'UpdateItem'] },
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'UpdateItem'],
+      inventory: ['Query', 'UpdateItem'],
+      runtime: ['UpdateItem'],
+    },
     reads: ['tickets', 'sandbox'],
     callsApi: true,
   },

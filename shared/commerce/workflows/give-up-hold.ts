@@ -6,7 +6,12 @@ import type { Reservation } from '../rules/records.ts'
 
 /** Frees the units of a hold whose record has ended, and the holder's quota. Repeatable; a part that fails lapses. */
 export const giveUpHold = async (reservation: Reservation): Promise<void> => {
-  const { user_id: userId, places: placement, claim } = reservation
-  const shares = [...unitCounts(placement)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
-  await Promise.all([release({ placement, claims: claimsOf(reservation) }), ...shares.map(giveBackQuota)])
+  const { places: placement } = reservation
+  await Promise.all([release({ placement, claims: claimsOf(reservation) }), endQuota(reservation)])
+}
+
+/** What a hold counted in its holder's quota is counted no more: it was given up, or sold. Repeatable; it lapses by itself. */
+export const endQuota = async ({ user_id: userId, places, claim }: Reservation): Promise<void> => {
+  const shares = [...unitCounts(places)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
+  await Promise.all(shares.map(giveBackQuota))
 }

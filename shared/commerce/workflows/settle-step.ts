@@ -1,5 +1,6 @@
 import { cancelSale } from '../../inventory/store/inventory.ts'
 import { now as clock } from '../../kernel/clock.ts'
+import { log, traceOf } from '../../platform/observability/log.ts'
 import { freedOf } from '../rules/freed.ts'
 import type { Payment } from '../rules/payment.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
@@ -10,6 +11,7 @@ import { readReservation } from '../store/reservations.ts'
 import { concludeCharge, concludeSale, confirmBooking, giveBackSale, owe } from '../store/sale.ts'
 import { concludeUncaptured } from '../store/uncaptured.ts'
 import { finishSeating } from './finish-seating.ts'
+import { endQuota } from './give-up-hold.ts'
 import { loadKeys } from './load-keys.ts'
 import { captured, type Settling, voided } from './move-money.ts'
 import { sameClaims, sellUnits } from './sell-units.ts'
@@ -85,7 +87,13 @@ const confirmed = async (sale: Sale, { kinds, keys }: Settling): Promise<Sale | 
  */
 const sold = async (sale: Sale, reservation: Reservation, kinds: Kinds): Promise<Sale | undefined> => {
   const units = await sellUnits(reservation, sale.booking)
-  if (units === 'sold') return { ...sale, units }
+  if (units === 'sold') {
+    // The quota is of what is held. A count that stays ends with the hold's time.
+    await endQuota(reservation).catch(error =>
+      log.warn('quota not given back', { entity_id: reservation.id, error: traceOf(error) }),
+    )
+    return { ...sale, units }
+  }
   const now = await readReservation(kinds, reservation.user_id, reservation.id)
   return sameClaims(reservation, now) ? { ...sale, reservation: now, units, verdict: 'unknown' } : undefined
 }
