@@ -20,7 +20,8 @@ const budget: Record<Exclude<Step, 'look' | 'idle'>, readonly [number, number]> 
   hold: [4, 3],
   book: [5, 4],
   pay: [9, 4],
-  settle: [8, 6],
+  // The ninth gives back what the hold counted in its buyer's quota.
+  settle: [9, 6],
   mail: [2, 0],
   'end of the hold': [0, 0],
 }
