@@ -1,5 +1,6 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { InvalidRecord } from '../../shared/platform/dynamo/records.ts'
 import { type Routed, streamRouter } from '../../shared/platform/events/stream-router.ts'
 import { useDynamo } from '../support/dynamo.ts'
 import { startQueues } from '../support/queues.ts'
@@ -101,6 +102,29 @@ describe('a router of a stream', () => {
     expect([refunds, parked]).toEqual([[{ sk: 'a' }], []])
     process.env.NOTIFICATIONS_QUEUE = address
     expect((await sentBy(() => handler(batch('b', 'c')))).notifications).toEqual([{ sk: 'b' }, { sk: 'c' }])
+  })
+
+  it('sets the timers of a batch at once; parks one that can never be, and has delivered again what fails for now', async () => {
+    const set: unknown[][] = []
+    let isDown = false
+    const setTimers = async (timers: readonly { readonly body: unknown }[]) => {
+      const bodies = timers.map(({ body }) => body)
+      if (bodies.includes('impossible')) throw new InvalidRecord('operations timer: body')
+      if (isDown) throw new Error('down')
+      set.push(bodies)
+    }
+    const handler = streamRouter(({ sk }) => [{ queue: 'hold-expiry', body: sk, notBefore: 1 }], setTimers)
+    expect(await handler(batch('a', 'b', 'c'))).toEqual({ batchItemFailures: [] })
+    expect(set).toEqual([['a', 'b', 'c']])
+    const { result, parked } = await sentBy(() => handler(batch('d', 'impossible', 'e')))
+    expect([result, set.slice(1), parked]).toEqual([
+      { batchItemFailures: [] },
+      [['d'], ['e']],
+      [parkedAt('impossible', 2)],
+    ])
+    isDown = true
+    const { result: again, parked: more } = await sentBy(() => handler(batch('f', 'impossible', 'g')))
+    expect([again, more]).toEqual([{ batchItemFailures: [{ itemIdentifier: '1' }] }, [parkedAt('impossible', 2)]])
   })
 
   it('has delivered again what could not be parked', async () => {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { QueueName, TimedQueueName } from '../domain.ts'
+import { InvalidRecord } from '../dynamo/records.ts'
 import { log, traceOf } from '../observability/log.ts'
 import { park } from './parking.ts'
 import { type Fate, sendEach, urlOf } from './queue.ts'
@@ -37,10 +38,9 @@ export const streamRouter = (
         if (fates[index] === 'failed') failed.add(change)
       }
     }
-    for (const { change, message } of all) {
-      if (message.notBefore === undefined) continue
-      const { queue, body, notBefore } = message
-      await setTimers([{ queue, body, at: notBefore }]).catch(error => noted(failed, change, error))
+    for (const [change, error] of await notSet(all.flatMap(timerOf), setTimers)) {
+      if (error instanceof InvalidRecord) impossible.set(change, error)
+      else noted(failed, change, error)
     }
     for (const [change, error] of impossible) await park(change, error).catch(refusal => noted(failed, change, refusal))
     return failed
@@ -57,6 +57,35 @@ const triedTo = (work: () => readonly Routed[]): { readonly messages: readonly R
     return { messages: work() }
   } catch (error) {
     return { messages: [], error }
+  }
+}
+
+interface Timed {
+  readonly change: Change
+  readonly timer: Timer
+}
+
+const timerOf = ({ change, message }: { readonly change: Change; readonly message: Routed }): Timed[] => {
+  if (message.notBefore === undefined) return []
+  const { queue, body, notBefore } = message
+  return [{ change, timer: { queue, body, at: notBefore } }]
+}
+
+/** The changes whose timers could not be set, with the reason: all of them at once, and one by one where that fails. */
+const notSet = async (
+  timed: readonly Timed[],
+  setTimers: (timers: readonly Timer[]) => Promise<void>,
+): Promise<(readonly [Change, unknown])[]> => {
+  if (timed.length === 0) return []
+  try {
+    await setTimers(timed.map(({ timer }) => timer))
+    return []
+  } catch {
+    const results = await Promise.allSettled(timed.map(({ timer }) => setTimers([timer])))
+    return timed.flatMap(({ change }, index) => {
+      const result = results[index]
+      return result?.status === 'rejected' ? [[change, result.reason] as const] : []
+    })
   }
 }
 
