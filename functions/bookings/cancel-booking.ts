@@ -1,7 +1,7 @@
 import { cancelBooking as contract } from '../../shared/bookings/contracts/cancel-booking.ts'
 import { toCancellation } from '../../shared/bookings/presenters/to-cancellation.ts'
 import { partOf } from '../../shared/bookings/rules/part.ts'
-import { cancellationRequest } from '../../shared/commerce/rules/cancellation.ts'
+import { requestIdentity } from '../../shared/commerce/rules/request-identity.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
@@ -13,11 +13,10 @@ import { selling } from '../../shared/selling.ts'
  */
 export const handler = endpoint(contract, {
   idempotency: 'bound',
-  load: async () => undefined,
   run: async asked => {
     const { user, params, now } = asked
     const { reason: note, ...part } = asked.body
-    const request = cancellationRequest(asked)
+    const request = requestIdentity('cancellation', asked)
     const wanted = { userId: user.user_id, bookingId: params.id, part: partOf(part), note, request }
     const cancellation = await cancelBooking(selling, { ...wanted, by: 'owner', reason: 'cancelled' }, now)
     if (!cancellation) throw notFound()

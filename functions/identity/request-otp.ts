@@ -9,7 +9,6 @@ import { otpSettings } from '../../shared/platform/settings.ts'
 /** Does the same for a number with and without an account, so the reply reveals nothing. */
 export const handler = endpoint(requestOtp, {
   caps: ({ body, ip }) => otpCaps(otpSettings(), body.phone_number, ip, hashed),
-  load: async () => undefined,
   run: async ({ body, now }) => {
     const otp = newOtp(body.phone_number, now)
     await putOtp(otp)

@@ -1,10 +1,11 @@
+import { requestIdentity } from '../../shared/commerce/rules/request-identity.ts'
 import { bookForSelf } from '../../shared/commerce/workflows/book-for-self.ts'
 import { chooseGateway } from '../../shared/payments/adapters/registry.ts'
 import { initiatePayment } from '../../shared/payments/contracts/initiate-payment.ts'
 import { toPayment } from '../../shared/payments/presenters/to-payment.ts'
 import { wantedOf } from '../../shared/payments/rules/attempt.ts'
 import { requireMethod, requirePayable } from '../../shared/payments/rules/payable.ts'
-import { isAnswered, payingRequest } from '../../shared/payments/rules/paying-request.ts'
+import { isAnswered } from '../../shared/payments/rules/paying-request.ts'
 import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
 import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
 import { isBearer } from '../../shared/platform/auth/access-token.ts'
@@ -19,7 +20,7 @@ export const handler = endpoint(initiatePayment, {
 
   run: async (asked, payable) => {
     const { body, now, user } = asked
-    const request = payingRequest(asked)
+    const request = requestIdentity('payment', asked)
     if (isAnswered(payable.payment, request)) return toPayment(payable.payment, now)
 
     requireMethod(body.payment_method, isBearer(user) ? [] : user.roles)

@@ -32,7 +32,6 @@ const handler = endpoint(
   }),
   {
     idempotency: 'bound',
-    load: async () => undefined,
     run: async ({ body: { amount, fails } }) => {
       await meanwhile?.()
       if (fails === 'refused') throw new DomainError('DECLINED', 'The card was declined.')

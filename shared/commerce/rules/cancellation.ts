@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { derivedId, derivedSuffix } from '../../kernel/derived-ids.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { commerceIds } from '../domain.ts'
 import type { Booking } from './records.ts'
@@ -40,18 +40,6 @@ export const Cancellation = z.object({
 })
 
 export type Cancellation = Immutable<z.infer<typeof Cancellation>>
-
-/** The identity of a request to cancel: the same for the same Idempotency-Key and body of the same user. */
-export const cancellationRequest = ({
-  user,
-  idempotencyKey,
-  fingerprint,
-}: {
-  readonly user: { readonly user_id: string }
-  readonly idempotencyKey: string | undefined
-  readonly fingerprint: string
-}): string | undefined =>
-  idempotencyKey === undefined ? undefined : derivedSuffix('cancellation', user.user_id, idempotencyKey, fingerprint)
 
 /**
  * The id of a request's cancellation, by which a repeat finds it. Without a request there is one for each state of a booking:

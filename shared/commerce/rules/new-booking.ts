@@ -7,22 +7,14 @@ import { commerceIds } from '../domain.ts'
 import type { Payment } from './payment.ts'
 import { firstCharge } from './plan.ts'
 import type { Booking, Contact, Reservation } from './records.ts'
+import { type Keyed, requestIdentity } from './request-identity.ts'
 import { requireActive } from './reservation.ts'
 import type { Details } from './reservation-record.ts'
 import type { Draft } from './selling.ts'
 
-/** The identity of a request to book: the same for the same Idempotency-Key and body of the same user. */
-export const bookingRequest = ({ user, idempotencyKey, fingerprint, requestId }: BookingCommand): string =>
-  idempotencyKey === undefined
-    ? derivedSuffix('booking', requestId)
-    : derivedSuffix('booking', user.user_id, idempotencyKey, fingerprint)
-
-interface BookingCommand {
-  readonly user: { readonly user_id: string }
-  readonly idempotencyKey: string | undefined
-  readonly fingerprint: string
-  readonly requestId: string
-}
+/** The identity of a request to book; one without a key is known by its own id, which the SDK's retries of its writes share. */
+export const bookingRequest = (asked: Keyed & { readonly requestId: string }): string =>
+  requestIdentity('booking', asked) ?? derivedSuffix('booking', asked.requestId)
 
 /** A booking to be made: its owner, its kind's draft, and the request that makes it. */
 export interface Asked {

@@ -7,6 +7,7 @@ import type { Kinds } from '../rules/selling.ts'
 import { readBooking } from '../store/bookings.ts'
 import { changeCharges } from '../store/charges.ts'
 import { readPayment } from '../store/payments.ts'
+import { untilDone } from './until-done.ts'
 
 /** A charge that is due from now on, with the lines and details that it comes with. */
 export interface Charging extends Revised {
@@ -28,15 +29,13 @@ export const addCharge = async (
   kinds: Kinds,
   { userId, bookingId, charge, ...revised }: Charging,
 ): Promise<Booking> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilDone(`the charges of ${bookingId}`, attempts, async () => {
     const booking = requireBooking(await readBooking(kinds, userId, bookingId))
     const isKnown = booking.charges.some(({ id }) => id === charge.id)
     const payment = isKnown ? await readPayment(userId, paymentIdOf(booking, charge.id)) : undefined
     const charges = withCharge(booking, charge, payment)
     if (!charges) return booking
     const changes = { charges, ...revisedBy(revised) }
-    const done = await changeCharges(kinds, booking, changes, isKnown ? { charge, payment } : undefined)
-    if (done) return done
-  }
-  throw new Error(`the charges of ${bookingId} kept changing`)
+    return changeCharges(kinds, booking, changes, isKnown ? { charge, payment } : undefined)
+  })
 }

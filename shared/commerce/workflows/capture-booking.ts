@@ -5,6 +5,7 @@ import type { Kinds } from '../rules/selling.ts'
 import { readBooking } from '../store/bookings.ts'
 import { noteCapture } from '../store/charges.ts'
 import { readFirstPayment } from './belongings.ts'
+import { untilDone } from './until-done.ts'
 
 /** What is to be captured of a booking's authorized money, with its final lines and details. */
 export interface Capturing extends Revised {
@@ -26,7 +27,7 @@ export const captureBooking = async (
   kinds: Kinds,
   { userId, bookingId, amount, ...revised }: Capturing,
 ): Promise<Booking> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilDone(`the payment of ${bookingId}`, attempts, async () => {
     const [found, payment] = await Promise.all([
       readBooking(kinds, userId, bookingId),
       readFirstPayment(userId, bookingId),
@@ -35,10 +36,8 @@ export const captureBooking = async (
     const charges = toCapture(booking, payment, amount)
     if (!charges || !payment) return booking
     const changes = { charges, ...revisedBy(revised) }
-    const done = await noteCapture(kinds, { booking, payment }, amount, changes)
-    if (done) return done
-  }
-  throw new Error(`the payment of ${bookingId} kept changing`)
+    return noteCapture(kinds, { booking, payment }, amount, changes)
+  })
 }
 
 /**

@@ -1,7 +1,6 @@
 import { makeClaim, nonceOf, untilOf } from '../../inventory/rules/claim.ts'
-import { unitCounts } from '../../inventory/rules/placement.ts'
 import { extend } from '../../inventory/store/inventory.ts'
-import { extendQuota } from '../../inventory/store/quota.ts'
+import { extendQuota, sharesOf } from '../../inventory/store/quota.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { claimsOf } from '../rules/hold.ts'
@@ -55,10 +54,9 @@ const finish = async (kinds: Kinds, held: Reservation, next: bigint, now: EpochM
   const extended = await extend({ placement, claims: claimsOf(held), next, now })
   if (extended.kind === 'taken') return overtaken(kinds, held, now)
   const expiresAt = untilOf(next)
-  const shares = [...unitCounts(placement)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
   const [taken] = await Promise.all([
     takeNextClaim(kinds, held, next, expiresAt),
-    ...shares.map(share => extendQuota(share, next)),
+    ...sharesOf(userId, placement, claim).map(share => extendQuota(share, next)),
   ])
   return taken ? { ...held, claim: next, next_claim: undefined, expires_at: expiresAt } : again(kinds, held)
 }

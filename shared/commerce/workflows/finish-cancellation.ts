@@ -9,6 +9,7 @@ import { concludeCancellation, noteOffered } from '../store/cancellations.ts'
 import { readReservation } from '../store/reservations.ts'
 import { finishSeating } from './finish-seating.ts'
 import { offerToWaiting, type WaitingList } from './offer-to-waiting.ts'
+import { untilDone } from './until-done.ts'
 
 /**
  * Frees what a cancellation gives up, and closes it. Repeatable, also concurrently: a unit is freed only while it carries the
@@ -41,15 +42,14 @@ export const finishCancellation = async (
 const attempts = 10
 
 /** The booking, once nobody is selling units to it any more: those that are sold after a part was freed would stay sold. */
-const readSeated = async (kinds: Kinds, userId: string, bookingId: string): Promise<Booking> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+const readSeated = (kinds: Kinds, userId: string, bookingId: string): Promise<Booking> =>
+  untilDone(`the seating of ${bookingId}`, attempts, async () => {
     const booking = await readBooking(kinds, userId, bookingId)
     if (!booking) throw new Error(`${bookingId} is gone`)
     if (booking.state === 'cancelled' || !isSeatingUnfinished(booking)) return booking
     await finishSeating(kinds, booking)
-  }
-  throw new Error(`the seating of ${bookingId} kept changing`)
-}
+    return undefined
+  })
 
 /** A part is freed of the seating that the booking had then: a later one has units of its own. */
 const ofItsSeating = ({ is_whole, seating = 0 }: Cancellation, seated: Seated | undefined): Seated | undefined =>

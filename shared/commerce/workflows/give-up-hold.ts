@@ -1,6 +1,5 @@
-import { unitCounts } from '../../inventory/rules/placement.ts'
 import { release } from '../../inventory/store/inventory.ts'
-import { giveBackQuota } from '../../inventory/store/quota.ts'
+import { giveBackQuota, sharesOf } from '../../inventory/store/quota.ts'
 import { claimsOf } from '../rules/hold.ts'
 import type { Reservation } from '../rules/records.ts'
 
@@ -12,6 +11,5 @@ export const giveUpHold = async (reservation: Reservation): Promise<void> => {
 
 /** What a hold counted in its holder's quota is counted no more: it was given up, or sold. Repeatable; it lapses by itself. */
 export const endQuota = async ({ user_id: userId, places, claim }: Reservation): Promise<void> => {
-  const shares = [...unitCounts(places)].map(([inventoryId, units]) => ({ userId, inventoryId, units, claim }))
-  await Promise.all(shares.map(giveBackQuota))
+  await Promise.all(sharesOf(userId, places, claim).map(giveBackQuota))
 }

@@ -12,6 +12,7 @@ import { readReservation } from '../store/reservations.ts'
 import { readFirstPayment } from './belongings.ts'
 import { finishSeating } from './finish-seating.ts'
 import { noteClaimants } from './note-claimants.ts'
+import { untilDone } from './until-done.ts'
 
 /** Units for a confirmed booking: held by claims of the caller's, and what is said where another has one of them. */
 export interface SeatRequest {
@@ -37,12 +38,12 @@ export const seatBooking = async (
   { userId, bookingId, places, claims, taken }: SeatRequest,
 ): Promise<Booking> => {
   let noted: number | undefined
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilDone(`the seating of ${bookingId}`, attempts, async () => {
     const booking = requireBooking(await readBooking(kinds, userId, bookingId))
     const { seating } = booking
     if (isSeatingUnfinished(booking)) {
       await finishSeating(kinds, booking)
-      continue
+      return undefined
     }
     requireConfirmed(booking)
     if (seating && isDeepStrictEqual([seating.places, seating.claims], [places, claims])) {
@@ -52,8 +53,8 @@ export const seatBooking = async (
     noted = nextSeating(booking, await readFirstPayment(userId, bookingId), clock())
     await noteClaimants({ places, hold: suffixOf(bookingId), user_id: userId, bookingId }, clock())
     await changeBooking(kinds, booking, { seating: { number: noted, places, claims, state: 'selling' } })
-  }
-  throw new Error(`the seating of ${bookingId} kept changing`)
+    return undefined
+  })
 }
 
 /**
@@ -66,7 +67,7 @@ export const unseatBooking = async (
   kinds: Kinds,
   { userId, bookingId, seating }: { readonly userId: string; readonly bookingId: string; readonly seating: number },
 ): Promise<Booking> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilDone(`the seating of ${bookingId}`, attempts, async () => {
     const booking = requireBooking(await readBooking(kinds, userId, bookingId))
     const current = booking.seating ?? (await firstSeating(kinds, booking))
     if (!current || current.number < seating)
@@ -74,8 +75,8 @@ export const unseatBooking = async (
     if (current.number > seating || current.state === 'freed') return booking
     if (booking.state === 'cancelled' || current.state === 'freeing') await finishSeating(kinds, booking)
     else await changeBooking(kinds, booking, { seating: { ...current, state: 'freeing' } })
-  }
-  throw new Error(`the seating of ${bookingId} kept changing`)
+    return undefined
+  })
 }
 
 /** The units that a confirmed booking got with its hold. */

@@ -3,6 +3,7 @@ import { withoutCharge } from '../rules/charges.ts'
 import type { Booking } from '../rules/records.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { changeBooking, readBooking } from '../store/bookings.ts'
+import { untilDone } from './until-done.ts'
 
 /** A charge that is not due any more, with the lines and details that are left. */
 export interface Voiding extends Revised {
@@ -22,12 +23,10 @@ export const voidCharge = async (
   kinds: Kinds,
   { userId, bookingId, chargeId, ...revised }: Voiding,
 ): Promise<Booking> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilDone(`the charges of ${bookingId}`, attempts, async () => {
     const booking = requireBooking(await readBooking(kinds, userId, bookingId))
     const charges = withoutCharge(booking, chargeId)
     if (!charges) return booking
-    const done = await changeBooking(kinds, booking, { charges, ...revisedBy(revised) })
-    if (done) return done
-  }
-  throw new Error(`the charges of ${bookingId} kept changing`)
+    return changeBooking(kinds, booking, { charges, ...revisedBy(revised) })
+  })
 }

@@ -1,15 +1,4 @@
 import { lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
-import { derivedSuffix } from '../../kernel/derived-ids.ts'
-
-interface PaymentCommand {
-  readonly user: { readonly user_id: string }
-  readonly idempotencyKey: string | undefined
-  readonly fingerprint: string
-}
-
-/** The identity of a request to pay: the same for the same Idempotency-Key and body of the same user. */
-export const payingRequest = ({ user, idempotencyKey, fingerprint }: PaymentCommand): string | undefined =>
-  idempotencyKey === undefined ? undefined : derivedSuffix('payment', user.user_id, idempotencyKey, fingerprint)
 
 /** More than a customer sends in one session; a script's earlier ones are dropped. */
 const mostRequests = 20

@@ -29,8 +29,8 @@ type Returned<C extends Contract> = ReplyOf<C> | Reply<ReplyOf<C>>
 
 /** An endpoint's own steps, beside those its contract declares. */
 export interface Handler<C extends Contract, Loaded> {
-  /** Must only read: it runs concurrently with the session and rate-limit checks. */
-  readonly load: (request: Request<C>) => Promise<Loaded>
+  /** Must only read: it runs concurrently with the session and rate-limit checks. Left out where nothing is loaded. */
+  readonly load?: (request: Request<C>) => Promise<Loaded>
   readonly run: (request: Request<C>, loaded: Loaded) => Promise<Returned<C>>
   /** Counted in place of the contract's limit, which documents the default: for several limits, or configured ones. */
   readonly caps?: (request: Request<C>) => readonly Cap[]
@@ -49,7 +49,7 @@ export const endpoint = <const C extends UncachedContract, Loaded = undefined>(
   contract: C,
   handler: Handler<C, Loaded> | ((request: Request<C>) => Promise<Returned<C>>),
 ) => {
-  const steps = typeof handler === 'function' ? withoutLoad<C, Loaded>(handler) : handler
+  const steps = typeof handler === 'function' ? { run: handler } : handler
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observed(contract))
     .use(compressed())
@@ -57,10 +57,6 @@ export const endpoint = <const C extends UncachedContract, Loaded = undefined>(
     .use(problems(contract))
     .handler(event => serve(contract, steps, event))
 }
-
-const withoutLoad = <C extends Contract, Loaded>(
-  run: (request: Request<C>) => Promise<Returned<C>>,
-): Handler<C, Loaded> => ({ load: async () => undefined as Loaded, run })
 
 const serve = async <C extends Contract, Loaded>(
   contract: C,
@@ -72,7 +68,7 @@ const serve = async <C extends Contract, Loaded>(
   if (request.user) context.userId = request.user.user_id
   const general = request as unknown as Request
   const loaded = await guard(contract, general, context, {
-    load: () => load(request),
+    load: async () => load?.(request) as Promise<Loaded>,
     caps: caps && (() => caps(request)),
   })
   const actor = { id: context.userId ?? 'guest', requestId: request.requestId }
