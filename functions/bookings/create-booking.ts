@@ -2,13 +2,8 @@ import { createBooking } from '../../shared/bookings/contracts/create-booking.ts
 import { toBooking } from '../../shared/bookings/presenters/to-booking.ts'
 import { readAsked } from '../../shared/bookings/workflows/read-asked.ts'
 import { readShown } from '../../shared/bookings/workflows/read-shown.ts'
-import {
-  bookingRequest,
-  isOfRequest,
-  openingPayment,
-  requireBookable,
-} from '../../shared/commerce/rules/new-booking.ts'
-import { book } from '../../shared/commerce/workflows/book.ts'
+import { bookingRequest, openingPayment } from '../../shared/commerce/rules/new-booking.ts'
+import { bookOnce } from '../../shared/commerce/workflows/book.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 import { selling, shownBookings } from '../../shared/selling.ts'
@@ -20,15 +15,14 @@ import { selling, shownBookings } from '../../shared/selling.ts'
 export const handler = endpoint(createBooking, {
   idempotency: 'bound',
   load: ({ user, body }) => readAsked(selling, user.user_id, body),
-  run: async (asked, { order, reservation, earlier, loaded }) => {
+  run: async (asked, { order, reservation, loaded }) => {
     const { now, user } = asked
-    const request = bookingRequest(asked)
-    if (earlier && isOfRequest(earlier, request))
-      return toBooking(earlier, await readShown(selling, earlier, shownBookings(earlier)), now)
-    if (reservation) requireBookable(reservation, earlier, now)
-    const owned = { ...order, user_id: user.user_id, reservation, request, loaded }
-    const booking = await book(selling, { ...owned, awaitsMs: holdSeconds() * 1000 }, now)
-    const shown = { reservation, payment: openingPayment(booking), showing: shownBookings(booking) }
+    const owned = { ...order, user_id: user.user_id, reservation, request: bookingRequest(asked), loaded }
+    const { booking, isNew } = await bookOnce(selling, { ...owned, awaitsMs: holdSeconds() * 1000 }, now)
+    const showing = shownBookings(booking)
+    const shown = isNew
+      ? { reservation, payment: openingPayment(booking), showing }
+      : await readShown(selling, booking, showing)
     return toBooking(booking, shown, now)
   },
 })

@@ -258,7 +258,7 @@ describe('personal data in a packed record', () => {
     const booking = aTrip({ user_id, state: 'pending_payment' })
     const reservation = aReservation({ user_id, id: booking.reservation_id ?? '' })
     await recordReservation(selling, reservation)
-    return makeBooking(selling, booking, reservation)
+    return (await makeBooking(selling, booking, reservation)).booking
   }
 
   it('is exported unpacked', async () => {

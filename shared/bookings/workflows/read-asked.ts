@@ -1,8 +1,7 @@
-import type { Booking, Contact, Reservation } from '../../commerce/rules/records.ts'
+import type { Contact, Reservation } from '../../commerce/rules/records.ts'
 import type { Details } from '../../commerce/rules/reservation-record.ts'
 import type { Kinds, Loaded } from '../../commerce/rules/selling.ts'
 import { readReservation } from '../../commerce/store/reservations.ts'
-import { readBookingOf } from '../../commerce/workflows/belongings.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { type AskedBody, fieldsOf } from '../rules/fields.ts'
@@ -11,8 +10,6 @@ import { type AskedBody, fieldsOf } from '../rules/fields.ts'
 interface AskedFor {
   readonly order: { readonly kind: string; readonly fields: Details; readonly contact: Contact }
   readonly reservation?: Reservation
-  /** The booking that the reservation has already. */
-  readonly earlier?: Booking | undefined
   readonly loaded: Loaded
 }
 
@@ -23,6 +20,5 @@ export const readAsked = async (kinds: Kinds, userId: string, body: AskedBody): 
   if (id !== undefined && !reservation) throw new DomainError('RESERVATION_NOT_FOUND', 'There is no such reservation.')
   const order = fieldsOf(kinds, body, reservation)
   const keys = kinds.of(order).book.keys({ reservation, fields: order.fields })
-  const [earlier, loaded] = await Promise.all([reservation && readBookingOf(kinds, reservation), loadKeys(keys)])
-  return { order, ...(reservation && { reservation }), earlier, loaded }
+  return { order, ...(reservation && { reservation }), loaded: await loadKeys(keys) }
 }

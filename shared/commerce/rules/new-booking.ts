@@ -8,7 +8,6 @@ import type { Payment } from './payment.ts'
 import { firstCharge } from './plan.ts'
 import type { Booking, Contact, Reservation } from './records.ts'
 import { type Keyed, requestIdentity } from './request-identity.ts'
-import { requireActive } from './reservation.ts'
 import type { Details } from './reservation-record.ts'
 import type { Draft } from './selling.ts'
 
@@ -78,15 +77,6 @@ export const openingPayment = (booking: Omit<Booking, 'booking_reference'>): Pay
     captures: [],
     created_at: booking.created_at,
   }
-}
-
-/**
- * Demands that a reservation holds its units and has no booking yet.
- * @throws DomainError ALREADY_BOOKED with the booking's id, RESERVATION_NOT_ACTIVE
- */
-export const requireBookable = (reservation: Reservation, booking: Booking | undefined, now: EpochMs): void => {
-  if (booking) throw alreadyBooked(booking.id)
-  requireActive(reservation, now)
 }
 
 export const alreadyBooked = (bookingId: string): DomainError =>

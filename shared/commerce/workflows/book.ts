@@ -1,9 +1,12 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { type Asked, newBooking } from '../rules/new-booking.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type Asked, alreadyBooked, isOfRequest, newBooking } from '../rules/new-booking.ts'
 import type { Booking } from '../rules/records.ts'
+import { requireActive } from '../rules/reservation.ts'
 import type { Details } from '../rules/reservation-record.ts'
 import type { Kinds, Loaded } from '../rules/selling.ts'
-import { makeBooking } from './make-booking.ts'
+import { readBookingOf } from './belongings.ts'
+import { type Made, makeBooking } from './make-booking.ts'
 
 /** A request to book, with the members that its kind adds, already checked. */
 export interface Order extends Omit<Asked, 'draft'> {
@@ -12,12 +15,31 @@ export interface Order extends Omit<Asked, 'draft'> {
   readonly loaded: Loaded
 }
 
+/** Books, as `bookOnce`. */
+export const book = async (kinds: Kinds, order: Order, now: EpochMs): Promise<Booking> =>
+  (await bookOnce(kinds, order, now)).booking
+
 /**
- * Books what is held, or something of a kind that needs no hold.
- * @throws DomainError of the kind's errors, ALREADY_BOOKED
+ * Books what is held, or something of a kind that needs no hold. Repeatable by the same request, which gets the booking that
+ * it has made, also when nothing could be booked any more.
+ * @throws DomainError of the kind's errors, ALREADY_BOOKED, RESERVATION_NOT_ACTIVE
  */
-export const book = async (kinds: Kinds, { fields, loaded, ...asked }: Order, now: EpochMs): Promise<Booking> => {
+export const bookOnce = async (kinds: Kinds, order: Order, now: EpochMs): Promise<Made> => {
+  try {
+    return await bookAnew(kinds, order, now)
+  } catch (error) {
+    // Looked up only now: it costs the usual request nothing.
+    const { reservation, request } = order
+    const earlier = error instanceof DomainError && reservation ? await readBookingOf(kinds, reservation) : undefined
+    if (!earlier) throw error
+    if (isOfRequest(earlier, request)) return { booking: earlier, isNew: false }
+    throw alreadyBooked(earlier.id)
+  }
+}
+
+const bookAnew = (kinds: Kinds, { fields, loaded, ...asked }: Order, now: EpochMs): Promise<Made> => {
   const { reservation } = asked
+  if (reservation) requireActive(reservation, now)
   const draft = kinds.of(asked).book.draft({ reservation, fields, loaded, now })
   return makeBooking(kinds, newBooking({ ...asked, draft }, now), reservation)
 }

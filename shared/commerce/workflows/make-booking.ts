@@ -5,6 +5,12 @@ import type { Kinds } from '../rules/selling.ts'
 import { type BookingDraft, checkDraft, createBooking, readBooking } from '../store/bookings.ts'
 import { noteClaimants } from './note-claimants.ts'
 
+/** A booking, and whether this request has put it, or an earlier attempt of it. */
+export interface Made {
+  readonly booking: Booking
+  readonly isNew: boolean
+}
+
 /**
  * Makes a booking. One of a hold has the id that the hold's inventories note first: of several requests for the same hold each
  * gets that id, and one of them puts the booking. A request that died in between leaves an id without a booking, which the
@@ -15,15 +21,15 @@ export const makeBooking = async (
   kinds: Kinds,
   draft: BookingDraft,
   reservation: Reservation | undefined,
-): Promise<Booking> => {
+): Promise<Made> => {
   // Before the first write: an impossible booking must not keep the hold from another one.
   checkDraft(kinds, draft)
   const id = reservation ? await noteBooking(reservation, draft) : draft.id
   const own = { ...draft, id }
   const made = await createBooking(kinds, own, openingPayment(own))
-  if (made) return made
+  if (made) return { booking: made, isNew: true }
   const found = await readBooking(kinds, draft.user_id, id)
-  if (found && isOfRequest(found, draft.request)) return found
+  if (found && isOfRequest(found, draft.request)) return { booking: found, isNew: false }
   throw found ? alreadyBooked(id) : new Error(`${id} is gone`)
 }
 
