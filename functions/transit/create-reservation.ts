@@ -1,8 +1,7 @@
 import { reservationId } from '../../shared/commerce/rules/new-reservation.ts'
 import { sameRequest } from '../../shared/commerce/rules/same-request.ts'
 import { composeKinds } from '../../shared/commerce/rules/selling.ts'
-import { readReservation } from '../../shared/commerce/store/reservations.ts'
-import { holdUnits } from '../../shared/commerce/workflows/hold-units.ts'
+import { earlierAttempts, holdUnits } from '../../shared/commerce/workflows/hold-units.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
@@ -26,16 +25,16 @@ export const handler = endpoint(createReservation, {
     const id = reservationId(command)
     const journeys = 'journeys' in request.body ? request.body.journeys : [request.body]
     const [earlier, ...offers] = await Promise.all([
-      request.idempotencyKey ? readReservation(holds, command.userId, id) : undefined,
+      earlierAttempts(holds, command, id),
       ...journeys.map(({ schedule_id }) => readOffer(schedule_id)),
     ])
     return { command, id, journeys, offers, earlier }
   },
 
   run: async ({ now }, { command, id, journeys, offers, earlier }) => {
-    if (earlier) return toReservation(sameRequest(earlier, command), busHolds, now)
+    if (earlier.reservation) return toReservation(sameRequest(earlier.reservation, command), busHolds, now)
     const plan = planHold(journeys, offers, now)
-    const wanted = { command, id, plan, holdSeconds: holdSeconds(), quota: seatQuota, taken: seatsTaken }
+    const wanted = { command, id, plan, holdSeconds: holdSeconds(), quota: seatQuota, taken: seatsTaken, earlier }
     return toReservation(await holdUnits(holds, wanted), busHolds, now)
   },
 })

@@ -80,7 +80,7 @@ export interface EntityKind {
   /** The kind of id, of the manifest's own, that names such an entity by itself. */
   readonly named?: string
   readonly clear: readonly string[]
-  /** Members whose change alone is not logged. */
+  /** Members whose change alone is not logged; an item that has no other is no record. */
   readonly quiet?: readonly string[]
 }
 

@@ -24,16 +24,19 @@ export interface RecordChange {
  * too, all masked, under a name that is an HMAC of its keys with `secret`, as keys can be personal.
  */
 export const draftOf = (change: RecordChange, secret: string): Draft | undefined => {
-  const { table, before, after } = change
+  const { table } = change
   const keys = `${change.pk} ${change.sk}`
   const { kinds = [], shownBy = [] } = product.entities[table] ?? {}
   if (shownBy.some(records => records.keys.test(keys))) return undefined
   const found = kinds.find(each => each.keys.test(keys))
   const own =
-    found && `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', String((after ?? before)?.id))}`
+    found &&
+    `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', String((change.after ?? change.before)?.id))}`
   const kind = own && Buffer.byteLength(own) <= mostNameBytes ? found : undefined
-  const names = changedNames(before, after).filter(name => !kind?.quiet?.includes(name))
-  if (names.length === 0 && before && after) return undefined
+  const quiet = kind?.quiet ?? []
+  const [before, after] = [present(change.before, quiet), present(change.after, quiet)]
+  const names = changedNames(before, after).filter(name => !quiet.includes(name))
+  if (names.length === 0 && (before === undefined) === (after === undefined)) return undefined
   const changed = names.toSorted()
   return {
     entity:
@@ -48,6 +51,12 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
     after: bounded(shown(after, changed, kind?.clear ?? [])),
   }
 }
+
+/** An item that has nothing but quiet members is no record yet. */
+const present = (item: Item | undefined, quiet: readonly string[]): Item | undefined =>
+  quiet.length > 0 && item && Object.keys(item).every(name => quiet.includes(name) || !isSpoken(name))
+    ? undefined
+    : item
 
 /** DynamoDB's bound for the key of the entity's pages. A record with a longer name is logged as one of an unknown kind. */
 const mostNameBytes = 2048

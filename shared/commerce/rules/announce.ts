@@ -3,6 +3,7 @@ import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { commerceIds } from '../domain.ts'
 import { prefix, prefixOf } from './keys.ts'
+import { isRoundsItem } from './rounds.ts'
 import { isSeatingUnfinished } from './seating.ts'
 import type { Seating } from './seating-record.ts'
 
@@ -24,7 +25,8 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
   const turned = (state: string) => after.state === state && before?.state !== state
   switch (prefixOf(sk)) {
     case prefix.reservation:
-      if (!before) return [holdPlaced(after)]
+      if (isRoundsItem(after)) return []
+      if (!before || isRoundsItem(before)) return [holdPlaced(after)]
       return turned('expired') && after.booking_id
         ? [notification('hold_expired', after, { booking_id: after.booking_id })]
         : []

@@ -26,8 +26,9 @@ export const entities = (): LoggedRecords => ({
         'booking_id',
         'given_back_at',
       ],
-      // The reservation notes its next claim before the hold gets it; the change to that claim is the one to log.
-      quiet: ['next_claim'],
+      // The reservation notes its next claim before the hold gets it; the change to that claim is the one to log. Ended
+      // rounds of attempts stand where there is no reservation yet.
+      quiet: ['next_claim', 'rounds'],
     },
     {
       kind: 'booking',

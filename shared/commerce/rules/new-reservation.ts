@@ -33,12 +33,21 @@ export const reservationId = ({ userId, idempotencyKey, now }: HoldCommand): str
     ? newId(commerceIds.reservation, now)
     : derivedId(commerceIds.reservation, userId, idempotencyKey)
 
-/** A retry has another time but the same nonce, by which it recognizes the claim of a crashed attempt. */
-export const newClaim = ({ userId, idempotencyKey, fingerprint, now }: HoldCommand, holdSeconds: number): Claim =>
-  makeClaim(
+/**
+ * A retry has another time but the same nonce, by which it recognizes the claim of a crashed attempt, but not what the
+ * attempts of an earlier round hold, which is being given back.
+ */
+export const newClaim = (
+  { userId, idempotencyKey, fingerprint, now }: HoldCommand,
+  holdSeconds: number,
+  rounds = 0,
+): Claim => {
+  const round = rounds > 0 ? [String(rounds)] : []
+  return makeClaim(
     now + holdSeconds * 1000,
-    idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint),
+    idempotencyKey === undefined ? randomNonce() : derivedNonce('hold', userId, idempotencyKey, fingerprint, ...round),
   )
+}
 
 /**
  * The record of a hold whose units are claimed. It ends at the claim's time, also when that is an earlier attempt's.

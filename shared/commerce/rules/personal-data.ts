@@ -1,4 +1,5 @@
 import { prefix, prefixOf } from './keys.ts'
+import { isRoundsItem } from './rounds.ts'
 import type { Kinds, PersonalRecords } from './selling.ts'
 
 type Item = Readonly<Record<string, unknown>>
@@ -47,5 +48,7 @@ export const personalRecordsOf = (kinds: Kinds, sk: string): PersonalRecords | u
 export const forPerson = (kinds: Kinds, item: Item): { kind: string; record: Item } | undefined => {
   const kind = own[prefixOf(String(item.sk))] ?? personalRecordsOf(kinds, String(item.sk))?.name
   const isShown = ([name, value]: [string, unknown]) => !inner.includes(name) && !(value instanceof Uint8Array)
-  return kind === undefined ? undefined : { kind, record: Object.fromEntries(Object.entries(item).filter(isShown)) }
+  return kind === undefined || isRoundsItem(item)
+    ? undefined
+    : { kind, record: Object.fromEntries(Object.entries(item).filter(isShown)) }
 }

@@ -1,11 +1,12 @@
-import { type EpochMs, toTtl } from '../../kernel/clock.ts'
-import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { getItem, queryAll } from '../../platform/dynamo/items.ts'
+import { type EpochMs, now, toTtl } from '../../kernel/clock.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, queryAll, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
-import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { type Condition, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys, prefix } from '../rules/keys.ts'
 import type { Reservation } from '../rules/records.ts'
 import { reservationStatus } from '../rules/reservation.ts'
+import { type Attempts, isRoundsItem, noAttempts, roundsOf } from '../rules/rounds.ts'
 import type { HoldKinds } from '../rules/selling.ts'
 import { reservationRecords, toReservationItem } from './reservation-item.ts'
 
@@ -17,23 +18,58 @@ export const readReservation = async (
   userId: string,
   id: string,
 ): Promise<Reservation | undefined> => {
-  const item = await getItem('commerce', keys.reservation(userId, id))
-  return item && reservationRecords(kinds).parse(item)
+  return (await readAttempts(kinds, userId, id)).reservation
 }
 
-/** Writes the record of a new hold; false when its id has one already. */
-export const recordReservation = async (kinds: HoldKinds, reservation: Reservation): Promise<boolean> =>
-  isWritten(
-    put(
-      'commerce',
-      {
-        ...keys.reservation(reservation.user_id, reservation.id),
-        ...toReservationItem(kinds, reservation),
-        ttl: toTtl(reservation.expires_at + keptForMs),
-      },
-      isNew,
-    ),
-  )
+/** What the attempts of a request to hold have left under its id. */
+export const readAttempts = async (kinds: HoldKinds, userId: string, id: string): Promise<Attempts> =>
+  attemptsOf(kinds, await getItem('commerce', keys.reservation(userId, id)))
+
+const attemptsOf = (kinds: HoldKinds, item: StoredItem | undefined): Attempts => {
+  if (!item) return noAttempts
+  return isRoundsItem(item)
+    ? { rounds: roundsOf(item) }
+    : { rounds: 0, reservation: reservationRecords(kinds).parse(item) }
+}
+
+/** A key may be repeated for a day; what was held by an attempt of an ended round lapses long before. */
+const roundsKeptForMs = 24 * 3600_000
+
+/**
+ * Writes the record of a new hold, of an attempt that found `rounds` ended.
+ * @returns what prevented it: a reservation, or that this round has ended
+ */
+export const recordReservation = async (
+  kinds: HoldKinds,
+  reservation: Reservation,
+  rounds = 0,
+): Promise<Attempts | undefined> =>
+  putUnder(kinds, reservation, rounds, {
+    ...toReservationItem(kinds, reservation),
+    ttl: toTtl(reservation.expires_at + keptForMs),
+  })
+
+/** Ends a round of attempts; false when one of them was recorded. Repeatable. */
+export const endRound = async (
+  kinds: HoldKinds,
+  of: Pick<Reservation, 'user_id' | 'id'>,
+  rounds: number,
+): Promise<boolean> => {
+  const found = await putUnder(kinds, of, rounds, { rounds: rounds + 1, ttl: toTtl(now() + roundsKeptForMs) })
+  return found?.reservation === undefined
+}
+
+/** Puts an item under a reservation's key, if that has what an attempt found there: no reservation, and so many rounds. */
+const putUnder = async (
+  kinds: HoldKinds,
+  { user_id, id }: Pick<Reservation, 'user_id' | 'id'>,
+  rounds: number,
+  item: object,
+): Promise<Attempts | undefined> => {
+  const asFound: Condition = rounds === 0 ? isNew : { when: 'rounds = :rounds', values: { ':rounds': rounds } }
+  const outcome = await writeIf(put('commerce', { ...keys.reservation(user_id, id), ...item }, asFound))
+  return outcome.written ? undefined : attemptsOf(kinds, outcome.item)
+}
 
 /** A user's reservations that still hold their units, with their claims. */
 export const listActiveReservations = async (
@@ -107,6 +143,5 @@ const end = async (
     }),
     'ALL_NEW',
   )
-  const item = ended.written ? ended.attributes : ended.item
-  return item && reservationRecords(kinds).parse(item)
+  return attemptsOf(kinds, ended.written ? ended.attributes : ended.item).reservation
 }

@@ -9,7 +9,7 @@ import { bySection, exceptPlaces, joinPlaces, type Placement, placeUnits } from 
 import type { Refusals } from '../rules/refusals.ts'
 import type { Section } from '../rules/section.ts'
 import * as steps from '../rules/step.ts'
-import { release, type Taken } from './inventory.ts'
+import { type EndRound, mayGiveBack, release, type Taken } from './inventory.ts'
 import { readSections } from './sections.ts'
 import { type Move, walk } from './walk.ts'
 
@@ -21,8 +21,8 @@ export interface AnyRequest {
   readonly claim: Claim
   readonly now: EpochMs
   readonly refusals: Refusals
-  /** Whether another attempt of the same request may be made, as of `hold`. */
-  readonly keyed?: boolean
+  /** As of `hold`. */
+  readonly endRound?: EndRound | undefined
 }
 
 /**
@@ -35,25 +35,22 @@ export interface AnyRequest {
 export const holdAny = async (
   request: AnyRequest,
 ): Promise<{ readonly kind: 'held' | 'adopted'; readonly claim: Claim; readonly placement: Placement } | Taken> => {
-  const { offer, claim, now, keyed = false } = request
+  const { offer, claim, now, endRound } = request
   const sections = new Map((await readSections(offer.inventory_id)).map(section => [section.number, section]))
   let own = earlierClaim(sections.values(), claim, now) ?? claim
   let taken: Placement = []
-  const giveUp = async () => {
-    // What an earlier attempt took is left to lapse: that attempt may have got all it wanted.
-    if (own === claim) await release({ placement: taken, claims: [claim] }).catch(() => undefined)
-  }
+  const giveUp = () => release({ placement: taken, claims: [claim, own] }).catch(() => undefined)
   const forward: Move = (target, owned) => steps.hold(target, owned, now)
   for (let refusals = 0; ; refusals += 1) {
     const placement = choose(request, sections, own)
     if (!placement || refusals === mostRefusals) {
-      await giveUp()
+      if (taken.length > 0 && (await mayGiveBack(endRound))) await giveUp()
       if (placement) throw unavailable()
       return { kind: 'taken', units: notAvailable(request, [...sections.values()]) }
     }
     const walked = await walk(placement, now, own, forward).catch(async error => {
       taken = joined(placement, taken)
-      if (!keyed) await giveUp()
+      if (!endRound) await giveUp()
       throw error
     })
     if (walked.kind === 'done')

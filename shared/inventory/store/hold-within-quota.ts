@@ -4,7 +4,7 @@ import type { Claim } from '../rules/claim.ts'
 import type { Placement } from '../rules/placement.ts'
 import type { Quota } from '../rules/quota.ts'
 import { type AnyRequest, holdAny } from './hold-any.ts'
-import { hold, release, type Taken } from './inventory.ts'
+import { type EndRound, hold, release, type Taken } from './inventory.ts'
 import { giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
 
 interface OfUser {
@@ -12,8 +12,8 @@ interface OfUser {
   readonly claim: Claim
   readonly now: EpochMs
   readonly quota: Quota
-  /** Whether another attempt of the same request may be made, as of `hold`. */
-  readonly keyed?: boolean
+  /** As of `hold`: asked before units or quota are given back. */
+  readonly endRound?: EndRound | undefined
 }
 
 /**
@@ -43,11 +43,16 @@ interface Held {
   readonly placement: Placement
 }
 
+/** Refused, but another attempt of the same request was recorded. */
+interface Recorded {
+  readonly kind: 'recorded'
+}
+
 const withinQuota = async (
-  { now, quota, keyed = false }: OfUser,
+  { now, quota, endRound }: OfUser,
   shares: readonly Share[],
   take: () => Promise<Held | Taken>,
-): Promise<Held | Taken> => {
+): Promise<Held | Taken | Recorded> => {
   const [[held], counted] = await Promise.all([
     Promise.allSettled([take()]),
     Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),
@@ -57,11 +62,12 @@ const withinQuota = async (
   if (got && errors.length === 0) return got
 
   // Only one side succeeded. Should undoing it fail as well, it lapses by itself. After an error, which is no refusal,
-  // another attempt of the same request may be using what this one has, surely where it adopted that.
-  const refusedOnly = errors.every(error => error instanceof DomainError)
-  if (refusedOnly || !keyed) {
-    if (got && (refusedOnly || got.kind === 'held'))
-      await release({ placement: got.placement, claims: [got.claim] }).catch(() => undefined)
+  // all is left to the next attempt of a keyed request.
+  const isRefused = errors.every(error => error instanceof DomainError)
+  const mayGiveBack = !endRound || (isRefused && (await endRound()))
+  if (isRefused && !mayGiveBack) return { kind: 'recorded' }
+  if (mayGiveBack) {
+    if (got) await release({ placement: got.placement, claims: [got.claim] }).catch(() => undefined)
     await Promise.allSettled(shares.filter((_, index) => counted[index]?.status === 'fulfilled').map(giveBackQuota))
   }
   if (errors.length > 0) throw held.status === 'rejected' ? held.reason : errors[0]

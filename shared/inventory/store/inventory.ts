@@ -2,7 +2,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { type Claim, FREE, saleClaim } from '../rules/claim.ts'
 import { exceptPlaces, type Placement } from '../rules/placement.ts'
 import * as steps from '../rules/step.ts'
-import { giveBack, type Move, type Refusal, refusedToo, type TakenUnit, walk } from './walk.ts'
+import { giveBack, type Move, type Refusal, refusedToo, type TakenUnit, undo, walk } from './walk.ts'
 
 /** All units of the placement, however many sections and inventories they are in. */
 interface Request {
@@ -24,33 +24,48 @@ interface Sale {
 }
 
 /**
+ * Ends a round of attempts, all those of one request that share a nonce: none of them can be recorded any more, so what
+ * they hold can be given back.
+ * @returns false when one of them was recorded: what they hold is that record's
+ */
+export type EndRound = () => Promise<boolean>
+
+/**
  * Takes every unit, free or lapsed. `adopted`: another attempt of this request took them, and `claim` is that
- * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held. Sections before the
- * one that refused were taken for a moment, so a lapsed claim that stood there is gone.
- * @param keyed whether another attempt of the same request, with the same nonce, may be made: it may have adopted this
- *   attempt's claim, so an error leaves that to lapse
+ * attempt's, whose time the record must carry. All units or none: after `taken`, nothing stays held, but what an attempt
+ * that was recorded holds. Sections before the one that refused were taken for a moment, so a lapsed claim that stood there
+ * is gone.
+ * @param endRound given when another attempt of the same request, with the same nonce, may be made: it may have adopted
+ *   this attempt's claim, so that is given back only after this, and after an error left to lapse
  * @throws any error of DynamoDB's but a refused condition; nothing stays held then, at the latest when the hold lapses
  */
 export const hold = async ({
   placement,
   claim,
   now,
-  keyed = false,
-}: Request & { readonly claim: Claim; readonly keyed?: boolean }): Promise<
+  endRound,
+}: Request & { readonly claim: Claim; readonly endRound?: EndRound | undefined }): Promise<
   { readonly kind: 'held' | 'adopted'; readonly claim: Claim } | Taken
 > => {
   if (placement.length === 0) throw new RangeError('a hold of nothing')
   const forward: Move = (target, own) => steps.hold(target, own, now)
   try {
-    const walked = await walk(placement, now, claim, forward, (target, own) => steps.release(target, [own]))
-    if (walked.kind === 'refused') return takenBy(walked, now, claim, forward)
+    const walked = await walk(placement, now, claim, forward)
+    if (walked.kind === 'refused') {
+      if (walked.done.length > 0 && (await mayGiveBack(endRound)))
+        await undo(walked, now, (target, own) => steps.release(target, [own]))
+      return takenBy(walked, now, claim, forward)
+    }
     return { kind: walked.claim === claim ? 'held' : 'adopted', claim: walked.claim }
   } catch (error) {
     // The update whose reply was lost may have happened.
-    if (!keyed) await release({ placement, claims: [claim] }).catch(() => undefined)
+    if (!endRound) await release({ placement, claims: [claim] }).catch(() => undefined)
     throw error
   }
 }
+
+/** Before a refused attempt gives back anything. */
+export const mayGiveBack = async (endRound: EndRound | undefined): Promise<boolean> => !endRound || endRound()
 
 /**
  * Changes the owner's claim to `next`, which the owner's record notes first: after a crash in between the owner can
@@ -67,8 +82,10 @@ export const extend = async ({
 > => {
   const forward: Move = target => steps.extend(target, claims, next)
   const before = claims.find(claim => claim !== next) ?? next
-  const walked = await walk(placement, now, next, forward, target => steps.extend(target, [next], before))
-  return walked.kind === 'refused' ? takenBy(walked, now, next, forward) : { kind: 'extended' }
+  const walked = await walk(placement, now, next, forward)
+  if (walked.kind === 'done') return { kind: 'extended' }
+  await undo(walked, now, target => steps.extend(target, [next], before))
+  return takenBy(walked, now, next, forward)
 }
 
 /**

@@ -26,16 +26,12 @@ export interface Refusal {
 /** @param own the claim with which the steps before this one were made */
 export type Move = (target: Target, own: Claim, inventoryId: string) => Step
 
-/**
- * Sections one after the other, in the same order for every request; where one refuses, `back` undoes those before it,
- * in reverse.
- */
+/** Sections one after the other, in the same order for every request, until one refuses. */
 export const walk = async (
   placement: Placement,
   now: EpochMs,
   claim: Claim,
   forward: Move,
-  back?: Move,
 ): Promise<{ readonly kind: 'done'; readonly claim: Claim } | Refusal> => {
   const sections = bySection(placement)
   let own = claim
@@ -45,7 +41,6 @@ export const walk = async (
     // its claim.
     if (outcome.kind === 'adopted' && index === 0) own = outcome.claim
     else if (outcome.kind !== 'done') {
-      if (back) for (const earlier of sections.slice(0, index).reverse()) await applyTo(earlier, back, own, now)
       const [done, later] = [sections.slice(0, index).flat(), sections.slice(index + 1).flat()]
       const [units, section] =
         outcome.kind === 'lost'
@@ -55,6 +50,11 @@ export const walk = async (
     }
   }
   return { kind: 'done', claim: own }
+}
+
+/** Undoes, in reverse, what was done before the refusal. */
+export const undo = async ({ done, own }: Refusal, now: EpochMs, back: Move): Promise<void> => {
+  for (const places of bySection(done).reverse()) await applyTo(places, back, own, now)
 }
 
 const keyOf = ([place]: readonly Place[]) => ({

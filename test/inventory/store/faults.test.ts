@@ -11,7 +11,7 @@ import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
-import { faults, sent } from './faults.ts'
+import { ended, faults, sent } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const claim = makeClaim(NOW + 900_000, randomNonce())
@@ -148,7 +148,7 @@ describe('units and quota', () => {
 
   it('an error about the quota does not change what another attempt of the request may be using', async () => {
     const nonce = derivedNonce('usr_two', 'key')
-    const request = { userId: 'usr_two', placement: placed(offer, ['8A']), now: NOW, quota: seatQuota, keyed: true }
+    const request = { userId: 'usr_two', placement: placed(offer, ['8A']), now: NOW, quota: seatQuota, endRound: ended }
     const first = await holdWithinQuota({ ...request, claim: makeClaim(NOW + 900_000, nonce) })
     const before = await counts()
     faults('delivered', 'conflict')
@@ -161,7 +161,13 @@ describe('units and quota', () => {
   it('an error about the quota of a keyed request gives nothing back, as its next attempt may have adopted it', async () => {
     const nonce = derivedNonce('usr_keyed', 'key')
     const first = makeClaim(NOW + 900_000, nonce)
-    const request = { userId: 'usr_keyed', placement: placed(offer, ['7A']), now: NOW, quota: seatQuota, keyed: true }
+    const request = {
+      userId: 'usr_keyed',
+      placement: placed(offer, ['7A']),
+      now: NOW,
+      quota: seatQuota,
+      endRound: ended,
+    }
     const held = (await counts()).held
     // Whichever of the two is sent first fails: the units are held or not, and no attempt undoes the other's.
     faults('delivered', 'conflict')
@@ -189,7 +195,7 @@ describe('units and quota', () => {
     for (const keyed of [true, false]) {
       // Units of the first inventory, both quotas, then units of the second.
       faults('delivered', 'delivered', 'delivered', 'conflict')
-      await expect(holdWithinQuota({ ...request, keyed })).rejects.toThrow()
+      await expect(holdWithinQuota({ ...request, endRound: keyed ? ended : undefined })).rejects.toThrow()
       faults()
       const counted = await Promise.all(
         [offer, other].map(({ inventory_id }) => readHeldClaims('usr_left', inventory_id)),

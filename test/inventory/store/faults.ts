@@ -1,3 +1,4 @@
+import type { EndRound } from '../../../shared/inventory/store/inventory.ts'
 import { documents } from '../../../shared/platform/dynamo/client.ts'
 
 /**
@@ -46,3 +47,6 @@ documents.middlewareStack.add(
   },
   { step: 'deserialize', priority: 'high', name: 'faults' },
 )
+
+/** For a request of which another attempt may be made, and none has been recorded. */
+export const ended: EndRound = async () => true

@@ -6,14 +6,14 @@ import { unitsOfClass } from '../../../shared/inventory/rules/offer-sections.ts'
 import { closeInventory } from '../../../shared/inventory/store/close-inventory.ts'
 import { holdAny } from '../../../shared/inventory/store/hold-any.ts'
 import { holdAnyWithinQuota } from '../../../shared/inventory/store/hold-within-quota.ts'
-import { hold } from '../../../shared/inventory/store/inventory.ts'
+import { type EndRound, hold } from '../../../shared/inventory/store/inventory.ts'
 import { putInventory } from '../../../shared/inventory/store/put-inventory.ts'
 import { takeQuota } from '../../../shared/inventory/store/quota.ts'
 import { readSections } from '../../../shared/inventory/store/sections.ts'
 import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refusals.ts'
 import { createTables } from '../../support/dynamo.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
-import { faults, sent } from './faults.ts'
+import { ended, faults, sent } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const fresh = (now = NOW): Claim => makeClaim(now + 900_000, randomNonce())
@@ -34,7 +34,7 @@ const apart = (count: number) => ({
   sections: Array.from({ length: count }, (_, index) => ({ window: [`U${index + 1}`] })),
 })
 
-const any = (offer: Offer, wishes: Wish[], more: { claim?: Claim; now?: number; keyed?: boolean } = {}) =>
+const any = (offer: Offer, wishes: Wish[], more: { claim?: Claim; now?: number; endRound?: EndRound } = {}) =>
   holdAny({ offer, wishes, claim: fresh(), now: NOW, refusals: seatRefusals, ...more })
 
 const claims = async ({ inventory_id }: Offer): Promise<[unit: string, claim: Claim][]> =>
@@ -154,8 +154,12 @@ describe('a request for any units, made again', () => {
   it('adopts the units of its first attempt, and their claim', async () => {
     const offer = await offered({ seats: 40, budget: 300 })
     const same = nonce()
-    const first = await any(offer, [wish(3)], { claim: makeClaim(NOW + 900_000, same), keyed: true })
-    const again = await any(offer, [wish(3)], { claim: makeClaim(NOW + 930_000, same), now: NOW + 30_000, keyed: true })
+    const first = await any(offer, [wish(3)], { claim: makeClaim(NOW + 900_000, same), endRound: ended })
+    const again = await any(offer, [wish(3)], {
+      claim: makeClaim(NOW + 930_000, same),
+      now: NOW + 30_000,
+      endRound: ended,
+    })
     expect(again).toEqual({ ...first, kind: 'adopted', placement: expect.anything() })
     expect(await taken(offer)).toHaveLength(3)
   })
@@ -166,14 +170,14 @@ describe('a request for any units, made again', () => {
       const same = nonce()
       const claim = makeClaim(NOW + 900_000, same)
       faults(...Array<'delivered'>(writes).fill('delivered'), ...Array<'conflict'>(9).fill('conflict'))
-      const first = await any(offer, [wish(4)], { claim, keyed: true }).catch(() => undefined)
+      const first = await any(offer, [wish(4)], { claim, endRound: ended }).catch(() => undefined)
       faults()
       expect(first).toBeUndefined()
       expect(await taken(offer)).toHaveLength(writes)
       const again = await any(offer, [wish(4)], {
         claim: makeClaim(NOW + 930_000, same),
         now: NOW + 30_000,
-        keyed: true,
+        endRound: ended,
       })
       expect(again).toMatchObject({ kind: writes > 0 ? 'adopted' : 'held' })
       const found = await taken(offer)
@@ -187,7 +191,9 @@ describe('a request for any units, made again', () => {
     for (const keyed of [false, true]) {
       const offer = await offered(apart(10))
       faults('delivered', 'conflict')
-      await expect(any(offer, [wish(2)], { keyed })).rejects.toMatchObject({ name: 'TransactionConflictException' })
+      await expect(any(offer, [wish(2)], { endRound: keyed ? ended : undefined })).rejects.toMatchObject({
+        name: 'TransactionConflictException',
+      })
       expect(await taken(offer)).toHaveLength(keyed ? 1 : 0)
     }
   })
@@ -200,7 +206,7 @@ describe('a request for any units, made again', () => {
     await hold({ placement: placed(offer, [unit]), claim, now: NOW })
     const others = unitsOfClass(offer, 'window').filter(each => each !== unit)
     await hold({ placement: placed(offer, others), claim: fresh(), now: NOW })
-    expect(await any(offer, [wish(2)], { claim: claim + 1_000n * 10n ** 12n, keyed: true })).toMatchObject({
+    expect(await any(offer, [wish(2)], { claim: claim + 1_000n * 10n ** 12n, endRound: ended })).toMatchObject({
       kind: 'taken',
     })
     expect(await taken(offer)).toContainEqual([unit, claim])

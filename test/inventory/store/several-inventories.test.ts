@@ -19,7 +19,7 @@ import { seatQuota, seatRefusals } from '../../../shared/transit/rules/seat-refu
 import { createTables } from '../../support/dynamo.ts'
 import { killedAfter } from '../../support/killed.ts'
 import { over, placed, sampleOffer } from '../sample-offer.ts'
-import { faults, sent } from './faults.ts'
+import { ended, faults, sent } from './faults.ts'
 
 const NOW = Date.parse('2027-01-20T10:00:00Z')
 const HOLD_MS = 900_000
@@ -107,8 +107,8 @@ describe('a hold of five groups over three inventories', () => {
       const { offers, placement, unitLegs } = await workshop()
       const nonce = derivedNonce('usr_1', String(calls))
       const [claim, later] = [makeClaim(NOW + HOLD_MS, nonce), makeClaim(NOW + HOLD_MS + 60_000, nonce)]
-      expect(await killedAfter(calls, () => hold({ placement, claim, now: NOW, keyed: true }))).toBe(true)
-      const again = await hold({ placement, claim: later, now: NOW + 60_000, keyed: true })
+      expect(await killedAfter(calls, () => hold({ placement, claim, now: NOW, endRound: ended }))).toBe(true)
+      const again = await hold({ placement, claim: later, now: NOW + 60_000, endRound: ended })
       expect(again).toEqual({ kind: 'adopted', claim })
       expect(await claimed(...offers)).toEqual(Array(unitLegs).fill(claim))
     }
@@ -140,7 +140,9 @@ describe('a hold of five groups over three inventories', () => {
     for (const keyed of [false, true]) {
       const { offers, placement, writes } = await workshop()
       faults('delivered', 'delivered', 'conflict')
-      await expect(hold({ placement, claim: fresh(), now: NOW, keyed })).rejects.toMatchObject({
+      await expect(
+        hold({ placement, claim: fresh(), now: NOW, endRound: keyed ? ended : undefined }),
+      ).rejects.toMatchObject({
         name: 'TransactionConflictException',
       })
       expect((await claimed(...offers)).length > 0).toBe(keyed)

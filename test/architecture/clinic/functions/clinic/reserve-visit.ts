@@ -2,8 +2,7 @@ import type { output } from 'zod/v4/core'
 import { reservationId } from '../../../../../shared/commerce/rules/new-reservation.ts'
 import { sameRequest } from '../../../../../shared/commerce/rules/same-request.ts'
 import { composeKinds } from '../../../../../shared/commerce/rules/selling.ts'
-import { readReservation } from '../../../../../shared/commerce/store/reservations.ts'
-import { holdUnits } from '../../../../../shared/commerce/workflows/hold-units.ts'
+import { earlierAttempts, holdUnits } from '../../../../../shared/commerce/workflows/hold-units.ts'
 import { readOffer } from '../../../../../shared/inventory/store/offers.ts'
 import { fromIso } from '../../../../../shared/kernel/clock.ts'
 import { DomainError } from '../../../../../shared/kernel/errors.ts'
@@ -30,17 +29,14 @@ export const handler = endpoint(reserveVisit, {
   load: async request => {
     const command = { ...request, userId: request.user.user_id }
     const id = reservationId(command)
-    const [earlier, offer] = await Promise.all([
-      request.idempotencyKey ? readReservation(holds, command.userId, id) : undefined,
-      readOffer(request.body.day_id),
-    ])
+    const [earlier, offer] = await Promise.all([earlierAttempts(holds, command, id), readOffer(request.body.day_id)])
     return { command, id, offer, earlier }
   },
 
   run: async ({ body, now }, { command, id, offer, earlier }) => {
-    if (earlier) return toReservation<Reply>(sameRequest(earlier, command), visitHolds, now)
+    if (earlier.reservation) return toReservation<Reply>(sameRequest(earlier.reservation, command), visitHolds, now)
     const plan = planVisit(offer, { room: body.room, starts_at: fromIso(body.starts_datetime) }, now)
-    const wanted = { command, id, plan, holdSeconds: holdSeconds(), quota, taken }
+    const wanted = { command, id, plan, holdSeconds: holdSeconds(), quota, taken, earlier }
     return toReservation<Reply>(await holdUnits(holds, wanted), visitHolds, now)
   },
 })
