@@ -19,7 +19,7 @@ export const access = {
 export const queues = {
   onHoldExpiry: {
     queue: 'hold-expiry',
-    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem'] },
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem', 'UpdateItem'], runtime: ['UpdateItem'] },
     sends: ['hold-expiry'],
     items: [setsTimers],
   },
