@@ -20,7 +20,18 @@ import { startSandbox } from '../support/sandbox.ts'
 export const startPaying = async () => {
   const stopIdentity = await startIdentity('inventory', 'commerce')
   process.env.HOLD_SECONDS = '900'
-  const [queues, sandbox] = await Promise.all([startQueues('payment-events', 'sandbox-webhooks'), startSandbox()])
+  const [queues, sandbox] = await Promise.all([
+    startQueues(
+      'payment-events',
+      'payment-checks',
+      'refunds',
+      'cancellations',
+      'hold-expiry',
+      'notifications',
+      'sandbox-webhooks',
+    ),
+    startSandbox(),
+  ])
   return { queues, sandbox, stop: () => Promise.all([stopIdentity(), queues.stop(), sandbox.stop()]) }
 }
 
