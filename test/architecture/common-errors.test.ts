@@ -184,6 +184,13 @@ describe('every endpoint', () => {
 const json = { 'content-type': 'application/json' }
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
+/** As if so many requests had been counted just now. */
+const countedUnder = (key: string, requests: number) => {
+  const times = Array.from({ length: requests }, (_, index) => [`t${index + 1}`, Date.now() - index])
+  const Item = { pk: `LIMIT#${key}`, sk: 'LIMIT', ...Object.fromEntries(times) }
+  return documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
+}
+
 describe('every endpoint that has a limit', () => {
   it('has the limit listed here', () => {
     const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
@@ -225,9 +232,7 @@ describe('every endpoint that has a limit', () => {
       const { token, userId } = await accessTokenFor('super_admin')
       const { per = 'ip', max = 0, seconds = 0 } = contract.limit ?? {}
       const keys = { ip, user: userId, email: hashed(person.email), phone: `phone#${hashed(person.phone_number)}` }
-      const spacing = Math.ceil((seconds * 1000) / max)
-      const Item = { pk: `LIMIT#${name}#${keys[per]}`, sk: 'LIMIT', tat: Date.now() + spacing * (max - 1) }
-      await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
+      await countedUnder(`${name}#${keys[per]}`, max - 1)
       const last = await call(endpoint.handler, requestTo(endpoint, token, ip))
       expect(last.status).not.toBe(429)
       expect(last.headers).toMatchObject({ 'x-ratelimit-limit': String(max), 'x-ratelimit-remaining': '0' })
@@ -239,10 +244,10 @@ describe('every endpoint that has a limit', () => {
         status: 429,
         body: { code: 'RATE_LIMITED', status: 429 },
         headers: {
-          'retry-after': String(Math.ceil(spacing / 1000)),
+          'retry-after': String(seconds),
           'x-ratelimit-limit': String(max),
           'x-ratelimit-remaining': '0',
-          'x-ratelimit-reset': String(Math.ceil((spacing * max) / 1000)),
+          'x-ratelimit-reset': String(seconds),
         },
       })
       expect(await everything()).toEqual(before)
@@ -255,12 +260,7 @@ describe('every endpoint that has a limit', () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       const { name, contract } = endpoint
       const { token, bearerId } = await bearerTokenFor([contract.scope as Scope])
-      const Item = {
-        pk: `LIMIT#${name}#${bearerId}`,
-        sk: 'LIMIT',
-        tat: Date.now() + (contract.limit?.seconds ?? 0) * 1000,
-      }
-      await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
+      await countedUnder(`${name}#${bearerId}`, contract.limit?.max ?? 0)
       expect(await call(endpoint.handler, requestTo(endpoint, token))).toMatchObject({
         status: 429,
         body: { code: 'RATE_LIMITED' },
