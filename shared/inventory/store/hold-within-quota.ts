@@ -5,7 +5,7 @@ import type { Placement } from '../rules/placement.ts'
 import type { Quota } from '../rules/quota.ts'
 import { type AnyRequest, holdAny } from './hold-any.ts'
 import { type EndRound, hold, release, type Taken } from './inventory.ts'
-import { giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
+import { extendQuota, giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
 
 interface OfUser {
   readonly userId: string
@@ -58,8 +58,15 @@ const withinQuota = async (
     Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),
   ])
   const errors = [held, ...counted].flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
-  const got = held.status === 'fulfilled' && held.value.kind !== 'taken' ? held.value : undefined
-  if (got && errors.length === 0) return got
+  const taking = resultOf(held)
+  const got = taking?.kind === 'taken' ? undefined : taking
+  if (got && errors.length === 0) {
+    // Slots that an attempt took which got no units would lapse before the hold.
+    const asCounted = shares.map((share, index) => ({ ...share, claim: resultOf(counted[index]) ?? got.claim }))
+    const lapsingEarlier = asCounted.filter(({ claim }) => claim < got.claim)
+    await Promise.all(lapsingEarlier.map(share => extendQuota(share, got.claim)))
+    return got
+  }
 
   // Only one side succeeded. Should undoing it fail as well, it lapses by itself. After an error, which is no refusal,
   // all is left to the next attempt of a keyed request.
@@ -71,5 +78,8 @@ const withinQuota = async (
     await Promise.allSettled(shares.filter((_, index) => counted[index]?.status === 'fulfilled').map(giveBackQuota))
   }
   if (errors.length > 0) throw held.status === 'rejected' ? held.reason : errors[0]
-  return (held as PromiseFulfilledResult<Taken>).value
+  return taking as Taken
 }
+
+const resultOf = <Value>(result: PromiseSettledResult<Value> | undefined): Value | undefined =>
+  result?.status === 'fulfilled' ? result.value : undefined
