@@ -22,8 +22,8 @@ interface OfUser {
  * @throws the error of the quota, and what `hold` throws
  */
 export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly placement: Placement }) =>
-  withinQuota(user, sharesOf(user.userId, placement, user.claim), async () => {
-    const held = await hold({ ...user, placement })
+  withinQuota(user, sharesOf(user.userId, placement, user.claim), async endRound => {
+    const held = await hold({ ...user, placement, endRound })
     return held.kind === 'taken' ? held : { ...held, placement }
   })
 
@@ -34,7 +34,7 @@ export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly plac
 export const holdAnyWithinQuota = ({ offer, wishes, refusals, ...user }: OfUser & AnyRequest) => {
   const units = wishes.reduce((sum, { count }) => sum + count, 0)
   const share = { userId: user.userId, inventoryId: offer.inventory_id, units, claim: user.claim }
-  return withinQuota(user, [share], () => holdAny({ ...user, offer, wishes, refusals }))
+  return withinQuota(user, [share], endRound => holdAny({ ...user, offer, wishes, refusals, endRound }))
 }
 
 interface Held {
@@ -49,12 +49,13 @@ interface Recorded {
 }
 
 const withinQuota = async (
-  { now, quota, endRound }: OfUser,
+  { now, quota, ...user }: OfUser,
   shares: readonly Share[],
-  take: () => Promise<Held | Taken>,
+  take: (endRound: EndRound | undefined) => Promise<Held | Taken>,
 ): Promise<Held | Taken | Recorded> => {
+  const endRound = user.endRound && askedOnce(user.endRound)
   const [[held], counted] = await Promise.all([
-    Promise.allSettled([take()]),
+    Promise.allSettled([take(endRound)]),
     Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),
   ])
   const errors = [held, ...counted].flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
@@ -79,6 +80,12 @@ const withinQuota = async (
   }
   if (errors.length > 0) throw held.status === 'rejected' ? held.reason : errors[0]
   return taking as Taken
+}
+
+/** A round that has ended, or has a record, stays so: the units and the quota need one write of it. */
+const askedOnce = (endRound: EndRound): EndRound => {
+  let answer: ReturnType<EndRound> | undefined
+  return () => (answer ??= endRound())
 }
 
 const resultOf = <Value>(result: PromiseSettledResult<Value> | undefined): Value | undefined =>
