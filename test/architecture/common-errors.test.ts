@@ -201,7 +201,7 @@ describe('every endpoint that has a limit', () => {
       ['changePassword', 'user', 5, 600],
       ['changeProfile', 'user', 20, 60],
       ['changeUserRole', 'user', 60, 60],
-      ['createBooking', 'user', 10, 60],
+      ['createBooking', 'user', 5, 60],
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
