@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { PhoneNumber } from '../../platform/http/phone-number.ts'
 import { identityIds } from '../domain.ts'
-import { PhoneNumber } from './fields.ts'
 
 export const OtpId = z.string().check(z.regex(idPattern(identityIds.otp)))
 
