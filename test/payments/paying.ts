@@ -25,13 +25,14 @@ export const startPaying = async () => {
 }
 
 /** A signed-in account. */
-export const aBuyer = async () => {
+export const aBuyer = async (named: { first_name?: string; last_name?: string } = {}) => {
   const userId = newId(identityIds.user, Date.now())
   const account = {
     email: `${userId}@example.com`,
     phone_number: '+919876543210',
     first_name: 'Asha',
     last_name: 'Rao',
+    ...named,
   }
   await putItem('identity', { pk: `USER#${userId}`, sk: 'USER', ...account })
   return { ...(await accessTokenFor('customer', userId)), account }

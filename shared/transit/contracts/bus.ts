@@ -62,6 +62,6 @@ export const bus = {
   },
   records: ['tickets'],
   errors: { PASSENGERS_DO_NOT_MATCH: 400, WOMEN_ONLY_SEAT: 422 },
-  selfErrors: { WOMEN_ONLY_SEAT: 422 },
+  selfErrors: { WOMEN_ONLY_SEAT: 422, NAME_REQUIRED: 422 },
   cancelErrors: { SEAT_NOT_BOOKED: 404, SCHEDULE_DEPARTED: 422 },
 } as const
