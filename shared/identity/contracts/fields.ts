@@ -24,8 +24,14 @@ export const Password = Secret(1, 512)
 
 export const PersonName = Name(1, 100)
 
-/** Many people have one name: it may be empty, and left out. */
+/** Many people have one name: this one may be empty. */
 export const LastName = Name(0, 100)
+
+/** Empty where it is left out. */
+export const LastNameIfAny = z.pipe(
+  z.optional(LastName),
+  z.transform(name => name ?? ''),
+)
 
 /** Six digits, in whichever script and with whatever between them they are typed or pasted. */
 export const Code = z.string().check(

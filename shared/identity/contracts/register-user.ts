@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { PhoneNumber } from '../../platform/http/phone-number.ts'
-import { Email, LastName, NewPassword, PersonName } from './fields.ts'
+import { Email, LastNameIfAny, NewPassword, PersonName } from './fields.ts'
 import { User } from './user.ts'
 
 export const registerUser = defineContract({
@@ -16,7 +16,7 @@ export const registerUser = defineContract({
     email: Email,
     password: NewPassword,
     first_name: PersonName,
-    last_name: z.optional(LastName),
+    last_name: LastNameIfAny,
     phone_number: PhoneNumber,
   }),
   reply: { status: 201, schema: User },
