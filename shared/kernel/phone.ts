@@ -13,4 +13,4 @@ export const plainNumber = (typed: string): string | undefined => {
 }
 
 /** What a browser knows of numbers: their form. In its bundle this stands for `platform/http/to-e164.ts` (package.json). */
-export const toE164 = plainNumber
+export const toE164 = (typed: string): string | undefined => plainNumber(typed)
