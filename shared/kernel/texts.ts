@@ -76,7 +76,7 @@ export const readSearch = (typed: string): Read => {
   return { text, fault: text !== '' && !visible.test(text) ? 'Nothing of this can be seen.' : undefined }
 }
 
-/** A code, a number of a document or a token, typed or pasted: in ASCII, with its digits as 0 to 9. */
+/** A code or a token, typed or pasted: in ASCII, with its digits as 0 to 9. */
 export const readCode = (typed: string): Read => {
   const text = withAsciiDigits(bare(typed).normalize('NFKC'))
     .replace(/[\u200c\u200d]/g, '')

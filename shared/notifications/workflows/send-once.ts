@@ -41,15 +41,19 @@ export const recipientOf = ({ channel, to }: Pick<Outgoing, 'channel' | 'to'>): 
  */
 const send = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
   const notes = notesOf(eventId)
-  const [mails, texts] = ['email', 'sms'].map(channel => messages.filter(message => message.channel === channel))
+  const within = await Promise.all(messages.map(isWithin))
+  for (const [index, message] of messages.entries()) if (!within[index]) notes.add(message)
+  const sendable = messages.filter((_, index) => within[index])
+  if (sendable.length === 0) return notes.write()
+  const [mails, texts] = ['email', 'sms'].map(channel => sendable.filter(message => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
-    if (await isWithin(mail)) await deliver(mail)
+    await deliver(mail)
     notes.add(mail)
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   const texting = (texts ?? []).map(async text => {
-    if (await isWithin(text)) await deliver(text)
+    await deliver(text)
     notes.add(text)
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()

@@ -32,7 +32,7 @@ export const Paragraph = /* @__PURE__ */ text('paragraph', readParagraph)
 /** A text to search for: what cannot be seen in it does not count. */
 export const SearchText = /* @__PURE__ */ text('search', readSearch)
 
-/** A code, a document's number, a token: in ASCII, its digits as 0 to 9. */
+/** A code or a token: in ASCII, its digits as 0 to 9. */
 export const CodeText = /* @__PURE__ */ text('code', readCode)
 
 /** A password: any characters count. */

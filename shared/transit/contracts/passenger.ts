@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { CodeText, Name } from '../../platform/http/texts.ts'
+import { CodeText, Line, Name } from '../../platform/http/texts.ts'
 
 const Gender = z.enum(['female', 'male', 'other'])
 
@@ -13,7 +13,7 @@ export const Passenger = z.strictObject({
   gender: Gender,
   seat_id: CodeText(1, 8),
   schedule_id: z.optional(CodeText(0, 40)),
-  id_document: z.optional(CodeText(4, 40)),
+  id_document: z.optional(Line(4, 40)),
 })
 
 /** As it was stored: the rules of the form may have been others, and a passenger of one's own account has other members. */
