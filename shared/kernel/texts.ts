@@ -72,8 +72,8 @@ export const readName = (typed: string): Read => {
 
 /** A text to search for, which nobody else is shown: whatever cannot be seen in it was pasted with it. */
 export const readSearch = (typed: string): Read => {
-  const text = spaced(bare(typed).replace(/[\p{Cc}\p{Cn}\p{Co}]/gu, ' '))
-  return { text, fault: text !== '' && !visible.test(text) ? 'Nothing of this can be seen.' : undefined }
+  const text = spaced(bare(typed).replace(/[\p{Cn}\p{Co}]/gu, ' '))
+  return { text, fault: faultOf(text, /(?!\s)\p{Cc}/u) }
 }
 
 /** A code or a token, typed or pasted: in ASCII, with its digits as 0 to 9. */

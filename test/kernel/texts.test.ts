@@ -92,7 +92,8 @@ describe('a line and a paragraph', () => {
 describe('a text to search for', () => {
   it('has lost what was pasted with it', () => {
     expect(kept(readSearch('\u202a\ufeffMum\u200bbai\u202c\r\n'))).toBe('Mumbai')
-    expect(kept(readSearch('New\tDelhi\u0000'))).toBe('New Delhi')
+    expect(kept(readSearch('New\tDelhi\r\n'))).toBe('New Delhi')
+    expect(kept(readSearch('Mum\u0000bai'))).toBe(control)
     expect(kept(readSearch('\u3164'))).toBe(unseen)
     expect(kept(readSearch('क\u200dष'))).toBe('क\u200dष')
   })
