@@ -87,7 +87,7 @@ export default {
     ...layer(
       'contracts',
       'The wire, pure data: browsers import them. Holds and bookings are shown in one form wherever they are made.',
-      '^(shared/($1|reservations|bookings)/contracts/|shared/platform/http/contract\\.ts$|shared/kernel/(?!derived-ids)|shared/([^/]+/domain|domains|kinds|platform/tables)\\.ts$|node_modules/zod/)',
+      '^(shared/($1|reservations|bookings)/contracts/|shared/platform/http/(contract|texts|email|phone-number)\\.ts$|shared/kernel/(?!derived-ids)|shared/([^/]+/domain|domains|kinds|platform/tables)\\.ts$|node_modules/zod/)',
       'none',
     ),
     ...layer(

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod/mini'
-import { Email, NewPassword, PhoneNumber } from '../shared/identity/contracts/fields.ts'
+import { Email, NewPassword } from '../shared/identity/contracts/fields.ts'
 import { isCommonPassword } from '../shared/identity/rules/common-passwords.ts'
 import { hashPassword } from '../shared/identity/rules/password-hash.ts'
 import { generatedPassword, newSuperAdmin } from '../shared/identity/rules/super-admin.ts'
 import { now } from '../shared/kernel/clock.ts'
+import { PhoneNumber } from '../shared/platform/http/phone-number.ts'
 import { askHidden } from './ask-hidden.ts'
 import { useLocalCloud } from './local-environment.ts'
 

@@ -76,13 +76,15 @@ const withoutCount = (endpoint: string): CountingProxy => ({
   stop: async () => {},
 })
 
-/** A new account, signed in. */
+/** A new account, signed in, whose address and number are proved. */
 const buyer = async (): Promise<Buyer> => {
   const now = Date.now()
   const [userId, sessionId] = [newId(identityIds.user, now), newId(identityIds.session, now)]
   const account = {
     email: 'asha@example.com',
+    email_verified: true,
     phone_number: '+919876543210',
+    phone_verified: true,
     first_name: 'Asha',
     last_name: 'Rao',
   }

@@ -28,6 +28,8 @@ const messageOf = ({ id, sk, before, after }: Change): Notification | undefined 
     const data = { user_id: String(user_id), reset_id: String(reset_id), expires_at: String(expires_at) }
     return { ...common, kind: 'password_reset', data }
   }
-  if (sk === 'USER' && before && isNew('password_hash')) return { ...common, kind: 'password_changed', data: {} }
+  // An unproved address may be a stranger's, who has typed no name.
+  if (sk === 'USER' && before && isNew('password_hash'))
+    return { ...common, name: after.email_verified ? common.name : undefined, kind: 'password_changed', data: {} }
   return undefined
 }

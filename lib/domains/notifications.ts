@@ -6,7 +6,7 @@ export const queues = {
   onNotification: {
     queue: 'notifications',
     steps: ['mail'],
-    tables: { commerce: ['GetItem'], runtime: ['UpdateItem'] },
+    tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['UpdateItem'] },
     reads: ['codes'],
     sendsMail: true,
     callsApi: true,

@@ -110,7 +110,7 @@ describe('on an identity change', () => {
     const { locked_until, email, ...unlocked } = item
     expect(await deliverChange(undefined, unlocked)).toEqual([])
     expect(await deliverChange(unlocked, item)).toMatchObject([
-      { kind: 'login_locked', to: { email }, name: 'Asha', data: { locked_until } },
+      { kind: 'login_locked', to: { email }, data: { locked_until } },
     ])
     expect(await deliverChange(unlocked, { ...unlocked, locked_until })).toEqual([])
   })

@@ -6,6 +6,7 @@ import { createTables } from '../support/dynamo.ts'
 import { startIdentity } from '../support/identity.ts'
 import { storedText } from '../support/mailed.ts'
 import { newPhone, otpCode, phoneSignIn, requestOtp, setOtpCaps } from '../support/otps.ts'
+import { prefixes } from '../support/phones.ts'
 
 beforeAll(() => startIdentity())
 beforeEach(() => setOtpCaps())
@@ -90,7 +91,7 @@ describe('POST /auth/otp/request', () => {
   it('429: of 60 at once in a day exactly as many in all, until midnight UTC', async () => {
     await createTables('runtime')
     setOtpCaps({ per_day: 40 })
-    const answers = await parallel(60, index => requestOtp(newPhone(`+${371 + (index % 9)}`)))
+    const answers = await parallel(60, index => requestOtp(newPhone(prefixes[index % prefixes.length])))
     expect([count(answers, 202), count(answers, 429)]).toEqual([40, 20])
     const refused = answers.find(({ status }) => status === 429)
     const untilMidnight = 86_400 - (Math.floor(Date.now() / 1000) % 86_400)

@@ -11,7 +11,7 @@ import type { Outgoing } from '../../shared/notifications/adapters/deliver.ts'
 import { claimSending, recordSent } from '../../shared/notifications/store/sent.ts'
 import { leaseMs, recipientOf, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
 import { newBearerId } from '../support/bearers.ts'
-import { allItems } from '../support/departure.ts'
+import { allItems, putItem } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 import { readPdf } from '../tickets/pdf-content.ts'
@@ -21,7 +21,7 @@ import { codesKey, deliver, startMail } from './sent-messages.ts'
 let services: Services
 
 beforeAll(async () => {
-  await createTables('commerce', 'runtime')
+  await createTables('commerce', 'runtime', 'identity')
   services = await startMail()
 })
 
@@ -31,6 +31,14 @@ afterAll(() => services.stop())
 const to = (recipient: string) => services.inbox.list({ to: recipient })
 const messageCounts = ({ contact }: Booking) => [to(contact.email).length, to(contact.phone).length]
 const newPhone = () => `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+const provedBy = ({ email, phone }: Booking['contact']) => ({
+  email,
+  email_verified: true,
+  phone_number: phone,
+  phone_verified: true,
+  first_name: 'Asha',
+  last_name: 'Rao',
+})
 const newEmail = () => `${randomUUID()}@example.com`
 
 const envelope = (kind: string, email: string, data: unknown) => ({
@@ -41,9 +49,12 @@ const envelope = (kind: string, email: string, data: unknown) => ({
   data,
 })
 
+/** A booking with its ticket, whose contact is its booker's own and proved, unless another booker is named. */
 const sold = async (changes: Partial<Booking> = {}) => {
-  const contact = { email: newEmail(), phone: newPhone() }
-  const { booking, ticket } = await soldTicket({ contact, ...changes })
+  const contact = { email: newEmail(), phone: newPhone(), ...changes.contact }
+  const user_id = newId(identityIds.user, Date.now())
+  await putItem('identity', { pk: `USER#${user_id}`, sk: 'USER', ...provedBy(contact) })
+  const { booking, ticket } = await soldTicket({ user_id, ...changes, contact })
   return { booking, ticket, data: { user_id: booking.user_id, booking_id: booking.id } }
 }
 
@@ -187,6 +198,68 @@ describe('a confirmed booking', () => {
   })
 })
 
+describe('a contact that is not proved to be the booker’s own', () => {
+  /** The account of the booker, with another address and number, or with this one unproved. */
+  const strangers = async (proved: Record<string, unknown>, contact: Partial<Booking['contact']> = {}) => {
+    const { booking, ticket, data } = await sold({ contact: { email: newEmail(), phone: newPhone(), ...contact } })
+    await putItem('identity', { pk: `USER#${booking.user_id}`, sk: 'USER', ...provedBy(booking.contact), ...proved })
+    return { booking, ticket, data }
+  }
+
+  it.each([
+    ['of somebody else', { email: 'booker@example.com' }],
+    ['whose code nobody has entered', { email_verified: false }],
+    ['of an earlier form of the account', { email_verified: undefined }],
+  ])('%s: gets the ticket, and nothing that the booker typed', async (_, proved) => {
+    const { booking, ticket, data } = await strangers(proved)
+    expect(await deliver({ event_id: randomUUID(), kind: 'booking_confirmed', data })).toEqual([])
+    const [mail] = to(booking.contact.email)
+    expect(mail?.attachments).toMatchObject([{ name: `ticket-${ticket.ticket_number}.pdf` }])
+    expect(mail?.text).toContain(ticket.ticket_number)
+    for (const part of [mail?.subject, mail?.text, mail?.html]) expect(part).not.toMatch(/Passengers|विक्रम/)
+  })
+
+  it('gets 20 mails and 10 text messages in a day, whoever books; a proved one gets all', async () => {
+    const contact = { email: newEmail(), phone: newPhone() }
+    const mine = await sold({ contact })
+    const [events, more] = [
+      Array.from({ length: 22 }, () => randomUUID()),
+      Array.from({ length: 22 }, () => randomUUID()),
+    ]
+    const booked = (data: unknown) => (event_id: string) => deliver({ event_id, kind: 'booking_confirmed', data })
+    const others = [
+      await strangers({ email: null, phone_number: '' }, contact),
+      await sold({ contact, user_id: newBearerId() }),
+    ]
+    for (const [index, event] of events.entries()) expect(await booked(others[index % 2]?.data)(event)).toEqual([])
+    expect([to(contact.email).length, to(contact.phone).length]).toEqual([20, 10])
+    expect(await booked(others[0]?.data)(events[0] as string)).toEqual([])
+    expect([to(contact.email).length, to(contact.phone).length]).toEqual([20, 10])
+    for (const event of more) expect(await booked(mine.data)(event)).toEqual([])
+    expect([to(contact.email).length, to(contact.phone).length]).toEqual([42, 32])
+    const limits = (await allItems('runtime')).filter(({ pk }) => String(pk).startsWith('LIMIT#unproven'))
+    expect(limits.length).toBeGreaterThan(0)
+    expect(JSON.stringify(limits)).not.toMatch(new RegExp(`${contact.email}|${contact.phone.slice(1)}`))
+  })
+
+  it('200 text messages in a day go out for one booker, to whatever numbers', async () => {
+    const { booking, data } = await strangers({ phone_verified: false }, { email: '' })
+    const today = new Date().toISOString().slice(0, 10)
+    await putItem('runtime', { pk: `LIMIT#unproven#sms-of#${booking.user_id}#${today}`, sk: 'LIMIT', count: 199 })
+    for (const event_id of [randomUUID(), randomUUID()])
+      expect(await deliver({ event_id, kind: 'booking_confirmed', data })).toEqual([])
+    expect(to(booking.contact.phone)).toHaveLength(1)
+  })
+
+  it('of a phone number alone gets a link to the ticket in place of a mail', async () => {
+    const { booking, data } = await sold({ contact: { email: '', phone: newPhone() } })
+    expect(await deliver({ event_id: randomUUID(), kind: 'booking_confirmed', data })).toEqual([])
+    const [text] = to(booking.contact.phone)
+    expect(text?.text).toContain(`Your ticket: https://api.example/bookings/${booking.id}`)
+    expect(text?.text).not.toContain('e-mail')
+  })
+})
+
 describe('money on its way back', () => {
   const money = { amount: 98000, currency: 'INR' }
 
@@ -229,7 +302,7 @@ it('an ended hold is announced where a booking had begun', async () => {
 })
 
 describe('an account', () => {
-  it('gets the code its verification id stands for, and no markup of its own', async () => {
+  it('gets the code its verification id stands for, and no name that a stranger may have typed', async () => {
     const email = newEmail()
     const data = { verification_id: 'ver_1', expires_at: toIso(Date.now() + 600_000) }
     expect(await deliver(envelope('verification_code', email, data))).toEqual([])
@@ -237,8 +310,7 @@ describe('an account', () => {
     const [mail] = to(email)
     expect(mail?.subject).toBe(`${code} is your Holdfast code`)
     expect(mail?.text).toContain('valid for 10 minutes')
-    expect(mail?.html).toContain('Hello &lt;b&gt;Asha&lt;/b&gt;')
-    expect(mail?.html).not.toContain('<b>')
+    for (const part of [mail?.subject, mail?.text, mail?.html]) expect(part).not.toContain('Asha')
   })
 
   it('gets no expired code', async () => {
@@ -257,6 +329,8 @@ describe('an account', () => {
       'You already have a Holdfast account',
     ])
     expect(to(email)[0]?.text).toContain('Fri, 15 Jan 2027, 09:15 UTC')
+    expect(to(email)[0]?.html).toContain('Hello &lt;b&gt;Asha&lt;/b&gt;')
+    expect(to(email)[0]?.html).not.toContain('<b>')
   })
 })
 

@@ -28,15 +28,15 @@ const confirmation = async (of: Booking) => {
     async trip => [trip.ticket_id, ticketItem(await issueTicket(trip, key, boughtAt))] as const,
   )
   const loaded = Object.fromEntries(await Promise.all(tickets))
-  const { facts: own, ...told } = busMails.confirmed({ booking: of, loaded, now: boughtAt })
-  return { ...summaryOf(of), ...told, own }
+  const { facts, typed = [], ...told } = busMails.confirmed({ booking: of, loaded, now: boughtAt })
+  return { ...summaryOf(of), ...told, own: [...typed, ...facts] }
 }
 
 const confirmed = await confirmation(booking)
 const cancelled = { ...journey, reason: 'cancelled', amount: '₹490.00', fee: '₹490.00', by_operator: false }
 
 const samples: { readonly [K in Kind]: MailContent[K] } = {
-  verification_code: { name: hostile, code: '012345', minutes: 10 },
+  verification_code: { code: '012345', minutes: 10 },
   account_exists: { name: '' },
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
   password_reset: { name: hostile, url: 'https://holdfast.example/reset-password#token=abc', minutes: 30 },
@@ -105,14 +105,19 @@ describe('the content of a mail', () => {
   })
 
   it('fits a text message of two parts, without a placeholder', async () => {
+    const inText = await confirmation(aBooking())
     const texts = [
       writeText('otp_code', { code: '012345', minutes: 10 }),
-      writeText('booking_confirmed', await confirmation(aBooking())),
+      ...['', 'https://holdfast.example/bookings/bkg_01jj1f7w80q3v6x9c2m5n8r4tw'].map(ticket_url =>
+        writeText('booking_confirmed', { ...inText, ticket_url }),
+      ),
     ]
     for (const text of texts) {
       expect(text.length).toBeLessThanOrEqual(306)
       expect(text).not.toMatch(/undefined|null|NaN|\[object/)
     }
     expect(texts[0]).toMatch(/^012345 is your Holdfast code/)
+    expect(texts[1]).toMatch(/Your ticket is in your e-mail\.$/)
+    expect(texts[2]).toMatch(/Your ticket: https:\/\/holdfast\.example\/bookings\/bkg_\w+$/)
   })
 })

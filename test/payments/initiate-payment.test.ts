@@ -88,6 +88,14 @@ describe('initiate payment', () => {
     expect(again.body.id).toBe(body.id)
   })
 
+  it('422 NAME_REQUIRED for an account without a name, and nothing is booked', async () => {
+    const buyer = await aBuyer({ first_name: '', last_name: '' })
+    const reservation = await aReservation(buyer)
+    const answer = await pay(buyer, { reservation_id: reservation.id })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'NAME_REQUIRED' } })
+    expect(await readReservation(selling, buyer.userId, reservation.id)).not.toHaveProperty('booking_id')
+  })
+
   it('422 BOOKING_REQUIRED where there is no account to make it in the name of', async () => {
     const signedIn = await accessTokenFor()
     const buyer = { ...signedIn, account: { email: '', phone_number: '', first_name: '', last_name: '' } }

@@ -37,13 +37,14 @@ export const startPaying = async () => {
 }
 
 /** A signed-in account. */
-export const aBuyer = async () => {
+export const aBuyer = async (named: { first_name?: string; last_name?: string } = {}) => {
   const userId = newId(identityIds.user, Date.now())
   const account = {
     email: `${userId}@example.com`,
     phone_number: '+919876543210',
     first_name: 'Asha',
     last_name: 'Rao',
+    ...named,
   }
   const stored = { user_id: userId, email_verified: true, role: 'customer', created_at: toIso(Date.now()) }
   await putItem('identity', { pk: `USER#${userId}`, sk: 'USER', ...account, ...stored })

@@ -11,6 +11,7 @@ import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { call } from './call.ts'
+import { newPhone } from './phones.ts'
 
 /** Every item of a table, for what a test asserts of the whole. */
 export const allItems = async (table: 'identity' | 'runtime' | 'commerce'): Promise<Record<string, unknown>[]> => {
@@ -36,7 +37,7 @@ export const newPerson = () => {
     password,
     first_name: 'Asha',
     last_name: 'Rao',
-    phone_number: `+91${BigInt(Date.now()) % 10_000n}${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`,
+    phone_number: newPhone(),
   }
 }
 

@@ -4,18 +4,13 @@ import { verificationCode } from '../../shared/identity/rules/verification-code.
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { newIp } from './accounts.ts'
 import { type Call, call } from './call.ts'
+import { newPhone } from './phones.ts'
+
+export { newPhone } from './phones.ts'
 
 /** Caps that no test reaches, but for those given. */
 export const setOtpCaps = (caps: Partial<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>> = {}) => {
   process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, per_ip: 1e6, per_prefix: 1e6, per_day: 1e6, ...caps })
-}
-
-let numbers = 0
-
-/** A number of its own each time. */
-export const newPhone = (prefix = '+91'): string => {
-  numbers += 1
-  return `${prefix}${Math.floor(1e4 + Math.random() * 9e4)}${String(numbers).padStart(5, '0')}`
 }
 
 export const requestOtp = (phone_number: unknown, ip = newIp()) =>

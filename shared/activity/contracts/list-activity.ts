@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { identityIds } from '../../identity/domain.ts'
 import { type IdPrefix, idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText, Line } from '../../platform/http/texts.ts'
 import { platformIds } from '../../platform/tables.ts'
 import { Change } from './change.ts'
 
@@ -21,7 +22,7 @@ export const listActivity = defineContract({
   auth: 'admin',
   scope: 'read:activity',
   query: z.object({
-    entity: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+    entity: z.optional(Line(1, 300)),
     actor: z.optional(
       z.union([IdOf(identityIds.user), IdOf(platformIds.bearer)], {
         error: 'An actor is the id of an account, `usr_…`, or of a bearer, `brr_…`.',
@@ -30,7 +31,7 @@ export const listActivity = defineContract({
     from: Moment,
     to: Moment,
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
-    cursor: z.optional(z.string().check(z.maxLength(1500))),
+    cursor: z.optional(CodeText(0, 1500)),
   }),
   reply: { status: 200, schema: z.object({ items: z.array(Change), next_cursor: z.nullable(z.string()) }) },
   errors: {},

@@ -2,16 +2,9 @@ import * as z from 'zod/mini'
 import { commerceIds } from '../../commerce/domain.ts'
 import { product } from '../../domains.ts'
 import { idPattern } from '../../kernel/ids.ts'
-import { e164 } from '../../kernel/phone.ts'
 import { kinds } from '../../kinds.ts'
 
 export const BookingId = z.string().check(z.regex(idPattern(commerceIds.booking)))
-
-/** The recipient of the mails. The phone number is in E.164. */
-export const Contact = z.strictObject({
-  email: z.pipe(z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254)), z.email()),
-  phone: z.string().check(z.regex(e164, 'A phone number in E.164, such as +919876543210.')),
-})
 
 const Payment = z.object({
   id: z.string(),

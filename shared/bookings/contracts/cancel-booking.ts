@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { Paragraph } from '../../platform/http/texts.ts'
 import { BookingId } from './booking.ts'
 import { Cancellation } from './cancellation.ts'
 
@@ -14,7 +15,7 @@ export const cancelBooking = defineContract({
   limit: { per: 'user', max: 10, seconds: 60 },
   idempotent: true,
   params: z.object({ id: BookingId }),
-  body: z.strictObject({ reason: z.optional(z.string().check(z.trim(), z.maxLength(500))), ...kinds.part }),
+  body: z.strictObject({ reason: z.optional(Paragraph(0, 500)), ...kinds.part }),
   reply: { status: 200, schema: Cancellation },
   errors: { ...kinds.cancelErrors, NOT_CONFIRMED: 409, BOOKING_CANCELLED: 409, BEING_CONFIRMED: 409 },
 })

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Booking, Contact } from './booking.ts'
+import { Booking } from './booking.ts'
+import { Contact } from './contact.ts'
 import { target } from './target.ts'
 
 export const createBooking = defineContract({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { BookingSummary } from './booking.ts'
 
 export const listBookings = defineContract({
@@ -12,7 +13,7 @@ export const listBookings = defineContract({
   query: z.object({
     status: z.optional(z.enum(['pending_payment', 'confirmed', 'cancelled', 'expired'])),
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
-    cursor: z.optional(z.string().check(z.maxLength(500))),
+    cursor: z.optional(CodeText(0, 500)),
   }),
   reply: { status: 200, schema: z.object({ items: z.array(BookingSummary), next_cursor: z.nullable(z.string()) }) },
   errors: {},

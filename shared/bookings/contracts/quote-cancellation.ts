@@ -1,13 +1,14 @@
 import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { BookingId } from './booking.ts'
 import { cancellationFields } from './cancellation.ts'
 
 /** A list is written with commas: `seat_ids=1A,1B`. */
-const partQuery = Object.fromEntries(
-  Object.keys(kinds.part).map(name => [name, z.optional(z.string().check(z.minLength(1), z.maxLength(2_000)))]),
-) as { readonly [Name in keyof typeof kinds.part]: z.ZodMiniOptional<z.ZodMiniString> }
+const partQuery = Object.fromEntries(Object.keys(kinds.part).map(name => [name, z.optional(CodeText(1, 2_000))])) as {
+  readonly [Name in keyof typeof kinds.part]: z.ZodMiniOptional<z.ZodMiniString>
+}
 
 export const quoteCancellation = defineContract({
   name: 'quoteCancellation',

@@ -17,7 +17,10 @@ export interface BookingShowing<Own> {
   readonly booking: (about: About<Own>) => Promise<Item>
 }
 
-/** What the mails about a booking say of it, in the words of its kind. */
+/**
+ * What the messages about a booking say of it, in the words of its kind: nothing that its booker typed, as they also go to
+ * contacts whose owner has confirmed nothing.
+ */
 export interface Summary {
   /** `Mumbai to Pune`. */
   readonly title: string
@@ -44,6 +47,8 @@ export interface Mailing<Own> {
   /** Members of the confirmation alone, such as a ticket's number, and what to do before it starts. */
   readonly confirmed: (about: About<Own>) => {
     readonly facts: Summary['facts']
+    /** Facts that the booker typed, such as names: only for a booker who has proved to be the recipient. */
+    readonly typed?: Summary['facts']
     readonly advice: string
     readonly has_files: boolean
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { Session } from './session.ts'
 import { User } from './user.ts'
 
@@ -20,7 +21,7 @@ export const exportOwnData = defineContract({
   auth: 'customer',
   scope: 'read:profile',
   limit: { per: 'user', max: 30, seconds: 600 },
-  query: z.object({ cursor: z.optional(z.string().check(z.maxLength(500))) }),
+  query: z.object({ cursor: z.optional(CodeText(0, 500)) }),
   reply: {
     status: 200,
     schema: z.object({

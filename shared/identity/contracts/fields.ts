@@ -1,38 +1,45 @@
 import * as z from 'zod/mini'
-import { e164 } from '../../kernel/phone.ts'
+import { readCode } from '../../kernel/texts.ts'
+import { CodeText, Name, Secret, textKinds } from '../../platform/http/texts.ts'
 
-/** In its normal form: trimmed and in lower case, so that one mailbox has one account. */
-export const Email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email())
-
-/** E.164: `+`, country code and number, at most 15 digits. */
-export const PhoneNumber = z.string().check(z.trim(), z.regex(e164, 'Write it as +919876543210.'))
+export { Email } from '../../platform/http/email.ts'
 
 const characters = (text: string): number => [...text].length
 
 /** A new password. Any characters count, spaces too. */
-export const NewPassword = z.string().check(
-  z.minLength(8, { abort: true }),
-  // A character takes two of JavaScript's at most.
-  z.maxLength(256, { abort: true, error: 'A password has 8 to 128 characters.' }),
-  z.refine(text => characters(text) >= 8 && characters(text) <= 128, { error: 'A password has 8 to 128 characters.' }),
-)
-
-/** A password as entered: its form is not checked, only whether it is right. */
-export const Password = z.string().check(z.minLength(1), z.maxLength(512))
-
-/** Control characters have no place in a name, and could break out of a mail's header. */
-export const PersonName = z
+export const NewPassword = z
   .string()
   .check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(100),
-    z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'A name has no control characters.'),
+    z.minLength(8, { abort: true }),
+    // A character takes two of JavaScript's at most.
+    z.maxLength(256, { abort: true, error: 'A password has 8 to 128 characters.' }),
+    z.refine(text => characters(text) >= 8 && characters(text) <= 128, {
+      error: 'A password has 8 to 128 characters.',
+    }),
   )
+  .register(textKinds, { kind: 'secret' })
 
-export const Code = z.string().check(z.trim(), z.regex(/^\d{6}$/, 'A code has six digits.'))
+/** A password as entered: its form is not checked, only whether it is right. */
+export const Password = Secret(1, 512)
+
+export const PersonName = Name(1, 100)
+
+/** Many people have one name: this one may be empty. */
+export const LastName = Name(0, 100)
+
+/** Empty where it is left out. */
+export const LastNameIfAny = z.pipe(
+  z.optional(LastName),
+  z.transform(name => name ?? ''),
+)
+
+/** Six digits, in whichever script and with whatever between them they are typed or pasted. */
+export const Code = z.string().check(
+  z.overwrite(typed => readCode(typed).text.replace(/[\s.-]/g, '')),
+  z.regex(/^\d{6}$/, 'A code has six digits.'),
+)
 
 /** `native` apps keep the refresh token themselves; for browsers it is an HTTP-only cookie. */
 export const Client = z.optional(z.enum(['browser', 'native']))
 
-export const RefreshToken = z.string().check(z.minLength(1), z.maxLength(200))
+export const RefreshToken = CodeText(1, 200)

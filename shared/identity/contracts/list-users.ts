@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText, SearchText } from '../../platform/http/texts.ts'
 import { administrationLimit, ManagedUser } from './managed-user.ts'
 
 export const listUsers = defineContract({
@@ -11,9 +12,9 @@ export const listUsers = defineContract({
   scope: 'read:users',
   limit: administrationLimit,
   query: z.object({
-    email_prefix: z.optional(z.string().check(z.trim(), z.toLowerCase(), z.minLength(1), z.maxLength(254))),
+    email_prefix: z.optional(z.pipe(SearchText(1, 254), z.string().check(z.toLowerCase()))),
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
-    cursor: z.optional(z.string().check(z.maxLength(1000))),
+    cursor: z.optional(CodeText(0, 1000)),
   }),
   reply: { status: 200, schema: z.object({ items: z.array(ManagedUser), next_cursor: z.nullable(z.string()) }) },
   errors: {},

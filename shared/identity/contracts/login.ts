@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Client, Email, Password, PhoneNumber } from './fields.ts'
+import { AnyPhoneNumber } from '../../platform/http/phone-number.ts'
+import { Client, Email, Password } from './fields.ts'
 import { SignedIn } from './signed-in.ts'
 
 const isOneOfBoth = (body: { email?: unknown; phone_number?: unknown }): boolean =>
@@ -16,7 +17,7 @@ export const login = defineContract({
   body: z
     .strictObject({
       email: z.optional(Email),
-      phone_number: z.optional(PhoneNumber),
+      phone_number: z.optional(AnyPhoneNumber),
       password: Password,
       client: Client,
     })

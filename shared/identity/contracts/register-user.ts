@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Email, NewPassword, PersonName, PhoneNumber } from './fields.ts'
+import { PhoneNumber } from '../../platform/http/phone-number.ts'
+import { Email, LastNameIfAny, NewPassword, PersonName } from './fields.ts'
 import { User } from './user.ts'
 
 export const registerUser = defineContract({
@@ -15,7 +16,7 @@ export const registerUser = defineContract({
     email: Email,
     password: NewPassword,
     first_name: PersonName,
-    last_name: PersonName,
+    last_name: LastNameIfAny,
     phone_number: PhoneNumber,
   }),
   reply: { status: 201, schema: User },

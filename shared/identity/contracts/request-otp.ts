@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
-import { idPattern } from '../../kernel/ids.ts'
 import { defineContract } from '../../platform/http/contract.ts'
-import { identityIds } from '../domain.ts'
-import { PhoneNumber } from './fields.ts'
-
-export const OtpId = z.string().check(z.regex(idPattern(identityIds.otp)))
+import { PhoneNumber } from '../../platform/http/phone-number.ts'
+import { OtpId } from './otp-id.ts'
 
 export const requestOtp = defineContract({
   name: 'requestOtp',

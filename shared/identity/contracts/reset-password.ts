@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { NewPassword } from './fields.ts'
 
 export const resetPassword = defineContract({
@@ -10,7 +11,7 @@ export const resetPassword = defineContract({
   auth: 'guest',
   limit: { per: 'ip', max: 10, seconds: 60 },
   body: z.strictObject({
-    token: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+    token: CodeText(1, 200),
     new_password: NewPassword,
   }),
   reply: { status: 204 },

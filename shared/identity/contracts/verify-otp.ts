@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Client, Code } from './fields.ts'
-import { OtpId } from './request-otp.ts'
+import { OtpId } from './otp-id.ts'
 import { SignedIn } from './signed-in.ts'
 
 export const verifyOtp = defineContract({

@@ -51,7 +51,7 @@ export const lockLogins = async (userId: string, user: User | undefined, now: Ep
       set: {
         locked_until: toIso(now + lockMs),
         attempts: undefined,
-        ...(user?.email && { email: user.email, first_name: user.first_name }),
+        ...(user?.email && { email: user.email, ...(user.email_verified && { first_name: user.first_name }) }),
       },
       when: unlocked,
       values: { ':now': toIso(now) },

@@ -19,7 +19,10 @@ export const putPasswordReset = async (reset: PasswordReset, user: User | undefi
   await send(
     put('identity', {
       ...keys.passwordReset(reset.user_id),
-      ...resets.check({ ...reset, ...(user?.email && { email: user.email, first_name: user.first_name }) }),
+      ...resets.check({
+        ...reset,
+        ...(user?.email && { email: user.email, ...(user.email_verified && { first_name: user.first_name }) }),
+      }),
       ttl: toTtl(fromIso(reset.expires_at)),
     }),
   )

@@ -3,8 +3,9 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
+import { formsOf } from '../rules/number-forms.ts'
 import { newPhoneUser, type User } from '../rules/user.ts'
-import { readClaim, readUser, userItem } from './users.ts'
+import { readPhoneClaims, readUser, userItem } from './users.ts'
 
 /**
  * The account of a caller that has just proved a phone number, made if there is none. An account that only gave the
@@ -14,7 +15,7 @@ import { readClaim, readUser, userItem } from './users.ts'
 export const accountOf = async (phoneNumber: string, now: EpochMs): Promise<User> => {
   const known = await provenOwner(phoneNumber)
   if (known) return known
-  const user = newPhoneUser(phoneNumber, now)
+  const user = newPhoneUser(formsOf(phoneNumber)[0], now)
   if (await areWritten([claim(user, now), put('identity', userItem(user))])) return user
   const winner = await provenOwner(phoneNumber)
   if (!winner) throw new Error('a proven phone number has no account')
@@ -26,6 +27,9 @@ export const accountOf = async (phoneNumber: string, now: EpochMs): Promise<User
  * @returns undefined when another account has proved it
  */
 export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): Promise<User | undefined> => {
+  const owners = (await readPhoneClaims(phoneNumber)).filter(claim => claim?.verified_at !== undefined)
+  // The claim below is on condition of its own form; an earlier form is written no more.
+  if (owners.some(owner => owner?.user_id !== user.user_id)) return undefined
   const changed: User = { ...user, phone_number: phoneNumber, phone_verified: true }
   const { directory_name } = userItem(changed)
   const given = update('identity', keys.user(user.user_id), {
@@ -43,8 +47,8 @@ export const releasePhone = async ({ user_id, phone_number }: User): Promise<voi
 }
 
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {
-  const claimed = await readClaim(keys.phone(phoneNumber))
-  return claimed?.verified_at === undefined ? undefined : readUser(claimed.user_id)
+  const claimed = (await readPhoneClaims(phoneNumber)).find(claim => claim?.verified_at !== undefined)
+  return claimed && readUser(claimed.user_id)
 }
 
 const claim = ({ user_id, phone_number }: User, now: EpochMs): Write =>

@@ -9,6 +9,7 @@ import { identityIds } from '../domain.ts'
 import { directoryEntry } from '../rules/directory.ts'
 import { IdentifierClaim } from '../rules/identifier.ts'
 import { keys } from '../rules/keys.ts'
+import { formsOf } from '../rules/number-forms.ts'
 import { type MailUser, User, type Verification } from '../rules/user.ts'
 import { verificationItem } from './verifications.ts'
 
@@ -32,9 +33,21 @@ export interface Identifier {
  * that both cases do the same work.
  */
 export const findUserId = async ({ email, phone_number }: Identifier): Promise<string> => {
-  const key = email === undefined ? keys.phone(phone_number ?? '') : keys.email(email)
+  if (email === undefined) return findByPhone(phone_number ?? '')
+  const key = keys.email(email)
   return (await readClaim(key))?.user_id ?? derivedId(identityIds.user, key.pk)
 }
+
+const findByPhone = async (phoneNumber: string): Promise<string> => {
+  const [first, ...others] = await readPhoneClaims(phoneNumber)
+  const proven = [first, ...others].find(claim => claim?.verified_at !== undefined)
+  const claimed = proven ?? first ?? others.find(claim => claim !== undefined)
+  return claimed?.user_id ?? derivedId(identityIds.user, keys.phone(formsOf(phoneNumber)[0]).pk)
+}
+
+/** The claims to a phone number, by each of its forms: undefined where there is none. */
+export const readPhoneClaims = (phoneNumber: string): Promise<(IdentifierClaim | undefined)[]> =>
+  Promise.all(formsOf(phoneNumber).map(form => readClaim(keys.phone(form))))
 
 /** @throws InvalidRecord when the item is not an account */
 export const toStoredUser = (item: StoredItem): User => users.parse(item)

@@ -10,8 +10,14 @@ interface Attachment {
   readonly bytes: Uint8Array
 }
 
-/** One message to one recipient. `attachments` is called when it is sent. */
-export type Outgoing =
+/** The most messages of a day under one key. */
+export interface DailyCap {
+  readonly key: string
+  readonly most: number
+}
+
+/** One message to one recipient. `attachments` is called when it is sent. One of `caps` that is reached keeps it back. */
+export type Outgoing = { readonly caps?: readonly DailyCap[] } & (
   | {
       readonly channel: 'email'
       readonly to: string
@@ -21,6 +27,7 @@ export type Outgoing =
       readonly attachments?: () => Promise<readonly Attachment[]>
     }
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
+)
 
 /**
  * Sends by SES or SNS. Throws their errors, except for a telephone number that cannot receive messages: a retry would

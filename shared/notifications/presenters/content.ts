@@ -15,7 +15,7 @@ export interface BookingSummary {
 
 /** The content of each kind of mail; amounts and times are formatted. */
 export interface MailContent {
-  readonly verification_code: { readonly name: string; readonly code: string; readonly minutes: number }
+  readonly verification_code: { readonly code: string; readonly minutes: number }
   readonly account_exists: { readonly name: string }
   readonly login_locked: { readonly name: string; readonly until: string }
   readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
@@ -48,7 +48,10 @@ export interface MailContent {
 /** The content of text messages, for kinds that have no mail, or beside their mail. */
 export interface TextContent {
   readonly otp_code: { readonly code: string; readonly minutes: number }
-  readonly booking_confirmed: MailContent['booking_confirmed']
+  readonly booking_confirmed: MailContent['booking_confirmed'] & {
+    /** Where the ticket is shown; empty where it is in a mail. */
+    readonly ticket_url: string
+  }
 }
 
 export type Kind = keyof MailContent

@@ -19,12 +19,12 @@ const standing = ['second_capture', 'captured_above', 'cancelled']
 export const english: Language = {
   tag: 'en',
   mails: {
-    verification_code: ({ name, code: digits, minutes }): Mail => ({
+    verification_code: ({ code: digits, minutes }): Mail => ({
       subject: `${digits} is your Holdfast code`,
       preview: `It is valid for ${minutes} minutes.`,
       title: 'Confirm your e-mail address',
       parts: [
-        paragraph(`${hello(name)} enter this code to confirm that this address is yours:`),
+        paragraph('Hello, enter this code to confirm that this address is yours:'),
         code(digits),
         paragraph(`It is valid for ${minutes} minutes and works once. If you did not ask for it, do nothing.`),
       ],
@@ -162,7 +162,7 @@ export const english: Language = {
       [
         `Holdfast ${of.reference}: ${[of.title, of.starts, of.place].filter(Boolean).join(', ')}.`,
         ...(of.units ? [`${of.units}.`] : []),
-        ...(of.has_files ? ['Your ticket is in your e-mail.'] : []),
+        ...(of.has_files ? [of.ticket_url ? `Your ticket: ${of.ticket_url}` : 'Your ticket is in your e-mail.'] : []),
       ].join(' '),
   },
 }

@@ -11,10 +11,11 @@ import { format } from '../../kernel/money.ts'
 import { momentText } from '../../kernel/wall-clock.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { mails, selling } from '../../selling.ts'
-import type { Outgoing } from '../adapters/deliver.ts'
+import type { DailyCap, Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
 import type { BookingSummary } from '../presenters/content.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
+import { contactOf } from './booking-contact.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
 
@@ -46,13 +47,26 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
   }
 }
 
-const mailTo = (to: string, mail: ReturnType<typeof writeMail>) => ({ channel: 'email' as const, to, ...mail })
+const mailTo = (to: string, mail: ReturnType<typeof writeMail>, caps: readonly DailyCap[] = []) => ({
+  channel: 'email' as const,
+  to,
+  caps,
+  ...mail,
+})
 
-const verification = async ({ to, name = '', data }: Of<'verification_code'>): Promise<Outgoing[]> => {
+const textTo = (to: string, text: string, caps: readonly DailyCap[] = []) => ({
+  channel: 'sms' as const,
+  to,
+  caps,
+  text,
+})
+
+/** The address is not proved yet, and a stranger may have typed the name: the mail does not greet by it. */
+const verification = async ({ to, data }: Of<'verification_code'>): Promise<Outgoing[]> => {
   const minutes = minutesUntil(data.expires_at)
   if (minutes < 1) return []
   const code = verificationCode(await readSecretKey('CODES_SECRET'), data.verification_id)
-  return [mailTo(to.email, writeMail('verification_code', { name, code, minutes }))]
+  return [mailTo(to.email, writeMail('verification_code', { code, minutes }))]
 }
 
 const minutesUntil = (iso: string): number => Math.floor((fromIso(iso) - now()) / 60_000 + 0.5)
@@ -71,20 +85,22 @@ const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
   const minutes = minutesUntil(data.expires_at)
   if (minutes < 1) return []
   const code = verificationCode(await readSecretKey('CODES_SECRET'), data.otp_id)
-  return [{ channel: 'sms', to: to.phone_number, text: writeText('otp_code', { code, minutes }) }]
+  return [textTo(to.phone_number, writeText('otp_code', { code, minutes }))]
 }
 
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
   const booking = await bookingOf(data)
   const mailing = mailingOf(booking)
-  const loaded = await loadKeys(mailing.keys(booking))
-  const own = mailing.confirmed({ booking, loaded, now: now() })
-  const facts = { ...summaryOf(booking, mailing), own: own.facts, advice: own.advice, has_files: own.has_files }
+  const [loaded, contact] = await Promise.all([loadKeys(mailing.keys(booking)), contactOf(booking)])
+  const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() })
+  const facts = { ...summaryOf(booking, mailing), ...own, own: [...(contact.email?.isProven ? typed : []), ...told] }
   const attachments = () => mailing.attachments({ booking, loaded, now: now() })
-  const { email, phone } = booking.contact
-  const mail = { ...mailTo(email, writeMail('booking_confirmed', facts)), attachments }
-  const text = { channel: 'sms' as const, to: phone, text: writeText('booking_confirmed', facts) }
-  return [...(email ? [mail] : []), ...(phone ? [text] : [])]
+  const { email, phone } = contact
+  const ticket_url = email ? '' : webPage(`bookings/${booking.id}`)
+  return [
+    ...(email ? [{ ...mailTo(email.to, writeMail('booking_confirmed', facts)), caps: email.caps, attachments }] : []),
+    ...(phone ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }), phone.caps)] : []),
+  ]
 }
 
 const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing[]> => {
@@ -95,8 +111,8 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
   if (!cancelled) throw new Error('there is no cancellation to tell of')
   const { currency, refund_amount, fee_amount, frees = [], by, reason, is_whole } = cancelled
   const mailing = mailingOf(booking)
-  const to = booking.contact.email
-  if (!to) return []
+  const { email } = await contactOf(booking)
+  if (!email) return []
   const facts = {
     ...summaryOf(booking, mailing),
     is_whole,
@@ -107,7 +123,7 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
     fee: format({ amount: fee_amount, currency }),
     search_url: mailing.searchUrl(booking, process.env.API_URL ?? ''),
   }
-  return [mailTo(to, writeMail('booking_cancelled', facts))]
+  return [mailTo(email.to, writeMail('booking_cancelled', facts), email.caps)]
 }
 
 const bookingMail = async (
@@ -121,16 +137,15 @@ const bookingMail = async (
   const mailing = mailingOf(booking)
   const search_url = mailing.searchUrl(booking, process.env.API_URL ?? '')
   const facts = { ...summaryOf(booking, mailing), search_url }
-  const to = booking.contact.email
-  // The booker has no address where the account has a phone number alone, or where the booking's personal data was
-  // erased.
-  if (!to) return []
+  const { email } = await contactOf(booking)
+  if (!email) return []
+  const mail = (written: ReturnType<typeof writeMail>) => [mailTo(email.to, written, email.caps)]
   // A payment at the last moment has its own mail: no mail about the expiry then.
   if (message.kind === 'hold_expired')
-    return booking.state === 'pending_payment' ? [mailTo(to, writeMail(message.kind, facts))] : []
+    return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts)) : []
   const amount = format(message.data)
-  if (message.kind === 'refund_succeeded') return [mailTo(to, writeMail(message.kind, { ...facts, amount }))]
-  return [mailTo(to, writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))]
+  if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }))
+  return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))
 }
 
 const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { now } from '../../kernel/clock.ts'
+import { countToday } from '../../platform/dynamo/daily-caps.ts'
+import { log } from '../../platform/observability/log.ts'
 import { deliver, type Outgoing } from '../adapters/deliver.ts'
 import { claimSending, recordSent } from '../store/sent.ts'
 
@@ -39,7 +41,11 @@ export const recipientOf = ({ channel, to }: Pick<Outgoing, 'channel' | 'to'>): 
  */
 const send = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
   const notes = notesOf(eventId)
-  const [mails, texts] = ['email', 'sms'].map(channel => messages.filter(message => message.channel === channel))
+  const within = await Promise.all(messages.map(isWithin))
+  for (const [index, message] of messages.entries()) if (!within[index]) notes.add(message)
+  const sendable = messages.filter((_, index) => within[index])
+  if (sendable.length === 0) return notes.write()
+  const [mails, texts] = ['email', 'sms'].map(channel => sendable.filter(message => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
     await deliver(mail)
     notes.add(mail)
@@ -54,6 +60,17 @@ const send = async (eventId: string, messages: readonly Outgoing[]): Promise<voi
   })
   for (const result of await Promise.allSettled([...mailing, ...texting]))
     if (result.status === 'rejected') throw result.reason
+}
+
+/** Counts a message where it has caps. One that is kept back is noted like a sent one, so that no repeat tries again. */
+const isWithin = async ({ caps = [] }: Outgoing): Promise<boolean> => {
+  for (const { key, most } of caps) {
+    const { allowed } = await countToday(key, most, now())
+    if (allowed) continue
+    log.info('a contact that nobody has confirmed gets no more messages today', { code: 'CONTACT_CAPPED' })
+    return false
+  }
+  return true
 }
 
 /** Recipients that were sent to and are not recorded yet. A failed write is repeated with the next. */

@@ -3,6 +3,7 @@ import { commerceIds } from '../../commerce/domain.ts'
 import { idPattern } from '../../kernel/ids.ts'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { Payment } from './payment.ts'
 
 export const initiatePayment = defineContract({
@@ -18,9 +19,9 @@ export const initiatePayment = defineContract({
     .strictObject({
       reservation_id: z.optional(z.string().check(z.regex(idPattern(commerceIds.reservation)))),
       booking_id: z.optional(z.string().check(z.regex(idPattern(commerceIds.booking)))),
-      charge_id: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      charge_id: z.optional(CodeText(1, 40)),
       payment_method: z.enum(['upi', 'card', 'wallet', 'netbanking', 'cash']),
-      gateway: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+      gateway: z.optional(CodeText(1, 40)),
       amount: z.int().check(z.minimum(0)),
     })
     .check(

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { Line } from '../../platform/http/texts.ts'
 import { Amount, CaptureMode, Currency, keyErrors, SandboxOrder } from './order.ts'
 
 /** Money may stay authorized for thirty days. */
 const mostSeconds = 30 * 24 * 3600
-const shortText = z.string().check(z.maxLength(200))
 
 export const createSandboxOrder = defineContract({
   name: 'createSandboxOrder',
@@ -16,9 +16,9 @@ export const createSandboxOrder = defineContract({
   body: z.strictObject({
     amount: Amount,
     currency: Currency,
-    reference: shortText.check(z.minLength(1)),
-    description: z.optional(shortText),
-    metadata: z.optional(z.record(z.string().check(z.maxLength(40)), shortText)),
+    reference: Line(1, 200),
+    description: z.optional(Line(0, 200)),
+    metadata: z.optional(z.record(Line(0, 40), Line(0, 200))),
     expires_at: z.iso.datetime(),
     capture: z._default(CaptureMode, 'automatic'),
     authorization_seconds: z.optional(z.int().check(z.minimum(1), z.maximum(mostSeconds))),

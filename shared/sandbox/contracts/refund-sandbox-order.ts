@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { Amount, keyErrors, OrderId, SandboxRefund } from './order.ts'
 
 export const refundSandboxOrder = defineContract({
@@ -10,7 +11,7 @@ export const refundSandboxOrder = defineContract({
   auth: 'guest',
   idempotent: true,
   params: z.object({ id: OrderId }),
-  body: z.strictObject({ capture_id: z.string().check(z.minLength(1), z.maxLength(100)), amount: Amount }),
+  body: z.strictObject({ capture_id: CodeText(1, 100), amount: Amount }),
   reply: { status: 201, schema: SandboxRefund },
   errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, CAPTURE_NOT_FOUND: 404, REFUND_TOO_LARGE: 422 },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import { CodeText } from '../../platform/http/texts.ts'
 import { heldSeats, Seats } from './held-seats.ts'
-import { Passenger } from './passenger.ts'
+import { BookedPassenger, Passenger } from './passenger.ts'
 
 const Stop = z.object({
   id: z.string(),
@@ -31,8 +32,8 @@ const Ticket = z.object({
 })
 
 const seatOfBooking = z.strictObject({
-  schedule_id: z.string().check(z.maxLength(40)),
-  seat_id: z.string().check(z.minLength(1), z.maxLength(8)),
+  schedule_id: CodeText(0, 40),
+  seat_id: CodeText(1, 8),
 })
 
 /**
@@ -52,19 +53,15 @@ export const bus = {
     journeys: z.array(z.object({ schedule: Schedule, seats: Seats })),
   },
   booking: {
-    passengers: z.array(z.partial(Passenger, { age: true, gender: true })),
+    passengers: z.array(BookedPassenger),
     ticket: z.nullable(Ticket),
     tickets: z.array(z.extend(Ticket, { schedule_id: z.string() })),
   },
   part: {
-    seat_ids: z.optional(
-      z
-        .array(z.union([z.string().check(z.minLength(1), z.maxLength(50)), seatOfBooking]))
-        .check(z.minLength(1), z.maxLength(40)),
-    ),
+    seat_ids: z.optional(z.array(z.union([CodeText(1, 50), seatOfBooking])).check(z.minLength(1), z.maxLength(40))),
   },
   records: ['tickets'],
   errors: { PASSENGERS_DO_NOT_MATCH: 400, WOMEN_ONLY_SEAT: 422 },
-  selfErrors: { WOMEN_ONLY_SEAT: 422 },
+  selfErrors: { WOMEN_ONLY_SEAT: 422, NAME_REQUIRED: 422 },
   cancelErrors: { SEAT_NOT_BOOKED: 404, SCHEDULE_DEPARTED: 422 },
 } as const

@@ -1,14 +1,8 @@
 import * as z from 'zod/mini'
+import { SearchText } from '../../platform/http/texts.ts'
 
-/** A city's name as typed: some letters, no control characters. */
-export const CityName = z
-  .string()
-  .check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(100),
-    z.regex(/^\P{C}+$/u, 'A city has a name without control characters.'),
-  )
+/** A city's name as typed or pasted. */
+export const CityName = SearchText(1, 100)
 
 export const City = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { SearchText } from '../../platform/http/texts.ts'
 import { City } from './city.ts'
 import { Cursor, limitUpTo } from './query.ts'
 
@@ -11,7 +12,7 @@ export const listCities = defineContract({
   auth: 'guest',
   cache: { seconds: 300 },
   query: z.object({
-    query: z._default(z.string().check(z.trim(), z.maxLength(100)), ''),
+    query: z._default(SearchText(0, 100), ''),
     limit: limitUpTo(100),
     cursor: Cursor,
   }),

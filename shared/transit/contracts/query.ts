@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import type { $ZodType } from 'zod/v4/core'
+import { CodeText, SearchText } from '../../platform/http/texts.ts'
 
 /** Values in one parameter, joined by commas; blind for case. */
 export const listOf = <S extends $ZodType<unknown, string>>(item: S) =>
   z.pipe(
     z.pipe(
-      z.string().check(z.maxLength(300)),
+      SearchText(0, 300),
       z.transform(text => text.split(',').map(each => each.trim().toLowerCase())),
     ),
     z.array(item),
@@ -20,4 +21,4 @@ export const TimeOfDay = z.union(
 export const limitUpTo = (most: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 20)
 
-export const Cursor = z.optional(z.string().check(z.maxLength(500)))
+export const Cursor = z.optional(CodeText(0, 500))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { SearchText } from '../../platform/http/texts.ts'
 import { CityName } from './city.ts'
 import { BusType } from './fields.ts'
 import { FoundSchedule } from './found-schedule.ts'
@@ -22,7 +23,7 @@ export const searchSchedules = defineContract({
     departs_before: z.optional(TimeOfDay),
     max_price: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
     amenities: z.optional(listOf(z.string().check(z.regex(/^[a-z0-9_-]{1,30}$/)))),
-    operator: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+    operator: z.optional(SearchText(1, 100)),
     sort: z._default(z.enum(['departure', 'price', 'duration']), 'departure'),
     limit: limitUpTo(50),
     cursor: Cursor,

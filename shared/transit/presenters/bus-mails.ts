@@ -22,8 +22,8 @@ export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
     }
   },
   confirmed: ({ booking, loaded }) => ({
+    typed: [['Passengers', [...new Set(booking.details.passengers.map(({ name }) => name))].join(', ')]],
     facts: [
-      ['Passengers', [...new Set(booking.details.passengers.map(({ name }) => name))].join(', ')],
       [
         'Ticket',
         ticketsIn(booking, loaded)

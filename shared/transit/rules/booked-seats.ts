@@ -64,7 +64,8 @@ export const linesOf = (journeys: readonly Pick<HeldJourney, 'seats'>[]): Draft<
 
 /**
  * The passengers of seats that are paid for without naming any: all in the name of the account's owner.
- * @throws DomainError WOMEN_ONLY_SEAT when a seat is kept for women, as its passenger must be named
+ * @throws DomainError WOMEN_ONLY_SEAT when a seat is kept for women, as its passenger must be named; NAME_REQUIRED when the
+ *   account has no name
  */
 export const passengersForSelf = (reservation: ReservationOf<HeldSeats>, name: string, loaded: Loaded): Passenger[] => {
   const held = journeysOf(reservation.details)
@@ -78,6 +79,11 @@ export const passengersForSelf = (reservation: ReservationOf<HeldSeats>, name: s
       'WOMEN_ONLY_SEAT',
       'Create the booking first: a seat kept for women needs its passenger named.',
       { details: { seats: refused.map(({ seat_id }) => seat_id) } },
+    )
+  if (name === '')
+    throw new DomainError(
+      'NAME_REQUIRED',
+      'A ticket needs the name of its passenger: add yours to your account, or create the booking first.',
     )
   return seats.map(({ schedule_id, seat_id }) => ({ name, seat_id, ...(held.length > 1 && { schedule_id }) }))
 }

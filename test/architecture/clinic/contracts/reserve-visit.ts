@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { formOf } from '../../../../shared/commerce/contracts/kinds.ts'
 import { defineContract } from '../../../../shared/platform/http/contract.ts'
+import { Line } from '../../../../shared/platform/http/texts.ts'
 import { reservationMembers } from '../../../../shared/reservations/contracts/reservation-members.ts'
 import { DayId } from './open-day.ts'
 import { visit } from './visit.ts'
@@ -14,7 +15,7 @@ export const reserveVisit = defineContract({
   scope: 'write:bookings',
   limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,
-  body: z.strictObject({ day_id: DayId, room: z.string(), starts_datetime: z.iso.datetime() }),
+  body: z.strictObject({ day_id: DayId, room: Line(1, 20), starts_datetime: z.iso.datetime() }),
   reply: { status: 201, schema: formOf(visit, reservationMembers, ['reservation']) },
   errors: {
     DAY_NOT_FOUND: 404,

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
+import { Name } from '../../../../shared/platform/http/texts.ts'
 
-export const Patient = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(100)) })
+export const Patient = z.strictObject({ name: Name(1, 100) })
+
+/** As it was stored, whatever the rules of the form were then. */
+export const BookedPatient = z.object({ name: z.string() })
 
 const place = { day_id: z.string(), doctor: z.string(), room: z.string(), starts_datetime: z.iso.datetime() }
 
@@ -11,7 +15,7 @@ export const visit = {
   create: { patient: Patient },
   reservation: place,
   summary: place,
-  booking: { patient: Patient, visit_id: z.nullable(z.string()) },
+  booking: { patient: BookedPatient, visit_id: z.nullable(z.string()) },
   part: {},
   records: [],
   errors: {},

@@ -15,7 +15,8 @@ export const visitMails = /* @__PURE__ */ defineMailing<VisitDetails>({
     facts: [['Doctor', details.doctor]],
   }),
   confirmed: ({ booking }) => ({
-    facts: [['Patient', booking.details.patient.name]],
+    typed: [['Patient', booking.details.patient.name]],
+    facts: [],
     advice: 'Please come with an empty stomach.',
     has_files: false,
   }),
@@ -27,14 +28,19 @@ export const visitMails = /* @__PURE__ */ defineMailing<VisitDetails>({
 export const certificateMails = /* @__PURE__ */ defineMailing<CertificateDetails>({
   kind: 'certificate',
   keys: () => ({}),
-  summary: ({ details }) => ({
-    title: `Certificate for ${details.purpose}`,
+  summary: () => ({
+    title: 'Certificate',
     starts: '',
     place: '',
     units: 'One certificate',
     facts: [],
   }),
-  confirmed: () => ({ facts: [], advice: 'Pay for it when you fetch it.', has_files: false }),
+  confirmed: ({ booking }) => ({
+    typed: [['Purpose', booking.details.purpose]],
+    facts: [],
+    advice: 'Pay for it when you fetch it.',
+    has_files: false,
+  }),
   searchUrl: (_, webUrl) => `${webUrl}/certificates`,
   attachments: async () => [],
 })
