@@ -26,19 +26,24 @@ export const access = {
   listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   listUsers: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   login: {
-    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
     reads: ['access'],
     memoryMb,
   },
   logout: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
-  registerUser: { tables: { identity: ['PutItem'] }, memoryMb },
+  registerUser: {
+    tables: { identity: ['GetItem', 'PutItem'] },
+    items: [{ table: 'runtime', actions: ['PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] }],
+    idempotency: 'own',
+    memoryMb,
+  },
   requestOtp: { tables: { identity: ['PutItem'] }, capsOtps: true },
-  resendCode: { tables: { identity: ['GetItem', 'PutItem'] } },
+  resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] } },
   resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
   verifyEmail: {
-    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },
   verifyOtp: {
@@ -65,7 +70,7 @@ export const streams = {
       {
         eventName: ['INSERT', 'MODIFY'],
         dynamodb: {
-          Keys: { sk: { S: announced.map(({ sk }) => sk) } },
+          Keys: { sk: { S: [...announced.map(({ sk }) => sk), { prefix: keys.registration('', '').sk }] } },
         },
       },
     ],

@@ -11,6 +11,7 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { limitsOf } from '../../shared/platform/http/contract.ts'
 import { hashed } from '../../shared/platform/http/guard.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
@@ -100,7 +101,7 @@ const bodies: Record<string, unknown> = {
 
 const endpoints = await allEndpoints()
 const withBody = endpoints.filter(({ contract }) => contract.body)
-const limited = endpoints.filter(({ contract }) => contract.limit)
+const limited = endpoints.flatMap(endpoint => limitsOf(endpoint.contract).map(limit => ({ ...endpoint, limit })))
 
 /** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
 const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|receiveWebhook)$|Sandbox/
@@ -186,7 +187,7 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('every endpoint that has a limit', () => {
   it('has the limit listed here', () => {
-    const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
+    const limits = limited.map(({ name, limit: { per, max, seconds } }) => [name, per, max, seconds])
     expect(limits.toSorted()).toEqual([
       ['activateUser', 'user', 60, 60],
       ['cancelBooking', 'user', 10, 60],
@@ -205,6 +206,7 @@ describe('every endpoint that has a limit', () => {
       ['login', 'ip', 10, 60],
       ['logout', 'ip', 60, 60],
       ['refreshSession', 'ip', 60, 60],
+      ['registerUser', 'email', 20, 3600],
       ['registerUser', 'ip', 30, 60],
       ['requestOtp', 'phone', 5, 600],
       ['resendCode', 'email', 5, 600],
@@ -216,14 +218,14 @@ describe('every endpoint that has a limit', () => {
   })
 
   it.each(limited)(
-    '429 RATE_LIMITED with its headers at $name after the last it allows; nothing is written',
+    '429 RATE_LIMITED with its headers at $name, counted per $limit.per, after the last it allows; nothing is written',
     async endpoint => {
-      const { contract, name } = endpoint
+      const { name } = endpoint
       // The time stands still, or a late request of a slow machine would be allowed again.
       vi.useFakeTimers({ toFake: ['Date'] })
       const ip = newIp()
       const { token, userId } = await accessTokenFor('super_admin')
-      const { per = 'ip', max = 0, seconds = 0 } = contract.limit ?? {}
+      const { per, max, seconds } = endpoint.limit
       const keys = { ip, user: userId, email: hashed(person.email), phone: `phone#${hashed(person.phone_number)}` }
       const spacing = Math.ceil((seconds * 1000) / max)
       const Item = { pk: `LIMIT#${name}#${keys[per]}`, sk: 'LIMIT', tat: Date.now() + spacing * (max - 1) }
@@ -249,7 +251,7 @@ describe('every endpoint that has a limit', () => {
     },
   )
 
-  it.each(limited.filter(({ contract: { auth, limit } }) => auth === 'bearer' && limit?.per === 'user'))(
+  it.each(limited.filter(({ contract: { auth }, limit }) => auth === 'bearer' && limit.per === 'user'))(
     '429 RATE_LIMITED at $name for a bearer, counted by the id in its token',
     async endpoint => {
       vi.useFakeTimers({ toFake: ['Date'] })
@@ -258,7 +260,7 @@ describe('every endpoint that has a limit', () => {
       const Item = {
         pk: `LIMIT#${name}#${bearerId}`,
         sk: 'LIMIT',
-        tat: Date.now() + (contract.limit?.seconds ?? 0) * 1000,
+        tat: Date.now() + endpoint.limit.seconds * 1000,
       }
       await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))
       expect(await call(endpoint.handler, requestTo(endpoint, token))).toMatchObject({
@@ -272,8 +274,8 @@ describe('every endpoint that has a limit', () => {
 
   it('counts an e-mail address over all client addresses', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
-    for (const endpoint of limited.filter(({ contract }) => contract.limit?.per === 'email')) {
-      const max = endpoint.contract.limit?.max ?? 0
+    for (const endpoint of limited.filter(({ limit }) => limit.per === 'email')) {
+      const { max } = endpoint.limit
       const body = { ...(bodies[endpoint.name] as object), email: `${endpoint.name}@example.com` }
       const answers = await Promise.all(
         Array.from({ length: max + 2 }, () => call(endpoint.handler, { ...requestTo(endpoint), body })),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { idPattern } from '../../kernel/ids.ts'
 import { e164 } from '../../kernel/phone.ts'
+import { identityIds } from '../domain.ts'
 
 /** In its normal form: trimmed and in lower case, so that one mailbox has one account. */
 export const Email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email())
@@ -31,6 +33,9 @@ export const PersonName = z
   )
 
 export const Code = z.string().check(z.trim(), z.regex(/^\d{6}$/, 'A code has six digits.'))
+
+/** The id that the reply to a registration gave: then only the code of that registration counts. */
+export const RegistrationId = z.optional(z.string().check(z.regex(idPattern(identityIds.user))))
 
 /** `native` apps keep the refresh token themselves; for browsers it is an HTTP-only cookie. */
 export const Client = z.optional(z.enum(['browser', 'native']))

@@ -37,9 +37,11 @@ export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): 
   return changed
 }
 
-/** Frees the account's number, if the claim to it is the account's. */
+/** Frees the account's number, where the account has proved or named it. */
 export const releasePhone = async ({ user_id, phone_number }: User): Promise<void> => {
-  await isWritten(remove('identity', keys.phone(phone_number), { when: 'user_id = :me', values: { ':me': user_id } }))
+  const ofMine = { when: 'user_id = :me', values: { ':me': user_id } }
+  const claims = [keys.phone(phone_number), keys.phoneNamed(phone_number)]
+  await Promise.all(claims.map(key => isWritten(remove('identity', key, ofMine))))
 }
 
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
 import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
-import type { Contract } from './contract.ts'
+import { type Contract, type Limit, limitsOf } from './contract.ts'
 import { isSignedIn, type Request } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -38,9 +38,8 @@ const checkSession = async ({ user }: Request): Promise<void> => {
 }
 
 const checkLimit = async (contract: Contract, request: Request, context: RequestContext): Promise<void> => {
-  if (!contract.limit) return
-  const key = `${contract.name}#${limitedBy(contract, request)}`
-  requireAllowed(context, await countRequest(key, contract.limit, request.now))
+  for (const limit of limitsOf(contract))
+    requireAllowed(context, await countRequest(`${contract.name}#${limitedBy(limit, request)}`, limit, request.now))
 }
 
 /** Sequential: a request that one cap refuses is not counted by the caps after it. */
@@ -61,10 +60,10 @@ const requireAllowed = (context: RequestContext, status: RateLimitStatus): void 
   })
 }
 
-const limitedBy = ({ limit }: Contract, { user, ip, body }: Request): string => {
-  if (limit?.per === 'email') return hashed(memberOf(body, 'email').toLowerCase())
-  if (limit?.per === 'phone') return hashed(memberOf(body, 'phone_number'))
-  return limit?.per === 'user' && user ? user.user_id : ip
+const limitedBy = ({ per }: Limit, { user, ip, body }: Request): string => {
+  if (per === 'email') return hashed(memberOf(body, 'email').toLowerCase())
+  if (per === 'phone') return hashed(memberOf(body, 'phone_number'))
+  return per === 'user' && user ? user.user_id : ip
 }
 
 const memberOf = (body: unknown, name: string): string =>
