@@ -18,7 +18,7 @@ export const access = {
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
   exportOwnData: { tables: { identity: ['GetItem', 'Query'], commerce: ['Query'] }, reads: ['cursor'] },
-  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] } },
+  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'] },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getProfile: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
@@ -36,15 +36,16 @@ export const access = {
   registerUser: {
     tables: { identity: ['GetItem', 'PutItem'] },
     items: [{ table: 'runtime', actions: ['PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] }],
+    reads: ['limits'],
     idempotency: 'own',
     memoryMb,
   },
-  requestOtp: { tables: { identity: ['PutItem'] }, capsOtps: true },
-  resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] } },
+  requestOtp: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'], capsOtps: true },
+  resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }, reads: ['limits'] },
   resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
   verifyEmail: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
-    reads: ['access', 'codes'],
+    reads: ['access', 'codes', 'limits'],
   },
   verifyOtp: {
     tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },

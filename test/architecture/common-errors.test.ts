@@ -8,11 +8,11 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { limitsOf } from '../../shared/platform/http/contract.ts'
-import { hashed } from '../../shared/platform/http/guard.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
 import { bearerTokenFor } from '../support/bearers.ts'
@@ -199,8 +199,11 @@ describe('every endpoint that has a limit', () => {
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
+      ['downloadTicket', 'user', 30, 60],
       ['exportOwnData', 'user', 30, 600],
+      ['extendReservation', 'user', 10, 60],
       ['forgotPassword', 'email', 5, 600],
+      ['forgotPassword', 'ip', 10, 60],
       ['initiatePayment', 'user', 20, 60],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],
@@ -208,11 +211,14 @@ describe('every endpoint that has a limit', () => {
       ['refreshSession', 'ip', 60, 60],
       ['registerUser', 'email', 20, 3600],
       ['registerUser', 'ip', 30, 60],
+      ['releaseReservation', 'user', 20, 60],
       ['requestOtp', 'phone', 5, 600],
       ['resendCode', 'email', 5, 600],
+      ['resendCode', 'ip', 10, 60],
       ['resetPassword', 'ip', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
       ['verifyEmail', 'email', 10, 600],
+      ['verifyEmail', 'ip', 30, 60],
       ['verifyOtp', 'ip', 60, 60],
     ])
   })
@@ -226,7 +232,12 @@ describe('every endpoint that has a limit', () => {
       const ip = newIp()
       const { token, userId } = await accessTokenFor('super_admin')
       const { per, max, seconds } = endpoint.limit
-      const keys = { ip, user: userId, email: hashed(person.email), phone: `phone#${hashed(person.phone_number)}` }
+      const keys = {
+        ip,
+        user: userId,
+        email: await keyedHash(person.email),
+        phone: `phone#${await keyedHash(person.phone_number)}`,
+      }
       const spacing = Math.ceil((seconds * 1000) / max)
       const Item = { pk: `LIMIT#${name}#${keys[per]}`, sk: 'LIMIT', tat: Date.now() + spacing * (max - 1) }
       await documents.send(new PutCommand({ TableName: tableName('runtime'), Item }))

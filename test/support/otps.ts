@@ -1,13 +1,15 @@
 import { handler as request } from '../../functions/identity/request-otp.ts'
 import { handler as verify } from '../../functions/identity/verify-otp.ts'
+import type { OtpCaps } from '../../shared/identity/rules/otp-caps.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { newIp } from './accounts.ts'
 import { type Call, call } from './call.ts'
 
 /** Caps that no test reaches, but for those given. */
-export const setOtpCaps = (caps: Partial<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>> = {}) => {
-  process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, per_ip: 1e6, per_prefix: 1e6, per_day: 1e6, ...caps })
+export const setOtpCaps = (caps: Partial<OtpCaps> = {}) => {
+  const unreached = { per_ip: 1e6, per_ip_day: 1e6, per_prefix: 1e6, per_day: 1e6 }
+  process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, ...unreached, ...caps })
 }
 
 let numbers = 0

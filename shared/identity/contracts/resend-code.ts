@@ -9,7 +9,10 @@ export const resendCode = defineContract({
   summary:
     'Send another code for a registration, the newest by default, in place of its earlier one. The reply is the same if there is nothing to verify.',
   auth: 'guest',
-  limit: { per: 'email', max: 5, seconds: 600 },
+  limit: [
+    { per: 'ip', max: 10, seconds: 60 },
+    { per: 'email', max: 5, seconds: 600 },
+  ],
   body: z.strictObject({ email: Email, user_id: RegistrationId }),
   reply: { status: 202, schema: z.object({ expires_at: z.iso.datetime() }) },
   errors: {},

@@ -10,7 +10,10 @@ export const verifyEmail = defineContract({
   summary:
     'Prove an e-mail address with the code sent there, and sign in: the registration with that code becomes the account. A code has 10 minutes and 5 tries.',
   auth: 'guest',
-  limit: { per: 'email', max: 10, seconds: 600 },
+  limit: [
+    { per: 'ip', max: 30, seconds: 60 },
+    { per: 'email', max: 10, seconds: 600 },
+  ],
   body: z.strictObject({ email: Email, code: Code, user_id: RegistrationId, client: Client }),
   reply: { status: 200, schema: SignedIn },
   errors: { ACCOUNT_DEACTIVATED: 403, CODE_INVALID: 422 },

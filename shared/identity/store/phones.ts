@@ -44,6 +44,10 @@ export const releasePhone = async ({ user_id, phone_number }: User): Promise<voi
   await Promise.all(claims.map(key => isWritten(remove('identity', key, ofMine))))
 }
 
+/** Whether an account signs in by the number because it proved it. */
+export const isProvedNumber = async (phoneNumber: string): Promise<boolean> =>
+  (await readClaim(keys.phone(phoneNumber)))?.verified_at !== undefined
+
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {
   const claimed = await readClaim(keys.phone(phoneNumber))
   return claimed?.verified_at === undefined ? undefined : readUser(claimed.user_id)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
@@ -13,6 +12,15 @@ export type Cap = { readonly key: string } & (
   | { readonly perDay: number }
 )
 
+/** Makes the key of a limit from an e-mail address or phone number, which the table of limits must not have. */
+export type KeyedHash = (text: string) => Promise<string>
+
+interface Steps<Loaded> {
+  readonly load: () => Promise<Loaded>
+  readonly caps?: (() => readonly Cap[] | Promise<readonly Cap[]>) | undefined
+  readonly keyed?: KeyedHash | undefined
+}
+
 /**
  * Runs the session check, the rate-limit check and `load` concurrently. A failed check takes precedence over a failed
  * `load`.
@@ -22,11 +30,11 @@ export const guard = async <Loaded>(
   contract: Contract,
   request: Request,
   context: RequestContext,
-  { load, caps }: { readonly load: () => Promise<Loaded>; readonly caps?: (() => readonly Cap[]) | undefined },
+  { load, caps, keyed }: Steps<Loaded>,
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
     checkSession(request),
-    caps ? checkCaps(caps(), request, context) : checkLimit(contract, request, context),
+    caps ? checkCaps(caps(), request, context) : checkLimits(contract, request, context, keyed),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
@@ -37,14 +45,25 @@ const checkSession = async ({ user }: Request): Promise<void> => {
   if (user && !(await isSignedIn(user))) throw unauthenticated()
 }
 
-const checkLimit = async (contract: Contract, request: Request, context: RequestContext): Promise<void> => {
-  for (const limit of limitsOf(contract))
-    requireAllowed(context, await countRequest(`${contract.name}#${limitedBy(limit, request)}`, limit, request.now))
+const checkLimits = async (
+  contract: Contract,
+  request: Request,
+  context: RequestContext,
+  keyed: KeyedHash | undefined,
+): Promise<void> => {
+  for (const limit of limitsOf(contract)) {
+    const key = `${contract.name}#${await limitedBy(limit, request, keyed)}`
+    requireAllowed(context, await countRequest(key, limit, request.now))
+  }
 }
 
 /** Sequential: a request that one cap refuses is not counted by the caps after it. */
-const checkCaps = async (caps: readonly Cap[], request: Request, context: RequestContext): Promise<void> => {
-  for (const { key, ...cap } of caps) {
+const checkCaps = async (
+  caps: readonly Cap[] | Promise<readonly Cap[]>,
+  request: Request,
+  context: RequestContext,
+): Promise<void> => {
+  for (const { key, ...cap } of await caps) {
     const status = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
     requireAllowed(context, await status)
   }
@@ -60,14 +79,12 @@ const requireAllowed = (context: RequestContext, status: RateLimitStatus): void 
   })
 }
 
-const limitedBy = ({ per }: Limit, { user, ip, body }: Request): string => {
-  if (per === 'email') return hashed(memberOf(body, 'email').toLowerCase())
-  if (per === 'phone') return hashed(memberOf(body, 'phone_number'))
-  return per === 'user' && user ? user.user_id : ip
+const limitedBy = async ({ per }: Limit, { user, ip, body }: Request, keyed: KeyedHash | undefined) => {
+  if (per === 'user' && user) return user.user_id
+  if (per === 'user' || per === 'ip') return ip
+  if (!keyed) throw new Error('a limit per e-mail address or phone number needs a keyed hash')
+  return keyed(per === 'email' ? memberOf(body, 'email').toLowerCase() : memberOf(body, 'phone_number'))
 }
 
 const memberOf = (body: unknown, name: string): string =>
   String((body as Record<string, unknown> | undefined)?.[name] ?? '').trim()
-
-/** Hides the e-mail address or phone number that a limit is counted by: the table stores its hash only. */
-export const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')
