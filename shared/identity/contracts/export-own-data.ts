@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Session } from './session.ts'
+import { FailedSignIns, SignIn } from './sign-in.ts'
 import { User } from './user.ts'
 
 /** As stored: the members differ from record to record. Their times are epoch milliseconds. */
@@ -27,6 +28,8 @@ export const exportOwnData = defineContract({
       exported_at: z.iso.datetime(),
       user: User,
       sessions: z.array(Session),
+      sign_ins: z.array(SignIn),
+      failed_sign_ins: z.nullable(FailedSignIns),
       reservations: Records,
       bookings: Records,
       payments: Records,
