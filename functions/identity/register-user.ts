@@ -5,12 +5,12 @@ import { passwordTooCommon } from '../../shared/identity/rules/errors.ts'
 import { accountFrom, keepsAddress } from '../../shared/identity/rules/registration.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { register } from '../../shared/identity/workflows/register.ts'
-import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 /** Only the address's owner learns, by mail, that it has an account; reply and work are the same. */
 export const handler = endpoint(registerUser, {
-  keyed: keyedHash,
+  byContact,
   idempotency: 'own',
   load: async ({ body }) => keepsAddress(await readUser(await findUserId(body))),
   run: async ({ body, ip, idempotencyKey, now }, isTaken) => {

@@ -3,7 +3,7 @@ import { newOtp } from '../../shared/identity/rules/otp.ts'
 import { otpCaps } from '../../shared/identity/rules/otp-caps.ts'
 import { putOtp } from '../../shared/identity/store/otps.ts'
 import { isProvedNumber } from '../../shared/identity/store/phones.ts'
-import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
+import { keyedHash } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { otpSettings } from '../../shared/platform/settings.ts'
 

@@ -4,12 +4,12 @@ import { codeExpiresAt, hasEmail, newVerification } from '../../shared/identity/
 import { renewCode, waitingRegistrations } from '../../shared/identity/store/registrations.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { putVerification } from '../../shared/identity/store/verifications.ts'
-import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 /** One write, whatever there is to verify. */
 export const handler = endpoint(resendCode, {
-  keyed: keyedHash,
+  byContact,
   load: async ({ body, now }) => {
     const [user, [registration]] = await Promise.all([
       findUserId(body).then(readUser),

@@ -8,10 +8,10 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
-import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { keyedHash } from '../../shared/platform/http/by-contact.ts'
 import { limitsOf } from '../../shared/platform/http/contract.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
@@ -204,6 +204,9 @@ describe('every endpoint that has a limit', () => {
       ['extendReservation', 'user', 10, 60],
       ['forgotPassword', 'email', 5, 600],
       ['forgotPassword', 'ip', 10, 60],
+      ['getDatabaseHealth', 'ip', 60, 60],
+      ['getSchedule', 'ip', 240, 60],
+      ['getSeatMap', 'ip', 240, 60],
       ['initiatePayment', 'user', 20, 60],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { keyedHash } from '../../shared/platform/auth/keyed-hash.ts'
 import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { defineContract, type Limit } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { type Call, call } from '../support/call.ts'
@@ -75,7 +75,7 @@ const limited = (limit: Limit | readonly Limit[], auth: 'guest' | 'customer' = '
       reply: { status: 200, schema: z.object({}) },
       errors: {},
     }),
-    { keyed: keyedHash, run: async () => ({}) },
+    { byContact, run: async () => ({}) },
   )
 
 const send = async (handler: ReturnType<typeof limited>, request: Omit<Call, 'body'> & { email?: string } = {}) =>

@@ -12,13 +12,13 @@ export type Cap = { readonly key: string } & (
   | { readonly perDay: number }
 )
 
-/** Makes the key of a limit from an e-mail address or phone number, which the table of limits must not have. */
-export type KeyedHash = (text: string) => Promise<string>
+/** The key of a limit per e-mail address or phone number, which the table of limits must not have. */
+export type ByContact = (per: 'email' | 'phone', request: Request) => Promise<string>
 
 interface Steps<Loaded> {
   readonly load: () => Promise<Loaded>
   readonly caps?: (() => readonly Cap[] | Promise<readonly Cap[]>) | undefined
-  readonly keyed?: KeyedHash | undefined
+  readonly byContact?: ByContact | undefined
 }
 
 /**
@@ -30,11 +30,11 @@ export const guard = async <Loaded>(
   contract: Contract,
   request: Request,
   context: RequestContext,
-  { load, caps, keyed }: Steps<Loaded>,
+  { load, caps, byContact }: Steps<Loaded>,
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
     checkSession(request),
-    caps ? checkCaps(caps(), request, context) : checkLimits(contract, request, context, keyed),
+    caps ? checkCaps(caps(), request, context) : checkLimits(contract, request, context, byContact),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
@@ -49,10 +49,10 @@ const checkLimits = async (
   contract: Contract,
   request: Request,
   context: RequestContext,
-  keyed: KeyedHash | undefined,
+  byContact: ByContact | undefined,
 ): Promise<void> => {
   for (const limit of limitsOf(contract)) {
-    const key = `${contract.name}#${await limitedBy(limit, request, keyed)}`
+    const key = `${contract.name}#${await limitedBy(limit, request, byContact)}`
     requireAllowed(context, await countRequest(key, limit, request.now))
   }
 }
@@ -79,12 +79,7 @@ const requireAllowed = (context: RequestContext, status: RateLimitStatus): void 
   })
 }
 
-const limitedBy = async ({ per }: Limit, { user, ip, body }: Request, keyed: KeyedHash | undefined) => {
-  if (per === 'user' && user) return user.user_id
-  if (per === 'user' || per === 'ip') return ip
-  if (!keyed) throw new Error('a limit per e-mail address or phone number needs a keyed hash')
-  return keyed(per === 'email' ? memberOf(body, 'email').toLowerCase() : memberOf(body, 'phone_number'))
+const limitedBy = ({ per }: Limit, request: Request, byContact: ByContact | undefined) => {
+  if (per === 'email' || per === 'phone') return (byContact as ByContact)(per, request)
+  return per === 'user' && request.user ? request.user.user_id : request.ip
 }
-
-const memberOf = (body: unknown, name: string): string =>
-  String((body as Record<string, unknown> | undefined)?.[name] ?? '').trim()

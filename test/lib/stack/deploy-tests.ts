@@ -25,7 +25,7 @@ export const deployTests = (stages: Stages) => {
   it('generates secrets in a way that must never change, as CloudFormation would overwrite those in use', () => {
     const secrets = stages().development.ofType('AWS::SecretsManager::Secret')
     expect(secrets.map(({ path }) => path).sort()).toEqual([
-      ...['Access', 'Codes', 'Cursor'].map(name => `Holdfast/${name}Secret`),
+      ...['Access', 'Codes', 'Cursor', 'Limits'].map(name => `Holdfast/${name}Secret`),
       'Holdfast/Origin/Secret1',
       ...['Sandbox', 'Tickets'].map(name => `Holdfast/${name}Secret`),
     ])
