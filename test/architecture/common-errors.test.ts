@@ -208,6 +208,7 @@ describe('every endpoint that has a limit', () => {
       ['getSchedule', 'ip', 240, 60],
       ['getSeatMap', 'ip', 240, 60],
       ['initiatePayment', 'user', 20, 60],
+      ['listOwnActivity', 'user', 30, 600],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],
       ['logout', 'ip', 60, 60],
