@@ -57,7 +57,7 @@ export const holdAsUsual = async (
   ])
   if (!alive || !standing.allowed || earlier) throw new Error('refused before the transaction')
   const plan = planHold([choice], [offer], now)
-  const reservation = newReservation(command, id, plan, newClaim(command, 900))
+  const reservation = newReservation(command, id, plan, newClaim(command, 900), 900)
   const until = reservation.expires_at
   await documents.send(
     new TransactWriteCommand({

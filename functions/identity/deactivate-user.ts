@@ -1,3 +1,4 @@
+import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { deactivateUser } from '../../shared/identity/contracts/deactivate-user.ts'
 import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
@@ -6,7 +7,9 @@ import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
+import { selling } from '../../shared/selling.ts'
 
+/** Nobody can sign in to pay any more: what is held is given up. What is paid for stays booked. */
 export const handler = endpoint(deactivateUser, {
   load: ({ params }) => readUser(params.id),
   run: async ({ user, now }, target) => {
@@ -14,6 +17,7 @@ export const handler = endpoint(deactivateUser, {
     requireAuthority(user.role, target.role)
     const shut = await deactivate(target, now)
     await endSessions(target.user_id, now)
+    await giveUpAll(selling, target.user_id, 'operator', now)
     return toManagedUser(shut)
   },
 })

@@ -4,6 +4,7 @@ import { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { settlePayment } from '../../shared/payments/workflows/settle-payment.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
+import { logForReview } from '../../shared/platform/observability/review.ts'
 import { selling } from '../../shared/selling.ts'
 
 /**
@@ -23,6 +24,7 @@ export const handler = consumer(
     if (attempt === 1 && (await isSettled(event))) return
     const { user_id: userId, payment_id: paymentId } = event.order
     const payment = await settlePayment({ userId, paymentId, orders: [event.order] }, selling)
+    if (!payment && event.order.captures.length > 0) logForReview('money_of_no_payment', event.event_id)
     await (payment ? keepSettled : keepUnmatched)(event, now())
   },
   backOff({ firstSeconds: 5, longestSeconds: 900 }),

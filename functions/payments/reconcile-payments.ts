@@ -1,26 +1,32 @@
-import { listUnfinished } from '../../shared/commerce/store/payments.ts'
+import { listUnfinished, shardNumbers } from '../../shared/commerce/store/payments.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { reconcileEvents } from '../../shared/payments/workflows/reconcile-events.ts'
-import { reconcilePayment } from '../../shared/payments/workflows/reconcile-payment.ts'
+import { reconcileRefunds } from '../../shared/payments/workflows/reconcile-refunds.ts'
+import { sendMessages } from '../../shared/platform/events/queue.ts'
 import { scheduled } from '../../shared/platform/events/schedule.ts'
-import { log, traceOf } from '../../shared/platform/observability/log.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 
-const pageSize = 20
-/** The longest that one page takes, with a gateway that does not answer. */
+const pageSize = 500
+/** The longest that one page takes. */
 const pageMs = 20_000
 
 /**
- * Asks the gateways about payments that have been pending for long. A payment that fails does not hold up the others.
+ * Finds the payments that wait for long, and queues each to be checked, so that as many are checked at once as there are: a
+ * lost webhook does not stand behind abandoned checkouts. What is left when the time is over is found by the next run.
  */
 export const handler = scheduled(async context => {
   const patienceMs = Math.min(15 * 60, holdSeconds()) * 1000
-  await reconcileEvents(now())
-  for await (const page of listUnfinished(now() - patienceMs, pageSize)) {
-    const results = await Promise.allSettled(page.map(payment => reconcilePayment(payment, now())))
-    for (const [index, result] of results.entries())
-      if (result.status === 'rejected')
-        log.error('not reconciled', { entity_id: page[index]?.paymentId, error: traceOf(result.reason) })
-    if (context.getRemainingTimeInMillis() < pageMs) return
-  }
+  const before = now() - patienceMs
+  await Promise.all([reconcileEvents(now()), reconcileRefunds(now())])
+  await Promise.all(
+    shardNumbers.map(async shard => {
+      for await (const page of listUnfinished(shard, before, pageSize)) {
+        await sendMessages(
+          'payment-checks',
+          page.map(({ userId, paymentId }) => ({ body: { user_id: userId, payment_id: paymentId } })),
+        )
+        if (context.getRemainingTimeInMillis() < pageMs) return
+      }
+    }),
+  )
 })

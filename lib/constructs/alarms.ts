@@ -62,3 +62,16 @@ export const watchRecords = (scope: Construct, topic: ITopic): Alarm =>
     description: 'A stored record contradicts its schema or itself.',
     topic,
   })
+
+/** Goes off when money needs a person: see `logForReview`. */
+export const watchMoney = (scope: Construct, topic: ITopic): Alarm =>
+  watch(scope, 'MoneyToReviewAlarm', {
+    metric: new Metric({
+      namespace: 'Holdfast',
+      metricName: 'money_to_review',
+      dimensionsMap: { endpoint: 'money to review' },
+      statistic: 'Sum',
+    }),
+    description: 'Money came that no sale accounts for, or a refund is not paid.',
+    topic,
+  })

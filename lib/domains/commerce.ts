@@ -6,7 +6,7 @@ export const access = {}
 export const streams = {
   onCommerceChange: {
     table: 'commerce',
-    sends: ['hold-expiry', 'payment-events', 'cancellations', 'refunds', 'notifications'],
+    sends: ['hold-expiry', 'payment-events', 'payment-checks', 'cancellations', 'refunds', 'notifications'],
     items: [setsTimers],
   },
   onInventoryChange: {

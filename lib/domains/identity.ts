@@ -5,15 +5,26 @@ import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
 
+/** To give up a person's holds and bookings. */
+const givesUp = {
+  commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  inventory: ['UpdateItem'],
+  runtime: ['UpdateItem'],
+} as const
+
 export const access = {
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   changeOwnUser: { tables: { identity: ['UpdateItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
-  deactivateUser: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'] } },
+  deactivateUser: {
+    steps: ['cancel'],
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem'], ...givesUp },
+  },
   deleteOwnUser: {
-    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], commerce: ['Query', 'UpdateItem'] },
+    steps: ['cancel'],
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
   },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },

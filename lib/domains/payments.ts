@@ -32,6 +32,13 @@ export const queues = {
     reads: ['tickets', 'sandbox'],
     callsApi: true,
   },
+  onPaymentCheck: {
+    queue: 'payment-checks',
+    tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem'] },
+    sends: ['payment-events'],
+    reads: ['sandbox'],
+    callsApi: true,
+  },
   onRefund: {
     queue: 'refunds',
     tables: { commerce: ['GetItem', 'UpdateItem'] },
@@ -44,9 +51,7 @@ export const schedules = {
   reconcilePayments: {
     everyMinutes: 5,
     tables: { commerce: ['GetItem', 'Query', 'UpdateItem'] },
-    sends: ['payment-events'],
-    reads: ['sandbox'],
-    callsApi: true,
+    sends: ['payment-events', 'payment-checks', 'refunds'],
     timeoutSeconds: 120,
   },
 } satisfies Record<string, ScheduleGrants>

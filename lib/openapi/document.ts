@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import * as z from 'zod/mini'
+import type { $ZodType } from 'zod/v4/core'
 import {
   createDocument,
   type ZodOpenApiOperationObject,
@@ -96,10 +97,16 @@ const operationOf = (tag: string, contract: Contract): ZodOpenApiOperationObject
     }),
   },
   ...(contract.body && {
-    requestBody: { required: true, content: { 'application/json': { schema: contract.body as never } } },
+    requestBody: {
+      required: !isOptional(contract.body),
+      content: { 'application/json': { schema: contract.body as never } },
+    },
   }),
   responses: responsesOf(contract),
 })
+
+/** A request without a body is as good. */
+const isOptional = (body: $ZodType): boolean => z.safeParse(body, undefined).success
 
 /** Of an endpoint that does not ask for an account. */
 const forBearers = 'Takes the token of a bearer, who has no account, as well.'

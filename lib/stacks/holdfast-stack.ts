@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
-import { AlarmsTopic, watchRecords } from '../constructs/alarms.ts'
+import { AlarmsTopic, watchMoney, watchRecords } from '../constructs/alarms.ts'
 import { DataTable } from '../constructs/data-table.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs, groupApi } from '../constructs/group-api.ts'
@@ -64,6 +64,7 @@ export class HoldfastStack extends Stack {
       bundleFolder,
     }
     watchRecords(this, alarms)
+    watchMoney(this, alarms)
     const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
     new SigningKeys(this, 'SigningKeys', shared)
     failuresOutputs(

@@ -31,6 +31,7 @@ const tables = {
 /** A gateway may be down for hours. */
 const queues = {
   'payment-events': { attempts: 10 },
+  'payment-checks': { attempts: 5 },
   refunds: { attempts: 10 },
   cancellations: { attempts: 10 },
   closings: { attempts: 10 },

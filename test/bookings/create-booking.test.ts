@@ -47,8 +47,8 @@ describe('create booking', () => {
   it('201 gives the same booking for the same Idempotency-Key, also to many at once', async () => {
     const { token, reservation } = await aHold()
     const headers = { 'idempotency-key': 'booking-1' }
-    const replies = await Promise.all(Array.from({ length: 8 }, () => book(token, reservation.id, {}, { headers })))
-    expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(201))
+    const replies = await Promise.all(Array.from({ length: 5 }, () => book(token, reservation.id, {}, { headers })))
+    expect(replies.map(({ status }) => status)).toEqual(Array(5).fill(201))
     expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
   })
 

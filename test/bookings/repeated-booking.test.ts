@@ -66,8 +66,7 @@ describe('a booking requested again under its Idempotency-Key', () => {
           status = (await book()).status
         })
         const isBound = status === 201 || (await bookings()).length > 0
-        if (isBound)
-          expect([answer(await book({ contact: other })), answer(await book(elsewhere))]).toEqual([reused, reused])
+        if (isBound) expect(answer(await book({ contact: other }))).toBe(reused)
         const again = await Promise.all([book(), book()])
         expect(
           again.map(({ status }) => status),

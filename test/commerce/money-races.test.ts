@@ -8,7 +8,7 @@ import { captureBooking, letGo } from '../../shared/commerce/workflows/capture-b
 import { voidCharge } from '../../shared/commerce/workflows/void-charge.ts'
 import { DomainError } from '../../shared/kernel/errors.ts'
 import { sum } from '../../shared/kernel/money.ts'
-import { reconcilePayment } from '../../shared/payments/workflows/reconcile-payment.ts'
+import { checkPayment } from '../../shared/payments/workflows/check-payment.ts'
 import { settlePayment } from '../../shared/payments/workflows/settle-payment.ts'
 import { startPaying } from '../payments/paying.ts'
 import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
@@ -200,8 +200,8 @@ describe('a later charge', () => {
     expect(payment.amount).toBe(650)
     expect(await change(600)).toBe('CHARGE_CHANGED')
     const { expires_at = 0 } = lastAttempt(payment) ?? {}
-    const unfinished = { userId: booking.user_id, paymentId: payment.id }
-    await reconcilePayment(unfinished as never, expires_at + 1)
+    const unfinished = { user_id: booking.user_id, payment_id: payment.id }
+    await checkPayment(planned, unfinished, expires_at + 1)
     expect((await readPayment(booking.user_id, payment.id))?.state).toBe('expired')
     expect(await change(600)).toBe(600)
     expect((await readPayment(booking.user_id, payment.id))?.amount).toBe(600)
@@ -239,7 +239,7 @@ describe('a later charge', () => {
       const before = world.queues.kept('payment-events').length
       isKilled = await killedAfter(calls, () => begin(bill, { method: 'cash' }))
       const paymentId = paymentIdOf(bill, 'bill')
-      await reconcilePayment({ userId: bill.user_id, paymentId } as never, Date.now() + 3_600_000)
+      await checkPayment(planned, { user_id: bill.user_id, payment_id: paymentId }, Date.now() + 3_600_000)
       await refusalOf(begin(bill, { method: 'cash' }))
       const told = world.queues.kept('payment-events').slice(before) as unknown as { body: { orders: [] } }[]
       for (const { body } of [...told, ...told])
@@ -258,7 +258,7 @@ describe('the reconciler', () => {
   /** What it sends to the settlement, settled. */
   const reconciled = async (booking: Stored, at = Date.now() + 1) => {
     const before = world.queues.kept('payment-events').length
-    await reconcilePayment({ userId: booking.user_id, paymentId: paymentIdOf(booking, 'booking') } as never, at)
+    await checkPayment(planned, { user_id: booking.user_id, payment_id: paymentIdOf(booking, 'booking') }, at)
     const told = world.queues.kept('payment-events').slice(before) as unknown as { body: { orders: [] } }[]
     const report = { userId: booking.user_id, paymentId: paymentIdOf(booking, 'booking') }
     for (const { body } of told) await settlePayment({ ...report, orders: body.orders }, planned)

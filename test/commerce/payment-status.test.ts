@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Capture, isUnfinished, type Payment, paymentStatus } from '../../shared/commerce/rules/payment.ts'
+import {
+  type Capture,
+  isUnfinished,
+  type Payment,
+  paymentStatus,
+  waitsSince,
+} from '../../shared/commerce/rules/payment.ts'
 import { aCapture, anAttempt, aPayment, start } from './sales.ts'
 
 const end = anAttempt().expires_at
@@ -50,5 +56,40 @@ describe('the status of a payment', () => {
       'quarantined',
     ] as const
     expect(states.filter(state => isUnfinished({ state }))).toEqual(['open', 'authorized', 'paid'])
+  })
+})
+
+describe('the time since which a payment waits for the reconciler', () => {
+  const patience = 15 * 60_000
+
+  /** When it is asked about, by runs every five minutes, until it is a week old. */
+  const questions = (state: Payment['state']): number[] => {
+    const asked: number[] = []
+    let payment = aPayment({ state })
+    for (let now = start; now < start + 7 * 24 * 3600_000; now += 300_000)
+      if (waitsSince(payment) < now - patience) {
+        asked.push((now - start) / 60_000)
+        payment = { ...payment, asked_at: now }
+      }
+    return asked
+  }
+
+  it('grows with its age, so that one that stays open is asked about a few times in a week', () => {
+    const asked = questions('open')
+    expect(asked.slice(0, 4)).toEqual([20, 60, 140, 300])
+    expect(asked.length).toBeLessThan(16)
+    expect(asked.at(-1)).toBeGreaterThan(6 * 24 * 60)
+  })
+
+  it('stays short for a sale that stopped halfway', () => {
+    const asked = questions('paid')
+    const gaps = asked.slice(1).map((time, index) => time - (asked[index] ?? 0))
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(35)
+  })
+
+  it('begins anew with another attempt', () => {
+    const later = anAttempt({ started_at: start + 3600_000 })
+    const payment = aPayment({ attempts: [anAttempt(), later], asked_at: start + 1_000_000 })
+    expect(waitsSince(payment)).toBe(later.started_at)
   })
 })

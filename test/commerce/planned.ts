@@ -121,6 +121,6 @@ export const stateOf = async (booking: Booking, chargeId = booking.charges[0]?.i
     ),
     owed: own.filter(({ sk }) => String(sk).startsWith('RFD#')).length,
     jobs: own.filter(({ sk }) => String(sk).startsWith('JOB#')).length,
-    isIndexed: own.some(({ open_shard }) => open_shard !== undefined),
+    isIndexed: own.some(({ open_shard }) => String(open_shard).startsWith('PAYMENTS#')),
   }
 }

@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { draftOf } from '../../shared/activity/rules/draft.ts'
 import { announce } from '../../shared/commerce/rules/announce.ts'
@@ -12,6 +13,7 @@ import {
   recordReservation,
 } from '../../shared/commerce/store/reservations.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { selling } from '../../shared/selling.ts'
 import { change } from '../activity/changes.ts'
 import { itemsUnder } from '../support/departure.ts'
@@ -46,6 +48,16 @@ it('a reservation is recorded in the round that its attempt began in, or not at 
   expect(await recordReservation(selling, reservation, 1)).toBeUndefined()
   expect(await endRound(selling, reservation, 1)).toBe(false)
   expect(await readAttempts(selling, user_id, id)).toEqual({ rounds: 0, reservation })
+})
+
+it('a round ends for good also when the item of those before it was deleted by its time to live', async () => {
+  const reservation = reserved()
+  const key = keys.reservation(reservation.user_id, reservation.id)
+  await endRound(selling, reservation, 0)
+  await documents.send(new DeleteCommand({ TableName: tableName('commerce'), Key: key }))
+  // Attempts that found the item, and one that found nothing: what those of rounds 1 and 2 hold is given back.
+  for (const rounds of [1, 0, 2]) expect(await endRound(selling, reservation, rounds)).toBe(true)
+  for (const rounds of [0, 1, 2]) expect(await recordReservation(selling, reservation, rounds)).toEqual({ rounds: 3 })
 })
 
 it('ended rounds are no reservation: not shown, listed, released, exported, announced or logged', async () => {

@@ -122,7 +122,7 @@ export const storedState = async ({ ids, placement }: StoredSale) => {
     refunds: own
       .filter(({ sk }) => String(sk).startsWith('RFD#'))
       .map(({ capture_id, reason }) => [capture_id, reason]),
-    isIndexed: own.some(({ open_shard }) => open_shard !== undefined),
+    isIndexed: own.some(({ open_shard }) => String(open_shard).startsWith('PAYMENTS#')),
   }
 }
 

@@ -21,7 +21,7 @@ let superAdmin: Awaited<ReturnType<typeof accountOf>>
 let admin: Awaited<ReturnType<typeof accountOf>>
 
 beforeAll(async () => {
-  const stop = await startIdentity()
+  const stop = await startIdentity('commerce', 'inventory')
   superAdmin = await accountOf('super_admin')
   admin = await accountOf('admin')
   return stop

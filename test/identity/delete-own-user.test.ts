@@ -4,14 +4,19 @@ import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
+import type { Booking } from '../../shared/commerce/rules/records.ts'
+import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { selling } from '../../shared/selling.ts'
+import type { TripDetails } from '../../shared/tickets/rules/trip.ts'
 import { readTicket } from '../../shared/tickets/store/tickets.ts'
 import { allItems, newIp, password, signUpByEndpoints } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
+import { putItem } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { storedText } from '../support/mailed.ts'
 import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
@@ -20,10 +25,12 @@ import { onDevices } from '../support/sessions.ts'
 
 beforeAll(() => {
   setOtpCaps()
-  return startIdentity('commerce')
+  return startIdentity('commerce', 'inventory')
 })
 
 const leave = (token?: string) => call(handler, { method: 'DELETE', path: '/api/v1/users/me', token })
+
+const journeyOf = ({ details }: Booking) => (details as unknown as TripDetails).journeys[0]
 
 const recordsOf = async (userId: string) => (await allItems('commerce')).filter(({ pk }) => pk === `USER#${userId}`)
 
@@ -122,6 +129,27 @@ describe('DELETE /users/me', () => {
     for (const { status, body } of answers)
       if (status !== 204) expect(['ACCOUNT_CHANGED', 'UNAUTHENTICATED', 'UNAVAILABLE']).toContain(body.code)
     expect(await readUser(userId)).toBeUndefined()
+  })
+
+  it('409 UPCOMING_BOOKINGS for a booking that is still to come, 409 BEING_CONFIRMED while it is being paid for; nothing is changed', async () => {
+    const { device, userId } = await onDevices()
+    const { booking, payment } = await storePurchase(userId)
+    const upcoming = { ...booking, details: { ...booking.details, journeys: [{ ...journeyOf(booking), summary: {} }] } }
+    await putItem('commerce', { ...keys.booking(userId, booking.id), ...toBookingItem(selling, upcoming) })
+    const before = await recordsOf(userId)
+    expect(await leave(device(0).token)).toMatchObject({
+      status: 409,
+      body: { code: 'UPCOMING_BOOKINGS', bookings: [{ booking_id: booking.id, refund_amount: 0 }] },
+    })
+    await putItem('commerce', { ...keys.payment(userId, payment.id), ...payment, state: 'authorized', to_capture: 1 })
+    const body = { cancel_bookings: true }
+    expect(await call(handler, { method: 'DELETE', token: device(0).token, body })).toMatchObject({
+      status: 409,
+      body: { code: 'BEING_CONFIRMED' },
+    })
+    await putItem('commerce', { ...keys.payment(userId, payment.id), ...payment })
+    expect(await recordsOf(userId)).toEqual(before)
+    expect(await readUser(userId)).toBeDefined()
   })
 
   it('409 LAST_SUPER_ADMIN for the last one, which stays; one of several may be deleted', async () => {

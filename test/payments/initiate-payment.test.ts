@@ -105,6 +105,21 @@ describe('initiate payment', () => {
     expect(await ordersOf(replies[0]?.body.id)).toHaveLength(1)
   })
 
+  it('201 another session where the gateway did not end the one before, which stays payable and is asked about', async () => {
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const { body: first } = await pay(buyer, { booking_id: booking.id, gateway: 'sandboxwhole' })
+    const record = await readPayment(buyer.userId, first.id)
+    // As of a version that did not know which sessions cannot be ended.
+    const attempts = (record?.attempts ?? []).map(({ stays: _, ...attempt }) => attempt)
+    if (record) await changePayment(record, { attempts })
+    expect((await pay(buyer, { booking_id: booking.id, gateway: 'sandbox' })).status).toBe(201)
+    expect((await readPayment(buyer.userId, first.id))?.attempts).toMatchObject([
+      { gateway: 'sandboxwhole', state: 'open', stays: true },
+      { gateway: 'sandbox', state: 'open' },
+    ])
+  })
+
   it('201 the same reply for the same Idempotency-Key', async () => {
     const buyer = await aBuyer()
     const { booking } = await aBooking(buyer)

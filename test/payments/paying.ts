@@ -6,6 +6,7 @@ import { handler as createReservation } from '../../functions/transit/create-res
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { readPayment } from '../../shared/commerce/store/payments.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
 import { idOf, newId, suffixOf } from '../../shared/kernel/ids.ts'
 import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
@@ -20,7 +21,18 @@ import { startSandbox } from '../support/sandbox.ts'
 export const startPaying = async () => {
   const stopIdentity = await startIdentity('inventory', 'commerce')
   process.env.HOLD_SECONDS = '900'
-  const [queues, sandbox] = await Promise.all([startQueues('payment-events', 'sandbox-webhooks'), startSandbox()])
+  const [queues, sandbox] = await Promise.all([
+    startQueues(
+      'payment-events',
+      'payment-checks',
+      'refunds',
+      'cancellations',
+      'hold-expiry',
+      'notifications',
+      'sandbox-webhooks',
+    ),
+    startSandbox(),
+  ])
   return { queues, sandbox, stop: () => Promise.all([stopIdentity(), queues.stop(), sandbox.stop()]) }
 }
 
@@ -33,7 +45,8 @@ export const aBuyer = async () => {
     first_name: 'Asha',
     last_name: 'Rao',
   }
-  await putItem('identity', { pk: `USER#${userId}`, sk: 'USER', ...account })
+  const stored = { user_id: userId, email_verified: true, role: 'customer', created_at: toIso(Date.now()) }
+  await putItem('identity', { pk: `USER#${userId}`, sk: 'USER', ...account, ...stored })
   return { ...(await accessTokenFor('customer', userId)), account }
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
@@ -27,12 +28,58 @@ describe('countRequest', () => {
 
   it('states how long to wait, and lets one through then', async () => {
     const key = randomUUID()
-    await many(key, 10, start)
+    await countRequest(key, tenAMinute, start - 54_000)
+    await many(key, 9, start)
     const refused = await countRequest(key, tenAMinute, start)
     expect(refused).toEqual({ allowed: false, limit: 10, remaining: 0, resetSeconds: 60, retryAfterSeconds: 6 })
     expect((await countRequest(key, tenAMinute, start + 5_999)).allowed).toBe(false)
     expect((await countRequest(key, tenAMinute, start + 6_000)).allowed).toBe(true)
     expect((await countRequest(key, tenAMinute, start + 6_000)).allowed).toBe(false)
+  })
+
+  it('lets no more than the limit through in any time of its length, and refuses no request that it allows', async () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 9_000 }), { minLength: 10, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(gaps, fc.integer({ min: 1, max: 5 }), async (all, max) => {
+        const key = randomUUID()
+        const counted: number[] = []
+        let now = start
+        for (const gap of all) {
+          now += gap
+          const inWindow = counted.filter(time => time > now - 10_000)
+          const { allowed, remaining } = await countRequest(key, { max, seconds: 10 }, now)
+          expect(allowed).toBe(inWindow.length < max)
+          if (allowed) {
+            counted.push(now)
+            expect(remaining).toBe(max - inWindow.length - 1)
+          }
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('of 40 at once whose clocks differ: no more than the limit in any time of its length', async () => {
+    const key = randomUUID()
+    const at = (round: number) =>
+      Promise.all(
+        Array.from({ length: 40 }, (_, index) => countRequest(key, tenAMinute, start + round * 31_000 - index)),
+      )
+    const rounds = [await at(0), await at(1), await at(2), await at(3)]
+    expect(rounds.map(each => each.filter(({ allowed }) => allowed).length)).toEqual([10, 0, 10, 0])
+  })
+
+  it('above sixty: never more than the limit in any time of its length', async () => {
+    const key = randomUUID()
+    const limit = { max: 300, seconds: 600 }
+    const counted: number[] = []
+    for (let minute = 0; minute < 30; minute += 1) {
+      const now = start + minute * 60_000
+      const replies = await Promise.all(Array.from({ length: 70 }, () => countRequest(key, limit, now)))
+      counted.push(...replies.filter(({ allowed }) => allowed).map(() => now))
+      expect(counted.filter(time => time > now - 600_000).length).toBeLessThanOrEqual(300)
+    }
+    expect(counted.length).toBeGreaterThan(600)
   })
 
   it('is full again after the time of the limit, and not beyond', async () => {
@@ -47,7 +94,8 @@ describe('countRequest', () => {
   it('does not count a refused request', async () => {
     const key = randomUUID()
     await many(key, 100, start)
-    expect((await countRequest(key, tenAMinute, start + 6_000)).allowed).toBe(true)
+    expect((await countRequest(key, tenAMinute, start + 59_999)).allowed).toBe(false)
+    expect((await countRequest(key, tenAMinute, start + 60_000)).allowed).toBe(true)
   })
 
   it('keeps keys apart', async () => {
@@ -86,7 +134,7 @@ describe('a limited endpoint', () => {
     const handler = limited({ per: 'ip', max: 3, seconds: 60 })
     const headers = (await send(handler)).headers
     expect(headers).toMatchObject({ 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': '2' })
-    expect(Number(headers['x-ratelimit-reset'])).toBe(20)
+    expect(Number(headers['x-ratelimit-reset'])).toBe(60)
   })
 
   it('429 RATE_LIMITED with Retry-After and the same headers', async () => {

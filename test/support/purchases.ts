@@ -15,7 +15,12 @@ export const traveller = {
   document: 'P1234567',
 }
 
-/** A purchase with every kind of record it can have, as the stores write them. */
+/** A journey that is over. */
+const travelled = {
+  stops: ['stp_from', 'stp_to'].map(id => ({ id, name: id, departure_datetime: '2020-01-15T10:00:00Z' })),
+}
+
+/** A purchase of a journey that is over, with every kind of record it can have, as the stores write them. */
 export const storePurchase = async (user_id: string) => {
   const suffix = newSuffix(Date.now())
   const [rsv, bkg, pay, tkt] = [`rsv_${suffix}`, `bkg_${suffix}`, `pay_${suffix}`, `tkt_${suffix}`]
@@ -26,6 +31,8 @@ export const storePurchase = async (user_id: string) => {
     reservation_id: rsv,
     booking_reference: suffix.slice(-8).toUpperCase(),
     state: 'confirmed',
+    segment: ['stp_from', 'stp_to'],
+    summary: travelled,
     passengers: [{ name: traveller.name, age: 34, gender: 'female', seat_id: '1A', id_document: traveller.document }],
     contact: { email: traveller.email, phone: traveller.phone },
   })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as release } from '../../functions/reservations/release-reservation.ts'
 import { handler } from '../../functions/transit/create-reservation.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
@@ -10,12 +10,15 @@ import { transitIds } from '../../shared/transit/domain.ts'
 import { type Call, call } from '../support/call.ts'
 import { allItems, onSale, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { killedAfter } from '../support/killed.ts'
 
 beforeAll(async () => {
   const stop = await startIdentity('inventory', 'commerce')
   process.env.HOLD_SECONDS = '900'
   return stop
 })
+
+afterEach(() => void vi.useRealTimers())
 
 const create = (token: string, body: unknown, more: Partial<Call> = {}) =>
   call(handler, { method: 'POST', path: '/api/v1/reservations/create', token, body, ...more })
@@ -95,6 +98,30 @@ describe('create reservation', () => {
     expect(new Set(replies.map(reply => JSON.stringify(reply.body))).size).toBe(1)
     const records = (await allItems('commerce')).filter(item => item.user_id === userId)
     expect(records).toHaveLength(1)
+  })
+
+  it('201 a minute after the first attempt died, wherever that was: held from and until the times of the first', async () => {
+    for (let calls = 1, wasKilled = true; wasKilled; calls += 1) {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const began = Math.floor(Date.now() / 1000) * 1000
+      vi.setSystemTime(began)
+      const offer = await onSale()
+      const token = await buyer()
+      const body = { schedule_id: offer.inventory_id, seat_ids: ['1A', '1B'] }
+      const attempt = () => create(token, body, { headers: { 'idempotency-key': 'died' } })
+      let first: Awaited<ReturnType<typeof attempt>> | undefined
+      wasKilled = await killedAfter(calls, async () => {
+        first = await attempt()
+      })
+      wasKilled ||= first?.status !== 201
+      const isHeld = (await takenClaims(offer.inventory_id)).length > 0
+      vi.setSystemTime(began + 60_000)
+      const again = await attempt()
+      expect(again.status, `killed after ${calls} calls`).toBe(201)
+      const [from, until] = [again.body.reservation_datetime, again.body.expiry_datetime].map(Date.parse)
+      expect([from, until]).toEqual(isHeld ? [began, began + 900_000] : [began + 60_000, began + 960_000])
+      vi.useRealTimers()
+    }
   })
 
   it('409 SEATS_TAKEN names the taken seats and holds none', async () => {

@@ -11,7 +11,7 @@ export const createBooking = defineContract({
   summary: 'Book what is held. The booking awaits payment; one for which nothing is due is confirmed by itself.',
   auth: 'customer',
   scope: 'write:bookings',
-  limit: { per: 'user', max: 10, seconds: 60 },
+  limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,
   body: z.strictObject({ ...target, contact: Contact, ...kinds.create }),
   reply: { status: 201, schema: Booking },

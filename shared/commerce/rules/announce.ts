@@ -3,6 +3,8 @@ import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { commerceIds } from '../domain.ts'
 import { prefix, prefixOf } from './keys.ts'
+import { paymentIdOf } from './payment-id.ts'
+import type { Booking } from './records.ts'
 import { isRoundsItem } from './rounds.ts'
 import { isSeatingUnfinished } from './seating.ts'
 import type { Seating } from './seating-record.ts'
@@ -27,6 +29,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
     case prefix.reservation:
       if (isRoundsItem(after)) return []
       if (!before || isRoundsItem(before)) return [holdPlaced(after)]
+      if (turned('cancelled') || turned('released')) return [givenUp(after)]
       return turned('expired') && after.booking_id
         ? [notification('hold_expired', after, { booking_id: after.booking_id })]
         : []
@@ -37,6 +40,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
     case prefix.booking:
       return [
         ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
+        ...(turned('cancelled') ? unpaid(before) : []),
         ...(isToSeat(before, after) ? [toSettle({ user_id: after.user_id, id: firstPaymentId(after) })] : []),
       ]
     case prefix.refund:
@@ -59,6 +63,24 @@ const holdPlaced = ({ id, user_id, expires_at }: NonNullable<Image>): Announceme
   body: { user_id, reservation_id: id },
   notBefore: Number(expires_at),
 })
+
+/** What was to be paid for is gone: a session that is still open at a gateway is closed. */
+const givenUp = ({ id, user_id }: NonNullable<Image>): Announcement => ({
+  queue: 'payment-checks',
+  body: { user_id, reservation_id: id },
+})
+
+/** The charges of a booking that could still be paid until it was cancelled. */
+const unpaid = (booking: Image): Announcement[] => {
+  const { id, user_id, charges = [] } = (booking ?? {}) as Partial<Booking>
+  if (id === undefined) return []
+  return charges
+    .filter(({ state }) => state === 'open')
+    .map(charge => ({
+      queue: 'payment-checks' as const,
+      body: { user_id, payment_id: paymentIdOf({ id, charges }, charge.id) },
+    }))
+}
 
 const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image>): Announcement => ({
   queue: 'refunds',

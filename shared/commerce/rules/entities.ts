@@ -93,6 +93,7 @@ export const entities = (): LoggedRecords => ({
         'captures.refunds.state',
         'charge_id',
         'to_capture',
+        'asked_at',
       ],
     },
     {

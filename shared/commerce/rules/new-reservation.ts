@@ -50,13 +50,15 @@ export const newClaim = (
 }
 
 /**
- * The record of a hold whose units are claimed. It ends at the claim's time, also when that is an earlier attempt's.
+ * The record of a hold whose units are claimed. It ends at the claim's time, and was held from as long before it, also when
+ * that is an earlier attempt's.
  */
 export const newReservation = (
   { userId, now, fingerprint }: HoldCommand,
   id: string,
   { placement, ...plan }: HoldPlan,
   claim: Claim,
+  holdSeconds: number,
 ): Reservation => ({
   ...plan,
   id,
@@ -64,7 +66,7 @@ export const newReservation = (
   state: 'held',
   places: placement,
   claim,
-  held_at: now,
+  held_at: Math.min(now, untilOf(claim) - holdSeconds * 1000),
   expires_at: untilOf(claim),
   fingerprint,
 })

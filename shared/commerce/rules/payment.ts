@@ -77,6 +77,8 @@ export const Payment = z.object({
   /** The last requests with an Idempotency-Key that this payment answered. */
   requests: z.optional(z.array(z.string())),
   created_at: z.number(),
+  /** When its gateways were last asked about it without an end. */
+  asked_at: z.optional(z.number()),
 })
 
 export type Payment = Immutable<z.infer<typeof Payment>>
@@ -148,3 +150,18 @@ export const isUnfinished = ({
   attempts = [],
 }: Pick<Payment, 'state'> & Partial<Pick<Payment, 'attempts'>>): boolean =>
   unfinished.includes(state) || attempts.some(attempt => attempt.state === 'authorized')
+
+/** The longest between two questions about a payment: of a sale that stopped halfway, and of any other. */
+const longestWaitMs = { paid: 15 * 60_000, other: 24 * 3600_000 }
+
+/**
+ * The time from which an unfinished payment waits for the reconciler: its last attempt's beginning, and after each
+ * question without an end as long after it as it had waited by then, so that one that stays open for days is asked about a
+ * few times.
+ */
+export const waitsSince = (payment: Pick<Payment, 'attempts' | 'asked_at' | 'created_at' | 'state'>): EpochMs => {
+  const began = lastAttempt(payment)?.started_at ?? payment.created_at
+  const { asked_at } = payment
+  if (asked_at === undefined || asked_at < began) return began
+  return asked_at + Math.min(asked_at - began, longestWaitMs[payment.state === 'paid' ? 'paid' : 'other'])
+}

@@ -52,7 +52,7 @@ export const untilSeated = ({ booking, reservation, units, verdict, reasons }: S
  * Its holder, or an admin, ended it. A hold that merely lapsed was not given up: a late payment may still get the
  * units.
  */
-const isGivenUp = ({ state }: Reservation): boolean => state === 'cancelled' || state === 'released'
+export const isGivenUp = ({ state }: Reservation): boolean => state === 'cancelled' || state === 'released'
 
 /** A later charge sells nothing: it is paid, or not due any more. */
 export const nextOfCharge = ({ booking, payment }: Sale): Step => {

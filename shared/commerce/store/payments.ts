@@ -4,7 +4,7 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import { isUnfinished, type Payment } from '../rules/payment.ts'
+import { isUnfinished, type Payment, waitsSince } from '../rules/payment.ts'
 import { paymentRecords } from './payment-items.ts'
 
 /** The members of a payment that may change. */
@@ -13,6 +13,7 @@ export type PaymentChanges = Partial<
     Payment,
     | 'state'
     | 'amount'
+    | 'asked_at'
     | 'attempts'
     | 'authorization'
     | 'authorized_key'
@@ -61,7 +62,7 @@ const shards = 8
 /** A payment is in the reconciler's index only while it is unfinished, spread over a few partitions. */
 const indexed = (payment: Payment) => ({
   open_shard: isUnfinished(payment) ? shardName(shardOf(payment.id)) : undefined,
-  open_since: isUnfinished(payment) ? toIso(payment.created_at) : undefined,
+  open_since: isUnfinished(payment) ? toIso(waitsSince(payment)) : undefined,
 })
 
 const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % shards
@@ -74,22 +75,22 @@ export interface Unfinished {
   readonly paymentId: string
 }
 
-/**
- * The payments that are unfinished since before `before`, shard by shard, the oldest of each first, in pages. The first
- * shard changes every minute, so that a caller that stops early leaves none out for long.
- */
-export async function* listUnfinished(before: EpochMs, pageSize: number): AsyncGenerator<readonly Unfinished[]> {
-  const first = Math.floor(before / 60_000)
-  for (let index = 0; index < shards; index += 1) {
-    const shard = (first + index) % shards
-    const pages = queryPages('commerce', {
-      IndexName: 'payments-to-reconcile',
-      KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
-      ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
-      Limit: pageSize,
-    })
-    for await (const { items } of pages) if (items.length > 0) yield items.map(ownerOf)
-  }
+/** The parts of the reconciler's index, which are read side by side. */
+export const shardNumbers = Array.from({ length: shards }, (_, shard) => shard)
+
+/** The unfinished payments of a shard that wait since before `before`, the longest first, in pages. */
+export async function* listUnfinished(
+  shard: number,
+  before: EpochMs,
+  pageSize: number,
+): AsyncGenerator<readonly Unfinished[]> {
+  const pages = queryPages('commerce', {
+    IndexName: 'payments-to-reconcile',
+    KeyConditionExpression: 'open_shard = :shard AND open_since < :before',
+    ExpressionAttributeValues: { ':shard': shardName(shard), ':before': toIso(before) },
+    Limit: pageSize,
+  })
+  for await (const { items } of pages) if (items.length > 0) yield items.map(ownerOf)
 }
 
 const ownerOf = ({ pk, sk }: StoredItem): Unfinished => ({

@@ -1,6 +1,8 @@
-import type { EpochMs } from '../../kernel/clock.ts'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { getItem } from '../../platform/dynamo/items.ts'
+import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, type Key, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
+import { parseAll } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { commerceIds } from '../domain.ts'
@@ -46,9 +48,43 @@ export const refundOf = (payment: Payment, { capture, reason, amount, part }: Ow
   requested_at: now,
 })
 
+/** The partition of the reconciler's index that has what is owed: refunds are few. */
+const owedShard = 'REFUNDS'
+
 /** The put of a refund's record, once for what it is for. The table's stream sends it to be paid. */
-export const refundPut = (refund: Refund): Write =>
-  put('commerce', { ...keyOf(refund), ...refundRecords.check(refund) }, isNew)
+export const refundPut = (refund: Refund): Write => {
+  const indexed = { open_shard: owedShard, open_since: toIso(refund.requested_at) }
+  return put('commerce', { ...keyOf(refund), ...refundRecords.check(refund), ...indexed }, isNew)
+}
+
+/** Refunds that are owed since before `before`, the longest first. They are listed anew only as long after `now`. */
+export const listOwed = async (before: EpochMs, limit: number, now: EpochMs): Promise<Refund[]> => {
+  const { items } = await queryPage('commerce', {
+    IndexName: 'payments-to-reconcile',
+    KeyConditionExpression: 'open_shard = :owed AND open_since < :before',
+    ExpressionAttributeValues: { ':owed': owedShard, ':before': toIso(before) },
+    Limit: limit,
+  })
+  const found = await Promise.all(items.map(({ pk, sk }) => noteListed({ pk: String(pk), sk: String(sk) }, now)))
+  return parseAll(
+    refundRecords.parse,
+    found.filter(item => item !== undefined),
+  )
+}
+
+/** @returns the record, unless it was paid back meanwhile */
+const noteListed = async (key: Key, now: EpochMs): Promise<StoredItem | undefined> => {
+  const outcome = await writeIf(
+    update('commerce', key, {
+      set: { open_since: toIso(now) },
+      when: '#state = :owed',
+      names: { '#state': 'state' },
+      values: { ':owed': 'owed' },
+    }),
+    'ALL_NEW',
+  )
+  return outcome.written ? outcome.attributes : undefined
+}
 
 /**
  * The payment's captures, with the refund's state noted in its own.
@@ -74,7 +110,7 @@ export const recordPaidBack = async (refund: Refund, payment: Payment, now: Epoc
   const captures = withRefund(payment, { ...refund, state: 'succeeded' })
   refundRecords.check({ ...refund, state: 'succeeded', succeeded_at: now })
   const paidBack = update('commerce', keyOf(refund), {
-    set: { state: 'succeeded', succeeded_at: now },
+    set: { state: 'succeeded', succeeded_at: now, open_shard: undefined, open_since: undefined },
     when: '#state = :owed',
     values: { ':owed': 'owed' },
   })

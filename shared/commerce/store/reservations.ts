@@ -44,30 +44,36 @@ export const recordReservation = async (
   reservation: Reservation,
   rounds = 0,
 ): Promise<Attempts | undefined> =>
-  putUnder(kinds, reservation, rounds, {
-    ...toReservationItem(kinds, reservation),
-    ttl: toTtl(reservation.expires_at + keptForMs),
-  })
+  putUnder(
+    kinds,
+    reservation,
+    { ...toReservationItem(kinds, reservation), ttl: toTtl(reservation.expires_at + keptForMs) },
+    rounds === 0 ? isNew : { when: 'rounds = :rounds', values: { ':rounds': rounds } },
+  )
 
-/** Ends a round of attempts; false when one of them was recorded. Repeatable. */
+/**
+ * Ends a round of attempts; false when one of them was recorded. Repeatable. Should the item have been deleted by its time to
+ * live since it was read, the count goes on: one that began anew would come to this round again.
+ */
 export const endRound = async (
   kinds: HoldKinds,
   of: Pick<Reservation, 'user_id' | 'id'>,
   rounds: number,
 ): Promise<boolean> => {
-  const found = await putUnder(kinds, of, rounds, { rounds: rounds + 1, ttl: toTtl(now() + roundsKeptForMs) })
+  const item = { rounds: rounds + 1, ttl: toTtl(now() + roundsKeptForMs) }
+  const notEnded = 'attribute_not_exists(pk) OR rounds <= :rounds'
+  const found = await putUnder(kinds, of, item, { when: notEnded, values: { ':rounds': rounds } })
   return found?.reservation === undefined
 }
 
-/** Puts an item under a reservation's key, if that has what an attempt found there: no reservation, and so many rounds. */
+/** Puts an item under a reservation's key. @returns what it found there instead of what the condition demands */
 const putUnder = async (
   kinds: HoldKinds,
   { user_id, id }: Pick<Reservation, 'user_id' | 'id'>,
-  rounds: number,
   item: object,
+  condition: Condition,
 ): Promise<Attempts | undefined> => {
-  const asFound: Condition = rounds === 0 ? isNew : { when: 'rounds = :rounds', values: { ':rounds': rounds } }
-  const outcome = await writeIf(put('commerce', { ...keys.reservation(user_id, id), ...item }, asFound))
+  const outcome = await writeIf(put('commerce', { ...keys.reservation(user_id, id), ...item }, condition))
   return outcome.written ? undefined : attemptsOf(kinds, outcome.item)
 }
 

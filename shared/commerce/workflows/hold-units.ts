@@ -65,7 +65,7 @@ const attempt = async (kinds: HoldKinds, wanted: Wanted, rounds: number): Promis
     endRound: command.idempotencyKey === undefined ? undefined : () => endRound(kinds, { user_id: userId, id }, rounds),
   })
   if (held.kind === 'taken') throw taken(held.units)
-  const own = newReservation(command, id, plan, held.kind === 'recorded' ? claim : held.claim)
+  const own = newReservation(command, id, plan, held.kind === 'recorded' ? claim : held.claim, holdSeconds)
   const found =
     held.kind === 'recorded' ? await readAttempts(kinds, userId, id) : await recordReservation(kinds, own, rounds)
   if (!found) return { rounds, reservation: own }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/errors.ts'
+import { logForReview } from '../../platform/observability/review.ts'
 import { observeOrder } from '../rules/observe-order.ts'
 import { authorizedAttempt, type GatewayOrder, type Payment } from '../rules/payment.ts'
 import type { Kinds, SigningKeys } from '../rules/selling.ts'
@@ -25,9 +26,19 @@ export interface Settling {
 }
 
 /** Writes down what was seen of a payment's orders. @returns undefined when it was changed meanwhile */
-export const note = (payment: Payment, seen: Payment): Promise<Payment | undefined> => {
+export const note = async (payment: Payment, seen: Payment): Promise<Payment | undefined> => {
   const { state, attempts, authorization, authorized_key, captures, quarantine_reason } = seen
-  return changePayment(payment, { state, attempts, authorization, authorized_key, captures, quarantine_reason })
+  const noted = await changePayment(payment, {
+    state,
+    attempts,
+    authorization,
+    authorized_key,
+    captures,
+    quarantine_reason,
+  })
+  if (noted && seen.state === 'quarantined' && payment.state !== 'quarantined')
+    logForReview('payment_quarantined', payment.id)
+  return noted
 }
 
 /**

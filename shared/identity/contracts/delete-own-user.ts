@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 
 export const deleteOwnUser = defineContract({
@@ -5,10 +6,11 @@ export const deleteOwnUser = defineContract({
   method: 'DELETE',
   path: '/api/v1/users/me',
   summary:
-    'Delete the account: every session ends, its address and number are free again, and what was booked stays without names.',
+    'Delete the account: every session ends, its address and number are free again, and what was booked stays without names. Bookings that are still to come are named first, and cancelled where that is asked for.',
   auth: 'customer',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },
+  body: z.optional(z.strictObject({ cancel_bookings: z.optional(z.boolean()) })),
   reply: { status: 204 },
-  errors: { ACCOUNT_CHANGED: 409, LAST_SUPER_ADMIN: 409 },
+  errors: { BEING_CONFIRMED: 409, UPCOMING_BOOKINGS: 409, ACCOUNT_CHANGED: 409, LAST_SUPER_ADMIN: 409 },
 })

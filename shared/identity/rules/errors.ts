@@ -47,6 +47,14 @@ export const crossSiteRequest = () =>
 export const phoneNumberTaken = () =>
   new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
 
+/** @param bookings each with what cancelling it now would pay back, in minor units */
+export const upcomingBookings = (bookings: readonly Readonly<Record<string, unknown>>[]) =>
+  new DomainError(
+    'UPCOMING_BOOKINGS',
+    'There are bookings still to come. Cancel them, send "cancel_bookings": true, or wait until they are over.',
+    { details: { bookings } },
+  )
+
 export const erasingTakesLong = () =>
   new DomainError('UNAVAILABLE', 'There is a lot to erase, and part of it is done. Please ask again to go on.', {
     retryAfterSeconds: 1,

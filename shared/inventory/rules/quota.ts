@@ -42,7 +42,7 @@ export const takeSlots = (
   if (limit > MOST_SLOTS) throw new RangeError(`a quota of ${limit}`)
   const below = takeableBelow(now)
   const live = seen.filter(slot => slot >= below)
-  if (live.filter(slot => nonceOf(slot) === nonceOf(claim)).length >= units) return undefined
+  if (live.filter(slot => isOf(claim, slot)).length >= units) return undefined
   const left = Math.max(0, limit - live.length)
   if (left < units) throw refuse(limit, left)
   const start = startOf(claim, units, limit)
@@ -52,6 +52,23 @@ export const takeSlots = (
   return { slots: free.slice(0, units), when: { below }, claim }
 }
 
+/**
+ * The slots to free of a request that has more than its units: another attempt of it took the same beside a hold that has
+ * ended since, where this one began. Those of the earlier time are freed. Undefined when it has no more.
+ */
+export const surplusSlots = (seen: Slots, units: number, claim: Claim, now: EpochMs): SlotChange | undefined => {
+  const own = [...seen.entries()].filter(([, slot]) => isOf(claim, slot) && slot >= takeableBelow(now))
+  const earliest = own.reduce((least, [, slot]) => (slot < least ? slot : least), countedBy(seen, claim) ?? FREE)
+  const slots = own.flatMap(([slot, found]) => (found === earliest ? [slot] : [])).slice(0, own.length - units)
+  return own.length > units ? { slots, when: { equals: earliest }, claim: FREE } : undefined
+}
+
+/** The latest claim by which a request's units are counted. */
+export const countedBy = (seen: Slots, claim: Claim): Claim | undefined =>
+  seen.filter(slot => isOf(claim, slot)).sort((left, right) => (left < right ? 1 : -1))[0]
+
+const isOf = (claim: Claim, slot: Claim): boolean => nonceOf(slot) === nonceOf(claim)
+
 /** The slots of a hold that found all free, if the limit is ten or more: likely, and corrected by what is stored. */
 export const likelySlots = (units: number, claim: Claim): Slots => {
   const start = startOf(claim, units, SPREAD)
@@ -59,13 +76,12 @@ export const likelySlots = (units: number, claim: Claim): Slots => {
 }
 
 /**
- * Writes the claim `next` to the slots of `claim`'s request, whatever their time now; undefined when it has none.
+ * Writes the claim `next` to the slots of `claim`'s request, unless their time is later already; undefined when it has none.
  * Should the request have lapsed and been taken again, slots of its first time are left as they are, lapsed.
  */
 export const changeSlots = (seen: Slots, claim: Claim, next: Claim): SlotChange | undefined => {
-  const own = seen.filter(slot => nonceOf(slot) === nonceOf(claim))
-  const [latest] = own.sort((left, right) => (left < right ? 1 : -1))
-  if (latest === undefined || latest === next) return undefined
+  const latest = countedBy(seen, claim)
+  if (latest === undefined || (next !== FREE && latest >= next)) return undefined
   return { slots: [...seen.keys()].filter(slot => seen[slot] === latest), when: { equals: latest }, claim: next }
 }
 

@@ -5,7 +5,7 @@ import type { Placement } from '../rules/placement.ts'
 import type { Quota } from '../rules/quota.ts'
 import { type AnyRequest, holdAny } from './hold-any.ts'
 import { type EndRound, hold, release, type Taken } from './inventory.ts'
-import { giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
+import { extendQuota, giveBackQuota, type Share, sharesOf, takeQuota } from './quota.ts'
 
 interface OfUser {
   readonly userId: string
@@ -22,8 +22,8 @@ interface OfUser {
  * @throws the error of the quota, and what `hold` throws
  */
 export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly placement: Placement }) =>
-  withinQuota(user, sharesOf(user.userId, placement, user.claim), async () => {
-    const held = await hold({ ...user, placement })
+  withinQuota(user, sharesOf(user.userId, placement, user.claim), async endRound => {
+    const held = await hold({ ...user, placement, endRound })
     return held.kind === 'taken' ? held : { ...held, placement }
   })
 
@@ -34,7 +34,7 @@ export const holdWithinQuota = ({ placement, ...user }: OfUser & { readonly plac
 export const holdAnyWithinQuota = ({ offer, wishes, refusals, ...user }: OfUser & AnyRequest) => {
   const units = wishes.reduce((sum, { count }) => sum + count, 0)
   const share = { userId: user.userId, inventoryId: offer.inventory_id, units, claim: user.claim }
-  return withinQuota(user, [share], () => holdAny({ ...user, offer, wishes, refusals }))
+  return withinQuota(user, [share], endRound => holdAny({ ...user, offer, wishes, refusals, endRound }))
 }
 
 interface Held {
@@ -49,17 +49,25 @@ interface Recorded {
 }
 
 const withinQuota = async (
-  { now, quota, endRound }: OfUser,
+  { now, quota, ...user }: OfUser,
   shares: readonly Share[],
-  take: () => Promise<Held | Taken>,
+  take: (endRound: EndRound | undefined) => Promise<Held | Taken>,
 ): Promise<Held | Taken | Recorded> => {
+  const endRound = user.endRound && askedOnce(user.endRound)
   const [[held], counted] = await Promise.all([
-    Promise.allSettled([take()]),
+    Promise.allSettled([take(endRound)]),
     Promise.allSettled(shares.map(share => takeQuota(share, now, quota))),
   ])
   const errors = [held, ...counted].flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
-  const got = held.status === 'fulfilled' && held.value.kind !== 'taken' ? held.value : undefined
-  if (got && errors.length === 0) return got
+  const taking = resultOf(held)
+  const got = taking?.kind === 'taken' ? undefined : taking
+  if (got && errors.length === 0) {
+    // Slots that an attempt took which got no units would lapse before the hold.
+    const asCounted = shares.map((share, index) => ({ ...share, claim: resultOf(counted[index]) ?? got.claim }))
+    const lapsingEarlier = asCounted.filter(({ claim }) => claim < got.claim)
+    await Promise.all(lapsingEarlier.map(share => extendQuota(share, got.claim)))
+    return got
+  }
 
   // Only one side succeeded. Should undoing it fail as well, it lapses by itself. After an error, which is no refusal,
   // all is left to the next attempt of a keyed request.
@@ -71,5 +79,14 @@ const withinQuota = async (
     await Promise.allSettled(shares.filter((_, index) => counted[index]?.status === 'fulfilled').map(giveBackQuota))
   }
   if (errors.length > 0) throw held.status === 'rejected' ? held.reason : errors[0]
-  return (held as PromiseFulfilledResult<Taken>).value
+  return taking as Taken
 }
+
+/** A round that has ended, or has a record, stays so: the units and the quota need one write of it. */
+const askedOnce = (endRound: EndRound): EndRound => {
+  let answer: ReturnType<EndRound> | undefined
+  return () => (answer ??= endRound())
+}
+
+const resultOf = <Value>(result: PromiseSettledResult<Value> | undefined): Value | undefined =>
+  result?.status === 'fulfilled' ? result.value : undefined

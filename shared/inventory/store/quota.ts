@@ -5,7 +5,16 @@ import { update } from '../../platform/dynamo/writes.ts'
 import { type Claim, FREE, untilOf } from '../rules/claim.ts'
 import { quotaKey } from '../rules/keys.ts'
 import { type Placement, unitCounts } from '../rules/placement.ts'
-import { changeSlots, likelySlots, type Quota, type SlotChange, type Slots, takeSlots } from '../rules/quota.ts'
+import {
+  changeSlots,
+  countedBy,
+  likelySlots,
+  type Quota,
+  type SlotChange,
+  type Slots,
+  surplusSlots,
+  takeSlots,
+} from '../rules/quota.ts'
 import { toClaim } from './stored-claim.ts'
 
 // A user's item per inventory: pk, sk, ttl, and the slots `s0`, `s1` …, each the claim of one unit held.
@@ -30,18 +39,26 @@ const ATTEMPTS = 75
 
 /**
  * Counts the units against the user's quota. Repeatable: a request that has its slots keeps them.
+ * @returns the claim by which they are counted: an earlier attempt's, where that took them
  * @throws the error of the quota
  */
-export const takeQuota = (share: Share, now: EpochMs, quota: Quota): Promise<void> =>
-  changeUntilAccepted(share, [], seen => takeSlots(seen, share.units, share.claim, now, quota))
+export const takeQuota = async (share: Share, now: EpochMs, quota: Quota): Promise<Claim> => {
+  const { units, claim } = share
+  const taken = await changeUntilAccepted(share, [], seen => takeSlots(seen, units, claim, now, quota))
+  const stored = await changeUntilAccepted(share, taken, seen => surplusSlots(seen, units, claim, now))
+  return countedBy(stored, claim) ?? claim
+}
 
-/** Extends the units' slots to `next`. Repeatable. */
-export const extendQuota = (share: Share, next: Claim): Promise<void> =>
-  changeUntilAccepted(share, likelySlots(share.units, share.claim), seen => changeSlots(seen, share.claim, next))
+/** Extends the units' slots to `next`, but never shortens them. Repeatable. */
+export const extendQuota = (share: Share, next: Claim): Promise<void> => change(share, next)
 
 /** Repeatable. A slot that is not given back lapses with its hold. */
-export const giveBackQuota = (share: Share): Promise<void> =>
-  changeUntilAccepted(share, likelySlots(share.units, share.claim), seen => changeSlots(seen, share.claim, FREE))
+export const giveBackQuota = (share: Share): Promise<void> => change(share, FREE)
+
+const change = async (share: Share, next: Claim): Promise<void> => {
+  const { units, claim } = share
+  await changeUntilAccepted(share, likelySlots(units, claim), seen => changeSlots(seen, claim, next))
+}
 
 /**
  * The claims by which the user holds units of the inventory, and some that lapsed: one small read, however many units
@@ -58,27 +75,27 @@ const slotsOf = (item: StoredItem = {}): Claim[] => {
   )
 }
 
-/** Decides by the supposed slots, and after a refusal by the stored ones. */
+/** Decides by the supposed slots, and after a refusal by the stored ones. @returns the slots afterwards */
 const changeUntilAccepted = async (
   share: Share,
   supposed: Slots,
   decide: (seen: Slots) => SlotChange | undefined,
-): Promise<void> => {
+): Promise<Slots> => {
   let seen = supposed
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const change = decide(seen)
-    const refused = change && (await write(share, change))
-    if (!refused) return
-    seen = refused
+    const decided = decide(seen)
+    if (!decided) return seen
+    const { written, slots } = await write(share, decided)
+    if (written) return slots
+    seen = slots
   }
   throw new Error(`the quota of ${share.userId} kept changing`)
 }
 
-/** @returns the stored slots, if the write was refused */
 const write = async (
   { userId, inventoryId }: Share,
   { slots, when, claim }: SlotChange,
-): Promise<Slots | undefined> => {
+): Promise<{ readonly written: boolean; readonly slots: Slots }> => {
   const asSeen = (slot: number) =>
     'below' in when ? `(attribute_not_exists(s${slot}) OR s${slot} < :seen)` : `s${slot} = :seen`
   const outcome = await writeIf(
@@ -88,6 +105,7 @@ const write = async (
       when: slots.map(asSeen).join(' AND '),
       values: { ':seen': 'below' in when ? when.below : when.equals, ':claim': claim },
     }),
+    'ALL_NEW',
   )
-  return outcome.written ? undefined : slotsOf(outcome.item)
+  return { written: outcome.written, slots: slotsOf(outcome.written ? outcome.attributes : outcome.item) }
 }

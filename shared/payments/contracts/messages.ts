@@ -36,6 +36,15 @@ export const PaymentEvent = z.discriminatedUnion('kind', [Told, Asked])
 
 export type PaymentEvent = z.infer<typeof PaymentEvent>
 
+/**
+ * On the `payment-checks` queue: ask the gateways about this payment, or about that of this hold, which has ended: its
+ * sessions are closed.
+ */
+export const PaymentCheck = z.union([
+  z.object({ user_id: z.string(), payment_id: z.string() }),
+  z.object({ user_id: z.string(), reservation_id: z.string() }),
+])
+
 /** On the `refunds` queue: pay this refund back. */
 export const RefundMessage = z.object({
   user_id: z.string(),

@@ -3,7 +3,7 @@ import { readPayment } from '../../commerce/store/payments.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { unlessInvalid } from '../../platform/dynamo/records.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
-import { log } from '../../platform/observability/log.ts'
+import { logForReview } from '../../platform/observability/review.ts'
 
 const perRun = 100
 const triedForMs = 24 * 3600_000
@@ -15,7 +15,7 @@ export const reconcileEvents = async (now: EpochMs): Promise<void> => {
     if (payment) await sendMessages('payment-events', [{ body: { kind: 'told', event } }])
     else if (now - received_at > triedForMs) {
       await giveUpOn(event)
-      log.error('money for an unknown payment', { event_id: event.event_id })
+      logForReview('money_of_no_payment', event.event_id)
     }
   }
 }

@@ -126,9 +126,14 @@ const open = async (payment: Payment, booking: Booking, attempt: Attempt) => {
   return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
-/** @throws DomainError ALREADY_PAID when the customer has paid meanwhile: the gateway's event will follow */
+/**
+ * The attempt is what its gateway says of it. One that could not be closed stays payable until its time is over.
+ * @throws DomainError ALREADY_PAID when the customer has paid meanwhile: the gateway's event will follow
+ */
 const close = async (payment: Payment, attempt: Attempt) => {
   const order = await orderOf(payment, attempt, closeSession)
   if (order && (order.captures.length > 0 || order.status === 'authorized')) throw alreadyPaid()
-  return changePayment(payment, { attempts: changeLast(payment, { state: 'cancelled' }), checkout: undefined })
+  const isOpen = order?.status === 'open' || order?.status === 'declined'
+  const changes = isOpen ? ({ state: order.status, stays: true } as const) : ({ state: 'cancelled' } as const)
+  return changePayment(payment, { attempts: changeLast(payment, changes), checkout: undefined })
 }

@@ -14,64 +14,82 @@ export interface RateLimitStatus {
   readonly retryAfterSeconds: number
 }
 
+/** As many times of requests, and the expression that moves them, stay within one write unit. */
+const mostTimes = 60
+
 /**
- * Counts one request by GCRA (the generic cell rate algorithm): the item keeps `tat`, the theoretical arrival time, in
- * epoch milliseconds, of the next request of an even flow. Exact under parallel use, as conditions decide. A quiet key
- * costs one write and a refusal one; a burst two, as DynamoDB has no `max(tat, now)`.
- *
- * Concurrent requests may be written in another order than their clocks were read. Requests of a burst that are older
- * than the first one written count as sent with it, by the `latest` it stored; by their own time the last would be
- * refused.
+ * Counts one request, if fewer than `max` were counted in the `seconds` before it: at most `max` in any such time, exact
+ * under parallel use, as conditions decide. A refused request is not counted. One write. A `max`
+ * above 60 is spread over parts of the time, so that it is never exceeded either, and refuses somewhat earlier.
  */
-export const countRequest = async (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> => {
-  const spacing = Math.ceil((limit.seconds * 1000) / limit.max)
-  const latest = now + spacing * (limit.max - 1)
-  for (const step of ['quiet', 'busy'] as const) {
-    const request = await advance(key, step, { now, spacing, latest })
-    if (request.counted || request.tat > request.latest) return statusOf(limit, request, spacing, now)
+export const countRequest = (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> =>
+  limit.max > mostTimes ? countOfMany(key, limit, now) : countOfFew(key, limit, now)
+
+type Item = Readonly<Record<string, unknown>>
+
+/**
+ * The item has the times of the last `max` requests, `t1` the latest. Concurrent requests may be written in another order
+ * than their clocks were read: one that is older than the latest counts at its time, so that times only rise.
+ */
+const countOfFew = async (key: string, limit: Rate, now: EpochMs): Promise<RateLimitStatus> => {
+  const { max, seconds } = limit
+  const since = now - seconds * 1000
+  const outcome = await writeIf(
+    update('runtime', keyOf(key), {
+      set: { ttl: toTtl(now + 2 * seconds * 1000) },
+      terms: moved(max),
+      when: `(attribute_not_exists(t${max}) OR t${max} <= :since) AND (attribute_not_exists(t1) OR t1 <= :now)`,
+      values: { ':now': now, ':since': since, ...(max > 1 && { ':never': 0 }) },
+    }),
+    'ALL_NEW',
+  )
+  const times = timesIn(outcome.written ? outcome.attributes : outcome.item, max)
+  const [latest = 0, oldest = 0] = [times[0], times[max - 1]]
+  if (!outcome.written && latest > now && oldest <= latest - seconds * 1000) return countOfFew(key, limit, latest)
+  return {
+    allowed: outcome.written,
+    limit: max,
+    remaining: outcome.written ? times.filter(time => time <= since).length : 0,
+    resetSeconds: secondsUntil(latest + seconds * 1000, now),
+    retryAfterSeconds: outcome.written ? 0 : Math.max(1, secondsUntil(oldest + seconds * 1000, now)),
   }
-  return countRequest(key, limit, now)
 }
 
-interface Cell {
-  readonly now: EpochMs
-  readonly spacing: number
-  readonly latest: EpochMs
-}
+const keyOf = (key: string) => ({ pk: `LIMIT#${key}`, sk: 'LIMIT' })
 
-const steps = {
-  quiet: {
-    terms: ['tat = :now + :spacing'],
-    when: 'attribute_not_exists(tat) OR tat <= :now',
-  },
-  busy: {
-    terms: ['tat = tat + :spacing'],
-    when: 'tat > :now AND (tat <= :latest OR tat <= latest)',
-  },
-}
+/** Each time takes the place after its own; all are read before any is written. */
+const moved = (max: number): string[] => [
+  't1 = :now',
+  ...Array.from({ length: max - 1 }, (_, index) => `t${index + 2} = if_not_exists(t${index + 1}, :never)`),
+]
 
-const advance = async (key: string, step: keyof typeof steps, { now, spacing, latest }: Cell): Promise<Advanced> => {
-  const set = { ttl: toTtl(latest + 2 * spacing), ...(step === 'quiet' && { latest }) }
-  const values = { ':now': now, ':spacing': spacing, ':latest': latest }
-  const written = await writeIf(
-    update('runtime', { pk: `LIMIT#${key}`, sk: 'LIMIT' }, { ...steps[step], set, values }),
+const timesIn = (item: Item = {}, max: number): EpochMs[] =>
+  Array.from({ length: max }, (_, index) => Number(item[`t${index + 1}`] ?? 0))
+
+const secondsUntil = (time: EpochMs, now: EpochMs): number => Math.max(0, Math.ceil((time - now) / 1000))
+
+/** So many parts are as long as the limit's time, which touches one part more where it begins within one. */
+const parts = 5
+
+const countOfMany = async (key: string, { max, seconds }: Rate, now: EpochMs): Promise<RateLimitStatus> => {
+  const partMs = (seconds * 1000) / parts
+  const part = Math.floor(now / partMs)
+  const most = Math.floor(max / (parts + 1))
+  const resetSeconds = Math.max(1, secondsUntil((part + 1) * partMs, now))
+  const outcome = await writeIf(
+    update('runtime', keyOf(`${key}#${part}`), {
+      add: { count: 1 },
+      set: { ttl: toTtl((part + 2) * partMs) },
+      when: 'attribute_not_exists(#count) OR #count < :most',
+      values: { ':most': most },
+    }),
     'UPDATED_NEW',
   )
-  if (written.written) return { counted: true, tat: Number(written.attributes.tat), latest }
-  const { tat = 0, latest: ofBurst = 0 } = written.item ?? {}
-  return { counted: false, tat: Number(tat), latest: Math.max(latest, Number(ofBurst)) }
+  return {
+    allowed: outcome.written,
+    limit: max,
+    remaining: outcome.written ? most - Number(outcome.attributes.count) : 0,
+    resetSeconds,
+    retryAfterSeconds: outcome.written ? 0 : resetSeconds,
+  }
 }
-
-interface Advanced {
-  readonly counted: boolean
-  readonly tat: EpochMs
-  readonly latest: EpochMs
-}
-
-const statusOf = (limit: Rate, { counted, tat, latest }: Advanced, spacing: number, now: EpochMs): RateLimitStatus => ({
-  allowed: counted,
-  limit: limit.max,
-  remaining: counted ? Math.max(0, Math.floor((now + spacing * limit.max - tat) / spacing)) : 0,
-  resetSeconds: Math.max(0, Math.ceil((tat - now) / 1000)),
-  retryAfterSeconds: counted ? 0 : Math.max(1, Math.ceil((tat - latest) / 1000)),
-})

@@ -14,7 +14,7 @@ export const getSeatMap = defineContract({
   summary: 'The seats of a departure as they stand now over a segment, by default the whole trip.',
   auth: 'optional',
   scope: 'read:bookings',
-  limit: { per: 'ip', max: 240, seconds: 60 },
+  limit: { per: 'ip', max: 60, seconds: 15 },
   params: z.object({ id: ScheduleId }),
   query: z.object({ from_stop: z.optional(StopId), to_stop: z.optional(StopId) }),
   reply: {

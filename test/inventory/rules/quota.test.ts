@@ -4,9 +4,11 @@ import { type Claim, FREE, makeClaim, nonceOf, takeableBelow, untilOf } from '..
 import {
   applyChange,
   changeSlots,
+  countedBy,
   likelySlots,
   MOST_SLOTS,
   type Slots,
+  surplusSlots,
   takeSlots,
 } from '../../../shared/inventory/rules/quota.ts'
 import { DomainError } from '../../../shared/kernel/errors.ts'
@@ -87,6 +89,40 @@ describe('the quota of a user', () => {
     const retaken = apply(both, takeSlots(both, 1, again, START + 2 * HOLD_MS, ten))
     expect(retaken).toEqual([first, ...Array(8).fill(FREE), again])
     expect(apply(retaken, changeSlots(retaken, again, FREE))).toEqual([first, ...Array(9).fill(FREE)])
+  })
+
+  it.each([
+    ['one attempt took its slots', ['a', 'a', '-'], undefined],
+    ['two did, at different times', ['a', 'b', 'a', 'b'], { slots: [0, 2], of: 'a' }],
+    ['two did, at one time', ['b', 'b', 'b', 'b'], { slots: [0, 1], of: 'b' }],
+    ['three did', ['b', 'a', 'b', 'a', 'b', 'b'], { slots: [1, 3], of: 'a' }],
+    ['an earlier one has lapsed', ['lapsed', 'a', 'lapsed', 'a'], undefined],
+    ['another request has the others', ['other', 'a', 'a', 'other'], undefined],
+  ] as const)('frees what a request counts beyond its two units, the earlier ones: %s', (_, found, freed) => {
+    const claims: Record<string, Claim> = {
+      '-': FREE,
+      lapsed: makeClaim(START - 5_001, 9n),
+      a: makeClaim(START + HOLD_MS, 9n),
+      b: makeClaim(START + HOLD_MS + 1, 9n),
+      other: makeClaim(START + HOLD_MS, 8n),
+    }
+    const seen = found.map(name => claims[name] as Claim)
+    for (const time of [START + HOLD_MS / 2, START + 2 * HOLD_MS])
+      expect(surplusSlots(seen, 2, makeClaim(time, 9n), START)).toEqual(
+        freed && { slots: freed.slots, when: { equals: claims[freed.of] }, claim: FREE },
+      )
+  })
+
+  it('is counted by its latest claim, which an extension never shortens', () => {
+    const [first, later] = [makeClaim(START + HOLD_MS, 9n), makeClaim(START + HOLD_MS + 1, 9n)]
+    const slots = [first, makeClaim(START + 2 * HOLD_MS, 8n), later]
+    expect([countedBy(slots, first), countedBy([], first)]).toEqual([later, undefined])
+    expect(changeSlots(slots, first, first)).toBeUndefined()
+    expect(changeSlots(slots, first, later)).toBeUndefined()
+    expect(changeSlots(slots, first, later + 1_000n * 10n ** 12n)).toMatchObject({
+      slots: [2],
+      when: { equals: later },
+    })
   })
 
   it('HOLD_LIMIT states how many are left', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   type Claim,
   derivedNonce,
@@ -234,6 +234,17 @@ describe('the quota of a round trip', () => {
     })
     expect(await claimed(out, back)).toHaveLength(5)
     expect(await readHeldClaims('usr_round', out.inventory_id)).toHaveLength(2)
+  })
+
+  it('a refused attempt ends its round once, for the units and the quota that it gives back', async () => {
+    const [out, back] = [await offered(), await offered()]
+    await hold({ placement: placed(back, ['1A']), claim: fresh(), now: NOW })
+    const endRound = vi.fn(ended)
+    expect(await holdWithinQuota({ ...request('usr_once', out, back, ['1A']), endRound })).toMatchObject({
+      kind: 'taken',
+    })
+    expect(endRound).toHaveBeenCalledTimes(1)
+    expect(await claimed(out)).toEqual([])
   })
 
   it('costs nothing in either where a unit is taken in one', async () => {

@@ -19,7 +19,7 @@ export const guideTests = (stack: () => Synthesized) => {
   it('operations.md describes every queue and topic of the stack', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
-    expect(arns.length).toBe(1 + 7 + 8)
+    expect(arns.length).toBe(1 + 8 + 8)
     expect(arns.filter(output => !guide.includes(output))).toEqual([])
   })
 

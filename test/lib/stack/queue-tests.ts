@@ -6,9 +6,16 @@ import type { Resource, Synthesized } from './synthesized.ts'
 export const queueTests = (stack: () => Synthesized) => {
   it('carry what DESIGN lists, and each has a dead-letter queue', () => {
     expect(workQueues(stack()).map(({ path }) => path)).toEqual(
-      ['Cancellations', 'Closings', 'HoldExpiry', 'Notifications', 'PaymentEvents', 'Refunds', 'SandboxWebhooks'].map(
-        name => `Holdfast/${name}Queue/Queue`,
-      ),
+      [
+        'Cancellations',
+        'Closings',
+        'HoldExpiry',
+        'Notifications',
+        'PaymentChecks',
+        'PaymentEvents',
+        'Refunds',
+        'SandboxWebhooks',
+      ].map(name => `Holdfast/${name}Queue/Queue`),
     )
     for (const { path, properties } of workQueues(stack())) {
       const deadLetters = path.replace('/Queue', '/DeadLetters/Queue')
@@ -39,7 +46,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
-    expect(given).toHaveLength(7 + 8)
+    expect(given).toHaveLength(8 + 8)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -66,7 +73,7 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(7 + 8)
+    expect(mappings(stack())).toHaveLength(8 + 8)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
@@ -108,7 +115,7 @@ export const queueTests = (stack: () => Synthesized) => {
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(7 + 8 + 3 + 3 + 1 + 1)
+    expect(alarms(stack())).toHaveLength(8 + 8 + 3 + 3 + 1 + 2)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
