@@ -11,8 +11,11 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
 
-/** `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors. */
-export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'sandbox'
+/**
+ * `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors, `limits`
+ * hides what requests are counted by.
+ */
+export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'limits' | 'sandbox'
 
 /** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
 export interface KeyGrant {

@@ -12,7 +12,7 @@ export interface Settings {
   /** How long a hold lasts, in seconds. */
   readonly holdSeconds: number
   /** How many codes go out by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
-  readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>>
+  readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_ip_day' | 'per_prefix' | 'per_day', number>>
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
   /** Web origins other than the API's own that may call it. */
@@ -29,8 +29,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * The settings of a deployment, from the environment of `cdk deploy` or `npm start`: `STAGE` (development),
  * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
  * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
- * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and `OTP_PER_DAY` (3000) in
- * all, which caps what they cost.
+ * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
+ * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost.
  * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
  */
 export const settingsFrom = (environment: Environment): Settings => {
@@ -46,6 +46,7 @@ export const settingsFrom = (environment: Environment): Settings => {
     otpCaps: {
       per_phone: count(environment, 'OTP_PER_PHONE', 5),
       per_ip: count(environment, 'OTP_PER_IP', 20),
+      per_ip_day: count(environment, 'OTP_PER_IP_DAY', 100),
       per_prefix: count(environment, 'OTP_PER_PREFIX', 300),
       per_day: count(environment, 'OTP_PER_DAY', 3000),
     },

@@ -2,8 +2,10 @@ import * as z from 'zod/mini'
 import { exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { exportOwnData } from '../../shared/identity/contracts/export-own-data.ts'
 import { toSession } from '../../shared/identity/presenters/to-session.ts'
+import { toFailedSignIns, toSignIn } from '../../shared/identity/presenters/to-sign-in.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
-import { allSessions } from '../../shared/identity/store/session-list.ts'
+import { readLogins } from '../../shared/identity/store/logins.ts'
+import { heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
@@ -14,17 +16,21 @@ import { selling } from '../../shared/selling.ts'
 export const handler = endpoint(exportOwnData, async ({ user: { user_id, session_id }, query: { cursor }, now }) => {
   const list = `data of ${user_id}`
   const after = await openCursor(list, cursor, z.string())
-  const [user, sessions, { records, next }] = await Promise.all([
+  const isFirst = after === undefined
+  const [user, held, logins, { records, next }] = await Promise.all([
     readUser(user_id),
-    // Only the first page lists the sessions.
-    after === undefined ? allSessions(user_id, now) : [],
+    // Only the first page lists the sessions and sign-ins.
+    isFirst ? heldSessions(user_id) : [],
+    isFirst ? readLogins(user_id) : undefined,
     exportPerson(selling, user_id, after),
   ])
   if (!user) throw notFound()
   const body = {
     exported_at: toIso(now),
     user: toUser(user),
-    sessions: sessions.map(session => toSession(session, session_id)),
+    sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
+    sign_ins: held.map(toSignIn),
+    failed_sign_ins: logins ? toFailedSignIns(logins) : null,
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),
   }

@@ -1,3 +1,4 @@
+import { keys } from '../../shared/identity/rules/keys.ts'
 import type { Notification } from '../../shared/notifications/contracts/messages.ts'
 import type { Change } from '../../shared/platform/events/stream.ts'
 import { streamRouter } from '../../shared/platform/events/stream-router.ts'
@@ -16,7 +17,7 @@ const messageOf = ({ id, sk, before, after }: Change): Notification | undefined 
   }
   if (typeof after?.email !== 'string') return undefined
   const common = { event_id: id, to: { email: after.email }, name: after.first_name as string | undefined }
-  if (sk === 'VERIFICATION' && isNew('verification_id')) {
+  if (isOfCode(sk) && isNew('verification_id')) {
     const data = { verification_id: String(after.verification_id), expires_at: String(after.expires_at) }
     return { ...common, kind: 'verification_code', data }
   }
@@ -33,3 +34,6 @@ const messageOf = ({ id, sk, before, after }: Change): Notification | undefined 
     return { ...common, name: after.email_verified ? common.name : undefined, kind: 'password_changed', data: {} }
   return undefined
 }
+
+/** A registration; an earlier version kept the code with an account. */
+const isOfCode = (sk: string): boolean => sk.startsWith(keys.registration('', '').sk) || sk === keys.verification('').sk

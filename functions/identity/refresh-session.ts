@@ -7,10 +7,11 @@ import {
   refreshTokenReused,
 } from '../../shared/identity/rules/errors.ts'
 import { refreshCookieName } from '../../shared/identity/rules/refresh-cookie.ts'
-import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
+import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
 import { readRefreshToken, revokeSession, rotateRefreshToken } from '../../shared/identity/store/sessions.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { signedIn } from '../../shared/identity/workflows/sign-in.ts'
+import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(refreshSession, async ({ body, cookies, headers, now }) => {
@@ -21,15 +22,15 @@ export const handler = endpoint(refreshSession, async ({ body, cookies, headers,
   const user = token && (await readUser(token.user_id))
   if (!token || !user) throw refreshTokenInvalid()
   if (user.deactivated_at !== undefined) throw accountDeactivated()
-  const refreshToken = newRefreshToken()
-  const client = body?.refresh_token ? 'native' : 'browser'
-  const reply = await signedIn(user, { sessionId: token.session_id, client, refreshToken }, now)
-  const outcome = await rotateRefreshToken(token, { old: hashOf(given), next: hashOf(refreshToken) }, now)
+  // A token is used up only where its answer can be signed.
+  await readSigningKey('ACCESS_SECRET')
+  const outcome = await rotateRefreshToken(given, token, now)
   if (outcome === 'ended') throw refreshTokenInvalid()
   // Either the owner or a thief has used it. They cannot be distinguished, so the session ends for both.
   if (outcome === 'used') {
     await revokeSession(token.user_id, token.session_id, now)
     throw refreshTokenReused()
   }
-  return reply
+  const client = body?.refresh_token ? 'native' : 'browser'
+  return signedIn(user, { sessionId: token.session_id, client, refreshToken: outcome.next }, now)
 })

@@ -2,16 +2,21 @@ import { registerUser } from '../../shared/identity/contracts/register-user.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
 import { passwordTooCommon } from '../../shared/identity/rules/errors.ts'
-import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
-import { newUser, newVerification } from '../../shared/identity/rules/user.ts'
-import { createUser, noteSignUpAttempt } from '../../shared/identity/store/users.ts'
+import { accountFrom, keepsAddress } from '../../shared/identity/rules/registration.ts'
+import { findUserId, readUser } from '../../shared/identity/store/users.ts'
+import { register } from '../../shared/identity/workflows/register.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
-export const handler = endpoint(registerUser, async ({ body: { password, ...person }, now }) => {
-  if (isCommonPassword(password)) throw passwordTooCommon()
-  const user = newUser(person, await hashPassword(password), now)
-  const isNew = await createUser(user, newVerification(user, now))
-  // Only the address's owner learns, by mail, that it has an account; the reply is the same.
-  if (!isNew) await noteSignUpAttempt(user.email, now)
-  return toUser(user)
+/** Only the address's owner learns, by mail, that it has an account; reply and work are the same. */
+export const handler = endpoint(registerUser, {
+  byContact,
+  idempotency: 'own',
+  load: async ({ body }) => keepsAddress(await readUser(await findUserId(body))),
+  run: async ({ body, ip, idempotencyKey, now }, isTaken) => {
+    if (isCommonPassword(body.password)) throw passwordTooCommon()
+    const keyed = idempotencyKey === undefined ? undefined : `${ip}#${idempotencyKey}`
+    const registration = await register({ body, isTaken, keyed }, now)
+    return { ...toUser(accountFrom(registration)), email_verified: false }
+  },
 })

@@ -1,13 +1,27 @@
 import { resendCode } from '../../shared/identity/contracts/resend-code.ts'
+import { keepsAddress } from '../../shared/identity/rules/registration.ts'
 import { codeExpiresAt, hasEmail, newVerification } from '../../shared/identity/rules/user.ts'
+import { renewCode, waitingRegistrations } from '../../shared/identity/store/registrations.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { putVerification } from '../../shared/identity/store/verifications.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
+/** One write, whatever there is to verify. */
 export const handler = endpoint(resendCode, {
-  load: async ({ body }) => readUser(await findUserId(body)),
-  run: async ({ now }, user) => {
-    if (user && hasEmail(user) && !user.email_verified) await putVerification(newVerification(user, now))
+  byContact,
+  load: async ({ body, now }) => {
+    const [user, [registration]] = await Promise.all([
+      findUserId(body).then(readUser),
+      waitingRegistrations({ ...body, most: 1 }, now),
+    ])
+    return { user, registration }
+  },
+  run: async ({ body: { email }, now }, { user, registration }) => {
+    // An earlier version made accounts before their address was proved.
+    if (user && hasEmail(user) && !registration && !keepsAddress(user))
+      await putVerification(newVerification(user, now))
+    else await renewCode({ email, registration, isOwed: !keepsAddress(user) }, now)
     return { expires_at: codeExpiresAt(now) }
   },
 })

@@ -6,6 +6,7 @@ import type { FunctionGrants, StreamGrants } from '../grants.ts'
 
 export const access = {
   listActivity: { tables: { activity: ['Query', 'BatchGetItem'] }, reads: ['cursor'] },
+  listOwnActivity: { tables: { activity: ['Query', 'BatchGetItem'] }, reads: ['cursor'] },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
 /** The log is only added to: no function may delete of it, and a page is put anew only with more entries than it had. */

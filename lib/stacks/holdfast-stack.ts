@@ -110,6 +110,7 @@ export class HoldfastStack extends Stack {
       tickets: 'The private keys that sign ticket codes',
       codes: 'Makes verification codes',
       cursor: 'Seals list cursors',
+      limits: 'Hides the addresses and numbers that requests are counted by',
       sandbox: 'Access to the sandbox payment gateway, and what its webhooks are signed with',
     }
     const wanted = Object.entries(purposes).filter(([name]) => withSandbox || name !== 'sandbox')

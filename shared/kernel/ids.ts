@@ -29,6 +29,13 @@ export const encodeBytes = (bytes: Uint8Array, length: number): string =>
 /** A suffix of 26 characters that sorts by time: 48 bits of milliseconds, 80 random ones, as a ULID has. */
 export const newSuffix = (time: EpochMs): string => encode(BigInt(time), 10) + encodeBytes(randomBytes(10), 16)
 
+/** The time a suffix was made at. @throws RangeError when it is none of `newSuffix` */
+export const timeOfSuffix = (suffix: string): EpochMs => {
+  const places = [...suffix.slice(0, 10)].map(character => alphabet.indexOf(character))
+  if (places.length < 10 || places.includes(-1)) throw new RangeError('not a suffix that tells a time')
+  return places.reduce((time, place) => time * 32 + place, 0)
+}
+
 export const idOf = (prefix: IdPrefix, suffix: string): string => `${prefix}_${suffix}`
 
 export const newId = (prefix: IdPrefix, time: EpochMs): string => idOf(prefix, newSuffix(time))

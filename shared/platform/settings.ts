@@ -10,6 +10,7 @@ export const holdSeconds = (): number => {
 const OtpSettings = z.object({
   per_phone: z.int().check(z.minimum(1)),
   per_ip: z.int().check(z.minimum(1)),
+  per_ip_day: z.int().check(z.minimum(1)),
   per_prefix: z.int().check(z.minimum(1)),
   per_day: z.int().check(z.minimum(1)),
 })

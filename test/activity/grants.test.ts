@@ -26,6 +26,7 @@ describe('the grants on the log', () => {
     )
     expect(Object.fromEntries(granted)).toEqual({
       'activity/list-activity': ['Query', 'BatchGetItem'],
+      'activity/list-own-activity': ['Query', 'BatchGetItem'],
       'activity/on-identity-activity': ['Query', 'PutItem'],
       'activity/on-catalog-activity': ['Query', 'PutItem'],
       'activity/on-inventory-activity': ['Query', 'PutItem'],

@@ -11,7 +11,8 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { hashed } from '../../shared/platform/http/guard.ts'
+import { keyedHash } from '../../shared/platform/http/by-contact.ts'
+import { limitsOf } from '../../shared/platform/http/contract.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { newIp } from '../support/accounts.ts'
 import { bearerTokenFor } from '../support/bearers.ts'
@@ -100,7 +101,7 @@ const bodies: Record<string, unknown> = {
 
 const endpoints = await allEndpoints()
 const withBody = endpoints.filter(({ contract }) => contract.body)
-const limited = endpoints.filter(({ contract }) => contract.limit)
+const limited = endpoints.flatMap(endpoint => limitsOf(endpoint.contract).map(limit => ({ ...endpoint, limit })))
 
 /** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
 const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|receiveWebhook)$|Sandbox/
@@ -193,7 +194,7 @@ const countedUnder = (key: string, requests: number) => {
 
 describe('every endpoint that has a limit', () => {
   it('has the limit listed here', () => {
-    const limits = limited.map(({ name, contract: { limit } }) => [name, limit?.per, limit?.max, limit?.seconds])
+    const limits = limited.map(({ name, limit: { per, max, seconds } }) => [name, per, max, seconds])
     expect(limits.toSorted()).toEqual([
       ['activateUser', 'user', 60, 60],
       ['cancelBooking', 'user', 10, 60],
@@ -205,33 +206,49 @@ describe('every endpoint that has a limit', () => {
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
+      ['downloadTicket', 'user', 30, 60],
       ['exportOwnData', 'user', 30, 600],
+      ['extendReservation', 'user', 10, 60],
       ['forgotPassword', 'email', 5, 600],
+      ['forgotPassword', 'ip', 10, 60],
+      ['getDatabaseHealth', 'ip', 60, 60],
+      ['getSchedule', 'ip', 60, 15],
+      ['getSeatMap', 'ip', 60, 15],
       ['initiatePayment', 'user', 20, 60],
+      ['listOwnActivity', 'user', 30, 600],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],
       ['logout', 'ip', 60, 60],
       ['refreshSession', 'ip', 60, 60],
+      ['registerUser', 'email', 20, 3600],
       ['registerUser', 'ip', 30, 60],
+      ['releaseReservation', 'user', 20, 60],
       ['requestOtp', 'phone', 5, 600],
       ['resendCode', 'email', 5, 600],
+      ['resendCode', 'ip', 10, 60],
       ['resetPassword', 'ip', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
       ['verifyEmail', 'email', 10, 600],
+      ['verifyEmail', 'ip', 30, 60],
       ['verifyOtp', 'ip', 60, 60],
     ])
   })
 
   it.each(limited)(
-    '429 RATE_LIMITED with its headers at $name after the last it allows; nothing is written',
+    '429 RATE_LIMITED with its headers at $name, counted per $limit.per, after the last it allows; nothing is written',
     async endpoint => {
-      const { contract, name } = endpoint
+      const { name } = endpoint
       // The time stands still, or a late request of a slow machine would be allowed again.
       vi.useFakeTimers({ toFake: ['Date'] })
       const ip = newIp()
       const { token, userId } = await accessTokenFor('super_admin')
-      const { per = 'ip', max = 0, seconds = 0 } = contract.limit ?? {}
-      const keys = { ip, user: userId, email: hashed(person.email), phone: `phone#${hashed(person.phone_number)}` }
+      const { per, max, seconds } = endpoint.limit
+      const keys = {
+        ip,
+        user: userId,
+        email: await keyedHash(person.email),
+        phone: `phone#${await keyedHash(person.phone_number)}`,
+      }
       await countedUnder(`${name}#${keys[per]}`, max - 1)
       const last = await call(endpoint.handler, requestTo(endpoint, token, ip))
       expect(last.status).not.toBe(429)
@@ -254,13 +271,13 @@ describe('every endpoint that has a limit', () => {
     },
   )
 
-  it.each(limited.filter(({ contract: { auth, limit } }) => auth === 'bearer' && limit?.per === 'user'))(
+  it.each(limited.filter(({ contract: { auth }, limit }) => auth === 'bearer' && limit.per === 'user'))(
     '429 RATE_LIMITED at $name for a bearer, counted by the id in its token',
     async endpoint => {
       vi.useFakeTimers({ toFake: ['Date'] })
       const { name, contract } = endpoint
       const { token, bearerId } = await bearerTokenFor([contract.scope as Scope])
-      await countedUnder(`${name}#${bearerId}`, contract.limit?.max ?? 0)
+      await countedUnder(`${name}#${bearerId}`, endpoint.limit.max)
       expect(await call(endpoint.handler, requestTo(endpoint, token))).toMatchObject({
         status: 429,
         body: { code: 'RATE_LIMITED' },
@@ -272,8 +289,8 @@ describe('every endpoint that has a limit', () => {
 
   it('counts an e-mail address over all client addresses', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
-    for (const endpoint of limited.filter(({ contract }) => contract.limit?.per === 'email')) {
-      const max = endpoint.contract.limit?.max ?? 0
+    for (const endpoint of limited.filter(({ limit }) => limit.per === 'email')) {
+      const { max } = endpoint.limit
       const body = { ...(bodies[endpoint.name] as object), email: `${endpoint.name}@example.com` }
       const answers = await Promise.all(
         Array.from({ length: max + 2 }, () => call(endpoint.handler, { ...requestTo(endpoint), body })),

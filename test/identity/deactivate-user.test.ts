@@ -5,16 +5,14 @@ import { handler } from '../../functions/identity/deactivate-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
-import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as verify } from '../../functions/identity/verify-email.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
 import { changeRole, deactivate } from '../../shared/identity/store/administration.ts'
-import { findUserId } from '../../shared/identity/store/users.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, codeFor, itemsOf, newIp, newPerson, password } from '../support/accounts.ts'
+import { allItems, codeFor, itemsOf, newIp, password, storeEarlierAccount } from '../support/accounts.ts'
 import { accountOf, storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -70,9 +68,8 @@ describe('PUT /users/{id}/deactivate', () => {
   })
 
   it('403 ACCOUNT_DEACTIVATED for the right code of an account deactivated before it was verified; a wrong code is only wrong', async () => {
-    const person = newPerson()
-    await call(register, { body: person, ip: newIp() })
-    const userId = await findUserId({ email: person.email })
+    const person = await storeEarlierAccount()
+    const userId = person.user_id
     await put(admin.token, userId)
     const code = await codeFor(person.email)
     const wrong = { email: person.email, code: code === '000000' ? '000001' : '000000' }

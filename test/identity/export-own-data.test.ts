@@ -1,9 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { handler as endSession } from '../../functions/identity/end-session.ts'
 import { handler } from '../../functions/identity/export-own-data.ts'
+import { handler as login } from '../../functions/identity/login.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
@@ -41,6 +44,25 @@ describe('GET /users/me/export', () => {
     expect(JSON.stringify(body.bookings)).toContain(traveller.document)
   })
 
+  it('200 every sign-in that is held, of sessions that ended too, and the attempts that failed', async () => {
+    const { device, person } = await onDevices('curl/8.5.0', 'Mozilla/5.0 Firefox/140.0')
+    await call(endSession, { method: 'DELETE', token: device(0).token, params: { id: device(1).sessionId } })
+    for (const password of ['wrong', 'wrong again'])
+      await call(login, { body: { email: person.email, password }, ip: newIp() })
+    const { body } = await download(device(0).token)
+    expect(body.sessions).toHaveLength(2)
+    expect(body.sign_ins).toHaveLength(3)
+    const ended = body.sign_ins.filter(({ revoked_at }: { revoked_at: string | null }) => revoked_at !== null)
+    expect(ended).toEqual([
+      expect.objectContaining({ id: device(1).sessionId, device: 'curl', ip: expect.any(String) }),
+    ])
+    expect(body.failed_sign_ins).toEqual({
+      attempted_at: [expect.stringMatching(/Z$/), expect.stringMatching(/Z$/)],
+      locked_until: null,
+    })
+    for (const at of body.failed_sign_ins.attempted_at) expect(Date.now() - Date.parse(at)).toBeLessThan(600_000)
+  })
+
   it('200 without secrets, and nothing of other accounts', async () => {
     const other = await onDevices()
     const theirs = await storePurchase(other.userId)
@@ -70,7 +92,7 @@ describe('GET /users/me/export', () => {
       expect(status).toBe(200)
       expect(raw.length).toBeLessThan(5_000_000)
       seen.push(...body.bookings.map(({ id }: { id: string }) => id))
-      expect(body.sessions).toHaveLength(pages === 0 ? 1 : 0)
+      expect([body.sessions.length, body.sign_ins.length]).toEqual(pages === 0 ? [1, 1] : [0, 0])
       cursor = body.next_cursor ?? undefined
       pages += 1
     } while (cursor)

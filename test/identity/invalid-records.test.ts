@@ -4,9 +4,10 @@ import { handler as listUsers } from '../../functions/identity/list-users.ts'
 import { handler as logoutAll } from '../../functions/identity/logout-all.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
-import { newUser, newVerification } from '../../shared/identity/rules/user.ts'
+import { accountFrom, newName, newRegistration } from '../../shared/identity/rules/registration.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
-import { createUser, readUser, userItem } from '../../shared/identity/store/users.ts'
+import { completeRegistration, putRegistration } from '../../shared/identity/store/registrations.ts'
+import { readUser, userItem } from '../../shared/identity/store/users.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { InvalidRecord } from '../../shared/platform/dynamo/records.ts'
 import { isSessionAlive } from '../../shared/platform/dynamo/sessions.ts'
@@ -22,11 +23,13 @@ beforeAll(() => startIdentity())
 describe('an impossible account', () => {
   it('is not written', async () => {
     const { password: _, ...person } = newPerson()
-    const user = newUser(person, 'hash', Date.now())
-    const verification = newVerification(user, Date.now())
-    await expect(createUser({ ...user, role: 'a king' as never }, verification)).rejects.toThrow(InvalidRecord)
-    expect(await readUser(user.user_id)).toBeUndefined()
-    await createUser(user, verification)
+    const registration = newRegistration({ ...person, password_hash: 'hash' }, newName(Date.now()), true, Date.now())
+    const impossible = { ...registration, created_at: 'once' }
+    await putRegistration(registration)
+    await expect(completeRegistration(impossible)).rejects.toThrow(InvalidRecord)
+    expect(await readUser(registration.user_id)).toBeUndefined()
+    const user = accountFrom(registration)
+    await completeRegistration(registration)
     await expect(deactivate({ ...user, first_name: 1 as never }, Date.now())).rejects.toThrow(InvalidRecord)
     expect(await readUser(user.user_id)).toEqual(user)
   })
@@ -36,7 +39,8 @@ describe('an impossible account', () => {
     for (const [index, wrong] of [false, true, false, true, true, false].entries()) {
       const { password: _, ...person } = newPerson()
       const email = `listed${index}@example.com`
-      const item = userItem(newUser({ ...person, email }, 'hash', Date.now()))
+      const named = { ...person, email, password_hash: 'hash' }
+      const item = userItem(accountFrom(newRegistration(named, newName(Date.now()), true, Date.now())))
       await putItem('identity', { ...item, ...(wrong && [{ first_name: 1 }, { created_at: 'once' }][index % 2]) })
     }
     const seen: string[] = []

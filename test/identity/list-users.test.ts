@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/identity/list-users.ts'
-import { newUser, newVerification } from '../../shared/identity/rules/user.ts'
-import { createUser } from '../../shared/identity/store/users.ts'
 import { documents } from '../../shared/platform/dynamo/client.ts'
-import { allItems, newPerson } from '../support/accounts.ts'
+import { allItems, password, storeEarlierAccount } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
@@ -20,9 +18,7 @@ beforeAll(async () => {
   token = (await accountOf('admin')).token
   for (const [index, email] of emails.entries()) {
     const phone_number = `+9170000${String(index).padStart(5, '0')}`
-    const { password, ...person } = newPerson()
-    const user = newUser({ ...person, email, phone_number }, `$argon2id$${password}`, Date.now())
-    await createUser(user, newVerification(user, Date.now()))
+    await storeEarlierAccount({ email, phone_number, password_hash: `$argon2id$${password}` })
   }
   return stop
 })

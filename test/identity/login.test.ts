@@ -1,16 +1,29 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler } from '../../functions/identity/login.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
-import { allItems, itemsOf, newIp, newPerson, password, signUp, signUpByEndpoints } from '../support/accounts.ts'
+import {
+  allItems,
+  itemsOf,
+  newIp,
+  newPerson,
+  password,
+  signUp,
+  signUpByEndpoints,
+  storeEarlierAccount,
+} from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
+import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
 
-beforeAll(() => startIdentity())
+beforeAll(() => {
+  setOtpCaps()
+  return startIdentity()
+})
 
 const login = (body: unknown, ip = newIp()) => call(handler, { path: '/api/v1/auth/login', ip, body })
 
@@ -83,11 +96,15 @@ describe('POST /auth/login', () => {
     for (const other of seen) expect(other).toEqual(seen[0])
   })
 
-  it('401 after the same work for a wrong password and an unknown account: one Argon2, the same items written', async () => {
+  it('401 after the same work for a wrong password and an unknown account: two Argon2, the same items written', async () => {
     const { person, userId } = await signUp()
     const unknownEmail = newPerson().email
-    expect(await argon2Runs(() => login({ email: person.email, password: wrong }))).toBe(1)
-    expect(await argon2Runs(() => login({ email: unknownEmail, password: wrong }))).toBe(1)
+    const waiting = newPerson()
+    await call(register, { body: waiting, ip: newIp() })
+    for (const email of [person.email, unknownEmail, waiting.email])
+      expect(await argon2Runs(() => login({ email, password: wrong }))).toBe(2)
+    for (const phone_number of [person.phone_number, newPerson().phone_number])
+      expect(await argon2Runs(() => login({ phone_number, password: wrong }))).toBe(2)
     expect(await argon2Runs(() => login({ email: person.email, password }))).toBe(1)
     await login({ email: person.email, password: wrong })
     const [known, unknown] = [await loginsOf(userId), await loginsOf(await findUserId({ email: unknownEmail }))]
@@ -102,6 +119,41 @@ describe('POST /auth/login', () => {
       body: { code: 'EMAIL_NOT_VERIFIED' },
     })
     expect(await login({ email: person.email, password: wrong })).toMatchObject({ status: 401 })
+    expect(await login({ phone_number: person.phone_number, password })).toMatchObject({ status: 401 })
+  })
+
+  it('403 EMAIL_NOT_VERIFIED for an account that an earlier version made before its address was proved', async () => {
+    const { email, phone_number } = await storeEarlierAccount()
+    for (const identifier of [{ email }, { phone_number }])
+      expect(await login({ ...identifier, password })).toMatchObject({ body: { code: 'EMAIL_NOT_VERIFIED' } })
+  })
+
+  it('401 a day after the registration, which is forgotten then', async () => {
+    const person = newPerson()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 24 * 3600_000 - 1000 })
+    await call(register, { body: person, ip: newIp() })
+    vi.useRealTimers()
+    expect((await login({ email: person.email, password })).status).toBe(401)
+  })
+
+  it('200 by a number for the account that proved it and for the last that named it, each by its own password', async () => {
+    const proved = await phoneSignIn()
+    const phone_number = proved.phoneNumber
+    const first = await signUpByEndpoints({ ...newPerson(), phone_number, password: 'password of the first' })
+    const last = await signUpByEndpoints({ ...newPerson(), phone_number, password: 'password of the last' })
+    expect(await login({ phone_number, password: 'password of the first' })).toMatchObject({ status: 401 })
+    const answer = await login({ phone_number, password: 'password of the last' })
+    expect(answer).toMatchObject({ status: 200, body: { user_id: last.userId } })
+    expect(first.userId).not.toBe(last.userId)
+  })
+
+  it('429 LOGIN_LOCKED by a number counts against both accounts it might be of', async () => {
+    const proved = await phoneSignIn()
+    const { userId } = await signUpByEndpoints({ ...newPerson(), phone_number: proved.phoneNumber })
+    for (let failures = 0; failures < 10; failures += 1)
+      expect((await login({ phone_number: proved.phoneNumber, password: wrong })).status).toBe(401)
+    expect((await login({ phone_number: proved.phoneNumber, password })).status).toBe(429)
+    for (const id of [proved.userId, userId]) expect(await loginsOf(id)).toHaveProperty('locked_until')
   })
 
   it('429 LOGIN_LOCKED after ten failures, for the right password too, and the lock holds the owner’s address', async () => {

@@ -7,10 +7,19 @@ import { handler as forgot } from '../../functions/identity/forgot-password.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler } from '../../functions/identity/on-identity-change.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
+import { handler as resend } from '../../functions/identity/resend-code.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
-import { allItems, codeFor, newIp, newPerson, signUp } from '../support/accounts.ts'
+import {
+  allItems,
+  codeFor,
+  newIp,
+  newPerson,
+  registrationsWith,
+  signUp,
+  storeEarlierAccount,
+} from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
 import { resetTokenFor } from '../support/mailed.ts'
@@ -65,7 +74,7 @@ describe('on an identity change', () => {
   it('a registration sends its code to its owner, and the message carries no code', async () => {
     const person = newPerson()
     await call(register, { body: person, ip: newIp() })
-    const item = await find('VERIFICATION', person.email)
+    const [item] = (await registrationsWith(person.email)) as [Item]
     const messages = await deliverChange(undefined, item)
     expect(messages).toEqual([
       {
@@ -84,15 +93,33 @@ describe('on an identity change', () => {
   it('a try of a code sends nothing; another code sends a message', async () => {
     const person = newPerson()
     await call(register, { body: person, ip: newIp() })
-    const item = await find('VERIFICATION', person.email)
+    const [item] = (await registrationsWith(person.email)) as [Item]
     expect(await deliverChange(item, { ...item, tries: 1 })).toEqual([])
     expect(await deliverChange(item, undefined)).toEqual([])
     expect(await deliverChange(item, { ...item, verification_id: 'vrf_next' })).toHaveLength(1)
   })
 
+  it('a code of an account that an earlier version made before its address was proved is sent', async () => {
+    const { email, user_id } = await storeEarlierAccount()
+    await call(resend, { body: { email }, ip: newIp() })
+    const item = await find('VERIFICATION', email)
+    expect(await deliverChange(undefined, item)).toMatchObject([{ kind: 'verification_code', to: { email } }])
+    expect(item).toMatchObject({ user_id })
+  })
+
+  it('a registration of an address without an account notifies nobody that there is one', async () => {
+    const { email } = newPerson()
+    await call(register, { body: { ...newPerson(), email }, ip: newIp() })
+    const item = (await allItems('identity')).find(({ pk, sk }) => pk === `EMAIL#${email}` && sk === 'SIGN-UP-ATTEMPT')
+    expect(item).toBeDefined()
+    expect(await deliverChange(undefined, item)).toEqual([])
+  })
+
   it('a second registration notifies the owner, once an hour', async () => {
-    const person = newPerson()
+    const { person } = await signUp()
     for (let times = 0; times < 3; times += 1) await call(register, { body: person, ip: newIp() })
+    for (const registration of await registrationsWith(person.email))
+      expect(await deliverChange(undefined, registration)).toEqual([])
     const item = await find('SIGN-UP-ATTEMPT', person.email)
     expect(await deliverChange(undefined, item)).toMatchObject([
       { kind: 'account_exists', to: { email: person.email } },
@@ -102,8 +129,7 @@ describe('on an identity change', () => {
   })
 
   it('a lock notifies the owner with its end; failures before it, and a lock without an account, send nothing', async () => {
-    const person = newPerson()
-    await call(register, { body: person, ip: newIp() })
+    const { person } = await signUp()
     const body = { email: person.email, password: 'not the password' }
     for (let failures = 0; failures < 10; failures += 1) await call(login, { body, ip: newIp() })
     const item = await find('LOGINS', person.email)
@@ -159,8 +185,7 @@ describe('on an identity change', () => {
   })
 
   it('another change of an account sends nothing', async () => {
-    const person = newPerson()
-    await call(register, { body: person, ip: newIp() })
+    const { person } = await signUp()
     const user = await find('USER', person.email)
     expect(await deliverChange(undefined, user)).toEqual([])
     expect(await deliverChange(user, { ...user, email_verified: true })).toEqual([])

@@ -5,7 +5,7 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler as logout } from '../../functions/identity/logout.ts'
 import { handler } from '../../functions/identity/refresh-session.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
-import { hashOf } from '../../shared/identity/rules/refresh-token.ts'
+import { hashOf, successorOf } from '../../shared/identity/rules/refresh-token.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -31,6 +31,17 @@ const signedUp = async () => {
   const { answer, person, userId } = await signUp()
   return { person, userId, access: answer.body.access_token as string, token: answer.body.refresh_token as string }
 }
+
+/** Puts the moment of a token's use into the past. */
+const usedAgo = (token: string, ms: number, more = '') =>
+  documents.send(
+    new UpdateCommand({
+      TableName: tableName('identity'),
+      Key: keys.refreshToken(hashOf(token)),
+      UpdateExpression: `SET used_at = :then ${more}`,
+      ExpressionAttributeValues: { ':then': new Date(Date.now() - ms).toISOString() },
+    }),
+  )
 
 const reused = { status: 401, body: { code: 'REFRESH_TOKEN_REUSED' } }
 const invalid = { status: 401, body: { code: 'REFRESH_TOKEN_INVALID' } }
@@ -74,9 +85,30 @@ describe('POST /auth/refresh', () => {
     }
   })
 
-  it('401 REFRESH_TOKEN_REUSED for a used one, and the whole session is over', async () => {
+  it('200 the same next token for each of ten at once, as tabs of a browser send it, and the session goes on', async () => {
+    const { token } = await signedUp()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => native(token)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+    const [next, ...others] = new Set(answers.map(({ body }) => body.refresh_token))
+    expect(others).toEqual([])
+    expect((await native(next)).status).toBe(200)
+  })
+
+  it('200 the same next token again when the first reply was lost', async () => {
+    const { token } = await signedUp()
+    const lost = await native(token)
+    const again = await native(token)
+    expect(again).toMatchObject({ status: 200, body: { refresh_token: lost.body.refresh_token } })
+    expect((await call(me, { token: again.body.access_token })).status).toBe(200)
+    expect((await native(again.body.refresh_token)).status).toBe(200)
+  })
+
+  it('200 in the tenth second after its use; 401 REFRESH_TOKEN_REUSED behind it, and the whole session is over', async () => {
     const { token, access, person } = await signedUp()
     const next = (await native(token)).body
+    await usedAgo(token, 9_000)
+    expect((await native(token)).status).toBe(200)
+    await usedAgo(token, 10_500)
     expect(await native(token)).toMatchObject(reused)
     expect(await native(next.refresh_token)).toMatchObject(invalid)
     expect((await call(me, { token: access })).status).toBe(401)
@@ -85,11 +117,36 @@ describe('POST /auth/refresh', () => {
     expect((await call(login, { body, ip: newIp() })).status).toBe(200)
   })
 
-  it('401 REFRESH_TOKEN_REUSED for all but one of ten at once', async () => {
+  it('401 REFRESH_TOKEN_REUSED at once when the next one was used too, and for the one before the last', async () => {
     const { token } = await signedUp()
-    const answers = await Promise.all(Array.from({ length: 10 }, () => native(token)))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    expect(answers.filter(({ body }) => body.code === 'REFRESH_TOKEN_REUSED')).toHaveLength(9)
+    const next = (await native(token)).body.refresh_token
+    const last = (await native(next)).body.refresh_token
+    expect(await native(token)).toMatchObject(reused)
+    expect(await native(last)).toMatchObject(invalid)
+    expect(await native(next)).toMatchObject(invalid)
+  })
+
+  it('401 REFRESH_TOKEN_REUSED for one that an earlier version used up, which kept nothing to repeat', async () => {
+    const { token } = await signedUp()
+    await native(token)
+    await usedAgo(token, 0, 'REMOVE successor_salt')
+    expect(await native(token)).toMatchObject(reused)
+  })
+
+  it('401 REFRESH_TOKEN_INVALID for a repeat after the session was ended', async () => {
+    const { token } = await signedUp()
+    const next = (await native(token)).body
+    await call(logout, { method: 'POST', token: next.access_token })
+    expect(await native(token)).toMatchObject(invalid)
+  })
+
+  it('keeps neither a token nor what alone would make the next one', async () => {
+    const { token } = await signedUp()
+    const next = (await native(token)).body.refresh_token
+    const used = (await allItems('identity')).find(({ pk }) => pk === `REFRESH#${hashOf(token)}`)
+    expect(used?.successor_salt).toMatch(/^[\w-]{43}$/)
+    expect(successorOf(token, String(used?.successor_salt))).toBe(next)
+    expect(await allItems('identity').then(JSON.stringify)).not.toContain(next)
   })
 
   it('403 ACCOUNT_DEACTIVATED for a token of a deactivated account, which is not used up', async () => {
@@ -105,7 +162,8 @@ describe('POST /auth/refresh', () => {
     const body = { email: person.email, password, client: 'native' }
     const other = (await call(login, { body, ip: newIp() })).body
     await native(token)
-    await native(token)
+    await usedAgo(token, 60_000)
+    expect(await native(token)).toMatchObject(reused)
     expect((await native(other.refresh_token)).status).toBe(200)
   })
 

@@ -1,6 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/register-user.ts'
-import { allItems, itemsOf, newIp, newPerson, password } from '../support/accounts.ts'
+import { handler as verify } from '../../functions/identity/verify-email.ts'
+import { eraseRegistrations } from '../../shared/identity/store/registrations.ts'
+import {
+  allItems,
+  codeFor,
+  itemsOf,
+  newIp,
+  newPerson,
+  password,
+  registrationsWith,
+  signUp,
+  storeEarlierAccount,
+} from '../support/accounts.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { type Call, call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -11,7 +23,7 @@ const register = (body: unknown, more: Call = {}) =>
   call(handler, { path: '/api/v1/auth/register', ip: newIp(), body, ...more })
 
 describe('POST /auth/register', () => {
-  it('201 the account without secrets, unverified, with a hash and a verification in the table', async () => {
+  it('201 the account without secrets, unverified; it waits for its code, with a hash, and nothing is claimed', async () => {
     const person = newPerson()
     const { status, body, raw } = await register(person)
     expect(status).toBe(201)
@@ -27,16 +39,22 @@ describe('POST /auth/register', () => {
       created_at: expect.stringMatching(/Z$/),
     })
     expect(raw.toString()).not.toMatch(/password|argon2|code/)
-    const items = await itemsOf(body.id)
-    expect(items.find(({ sk }) => sk === 'USER')?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    expect(items.find(({ sk }) => sk === 'VERIFICATION')).toMatchObject({ email: person.email, tries: 0 })
+    expect(await itemsOf(body.id)).toEqual([])
+    const [waiting, ...others] = await registrationsWith(person.email)
+    expect(others).toEqual([])
+    expect(waiting).toMatchObject({ user_id: body.id, tries: 0, verification_id: expect.stringMatching(/^vrf_/) })
+    expect(waiting?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    const claims = [`EMAIL#${person.email}`, `PHONE#${person.phone_number}`]
+    expect(
+      (await allItems('identity')).filter(({ pk, sk }) => claims.includes(String(pk)) && sk === 'ACCOUNT'),
+    ).toEqual([])
     expect(JSON.stringify(await allItems('identity'))).not.toContain(password)
   })
 
   it('201 of the same shape for an e-mail that has an account, however it is written; nothing of it changes', async () => {
-    const person = newPerson()
-    const first = await register(person)
-    const before = await itemsOf(first.body.id)
+    const { person, userId } = await signUp()
+    const first = await register(newPerson())
+    const before = await itemsOf(userId)
     const again = await register({
       ...person,
       email: `  ${person.email.toUpperCase()} `,
@@ -47,56 +65,102 @@ describe('POST /auth/register', () => {
     expect(again.status).toBe(201)
     expect(Object.keys(again.body)).toEqual(Object.keys(first.body))
     expect(again.body).toMatchObject({ email: person.email, email_verified: false, first_name: 'Mallory' })
-    expect(again.body.id).not.toBe(first.body.id)
-    expect(await itemsOf(first.body.id)).toEqual(before)
-    expect(await itemsOf(again.body.id)).toEqual([])
+    expect(again.body.id).not.toBe(userId)
+    expect(await itemsOf(userId)).toEqual(before)
     const attempts = (await allItems('identity')).filter(({ sk }) => sk === 'SIGN-UP-ATTEMPT')
     expect(attempts.filter(({ email }) => email === person.email)).toHaveLength(1)
+    const [waiting] = await registrationsWith(person.email)
+    expect(waiting).not.toHaveProperty('verification_id')
   })
 
-  it('201 after the same work for a new e-mail and one that has an account', async () => {
-    const person = newPerson()
-    expect(await argon2Runs(() => register(person))).toBe(1)
-    expect(await argon2Runs(() => register({ ...person, phone_number: newPerson().phone_number }))).toBe(1)
+  it('201 after the same work for a new e-mail and one that has an account: the same items, one Argon2', async () => {
+    const [{ person: known }, unknown] = [await signUp(), newPerson()]
+    const kinds: string[][] = []
+    for (const { email } of [known, unknown]) {
+      expect(await argon2Runs(() => register({ ...newPerson(), email }))).toBe(1)
+      const items = (await allItems('identity')).filter(({ pk, sk }) => pk === `EMAIL#${email}` && sk !== 'ACCOUNT')
+      kinds.push(items.map(({ sk }) => String(sk).split('#')[0] ?? '').toSorted())
+    }
+    expect(kinds).toEqual([
+      ['REGISTRATION', 'SIGN-UP-ATTEMPT'],
+      ['REGISTRATION', 'SIGN-UP-ATTEMPT'],
+    ])
+  })
+
+  it('201 for the address of an account that an earlier version made without proof: it may still be lost', async () => {
+    const { email } = await storeEarlierAccount()
+    await register({ ...newPerson(), email })
+    expect((await registrationsWith(email))[0]).toHaveProperty('verification_id')
   })
 
   it('201 for a phone number of another account, which keeps it', async () => {
-    const [first, second] = [newPerson(), newPerson()]
-    const owner = await register(first)
-    const other = await register({ ...second, phone_number: first.phone_number })
-    expect(other).toMatchObject({ status: 201, body: { phone_number: first.phone_number } })
-    const claim = (await allItems('identity')).find(({ pk }) => pk === `PHONE#${first.phone_number}`)
-    expect(claim?.user_id).toBe(owner.body.id)
-    expect(await itemsOf(other.body.id)).toHaveLength(2)
+    const { person } = await signUp()
+    const claims = async () => (await allItems('identity')).filter(({ pk }) => pk === `PHONE#${person.phone_number}`)
+    const before = await claims()
+    const other = await register({ ...newPerson(), phone_number: person.phone_number })
+    expect(other).toMatchObject({ status: 201, body: { phone_number: person.phone_number } })
+    expect(await claims()).toEqual(before)
   })
 
-  it('201 for each of 20 at once with one e-mail, and one account', async () => {
+  it('201 for each of 20 at once with one e-mail, each of its own; 429 RATE_LIMITED behind them', async () => {
     const person = newPerson()
     const answers = await Promise.all(Array.from({ length: 20 }, () => register(person)))
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
-    const users = (await allItems('identity')).filter(({ sk, email }) => sk === 'USER' && email === person.email)
-    expect(users).toHaveLength(1)
+    expect(new Set((await registrationsWith(person.email)).map(({ user_id }) => user_id)).size).toBe(20)
+    expect(await register(person)).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } })
   })
 
-  it('201 the same account again for the same Idempotency-Key, and no second mail', async () => {
+  const keyed = (key: string) => ({ headers: { 'idempotency-key': key }, ip: '192.0.2.1' })
+
+  it('201 the same account again for the same Idempotency-Key, and no second mail; also once it is verified', async () => {
     const person = newPerson()
-    const headers = { 'idempotency-key': 'sign-up-1' }
-    const [first, again] = [
-      await register(person, { headers, ip: '192.0.2.1' }),
-      await register(person, { headers, ip: '192.0.2.1' }),
-    ]
-    expect(again.body).toEqual(first.body)
-    expect((await allItems('identity')).some(({ pk, sk }) => pk === `EMAIL#${person.email}` && sk !== 'ACCOUNT')).toBe(
-      false,
+    const first = await register(person, keyed('sign-up-1'))
+    expect((await register(person, keyed('sign-up-1'))).body).toEqual(first.body)
+    expect(await registrationsWith(person.email)).toHaveLength(1)
+    const body = { email: person.email, code: await codeFor(person.email) }
+    expect((await call(verify, { body, ip: newIp() })).body.user_id).toBe(first.body.id)
+    expect((await register(person, keyed('sign-up-1'))).body).toEqual(first.body)
+    expect(await registrationsWith(person.email)).toEqual([])
+    const attempts = (await allItems('identity')).filter(
+      ({ pk, sk }) => pk === `EMAIL#${person.email}` && sk === 'SIGN-UP-ATTEMPT',
     )
+    expect(attempts.filter(({ email }) => email !== undefined)).toEqual([])
   })
 
-  it('keeps nothing of the password under an Idempotency-Key', async () => {
+  it('201 for ten at once under one Idempotency-Key: one registration', async () => {
     const person = newPerson()
-    const headers = { 'idempotency-key': 'sign-up-2' }
-    const first = await register(person, { headers, ip: '192.0.2.2' })
-    const other = await register({ ...person, password: 'a different password' }, { headers, ip: '192.0.2.2' })
-    expect(other.body).toEqual(first.body)
+    const answers = await Promise.all(Array.from({ length: 10 }, () => register(person, keyed('sign-up-2'))))
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect(await registrationsWith(person.email)).toHaveLength(1)
+  })
+
+  it('201 completes what an earlier attempt under the Idempotency-Key left undone', async () => {
+    const person = newPerson()
+    const { body } = await register(person, keyed('sign-up-3'))
+    await eraseRegistrations(person.email)
+    expect((await register(person, keyed('sign-up-3'))).body).toEqual(body)
+    expect(await registrationsWith(person.email)).toHaveLength(1)
+  })
+
+  it.each([
+    ['password', 'a different password'],
+    ['email', 'other@example.com'],
+    ['first_name', 'Mallory'],
+  ])('422 IDEMPOTENCY_KEY_REUSED under the same Idempotency-Key with another %s', async (name, value) => {
+    const person = newPerson()
+    await register(person, keyed(`reused-${name}`))
+    const other = await register({ ...person, [name]: value }, keyed(`reused-${name}`))
+    expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
+    expect(await registrationsWith(person.email)).toHaveLength(1)
+  })
+
+  it('keeps nothing under an Idempotency-Key that names the person or helps to guess the password', async () => {
+    const person = newPerson()
+    await register(person, keyed('sign-up-4'))
+    const kept = JSON.stringify((await allItems('runtime')).filter(({ pk }) => String(pk).endsWith('#sign-up-4')))
+    for (const value of Object.values(person)) expect(kept).not.toContain(value)
+    expect(kept).toMatch(/"proof":"\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(kept).not.toMatch(/"(fingerprint|body)"/)
   })
 
   const wrong: [string, Record<string, unknown>, (string | number)[]][] = [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { settingsFrom } from '../../lib/settings.ts'
 import { allItems, newIp } from '../support/accounts.ts'
@@ -81,26 +82,57 @@ describe('POST /auth/otp/request', () => {
     expect((await requestOtp(newPhone())).status).toBe(202)
   })
 
-  it('429: of 60 at once to one country exactly as many, from any address; other countries are not limited', async () => {
-    setOtpCaps({ per_prefix: 30 })
+  it('429: of 30 in a day from one address exactly as many as the deployment allows; other addresses are not limited', async () => {
+    setOtpCaps({ per_ip_day: 12 })
+    const ip = newIp()
+    const answers = await parallel(30, () => requestOtp(newPhone(), ip))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([12, 18])
+    expect((await requestOtp(newPhone())).status).toBe(202)
+  })
+
+  it('429: of 60 at once to one country three quarters of its cap, from any address; other countries are not limited', async () => {
+    setOtpCaps({ per_prefix: 40 })
     const answers = await parallel(60, () => requestOtp(newPhone('+371')))
     expect([count(answers, 202), count(answers, 429)]).toEqual([30, 30])
     expect((await requestOtp(newPhone('+372'))).status).toBe(202)
   })
 
-  it('429: of 60 at once in a day exactly as many in all, until midnight UTC', async () => {
+  it('429: of 60 at once in a day three quarters of its cap, until midnight UTC', async () => {
     await createTables('runtime')
     setOtpCaps({ per_day: 40 })
     const answers = await parallel(60, index => requestOtp(newPhone(prefixes[index % prefixes.length])))
-    expect([count(answers, 202), count(answers, 429)]).toEqual([40, 20])
+    expect([count(answers, 202), count(answers, 429)]).toEqual([30, 30])
     const refused = answers.find(({ status }) => status === 429)
     const untilMidnight = 86_400 - (Math.floor(Date.now() / 1000) % 86_400)
     expect(Math.abs(Number(refused?.headers['retry-after']) - untilMidnight)).toBeLessThan(20)
   })
 
+  it.each(['per_prefix', 'per_day'] as const)(
+    '202 for a number that is proved when made-up ones have used up their share of %s, and 429 when all of it is used',
+    async cap => {
+      const proved = [await phoneSignIn(newPhone('+371')), await phoneSignIn(newPhone('+371'))].map(
+        ({ phoneNumber }) => phoneNumber,
+      )
+      await createTables('runtime')
+      setOtpCaps({ per_phone: 100, [cap]: 12 })
+      const made = await parallel(30, () => requestOtp(newPhone('+371')))
+      expect([count(made, 202), count(made, 429)]).toEqual([9, 21])
+      const answers = await parallel(6, index => requestOtp(proved[index % 2]))
+      expect([count(answers, 202), count(answers, 429)]).toEqual([3, 3])
+    },
+  )
+
+  it('202 beyond the share for proved numbers, which may use what others leave', async () => {
+    const { phoneNumber } = await phoneSignIn(newPhone('+372'))
+    await createTables('runtime')
+    setOtpCaps({ per_phone: 100, per_prefix: 8 })
+    const answers = await parallel(10, () => requestOtp(phoneNumber))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([8, 2])
+  })
+
   it('a request that one cap refuses does not count against the others', async () => {
     await createTables('runtime')
-    setOtpCaps({ per_day: 6 })
+    setOtpCaps({ per_day: 8 })
     const phone = newPhone()
     await parallel(30, () => requestOtp(phone))
     expect((await requestOtp(newPhone())).status).toBe(202)
@@ -110,11 +142,21 @@ describe('POST /auth/otp/request', () => {
   it('keeps no number in the table of limits', async () => {
     const phone = newPhone()
     await requestOtp(phone)
-    expect(await storedText('runtime')).not.toContain(phone.slice(1))
+    const stored = await storedText('runtime')
+    expect(stored).not.toContain(phone.slice(1))
+    // A plain hash of a number is guessed at once.
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      expect(stored).not.toContain(createHash('sha256').update(phone).digest(form))
   })
 
   it('caps are the deployment’s, with defaults where it sets none', () => {
-    expect(settingsFrom({}).otpCaps).toEqual({ per_phone: 5, per_ip: 20, per_prefix: 300, per_day: 3000 })
+    expect(settingsFrom({}).otpCaps).toEqual({
+      per_phone: 5,
+      per_ip: 20,
+      per_ip_day: 100,
+      per_prefix: 300,
+      per_day: 3000,
+    })
     expect(settingsFrom({ OTP_PER_DAY: '50', OTP_PER_PHONE: '2' }).otpCaps).toMatchObject({ per_day: 50, per_phone: 2 })
     for (const wrong of ['0', '-1', 'many', '1.5'])
       expect(() => settingsFrom({ OTP_PER_IP: wrong })).toThrow(/OTP_PER_IP/)

@@ -4,7 +4,6 @@ import { handler as forgot } from '../../functions/identity/forgot-password.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { handler as refresh } from '../../functions/identity/refresh-session.ts'
-import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler } from '../../functions/identity/reset-password.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
@@ -12,7 +11,7 @@ import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, newIp, newPerson, password } from '../support/accounts.ts'
+import { allItems, newIp, password, storeEarlierAccount } from '../support/accounts.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -58,8 +57,7 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('204 proves the address, and lifts a lock', async () => {
-    const person = newPerson()
-    await call(register, { body: person, ip: newIp() })
+    const person = await storeEarlierAccount()
     for (let failures = 0; failures < 10; failures += 1) await signIn(person.email, 'not the password')
     expect((await signIn(person.email, password)).status).toBe(429)
     await reset({ token: await requestReset(person.email), new_password: next })

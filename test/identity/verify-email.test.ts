@@ -1,14 +1,27 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { handler as login } from '../../functions/identity/login.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as resend } from '../../functions/identity/resend-code.ts'
 import { handler } from '../../functions/identity/verify-email.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
+import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { activate, deactivate } from '../../shared/identity/store/administration.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
-import { allItems, codeFor, itemsOf, newIp, newPerson } from '../support/accounts.ts'
+import {
+  allItems,
+  codeFor,
+  itemsOf,
+  newIp,
+  newPerson,
+  password,
+  registrationsWith,
+  signUpByEndpoints,
+  storeEarlierAccount,
+} from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
@@ -22,6 +35,14 @@ const registered = async () => {
 }
 
 const verify = (body: unknown) => call(handler, { path: '/api/v1/auth/verify', ip: newIp(), body })
+
+/** The codes that were sent to an address, the oldest first. */
+const codesFor = async (email: string): Promise<string[]> => {
+  const secret = await readSecretKey('CODES_SECRET')
+  return (await registrationsWith(email)).map(({ verification_id }) =>
+    verificationCode(secret, String(verification_id)),
+  )
+}
 
 /** A code that is certainly wrong. */
 const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
@@ -57,11 +78,67 @@ describe('POST /auth/verify', () => {
     expect(JSON.stringify(await allItems('identity'))).not.toContain(answer.body.refresh_token)
   })
 
+  it('200 makes the account of the registration whose code it is: its password and names, and no other', async () => {
+    const person = newPerson()
+    const others = ['Mallory', 'Trudy']
+    await call(register, { body: { ...person, first_name: 'Mallory', password: 'a password of mine' }, ip: newIp() })
+    const { body } = await call(register, { body: person, ip: newIp() })
+    const code = await codeFor(person.email)
+    await call(register, { body: { ...person, first_name: 'Trudy', password: 'a password of ours' }, ip: newIp() })
+    const codes = await codesFor(person.email)
+    const answer = await verify({ email: person.email, code })
+    expect(answer).toMatchObject({ status: 200, body: { user_id: body.id, user: { first_name: 'Asha' } } })
+    const signIn = (secret: string) => call(login, { body: { email: person.email, password: secret }, ip: newIp() })
+    expect((await signIn(person.password)).status).toBe(200)
+    for (const other of codes.filter(each => each !== code))
+      expect(await verify({ email: person.email, code: other })).toMatchObject(refused)
+    expect(others).not.toContain((await storedUser(body.id)).first_name)
+  })
+
+  it('422 CODE_INVALID for the code of another registration, where the own one is named; 200 for its own', async () => {
+    const person = newPerson()
+    const own = await call(register, { body: person, ip: newIp() })
+    const code = await codeFor(person.email)
+    await call(register, { body: { ...person, first_name: 'Mallory' }, ip: newIp() })
+    const named = { email: person.email, user_id: own.body.id }
+    const foreign = await codeFor(person.email)
+    if (foreign !== code) expect(await verify({ ...named, code: foreign })).toMatchObject(refused)
+    expect(await verify({ ...named, code })).toMatchObject({ status: 200, body: { user_id: own.body.id } })
+  })
+
+  it('200 for one of several codes of one address at once, and one account', async () => {
+    const person = newPerson()
+    for (let times = 0; times < 3; times += 1) await call(register, { body: person, ip: newIp() })
+    const codes = await codesFor(person.email)
+    const answers = await Promise.all(codes.map(code => verify({ email: person.email, code })))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    const users = (await allItems('identity')).filter(({ sk, email }) => sk === 'USER' && email === person.email)
+    expect(users).toHaveLength(1)
+  })
+
+  it('200 for a code that an earlier version sent, for the account it made', async () => {
+    const { email, user_id } = await storeEarlierAccount()
+    const answer = await verify({ email, code: await codeFor(email) })
+    expect(answer).toMatchObject({ status: 200, body: { user_id, user: { email_verified: true } } })
+  })
+
+  it('200 replaces an account that an earlier version made without proof of the address, with its password', async () => {
+    const earlier = await storeEarlierAccount()
+    const person = { ...newPerson(), email: earlier.email, password: 'a password of mine' }
+    const { userId } = await signUpByEndpoints(person)
+    expect(userId).not.toBe(earlier.user_id)
+    expect(await itemsOf(earlier.user_id)).toEqual([])
+    const signIn = (secret: string) => call(login, { body: { email: person.email, password: secret }, ip: newIp() })
+    expect((await signIn('a password of mine')).status).toBe(200)
+    expect((await signIn(password)).status).toBe(401)
+    const claims = (await allItems('identity')).filter(({ user_id }) => user_id === earlier.user_id)
+    expect(claims).toEqual([])
+  })
+
   it('422 CODE_INVALID for a wrong code, and no session starts', async () => {
     const { email, userId, code } = await registered()
     expect(await verify({ email, code: otherThan(code) })).toMatchObject(refused)
-    expect((await itemsOf(userId)).find(({ sk }) => sk === 'USER')?.email_verified).toBe(false)
-    expect((await itemsOf(userId)).filter(({ pk }) => String(pk).startsWith('SESSIONS#'))).toEqual([])
+    expect(await itemsOf(userId)).toEqual([])
   })
 
   it('422 CODE_INVALID for an address without an account, and nothing is written', async () => {
@@ -96,9 +173,9 @@ describe('POST /auth/verify', () => {
   })
 
   it('uses exactly 5 tries of however many come at once', async () => {
-    const { email, code, userId } = await registered()
+    const { email, code } = await registered()
     await Promise.all(Array.from({ length: 9 }, () => verify({ email, code: otherThan(code) })))
-    expect((await itemsOf(userId)).find(({ sk }) => sk === 'VERIFICATION')?.tries).toBe(5)
+    expect((await registrationsWith(email))[0]?.tries).toBe(5)
   })
 
   it('422 CODE_INVALID for a code whose ten minutes are over', async () => {
@@ -106,7 +183,7 @@ describe('POST /auth/verify', () => {
     await documents.send(
       new UpdateCommand({
         TableName: tableName('identity'),
-        Key: keys.verification(userId),
+        Key: keys.registration(email, userId),
         UpdateExpression: 'SET expires_at = :past',
         ExpressionAttributeValues: { ':past': toIso(Date.now() - 1000) },
       }),
@@ -123,7 +200,8 @@ describe('POST /auth/verify', () => {
   })
 
   it('403 ACCOUNT_DEACTIVATED for the right code, which stays good', async () => {
-    const { email, code, userId } = await registered()
+    const { email, user_id: userId } = await storeEarlierAccount()
+    const code = await codeFor(email)
     await deactivate(await storedUser(userId), Date.now())
     expect(await verify({ email, code })).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
     expect(await storedUser(userId)).toMatchObject({ email_verified: false })
@@ -138,14 +216,15 @@ describe('POST /auth/verify', () => {
     ['no code', { code: undefined }],
     ['another client', { client: 'curl' }],
     ['an unknown member', { remember: true }],
+    ['no id of an account', { user_id: 'vrf_1' }],
     ['no address', { email: '' }],
   ])('400 VALIDATION_FAILED for %s, and no try is used', async (_, change) => {
-    const { email, code, userId } = await registered()
+    const { email, code } = await registered()
     const answer = await verify({ email, code, ...change })
     expect(answer).toMatchObject({
       status: 400,
       body: { code: 'VALIDATION_FAILED', errors: [{ loc: ['body', expect.any(String)] }] },
     })
-    expect((await itemsOf(userId)).find(({ sk }) => sk === 'VERIFICATION')?.tries).toBe(0)
+    expect((await registrationsWith(email))[0]?.tries).toBe(0)
   })
 })

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { derivedId } from '../../shared/kernel/derived-ids.ts'
-import { encodeBytes, idPattern, newId, newSuffix, suffixOf } from '../../shared/kernel/ids.ts'
+import { encodeBytes, idPattern, newId, newSuffix, suffixOf, timeOfSuffix } from '../../shared/kernel/ids.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 
 it('a derived id never changes', () => {
@@ -21,4 +22,10 @@ it('a new id has the form of its kind, sorts by time, and differs within a milli
 
 it('bytes are written from the highest down', () => {
   expect(encodeBytes(new Uint8Array([1, 0]), 4)).toBe('0080')
+})
+
+it('a suffix tells the time it was made at, and other text none', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 48 - 1 }), time => timeOfSuffix(newSuffix(time)) === time))
+  for (const wrong of ['', '0123456', 'not a suffix', '01ILOU6789'])
+    expect(() => timeOfSuffix(wrong)).toThrow(RangeError)
 })

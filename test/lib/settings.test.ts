@@ -11,7 +11,7 @@ describe('the settings of a deployment', () => {
       holdSeconds: 900,
       mailFrom: 'tickets@holdfast.example',
       origins: ['http://localhost:5173'],
-      otpCaps: { per_phone: 5, per_ip: 20, per_prefix: 300, per_day: 3000 },
+      otpCaps: { per_phone: 5, per_ip: 20, per_ip_day: 100, per_prefix: 300, per_day: 3000 },
     })
   })
 

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { countRequest } from '../../shared/platform/dynamo/rate-limits.ts'
+import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { defineContract, type Limit } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { type Call, call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { storedText } from '../support/mailed.ts'
 
 const tenAMinute: Limit = { per: 'ip', max: 10, seconds: 60 }
 const start = Date.now()
@@ -108,7 +110,7 @@ describe('countRequest', () => {
   })
 })
 
-const limited = (limit: Limit, auth: 'guest' | 'customer' = 'guest') =>
+const limited = (limit: Limit | readonly Limit[], auth: 'guest' | 'customer' = 'guest') =>
   endpoint(
     defineContract({
       name: `limited-${randomUUID()}`,
@@ -121,7 +123,7 @@ const limited = (limit: Limit, auth: 'guest' | 'customer' = 'guest') =>
       reply: { status: 200, schema: z.object({}) },
       errors: {},
     }),
-    async () => ({}),
+    { byContact, run: async () => ({}) },
   )
 
 const send = async (handler: ReturnType<typeof limited>, request: Omit<Call, 'body'> & { email?: string } = {}) =>
@@ -166,6 +168,29 @@ describe('a limited endpoint', () => {
     expect((await send(handler, { email: 'asha@example.com' })).status).toBe(200)
     expect((await send(handler, { email: ' Asha@Example.com ', ip: '198.51.100.9' })).status).toBe(429)
     expect((await send(handler, { email: 'ravi@example.com' })).status).toBe(200)
+  })
+
+  it('counts several limits in their order: what one refuses, those behind it do not count', async () => {
+    const handler = limited([
+      { per: 'ip', max: 2, seconds: 60 },
+      { per: 'email', max: 3, seconds: 60 },
+    ])
+    const email = 'meera@example.com'
+    for (const allowed of [200, 200, 429, 429]) expect((await send(handler, { email })).status).toBe(allowed)
+    const third = await send(handler, { email, ip: '198.51.100.8' })
+    expect(third).toMatchObject({ status: 200, headers: { 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': '0' } })
+    expect(await send(handler, { email, ip: '198.51.100.8' })).toMatchObject({
+      status: 429,
+      headers: { 'x-ratelimit-limit': '3' },
+    })
+  })
+
+  it('keeps neither the address nor its plain hash', async () => {
+    await send(limited({ per: 'email', max: 1, seconds: 60 }), { email: 'hidden@example.com' })
+    const stored = await storedText('runtime')
+    expect(stored).not.toContain('hidden@example.com')
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      expect(stored).not.toContain(createHash('sha256').update('hidden@example.com').digest(form))
   })
 
   it('a request that was refused for its token or body is not counted', async () => {

@@ -1,15 +1,20 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as verify } from '../../functions/identity/verify-email.ts'
 import type { SignedIn } from '../../shared/identity/contracts/signed-in.ts'
-import { newUser, newVerification } from '../../shared/identity/rules/user.ts'
+import { keys } from '../../shared/identity/rules/keys.ts'
+import { accountFrom, newName, newRegistration } from '../../shared/identity/rules/registration.ts'
+import { type MailUser, newVerification, type User } from '../../shared/identity/rules/user.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
-import { createUser, findUserId } from '../../shared/identity/store/users.ts'
-import { markVerified } from '../../shared/identity/store/verifications.ts'
+import { completeRegistration, putRegistration } from '../../shared/identity/store/registrations.ts'
+import { findUserId, userItem } from '../../shared/identity/store/users.ts'
+import { verificationItem } from '../../shared/identity/store/verifications.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { call } from './call.ts'
 import { newPhone } from './phones.ts'
 
@@ -41,11 +46,17 @@ export const newPerson = () => {
   }
 }
 
-/** The code a mail to this address would hold now. */
+/** The registrations that wait with an address, the oldest first. */
+export const registrationsWith = async (email: string): Promise<Record<string, unknown>[]> =>
+  (await allItems('identity'))
+    .filter(({ pk, sk }) => pk === `EMAIL#${email}` && String(sk).startsWith('REGISTRATION#'))
+    .toSorted((left, right) => (String(left.sk) < String(right.sk) ? -1 : 1))
+
+/** The code the last mail to this address would hold now. */
 export const codeFor = async (email: string): Promise<string> => {
-  const items = await itemsOf(await findUserId({ email }))
-  const id = items.find(({ sk }) => sk === 'VERIFICATION')?.verification_id
-  return verificationCode(await readSecretKey('CODES_SECRET'), String(id))
+  const ofAccount = (await itemsOf(await findUserId({ email }))).find(({ sk }) => sk === 'VERIFICATION')
+  const item = (await registrationsWith(email)).at(-1) ?? ofAccount
+  return verificationCode(await readSecretKey('CODES_SECRET'), String(item?.verification_id))
 }
 
 let calls = 0
@@ -64,13 +75,25 @@ export const signUp = async () => {
   const now = Date.now()
   const person = newPerson()
   const { password: _, ...named } = person
-  const user = newUser(named, passwordHash, now)
-  const verification = newVerification(user, now)
-  await createUser(user, verification)
-  await markVerified(user.user_id, verification.verification_id)
+  const registration = newRegistration({ ...named, password_hash: passwordHash }, newName(now), true, now)
+  await putRegistration(registration)
+  const user = (await completeRegistration(registration)) as User
   const origin = { ip: newIp(), userAgent: 'vitest', now }
-  const { body } = (await signIn({ ...user, email_verified: true }, 'native', origin)) as { body: SignedIn }
+  const { body } = (await signIn(user, 'native', origin)) as { body: SignedIn }
   return { person, userId: user.user_id, answer: { body: body as Required<SignedIn> } }
+}
+
+/** An account as an earlier version made it: before its address was proved, with a claim to the number. */
+export const storeEarlierAccount = async (more: Partial<MailUser> = {}) => {
+  const now = Date.now()
+  const { password: _, ...person } = newPerson()
+  const registration = newRegistration({ ...person, password_hash: passwordHash }, newName(now), true, now)
+  const user: MailUser = { ...accountFrom(registration), email_verified: false, ...more }
+  const { user_id } = user
+  const items = [userItem(user), verificationItem(newVerification(user, now))]
+  for (const item of [...items, { ...keys.email(user.email), user_id }, { ...keys.phone(user.phone_number), user_id }])
+    await documents.send(new PutCommand({ TableName: tableName('identity'), Item: item }))
+  return user
 }
 
 /** The same by the endpoints themselves, with the password that is given. */

@@ -2,7 +2,7 @@ import type { SecretName } from '../../lib/grants.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
 
-const names = ['access', 'tickets', 'codes', 'cursor', 'sandbox'] as const satisfies readonly SecretName[]
+const names = ['access', 'tickets', 'codes', 'cursor', 'limits', 'sandbox'] as const satisfies readonly SecretName[]
 
 /**
  * Secrets Manager, SES and SNS of the local cloud, with every secret as CloudFormation makes it: 64 random characters

@@ -1,5 +1,6 @@
 import { handler as request } from '../../functions/identity/request-otp.ts'
 import { handler as verify } from '../../functions/identity/verify-otp.ts'
+import type { OtpCaps } from '../../shared/identity/rules/otp-caps.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { newIp } from './accounts.ts'
@@ -9,8 +10,9 @@ import { newPhone } from './phones.ts'
 export { newPhone } from './phones.ts'
 
 /** Caps that no test reaches, but for those given. */
-export const setOtpCaps = (caps: Partial<Record<'per_phone' | 'per_ip' | 'per_prefix' | 'per_day', number>> = {}) => {
-  process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, per_ip: 1e6, per_prefix: 1e6, per_day: 1e6, ...caps })
+export const setOtpCaps = (caps: Partial<OtpCaps> = {}) => {
+  const unreached = { per_ip: 1e6, per_ip_day: 1e6, per_prefix: 1e6, per_day: 1e6 }
+  process.env.OTP_CAPS = JSON.stringify({ per_phone: 5, ...unreached, ...caps })
 }
 
 export const requestOtp = (phone_number: unknown, ip = newIp()) =>

@@ -3,14 +3,15 @@ import { handler } from '../../functions/transit/get-schedule.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
+import { newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
 import { counted } from './counted.ts'
 import { sampleRoute, store } from './sample-network.ts'
 
-beforeAll(() => createTables('catalog', 'inventory'))
+beforeAll(() => createTables('catalog', 'inventory', 'runtime'))
 
-const get = (id: string) => call(handler, { path: `/api/v1/schedules/${id}/details`, params: { id } })
+const get = (id: string) => call(handler, { path: `/api/v1/schedules/${id}/details`, params: { id }, ip: newIp() })
 const route = sampleRoute(
   { city: 'Mumbai', minutes: 0, km: 0 },
   { city: 'Lonavala', minutes: 115, km: 8 },
@@ -74,12 +75,12 @@ describe('the details of a departure', () => {
     expect((await get(schedule?.id ?? '')).body.status).toBe(status)
   })
 
-  it('200 for two reads, and for one while the route is known', async () => {
+  it('200 for two reads, and for one while the route is known, with the count of the limit', async () => {
     const other = sampleRoute({ city: 'Mumbai', minutes: 0, km: 0 }, { city: 'Pune', minutes: 210, km: 9 })
     const [schedule] = await store({ route: other, departure: '2099-01-20T02:30:00Z' })
     const send = () => get(schedule?.id ?? '')
-    expect(await counted(send)).toEqual({ requests: 2, readUnits: 1, writeUnits: 0 })
-    expect(await counted(send)).toEqual({ requests: 1, readUnits: 0.5, writeUnits: 0 })
+    expect(await counted(send)).toEqual({ requests: 3, readUnits: 1, writeUnits: 1 })
+    expect(await counted(send)).toEqual({ requests: 2, readUnits: 0.5, writeUnits: 1 })
   })
 
   it('404 SCHEDULE_NOT_FOUND where there is none', async () => {

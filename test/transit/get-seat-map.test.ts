@@ -11,6 +11,7 @@ import { transitIds } from '../../shared/transit/domain.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'
 import { seatQuota } from '../../shared/transit/rules/seat-refusals.ts'
 import { over, placed } from '../inventory/sample-offer.ts'
+import { newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { counted } from './counted.ts'
@@ -35,7 +36,7 @@ const departure = async (change: Partial<SampleDeparture> = {}): Promise<string>
 }
 
 const get = (id: string, query: Record<string, string> = {}, token?: string) =>
-  call(handler, { path: `/api/v1/schedules/${id}/seats`, params: { id }, query, ...(token && { token }) })
+  call(handler, { path: `/api/v1/schedules/${id}/seats`, params: { id }, query, ip: newIp(), ...(token && { token }) })
 
 interface Seat {
   readonly label: string
@@ -254,18 +255,18 @@ describe('seats, bad input', () => {
 })
 
 describe('what a seat map costs', () => {
-  it('is one consistent read of the departure, whatever is sold, once the layout is known', async () => {
+  it('is one consistent read of the departure and the count of the limit, whatever is sold, once the layout is known', async () => {
     const id = await departure()
     await get(id)
-    expect(await counted(() => get(id))).toMatchObject({ requests: 1, writeUnits: 0 })
+    expect(await counted(() => get(id))).toMatchObject({ requests: 2, writeUnits: 1 })
     await sellSeats(id, ['1A', '2A', '3A'], [0, 1])
-    expect(await counted(() => get(id))).toEqual({ requests: 1, readUnits: 1, writeUnits: 0 })
+    expect(await counted(() => get(id))).toEqual({ requests: 2, readUnits: 1, writeUnits: 1 })
   })
 
   it('is two small reads more for a signed-in user, of the session and of the holds here, whatever else is held', async () => {
     const id = await departure()
     const { token, userId } = await accessTokenFor()
-    const cost = { requests: 3, readUnits: 3, writeUnits: 0 }
+    const cost = { requests: 4, readUnits: 3, writeUnits: 1 }
     await get(id, {}, token)
     expect(await counted(() => get(id, {}, token))).toEqual(cost)
     await reserve(userId, id, ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D', '3A', '3B'])

@@ -1,3 +1,4 @@
 import { listActivity } from './list-activity.ts'
+import { listOwnActivity } from './list-own-activity.ts'
 
-export const contracts = { listActivity } as const
+export const contracts = { listActivity, listOwnActivity } as const

@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { CodeText } from '../../platform/http/texts.ts'
 import { Session } from './session.ts'
+import { FailedSignIns, SignIn } from './sign-in.ts'
 import { User } from './user.ts'
 
 /** As stored: the members differ from record to record. Their times are epoch milliseconds. */
@@ -28,6 +29,8 @@ export const exportOwnData = defineContract({
       exported_at: z.iso.datetime(),
       user: User,
       sessions: z.array(Session),
+      sign_ins: z.array(SignIn),
+      failed_sign_ins: z.nullable(FailedSignIns),
       reservations: Records,
       bookings: Records,
       payments: Records,

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { idPattern } from '../../kernel/ids.ts'
 import { readCode } from '../../kernel/texts.ts'
 import { CodeText, Name, Secret, textKinds } from '../../platform/http/texts.ts'
+import { identityIds } from '../domain.ts'
 
 export { Email } from '../../platform/http/email.ts'
 
@@ -38,6 +40,9 @@ export const Code = z.string().check(
   z.overwrite(typed => readCode(typed).text.replace(/[\s.-]/g, '')),
   z.regex(/^\d{6}$/, 'A code has six digits.'),
 )
+
+/** The id that the reply to a registration gave: then only the code of that registration counts. */
+export const RegistrationId = z.optional(z.string().check(z.regex(idPattern(identityIds.user))))
 
 /** `native` apps keep the refresh token themselves; for browsers it is an HTTP-only cookie. */
 export const Client = z.optional(z.enum(['browser', 'native']))

@@ -8,7 +8,7 @@ export const refreshSession = defineContract({
   method: 'POST',
   path: '/api/v1/auth/refresh',
   summary:
-    'Change the refresh token (a cookie, with a JSON content type, or in the body of a native client) for new tokens. A used one ends the session.',
+    'Change the refresh token (a cookie, with a JSON content type, or in the body of a native client) for new tokens. A used one ends the session, but for ten seconds gives the same new one.',
   auth: 'guest',
   limit: { per: 'ip', max: 60, seconds: 60 },
   body: z.optional(z.strictObject({ refresh_token: z.optional(RefreshToken) })),

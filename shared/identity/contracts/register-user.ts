@@ -8,9 +8,13 @@ export const registerUser = defineContract({
   name: 'registerUser',
   method: 'POST',
   path: '/api/v1/auth/register',
-  summary: 'Make an account. A six-digit code goes to the e-mail address; the reply is the same if it has an account.',
+  summary:
+    'Ask for an account. A six-digit code goes to the e-mail address, and entering it makes the account; the reply is the same if the address has one.',
   auth: 'guest',
-  limit: { per: 'ip', max: 30, seconds: 60 },
+  limit: [
+    { per: 'ip', max: 30, seconds: 60 },
+    { per: 'email', max: 20, seconds: 3600 },
+  ],
   idempotent: true,
   body: z.strictObject({
     email: Email,

@@ -11,6 +11,11 @@ export const entities = (): LoggedRecords => ({
       clear: ['user_id', 'role', 'email_verified', 'phone_verified', 'created_at', 'deactivated_at', 'deleted_at'],
     },
     { kind: 'verification', keys: keys.verification('$1'), clear: ['user_id', 'tries', 'expires_at'] },
+    {
+      kind: 'registration',
+      keys: keys.registration('*', '$1'),
+      clear: ['user_id', 'tries', 'created_at', 'expires_at'],
+    },
     { kind: 'password-reset', keys: keys.passwordReset('$1'), clear: ['user_id', 'expires_at'] },
     { kind: 'otp', keys: keys.otp('$1'), clear: ['tries', 'expires_at'] },
     // `attempts` counts each attempt to sign in; only that the account was locked matters.
@@ -30,5 +35,7 @@ export const entities = (): LoggedRecords => ({
     { keys: keys.refreshToken('*'), kind: 'session' },
     // It triggers a mail and expires within the hour; the account it is about does not change.
     { keys: keys.signUpAttempt('*'), kind: 'user' },
+    { keys: keys.noRegistration('*'), kind: 'user' },
+    { keys: keys.phoneNamed('*'), kind: 'user' },
   ],
 })

@@ -20,9 +20,15 @@ export const keys = {
   /** The one permission to choose a new password. */
   passwordReset: (userId: string) => ofAccount(userId, 'PASSWORD-RESET'),
   email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
+  /** A registration that waits for its code; ids sort by time. */
+  registration: (email: string, userId: string) => ({ pk: `EMAIL#${email}`, sk: `REGISTRATION#${userId}` }),
+  /** What is written when another code is asked for where no registration waits. */
+  noRegistration: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'NO-REGISTRATION' }),
   /** The time of the last attempt to register with an address that has an account. */
   signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
+  /** The last account made with a number that it has not proved. */
+  phoneNamed: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'NAMED' }),
   otp: (otpId: string) => ({ pk: `OTP#${otpId}`, sk: 'OTP' }),
   refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
 }

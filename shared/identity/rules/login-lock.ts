@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { newSuffix } from '../../kernel/ids.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
 
 /** An account's attempts to sign in by password, by ids that sort by time, and the lock that too many of them set. */
 export const Logins = z.object({
@@ -10,6 +11,8 @@ export const Logins = z.object({
   email: z.optional(z.string()),
   first_name: z.optional(z.string()),
 })
+
+export type Logins = Immutable<z.infer<typeof Logins>>
 
 /** Wrong passwords of an account in any `lockMs` before its password login is locked for as long. */
 export const mostFailures = 10

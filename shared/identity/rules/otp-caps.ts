@@ -1,9 +1,13 @@
 import { countryPrefix } from './country-prefix.ts'
 
-/** The most codes sent by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
+/**
+ * The most codes sent by text message: in ten minutes to a number, for an address, to a country; in a day for an address
+ * and in all.
+ */
 export interface OtpCaps {
   readonly per_phone: number
   readonly per_ip: number
+  readonly per_ip_day: number
   readonly per_prefix: number
   readonly per_day: number
 }
@@ -11,12 +15,40 @@ export interface OtpCaps {
 const seconds = 600
 
 /**
- * The caps on one request, the narrowest first: a request refused for its number or address uses up nothing of the
- * shared caps. `hashed` keeps numbers out of the table of limits.
+ * How much of the caps that all share numbers may use that nobody has proved: whoever sends codes to made-up numbers
+ * leaves the rest to those who sign in by theirs.
  */
-export const otpCaps = (caps: OtpCaps, phoneNumber: string, ip: string, hashed: (text: string) => string) => [
-  { key: `requestOtp#phone#${hashed(phoneNumber)}`, max: caps.per_phone, seconds },
-  { key: `requestOtp#ip#${ip}`, max: caps.per_ip, seconds },
-  { key: `requestOtp#prefix#${countryPrefix(phoneNumber)}`, max: caps.per_prefix, seconds },
-  { key: 'requestOtp#day', perDay: caps.per_day },
-]
+const unprovedShare = 0.75
+
+const forUnproved = (max: number): number => Math.max(1, Math.floor(max * unprovedShare))
+
+/** A request for a code: `phoneHash` keeps the number out of the table of limits. */
+export interface OtpRequest {
+  readonly phoneNumber: string
+  readonly phoneHash: string
+  readonly ip: string
+  /** Whether an account has proved the number. */
+  readonly isProved: boolean
+}
+
+/**
+ * The caps on one request, the narrowest first: a request refused for its number or address uses up nothing of the
+ * shared caps.
+ */
+export const otpCaps = (caps: OtpCaps, { phoneNumber, phoneHash, ip, isProved }: OtpRequest) => {
+  const country = `requestOtp#prefix#${countryPrefix(phoneNumber)}`
+  const own = [
+    { key: `requestOtp#phone#${phoneHash}`, max: caps.per_phone, seconds },
+    { key: `requestOtp#ip#${ip}`, max: caps.per_ip, seconds },
+    { key: `requestOtp#ip-day#${ip}`, perDay: caps.per_ip_day },
+  ]
+  const ofUnproved = [
+    { key: `${country}#unproved`, max: forUnproved(caps.per_prefix), seconds },
+    { key: 'requestOtp#day#unproved', perDay: forUnproved(caps.per_day) },
+  ]
+  const shared = [
+    { key: country, max: caps.per_prefix, seconds },
+    { key: 'requestOtp#day', perDay: caps.per_day },
+  ]
+  return [...own, ...(isProved ? [] : ofUnproved), ...shared]
+}

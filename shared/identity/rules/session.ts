@@ -21,12 +21,14 @@ export type Session = Immutable<z.infer<typeof Session>>
 
 export type NewSession = Pick<Session, 'session_id' | 'user_id' | 'client' | 'ip' | 'user_agent'>
 
-/** A refresh token, stored under its hash: it is used once. */
+/** A refresh token, stored under its hash: it is used once, and repeated for some seconds (refresh-token.ts). */
 export const RefreshToken = z.object({
   user_id: z.string(),
   session_id: z.string(),
   expires_at: z.string(),
   used_at: z.optional(z.string()),
+  /** With `used_at`; an earlier version stored none. */
+  successor_salt: z.optional(z.string()),
 })
 
 export type RefreshToken = Immutable<z.infer<typeof RefreshToken>>

@@ -48,16 +48,6 @@ export type Person = Pick<User, 'phone_number' | 'first_name' | 'last_name'> & {
 
 export type MailUser = User & Person
 
-export const newUser = (person: Person, password_hash: string, now: EpochMs): MailUser => ({
-  ...person,
-  password_hash,
-  user_id: newId(identityIds.user, now),
-  email_verified: false,
-  phone_verified: false,
-  role: 'customer',
-  created_at: toIso(now),
-})
-
 /** A new account for a phone number that no account has proved. */
 export const newPhoneUser = (phone_number: string, now: EpochMs): User => ({
   phone_number,

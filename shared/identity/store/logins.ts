@@ -1,6 +1,7 @@
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { newSuffix } from '../../kernel/ids.ts'
 import { isWritten, send, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
@@ -39,6 +40,10 @@ export const countAttempt = async (userId: string, now: EpochMs): Promise<Attemp
     ? { kind: 'locked', until: now + lockMs }
     : { kind: 'allowed', id, failures: recent.length }
 }
+
+/** What is held of an account's attempts to sign in by password. */
+export const readLogins = async (userId: string): Promise<Logins> =>
+  logins.parse((await getItem('identity', keys.logins(userId))) ?? {})
 
 export const forgiveAttempt = (userId: string, attemptId: string): Promise<void> => drop(userId, [attemptId])
 

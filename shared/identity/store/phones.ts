@@ -41,10 +41,16 @@ export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): 
   return changed
 }
 
-/** Frees the account's number, if the claim to it is the account's. */
+/** Frees the account's number, where the account has proved or named it. */
 export const releasePhone = async ({ user_id, phone_number }: User): Promise<void> => {
-  await isWritten(remove('identity', keys.phone(phone_number), { when: 'user_id = :me', values: { ':me': user_id } }))
+  const ofMine = { when: 'user_id = :me', values: { ':me': user_id } }
+  const claims = [keys.phone(phone_number), keys.phoneNamed(phone_number)]
+  await Promise.all(claims.map(key => isWritten(remove('identity', key, ofMine))))
 }
+
+/** Whether an account signs in by the number because it proved it. */
+export const isProvedNumber = async (phoneNumber: string): Promise<boolean> =>
+  (await readPhoneClaims(phoneNumber)).some(claim => claim?.verified_at !== undefined)
 
 const provenOwner = async (phoneNumber: string): Promise<User | undefined> => {
   const claimed = (await readPhoneClaims(phoneNumber)).find(claim => claim?.verified_at !== undefined)

@@ -4,6 +4,7 @@ import { remove, update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { releasePhone } from './phones.ts'
+import { eraseRegistrations } from './registrations.ts'
 import { toStoredUser } from './users.ts'
 
 /** The members of an account that its owner may change freely. */
@@ -33,5 +34,6 @@ export const eraseUser = async (user: User): Promise<boolean> => {
   const traces = [keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)]
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
   await releasePhone(user)
+  if (email !== null) await eraseRegistrations(email)
   return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
 }

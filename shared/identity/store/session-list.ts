@@ -9,7 +9,7 @@ import { revokeSession } from './sessions.ts'
 
 const sessions = recordOf('identity', 'session', Session)
 
-const isOpen = ({ revoked_at, expires_at }: Session, now: EpochMs): boolean =>
+export const isOpen = ({ revoked_at, expires_at }: Session, now: EpochMs): boolean =>
   revoked_at === undefined && expires_at > toIso(now)
 
 /** The session, if it is neither revoked nor expired. */
@@ -34,11 +34,9 @@ export const listSessions = async (
   return { sessions: open, next: next && String(next.sk) }
 }
 
-/** Every open session, newest first. */
-export const allSessions = async (userId: string, now: EpochMs): Promise<Session[]> => {
-  const items = await queryAll('identity', { ...allOf(userId), ScanIndexForward: false })
-  return parseAll(sessions.parse, items).filter(session => isOpen(session, now))
-}
+/** Every session that is held, newest first: those that ended too, until they are forgotten. */
+export const heldSessions = async (userId: string): Promise<Session[]> =>
+  parseAll(sessions.parse, await queryAll('identity', { ...allOf(userId), ScanIndexForward: false }))
 
 const pageSize = 100
 

@@ -1,11 +1,12 @@
-import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
+import { type EpochMs, toIso, toMsIso, toTtl } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
+import { isSessionAlive } from '../../platform/dynamo/sessions.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { check, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import { refreshSeconds } from '../rules/refresh-token.ts'
+import { hashOf, newSalt, refreshSeconds, saltInGrace, successorOf } from '../rules/refresh-token.ts'
 import { type NewSession, RefreshToken, Session } from '../rules/session.ts'
 import type { User } from '../rules/user.ts'
 
@@ -47,23 +48,39 @@ export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken 
 }
 
 /**
- * Uses up one refresh token and makes the next.
- * @returns `used` when it was used before, `ended` when it or its session is over
+ * Uses up one refresh token, and makes the next. One that was used a moment ago still gives that next one, until that is
+ * used too: another tab sent it at the same time, or the reply was lost.
+ * @returns the next token; `used` when it was used before, `ended` when it or its session is over
  */
 export const rotateRefreshToken = async (
+  given: string,
   token: RefreshToken,
-  hashes: { readonly old: string; readonly next: string },
   now: EpochMs,
-): Promise<'rotated' | 'used' | 'ended'> => {
-  if (token.used_at !== undefined) return 'used'
+): Promise<{ readonly next: string } | 'used' | 'ended'> => {
+  if (token.used_at !== undefined) return repeat(given, token, now)
   if (token.expires_at <= toIso(now)) return 'ended'
-  const writes = [useUp(hashes.old, now), newToken(token, hashes.next, now), prolong(token, now)]
+  const salt = newSalt()
+  const next = successorOf(given, salt)
+  const writes = [useUp(hashOf(given), salt, now), newToken(token, hashOf(next), now), prolong(token, now)]
   const outcome = await areWritten(writes).catch((error: unknown) => ({ error }))
-  if (outcome === true) return 'rotated'
+  if (outcome === true) return { next }
   // Two concurrent requests may conflict instead of failing a condition: the winner has marked the token by now.
-  if ((await readRefreshToken(hashes.old))?.used_at !== undefined) return 'used'
+  const after = await readRefreshToken(hashOf(given))
+  if (after?.used_at !== undefined) return repeat(given, after, now)
   if (outcome === false) return 'ended'
   throw outcome.error
+}
+
+const repeat = async (given: string, token: RefreshToken, now: EpochMs) => {
+  const salt = saltInGrace(token, now)
+  if (salt === undefined) return 'used'
+  const next = successorOf(given, salt)
+  const [successor, isAlive] = await Promise.all([
+    readRefreshToken(hashOf(next)),
+    isSessionAlive(token.user_id, token.session_id),
+  ])
+  if (!isAlive) return 'ended'
+  return successor && successor.used_at === undefined ? { next } : 'used'
 }
 
 /** Ends a session: from then on its access tokens and its refresh token are refused. */
@@ -89,9 +106,9 @@ const newToken = (
   return put('identity', { ...keys.refreshToken(hash), ...token }, isNew)
 }
 
-const useUp = (hash: string, now: EpochMs): Write =>
+const useUp = (hash: string, successor_salt: string, now: EpochMs): Write =>
   update('identity', keys.refreshToken(hash), {
-    set: { used_at: toIso(now) },
+    set: { used_at: toMsIso(now), successor_salt },
     when: 'attribute_exists(pk) AND attribute_not_exists(#used_at)',
   })
 

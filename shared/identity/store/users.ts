@@ -3,15 +3,13 @@ import { derivedId } from '../../kernel/derived-ids.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, type Key, type StoredItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
-import { transact } from '../../platform/dynamo/transaction.ts'
-import { isNew, put } from '../../platform/dynamo/writes.ts'
+import { put } from '../../platform/dynamo/writes.ts'
 import { identityIds } from '../domain.ts'
 import { directoryEntry } from '../rules/directory.ts'
 import { IdentifierClaim } from '../rules/identifier.ts'
 import { keys } from '../rules/keys.ts'
 import { formsOf } from '../rules/number-forms.ts'
-import { type MailUser, User, type Verification } from '../rules/user.ts'
-import { verificationItem } from './verifications.ts'
+import { User } from '../rules/user.ts'
 
 const users = recordOf('identity', 'account', User)
 
@@ -60,45 +58,24 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
   return item && toStoredUser(item)
 }
 
-/**
- * Makes the account, its e-mail's and phone number's claim and its first verification, all or nothing. A phone number
- * that another account claimed before stays in the account without a claim: an error would reveal that the number has
- * an account.
- * @returns false when the e-mail address has an account
- */
-export const createUser = async (user: MailUser, verification: Verification): Promise<boolean> => {
-  const identifiers = [keys.email(user.email), keys.phone(user.phone_number)]
-  const failed = await putAccount(user, verification, identifiers)
-  if (!failed.includes(0) && failed.includes(1))
-    return !(await putAccount(user, verification, identifiers.slice(0, 1))).length
-  return failed.length === 0
-}
-
 /** The account as stored, with its place in the directory. */
 export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...users.check(user) })
 
-/** @returns the positions of the claims that existed before; nothing is written then */
-const putAccount = (
-  user: MailUser,
-  verification: Verification,
-  identifiers: readonly Key[],
-): Promise<readonly number[]> => {
-  const account = [userItem(user), verificationItem(verification)]
-  const items = [...identifiers.map(key => ({ ...key, user_id: user.user_id })), ...account]
-  return transact(items.map(item => put('identity', item, isNew)))
-}
-
 /**
- * Records an attempt to register with an address that has an account; through the stream its owner gets a mail, at most
- * once an hour.
+ * Records an attempt to register with an address. If it has an account, its owner gets a mail through the stream, at most
+ * once an hour; for others the same is written without an address, and no mail is sent.
  */
-export const noteSignUpAttempt = async (email: string, now: EpochMs): Promise<void> => {
-  const item = { ...keys.signUpAttempt(email), email, attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs) }
+export const noteSignUpAttempt = async (email: string, isTaken: boolean, now: EpochMs): Promise<void> => {
+  const item = { attempted_at: toIso(now), ttl: toTtl(now + toldEveryMs), ...(isTaken && { email }) }
   await isWritten(
-    put('identity', item, {
-      when: 'attribute_not_exists(pk) OR attempted_at <= :before',
-      values: { ':before': toIso(now - toldEveryMs) },
-    }),
+    put(
+      'identity',
+      { ...keys.signUpAttempt(email), ...item },
+      {
+        when: 'attribute_not_exists(pk) OR attribute_not_exists(email) OR attempted_at <= :before',
+        values: { ':before': toIso(now - toldEveryMs) },
+      },
+    ),
   )
 }
 

@@ -27,7 +27,8 @@ export interface Contract {
   readonly auth: RequiredRole
   /** The scope a token needs. Every endpoint that takes tokens declares one (test/architecture). */
   readonly scope?: Scope
-  readonly limit?: Limit
+  /** Several are counted in their order: what one refuses, those behind it do not count. */
+  readonly limit?: Limit | readonly Limit[]
   /** Takes `Idempotency-Key`: a repetition with the same key and body has no further effect. */
   readonly idempotent?: boolean
   /** How long anybody's cache may keep a reply: of public reads only, whose functions are `cached`. */
@@ -46,6 +47,9 @@ export interface Contract {
   /** The endpoint's own error codes and their statuses; `commonErrors` come on top. */
   readonly errors: Readonly<Record<string, number>>
 }
+
+/** The limits of an endpoint, in their order. */
+export const limitsOf = ({ limit }: Pick<Contract, 'limit'>): readonly Limit[] => [limit ?? []].flat()
 
 /** Whoever asks gets the same reply; the headers of a limit would tell one caller's. */
 type PublicRead = { readonly method: 'GET'; readonly auth: 'guest'; readonly limit?: never }

@@ -6,7 +6,7 @@ import { observed } from '../observability/observed.ts'
 import { commonHeaders } from './common-headers.ts'
 import { compressed } from './compressed.ts'
 import type { Contract, ReplyOf, UncachedContract } from './contract.ts'
-import { type Cap, guard } from './guard.ts'
+import { type ByContact, type Cap, guard } from './guard.ts'
 import { bound, once } from './idempotency.ts'
 import { problems } from './problems.ts'
 import { type Request, readRequest } from './request.ts'
@@ -33,7 +33,9 @@ export interface Handler<C extends Contract, Loaded> {
   readonly load?: (request: Request<C>) => Promise<Loaded>
   readonly run: (request: Request<C>, loaded: Loaded) => Promise<Returned<C>>
   /** Counted in place of the contract's limit, which documents the default: for several limits, or configured ones. */
-  readonly caps?: (request: Request<C>) => readonly Cap[]
+  readonly caps?: (request: Request<C>) => readonly Cap[] | Promise<readonly Cap[]>
+  /** For a contract with a limit per e-mail address or phone number: that of `by-contact.ts`, which reads a secret. */
+  readonly byContact?: ByContact
   /**
    * For a `run` that finds the effect of an earlier attempt itself; no reply is kept. `bound`: the platform ensures, in
    * one write, that a key stands for one request only. `own`: `run` ensures that too.
@@ -60,7 +62,7 @@ export const endpoint = <const C extends UncachedContract, Loaded = undefined>(
 
 const serve = async <C extends Contract, Loaded>(
   contract: C,
-  { load, run, caps, idempotency }: Handler<C, Loaded>,
+  { load, run, caps, byContact, idempotency }: Handler<C, Loaded>,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const context = requestContextOf(event)
@@ -70,6 +72,7 @@ const serve = async <C extends Contract, Loaded>(
   const loaded = await guard(contract, general, context, {
     load: async () => load?.(request) as Promise<Loaded>,
     caps: caps && (() => caps(request)),
+    byContact,
   })
   const actor = { id: context.userId ?? 'guest', requestId: request.requestId }
   const work = async () => toResult(contract, (await actingAs(actor, () => run(request, loaded))) as Returned<C>)

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { DomainError } from '../../kernel/errors.ts'
 import { unauthenticated } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
 import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
-import type { Contract } from './contract.ts'
+import { type Contract, type Limit, limitsOf } from './contract.ts'
 import { isSignedIn, type Request } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -12,6 +11,15 @@ export type Cap = { readonly key: string } & (
   | { readonly max: number; readonly seconds: number }
   | { readonly perDay: number }
 )
+
+/** The key of a limit per e-mail address or phone number, which the table of limits must not have. */
+export type ByContact = (per: 'email' | 'phone', request: Request) => Promise<string>
+
+interface Steps<Loaded> {
+  readonly load: () => Promise<Loaded>
+  readonly caps?: (() => readonly Cap[] | Promise<readonly Cap[]>) | undefined
+  readonly byContact?: ByContact | undefined
+}
 
 /**
  * Runs the session check, the rate-limit check and `load` concurrently. A failed check takes precedence over a failed
@@ -22,11 +30,11 @@ export const guard = async <Loaded>(
   contract: Contract,
   request: Request,
   context: RequestContext,
-  { load, caps }: { readonly load: () => Promise<Loaded>; readonly caps?: (() => readonly Cap[]) | undefined },
+  { load, caps, byContact }: Steps<Loaded>,
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
     checkSession(request),
-    caps ? checkCaps(caps(), request, context) : checkLimit(contract, request, context),
+    caps ? checkCaps(caps(), request, context) : checkLimits(contract, request, context, byContact),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
@@ -37,15 +45,25 @@ const checkSession = async ({ user }: Request): Promise<void> => {
   if (user && !(await isSignedIn(user))) throw unauthenticated()
 }
 
-const checkLimit = async (contract: Contract, request: Request, context: RequestContext): Promise<void> => {
-  if (!contract.limit) return
-  const key = `${contract.name}#${limitedBy(contract, request)}`
-  requireAllowed(context, await countRequest(key, contract.limit, request.now))
+const checkLimits = async (
+  contract: Contract,
+  request: Request,
+  context: RequestContext,
+  byContact: ByContact | undefined,
+): Promise<void> => {
+  for (const limit of limitsOf(contract)) {
+    const key = `${contract.name}#${await limitedBy(limit, request, byContact)}`
+    requireAllowed(context, await countRequest(key, limit, request.now))
+  }
 }
 
 /** Sequential: a request that one cap refuses is not counted by the caps after it. */
-const checkCaps = async (caps: readonly Cap[], request: Request, context: RequestContext): Promise<void> => {
-  for (const { key, ...cap } of caps) {
+const checkCaps = async (
+  caps: readonly Cap[] | Promise<readonly Cap[]>,
+  request: Request,
+  context: RequestContext,
+): Promise<void> => {
+  for (const { key, ...cap } of await caps) {
     const status = 'seconds' in cap ? countRequest(key, cap, request.now) : countToday(key, cap.perDay, request.now)
     requireAllowed(context, await status)
   }
@@ -61,14 +79,7 @@ const requireAllowed = (context: RequestContext, status: RateLimitStatus): void 
   })
 }
 
-const limitedBy = ({ limit }: Contract, { user, ip, body }: Request): string => {
-  if (limit?.per === 'email') return hashed(memberOf(body, 'email').toLowerCase())
-  if (limit?.per === 'phone') return hashed(memberOf(body, 'phone_number'))
-  return limit?.per === 'user' && user ? user.user_id : ip
+const limitedBy = ({ per }: Limit, request: Request, byContact: ByContact | undefined) => {
+  if (per === 'email' || per === 'phone') return (byContact as ByContact)(per, request)
+  return per === 'user' && request.user ? request.user.user_id : request.ip
 }
-
-const memberOf = (body: unknown, name: string): string =>
-  String((body as Record<string, unknown> | undefined)?.[name] ?? '').trim()
-
-/** Hides the e-mail address or phone number that a limit is counted by: the table stores its hash only. */
-export const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')

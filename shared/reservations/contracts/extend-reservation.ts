@@ -9,6 +9,7 @@ export const extendReservation = defineContract({
   summary: 'Keep the seats for five minutes more, once.',
   auth: 'customer',
   scope: 'write:bookings',
+  limit: { per: 'user', max: 10, seconds: 60 },
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },
   errors: { RESERVATION_NOT_ACTIVE: 409, ALREADY_EXTENDED: 409, EXTENSION_LIMIT: 409 },

@@ -9,6 +9,7 @@ export const releaseReservation = defineContract({
   summary: 'Give the seats of a reservation back; they are free at once.',
   auth: 'bearer',
   scope: 'write:bookings',
+  limit: { per: 'user', max: 20, seconds: 60 },
   params: z.object({ id: ReservationId }),
   reply: { status: 200, schema: Reservation },
   errors: { RESERVATION_CONVERTED: 409 },

@@ -9,6 +9,7 @@ export const downloadTicket = defineContract({
   summary: "One of the caller's tickets as an A4 page to print.",
   auth: 'bearer',
   scope: 'read:bookings',
+  limit: { per: 'user', max: 30, seconds: 60 },
   params: z.object({ id: TicketId }),
   reply: { status: 200, content_type: 'application/pdf' },
   errors: {},

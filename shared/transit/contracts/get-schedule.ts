@@ -9,6 +9,7 @@ export const getSchedule = defineContract({
   path: '/api/v1/schedules/{id}/details',
   summary: 'A departure: its bus, its route with all stops and times, the fares of each leg, the cancellation policy.',
   auth: 'guest',
+  limit: { per: 'ip', max: 60, seconds: 15 },
   params: z.object({ id: ScheduleId }),
   reply: {
     status: 200,

@@ -4,8 +4,8 @@ import { ScheduleId, StopId } from './fields.ts'
 import { Seat } from './seat.ts'
 
 /**
- * Without a rate limit: a map costs one read of the departure, and one small read more for a signed-in caller, while
- * counting a request costs a write, which is dearer than either.
+ * Counting a request costs a write, which is dearer than the one read of a map; without it an address could ask for as
+ * many as the edge lets through.
  */
 export const getSeatMap = defineContract({
   name: 'getSeatMap',
@@ -14,6 +14,7 @@ export const getSeatMap = defineContract({
   summary: 'The seats of a departure as they stand now over a segment, by default the whole trip.',
   auth: 'optional',
   scope: 'read:bookings',
+  limit: { per: 'ip', max: 60, seconds: 15 },
   params: z.object({ id: ScheduleId }),
   query: z.object({ from_stop: z.optional(StopId), to_stop: z.optional(StopId) }),
   reply: {

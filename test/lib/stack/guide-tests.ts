@@ -52,7 +52,7 @@ export const guideTests = (stack: () => Synthesized) => {
     const known =
       /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|OTP_PER_\w+|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL)\b/g
     const variables = [...new Set(settings.match(known))]
-    expect(variables).toHaveLength(8 + 4)
+    expect(variables).toHaveLength(8 + 5)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }

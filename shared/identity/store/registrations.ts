@@ -1,0 +1,114 @@
+import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { getItem, queryAll, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
+import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { type Condition, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
+import { keys } from '../rules/keys.ts'
+import { accountFrom, endOfRegistration, keepsAddress, newCode, Registration } from '../rules/registration.ts'
+import type { User } from '../rules/user.ts'
+import { takeCodeTry } from './code-tries.ts'
+import { releasePhone } from './phones.ts'
+import { readClaim, readUser, userItem } from './users.ts'
+
+const registrations = recordOf('identity', 'registration', Registration)
+
+const keyOf = ({ email, user_id }: Pick<Registration, 'email' | 'user_id'>) => keys.registration(email, user_id)
+
+/** Stores a registration, once; the table's stream has its code mailed if it has one. */
+export const putRegistration = async (registration: Registration): Promise<void> => {
+  const ttl = toTtl(endOfRegistration(registration))
+  const item = { ...keyOf(registration), ...registrations.check(registration), tries: 0, ttl }
+  await isWritten(put('identity', item, isNew))
+}
+
+/** The registrations that wait with an address, the newest first and `most` of them; or the one with an id. */
+export const waitingRegistrations = async (
+  { email, user_id, most }: { email: string; user_id?: string | undefined; most: number },
+  now: EpochMs,
+): Promise<Registration[]> => {
+  const items =
+    user_id === undefined ? await newest(email, most) : [await getItem('identity', keys.registration(email, user_id))]
+  const found = parseAll(
+    registrations.parse,
+    items.filter(item => item !== undefined),
+  )
+  return found.filter(registration => endOfRegistration(registration) > now)
+}
+
+const newest = async (email: string, most: number): Promise<readonly StoredItem[]> => {
+  const page = { ...allOf(email), ScanIndexForward: false, Limit: most }
+  return (await queryPage('identity', page)).items
+}
+
+const allOf = (email: string) => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+  ExpressionAttributeValues: { ':pk': keys.registration(email, '').pk, ':prefix': keys.registration(email, '').sk },
+  ConsistentRead: true,
+})
+
+/** Uses up one of the tries at a registration's code. @returns the registration, if there was one */
+export const takeRegistrationTry = async (registration: Registration, now: EpochMs) => {
+  const item = await takeCodeTry(keyOf(registration), now)
+  return item && registrations.parse(item)
+}
+
+/**
+ * Replaces a registration's code, and has the new one mailed if it is owed. Where there is no registration the same is
+ * written under another key, so that neither reply nor duration tells.
+ */
+export const renewCode = async (
+  { email, registration, isOwed }: { email: string; registration: Registration | undefined; isOwed: boolean },
+  now: EpochMs,
+): Promise<void> => {
+  const code = newCode(isOwed && registration !== undefined, now)
+  const key = registration ? keyOf(registration) : keys.noRegistration(email)
+  const ttl = registration ? {} : { ttl: toTtl(fromIso(code.expires_at)) }
+  await isWritten(
+    update('identity', key, {
+      set: { ...code, ...ttl, tries: 0 },
+      ...(registration && { when: 'attribute_exists(pk)' }),
+    }),
+  )
+}
+
+/**
+ * Makes the account of a registration whose code was entered, all or nothing. Others with the address can become none
+ * from then on. An account that an earlier version made without proof of the address gives way.
+ * @returns undefined when the code was used before, or another registration came first
+ */
+export const completeRegistration = async (registration: Registration): Promise<User | undefined> => {
+  const { email, user_id, phone_number, verification_id } = registration
+  const claimed = await readClaim(keys.email(email))
+  const unproved = claimed && (await readUser(claimed.user_id))
+  if (claimed && (!unproved || keepsAddress(unproved))) return undefined
+  const account = accountFrom(registration)
+  const isDone = await areWritten([
+    remove('identity', keyOf(registration), { when: 'verification_id = :id', values: { ':id': verification_id } }),
+    put('identity', { ...keys.email(email), user_id }, unproved ? heldBy(unproved) : isNew),
+    put('identity', userItem(account), isNew),
+    put('identity', { ...keys.phoneNamed(phone_number), user_id }),
+    ...(unproved ? erasureOf(unproved) : []),
+  ])
+  if (isDone && unproved) await releasePhone(unproved)
+  return isDone ? account : undefined
+}
+
+const heldBy = ({ user_id }: User): Condition => ({ when: 'user_id = :held', values: { ':held': user_id } })
+
+const erasureOf = ({ user_id }: User): Write[] => [
+  remove('identity', keys.user(user_id), {
+    when: 'email_verified = :no AND attribute_not_exists(deactivated_at)',
+    values: { ':no': false },
+  }),
+  ...[keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)].map(key =>
+    remove('identity', key),
+  ),
+]
+
+/** Deletes all registrations with an address, and what stands for one. */
+export const eraseRegistrations = async (email: string): Promise<void> => {
+  const items = await queryAll('identity', { ...allOf(email), ProjectionExpression: 'sk' })
+  const found = items.map(({ sk }) => ({ ...keys.noRegistration(email), sk: String(sk) }))
+  await Promise.all([...found, keys.noRegistration(email)].map(key => send(remove('identity', key))))
+}
