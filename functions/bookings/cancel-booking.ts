@@ -4,6 +4,7 @@ import { partOf } from '../../shared/bookings/rules/part.ts'
 import { requestIdentity } from '../../shared/commerce/rules/request-identity.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { bound } from '../../shared/platform/http/idempotency.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
 
@@ -12,7 +13,7 @@ import { selling } from '../../shared/selling.ts'
  * cancellation that its earlier attempt made.
  */
 export const handler = endpoint(contract, {
-  idempotency: 'bound',
+  idempotency: bound,
   run: async asked => {
     const { user, params, now } = asked
     const { reason: note, ...part } = asked.body

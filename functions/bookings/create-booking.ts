@@ -5,6 +5,7 @@ import { readShown } from '../../shared/bookings/workflows/read-shown.ts'
 import { bookingRequest, openingPayment } from '../../shared/commerce/rules/new-booking.ts'
 import { bookOnce } from '../../shared/commerce/workflows/book.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { bound } from '../../shared/platform/http/idempotency.ts'
 import { holdSeconds } from '../../shared/platform/settings.ts'
 import { selling, shownBookings } from '../../shared/selling.ts'
 
@@ -13,7 +14,7 @@ import { selling, shownBookings } from '../../shared/selling.ts'
  * one, from its record. A repeated request continues with the booking that its earlier attempt made.
  */
 export const handler = endpoint(createBooking, {
-  idempotency: 'bound',
+  idempotency: bound,
   load: ({ user, body }) => readAsked(selling, user.user_id, body),
   run: async (asked, { order, reservation, loaded }) => {
     const { now, user } = asked

@@ -10,11 +10,12 @@ import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
 import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
 import { isBearer } from '../../shared/platform/auth/access-token.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { bound } from '../../shared/platform/http/idempotency.ts'
 import { selling } from '../../shared/selling.ts'
 
 /** Sells nothing: the units stay held, for longer, until the gateway reports that it has the money. */
 export const handler = endpoint(initiatePayment, {
-  idempotency: 'bound',
+  idempotency: bound,
 
   load: ({ user, body }) => findPayable(selling, user.user_id, body),
 

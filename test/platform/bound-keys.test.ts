@@ -5,6 +5,7 @@ import { DomainError } from '../../shared/kernel/errors.ts'
 import { beginOnce, bindKey, freeKey } from '../../shared/platform/dynamo/idempotency.ts'
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
+import { bound } from '../../shared/platform/http/idempotency.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { repliedLateAfter } from '../support/killed.ts'
@@ -31,7 +32,7 @@ const handler = endpoint(
     errors: { DECLINED: 409, GATEWAY_UNAVAILABLE: 503 },
   }),
   {
-    idempotency: 'bound',
+    idempotency: bound,
     run: async ({ body: { amount, fails } }) => {
       await meanwhile?.()
       if (fails === 'refused') throw new DomainError('DECLINED', 'The card was declined.')

@@ -7,6 +7,7 @@ import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { abandonOnce, beginOnce, type Earlier, finishOnce } from '../../shared/platform/dynamo/idempotency.ts'
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
+import { once } from '../../shared/platform/http/idempotency.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { repliedLateAfter } from '../support/killed.ts'
@@ -27,11 +28,14 @@ const handler = endpoint(
     reply: { status: 201, schema: z.object({ charge: z.int(), amount: z.number() }) },
     errors: { DECLINED: 409 },
   }),
-  async ({ body }) => {
-    effects += 1
-    if (body.fails) throw new DomainError('DECLINED', 'The card was declined.')
-    const reply = { charge: effects, amount: body.amount }
-    return body.cookie ? new Reply(reply, { headers: { 'x-charge': 'yes' }, cookies: ['charged=1'] }) : reply
+  {
+    idempotency: once,
+    run: async ({ body }) => {
+      effects += 1
+      if (body.fails) throw new DomainError('DECLINED', 'The card was declined.')
+      const reply = { charge: effects, amount: body.amount }
+      return body.cookie ? new Reply(reply, { headers: { 'x-charge': 'yes' }, cookies: ['charged=1'] }) : reply
+    },
   },
 )
 

@@ -7,7 +7,7 @@ import { commonHeaders } from './common-headers.ts'
 import { compressed } from './compressed.ts'
 import type { Contract, ReplyOf, UncachedContract } from './contract.ts'
 import { type ByContact, type Cap, guard } from './guard.ts'
-import { bound, once } from './idempotency.ts'
+import type { Repeats } from './idempotency.ts'
 import { problems } from './problems.ts'
 import { type Request, readRequest } from './request.ts'
 import { requestContextOf } from './request-context.ts'
@@ -37,10 +37,11 @@ export interface Handler<C extends Contract, Loaded> {
   /** For a contract with a limit per e-mail address or phone number: that of `by-contact.ts`, which reads a secret. */
   readonly byContact?: ByContact
   /**
-   * For a `run` that finds the effect of an earlier attempt itself; no reply is kept. `bound`: the platform ensures, in
-   * one write, that a key stands for one request only. `own`: `run` ensures that too.
+   * How a repeated Idempotency-Key is recognized, where the contract takes one. `once`: the first reply is kept. `bound`: `run`
+   * finds the effect of an earlier attempt itself, and in one write a key stands for one request only. `'own'`: `run` ensures
+   * that too. Given as a function, so that a bundle has only what it needs.
    */
-  readonly idempotency?: 'bound' | 'own'
+  readonly idempotency?: Repeats | 'own'
 }
 
 /**
@@ -51,7 +52,9 @@ export const endpoint = <const C extends UncachedContract, Loaded = undefined>(
   contract: C,
   handler: Handler<C, Loaded> | ((request: Request<C>) => Promise<Returned<C>>),
 ) => {
-  const steps = typeof handler === 'function' ? { run: handler } : handler
+  const steps: Handler<C, Loaded> = typeof handler === 'function' ? { run: handler } : handler
+  if (contract.idempotent && !steps.idempotency)
+    throw new Error(`${contract.name} takes an Idempotency-Key, and does not say how a repeat is recognized`)
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(observed(contract))
     .use(compressed())
@@ -76,8 +79,7 @@ const serve = async <C extends Contract, Loaded>(
   })
   const actor = { id: context.userId ?? 'guest', requestId: request.requestId }
   const work = async () => toResult(contract, (await actingAs(actor, () => run(request, loaded))) as Returned<C>)
-  if (!contract.idempotent || idempotency === 'own') return work()
-  return (idempotency === 'bound' ? bound : once)(contract, general, work)
+  return typeof idempotency === 'function' ? idempotency(contract, general, work) : work()
 }
 
 const toResult = <C extends Contract>(contract: C, returned: Returned<C>): APIGatewayProxyStructuredResultV2 => {

@@ -6,6 +6,9 @@ import type { Contract } from './contract.ts'
 import { toProblem } from './problem.ts'
 import type { Request } from './request.ts'
 
+/** Runs the work of a request, or replies as to an earlier attempt of it. */
+export type Repeats = (contract: Contract, request: Request, work: () => Promise<Result>) => Promise<Result>
+
 export const keyReused = () =>
   new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used before with another request.')
 
@@ -17,7 +20,7 @@ const waits = [50, 100, 200, 400, 800, 1600]
  * cookies too. A concurrent one waits about three seconds for it. A failure is not kept.
  * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS
  */
-export const once = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
+export const once: Repeats = async (contract, request, work) => {
   if (!request.idempotencyKey) return work()
   const scope = scopeOf(contract, request)
   for (const wait of [...waits, undefined]) {
@@ -37,7 +40,7 @@ export const once = async (contract: Contract, request: Request, work: () => Pro
  * `work` finds its own earlier effect. A refusal frees the key if there was no other attempt.
  * @throws DomainError IDEMPOTENCY_KEY_REUSED
  */
-export const bound = async (contract: Contract, request: Request, work: () => Promise<Result>): Promise<Result> => {
+export const bound: Repeats = async (contract, request, work) => {
   if (!request.idempotencyKey) return work()
   const scope = scopeOf(contract, request)
   const attempt = await bindKey(scope, request.fingerprint, request.now)

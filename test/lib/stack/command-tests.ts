@@ -63,7 +63,7 @@ export const commandTests = (given: () => { readonly development: Synthesized; r
     for (const { name, access } of domainsOf({ withSandbox: true }))
       for (const [endpoint, { idempotency }] of Object.entries(access)) {
         const file = `functions/${name}/${fileNameOf(endpoint)}.ts`
-        expect([file, /\bidempotency: '(\w+)'/.exec(readFileSync(file, 'utf8'))?.[1]]).toEqual([file, idempotency])
+        expect([file, /\bidempotency: '?(\w+)/.exec(readFileSync(file, 'utf8'))?.[1]]).toEqual([file, idempotency])
       }
   })
 }
