@@ -15,10 +15,12 @@ export const deployTests = (stages: Stages) => {
       }
   })
 
-  it('makes the signing keys by a function that is ready, once for each purpose', () => {
+  it('makes the signing keys by functions that are ready, once for each purpose', () => {
     const root = stages().development.templates['Holdfast.template.json'] as Template
     const made = resourcesOf(root, 'Custom::SigningKeys')
     expect(made.map(([, { Properties }]) => Properties?.purpose)).toEqual(['access', 'tickets'])
+    made.push(...resourcesOf(root, 'Custom::LogKey'))
+    expect(made).toHaveLength(3)
     for (const [, { Properties, DependsOn }] of made) expect(DependsOn).toEqual(references(Properties?.ServiceToken))
   })
 
@@ -26,6 +28,7 @@ export const deployTests = (stages: Stages) => {
     const secrets = stages().development.ofType('AWS::SecretsManager::Secret')
     expect(secrets.map(({ path }) => path).sort()).toEqual([
       ...['Access', 'Codes', 'Cursor'].map(name => `Holdfast/${name}Secret`),
+      'Holdfast/LogSecret',
       'Holdfast/Origin/Secret1',
       ...['Sandbox', 'Tickets'].map(name => `Holdfast/${name}Secret`),
     ])
@@ -40,7 +43,7 @@ export const deployTests = (stages: Stages) => {
 
   // US East, without free tiers: $0.40 a secret, $0.10 an alarm, $5 a web ACL and $1 each of its rules; Lambda asks each queue
   // 15 times a minute, at $0.40 a million.
-  it('costs less than fourteen dollars a month without requests', () => {
+  it('costs less than fifteen dollars a month without requests', () => {
     const { ofType, resources } = stages().development
     const polled = ofType('AWS::SQS::Queue').filter(({ properties }) => properties.RedrivePolicy).length
     const asked = (polled * 15 * 60 * 24 * 30) / 1e6
@@ -48,7 +51,7 @@ export const deployTests = (stages: Stages) => {
     const [acl, ...otherAcls] = ofType('AWS::WAFv2::WebACL')
     expect(otherAcls).toEqual([])
     const dollars = kept + 0.4 * asked + 5 + acl?.properties.Rules.length
-    expect(dollars).toBeLessThan(14)
+    expect(dollars).toBeLessThan(15)
     const costly = /^AWS::(KMS::Key|EC2|ECS|RDS|ElastiCache|OpenSearch|CloudWatch::Dashboard|Kinesis)/
     expect(resources.filter(({ type }) => costly.test(type))).toEqual([])
     expect(ofType('AWS::Lambda::Function').some(({ properties }) => properties.ProvisionedConcurrencyConfig)).toBe(
