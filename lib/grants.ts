@@ -12,10 +12,10 @@ export type TableAction =
   | 'ConditionCheckItem'
 
 /**
- * `access` signs access tokens, `tickets` ticket codes; `codes` makes verification codes, `cursor` seals cursors, `limits`
- * hides what requests are counted by.
+ * `access` signs access tokens, `tickets` ticket codes, `log` the activity log; `codes` makes verification codes, `cursor`
+ * seals cursors, `limits` hides what requests are counted by.
  */
-export type SecretName = 'access' | 'tickets' | 'codes' | 'cursor' | 'limits' | 'sandbox'
+export type SecretName = 'access' | 'tickets' | 'log' | 'codes' | 'cursor' | 'limits' | 'sandbox'
 
 /** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
 export interface KeyGrant {
@@ -46,6 +46,8 @@ export interface FunctionGrants {
   /** Secrets it reads and gives new values. */
   readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
+  /** It adds to the bucket that anchors the activity log, and reads it. */
+  readonly anchors?: boolean
   /** It runs these steps of every kind, with the tables that each kind states for them; `quote` is `cancel` without its writes. */
   readonly steps?: readonly (SellingStep | 'quote')[]
   /** How a repeated Idempotency-Key is recognized where no reply is kept: the `idempotency` of the endpoint's handler. */

@@ -19,6 +19,9 @@ const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
 const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/OnNotification\/Role\//)
 const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>'
 
+/** The bucket's objects, as the finding names them in its own stack and in a nested one. */
+const objectsOfAnchors = ['AnchorsE78985FD.Arn', 'referencetoHoldfastAnchors64FC1F4AArn'].map(arn => `<${arn}>/*`)
+
 /** Every one there is, in one place. A test demands that each is still needed, and that nothing else is found. */
 export const acknowledged: readonly Acknowledged[] = [
   {
@@ -43,7 +46,13 @@ export const acknowledged: readonly Acknowledged[] = [
     id: 'AwsSolutions-S1',
     reason:
       'The bucket holds the web client’s files, which everybody may read, and only the distribution reads it: a log of that would tell nothing.',
-    on: ofType('AWS::S3::Bucket'),
+    on: ofTypeAt('AWS::S3::Bucket', /\/Web\//),
+  },
+  {
+    id: 'AwsSolutions-S1',
+    reason:
+      'The bucket of anchors keeps every version of what is in it, and audit:verify names each that was added: a log of who wrote would say no more than CloudTrail does.',
+    on: ofTypeAt('AWS::S3::Bucket', /\/Anchors\//),
   },
   {
     id: 'AwsSolutions-CFR1',
@@ -69,6 +78,12 @@ export const acknowledged: readonly Acknowledged[] = [
       'dynamodb:ListStreams, which Lambda demands of a function behind a stream, knows no resources. It tells the names of streams; reading one is allowed for the one stream only.',
     on: ofTypeAt('AWS::IAM::Role', /\/On(IdentityChange|CommerceChange|InventoryChange|\w+Activity)\/Role\//),
   },
+  ...objectsOfAnchors.map((objects, index) => ({
+    id: `AwsSolutions-IAM5[Resource::${objects}]`,
+    reason:
+      'Keys, anchors and their parts are named when they are made. The bucket takes an object under a name once, and keeps it: adding is all that can be done.',
+    on: ofTypeAt('AWS::IAM::Role', index === 0 ? /\/LogKey\/Role\// : /\/AnchorChains\/Role\//),
+  })),
   {
     id: `AwsSolutions-IAM5[Resource::${ses}:identity/*]`,
     reason:

@@ -42,11 +42,11 @@ export const startDemoLoading = (progress: (sentence: string) => void): DemoLoad
   }
 }
 
-/** The environment of a function with grants on every table of the template. */
+/** The environment of a function with grants on every table and bucket of the template. */
 export const environmentOf = (cloud: Cloud): Record<string, string> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')
   const names = cloud.functions().flatMap(({ environment }) => Object.entries(environment))
-  const tables = Object.fromEntries(names.filter(([name]) => name.endsWith('_TABLE')))
-  return variablesOf({ ...any, environment: tables }, cloud.endpoints)
+  const environment = Object.fromEntries(names.filter(([name]) => /_(TABLE|BUCKET)$/.test(name)))
+  return variablesOf({ ...any, environment }, cloud.endpoints)
 }

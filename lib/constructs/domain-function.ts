@@ -74,12 +74,13 @@ export class DomainFunction extends Construct {
     )
   }
 
-  #grantAll({ tables, items, sends, reads, writes, sendsMail, callsApi, capsOtps }: FunctionGrants): void {
+  #grantAll({ tables, items, sends, reads, writes, anchors, sendsMail, callsApi, capsOtps }: FunctionGrants): void {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
     for (const grant of items ?? []) this.grantKeys(grant)
     for (const secret of [...(reads ?? []), ...(writes ?? [])]) this.#grantReading(secret)
     for (const secret of writes ?? []) this.#grantWriting(secret)
+    if (anchors) this.#grantAnchors()
     if (sendsMail) this.#grantMail()
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
     if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
@@ -116,6 +117,13 @@ export class DomainFunction extends Construct {
   #grantWriting(name: SecretName): void {
     const secret = this.#platform.secrets[name]
     if (secret) this.allow({ actions: ['secretsmanager:PutSecretValue'], resources: [secret.secretArn] })
+  }
+
+  #grantAnchors(): void {
+    const { bucketArn, bucketName } = this.#platform.anchors
+    this.allow({ actions: ['s3:PutObject', 's3:GetObjectVersion'], resources: [`${bucketArn}/*`] })
+    this.allow({ actions: ['s3:ListBucketVersions'], resources: [bucketArn] })
+    this.lambda.addEnvironment('ANCHORS_BUCKET', bucketName)
   }
 
   /**

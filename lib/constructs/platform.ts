@@ -1,6 +1,7 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Composition } from '../../shared/platform/compose.ts'
@@ -16,6 +17,8 @@ export interface Platform {
   readonly tables: Readonly<Record<TableName, Table>>
   readonly queues: Readonly<Partial<Record<QueueName, WorkQueue>>>
   readonly secrets: Readonly<Partial<Record<SecretName, ISecret>>>
+  /** Where the activity log's keys and the heads of its chains are kept unchanged. */
+  readonly anchors: IBucket
   readonly alarms: ITopic
   readonly settings: Settings
   /** The accepted values of the header that CloudFront adds to each request, with commas between. */

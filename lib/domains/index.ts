@@ -24,7 +24,7 @@ import { contracts as transitContracts } from '../../shared/transit/contracts/in
 import { transit } from '../../shared/transit/domain.ts'
 import type { Domain } from '../domain.ts'
 import { withSelling } from '../selling-grants.ts'
-import { access as activityAccess, streamsOf } from './activity.ts'
+import { access as activityAccess, schedules as activitySchedules, streamsOf } from './activity.ts'
 import { accessOf } from './api.ts'
 import * as bookingGrants from './bookings.ts'
 import * as commerceGrants from './commerce.ts'
@@ -62,7 +62,11 @@ export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
     part(platform, {}, { schedules: schedulesOf(composition) }),
     ...domains,
     part(api, apiContracts, { access: accessOf(composition) }),
-    part(activity, activityContracts, { access: activityAccess, streams: streamsOf(composition) }),
+    part(activity, activityContracts, {
+      access: activityAccess,
+      streams: streamsOf(composition),
+      schedules: activitySchedules,
+    }),
   ])
 }
 

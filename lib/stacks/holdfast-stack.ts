@@ -6,9 +6,11 @@ import type { Construct } from 'constructs'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { AlarmsTopic, watchMoney, watchRecords } from '../constructs/alarms.ts'
+import { AnchorBucket } from '../constructs/anchor-bucket.ts'
 import { DataTable } from '../constructs/data-table.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs, groupApi } from '../constructs/group-api.ts'
+import { LogKey } from '../constructs/log-key.ts'
 import { OriginSecret } from '../constructs/origin-secret.ts'
 import type { Platform } from '../constructs/platform.ts'
 import { SigningKeys } from '../constructs/signing-keys.ts'
@@ -55,6 +57,7 @@ export class HoldfastStack extends Stack {
       composition,
       settings,
       alarms,
+      anchors: new AnchorBucket(this, 'Anchors'),
       tables: this.#tables(composition),
       queues: this.#queues(composition, alarms),
       secrets: this.#secrets(withSandbox),
@@ -67,6 +70,7 @@ export class HoldfastStack extends Stack {
     watchMoney(this, alarms)
     const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
     new SigningKeys(this, 'SigningKeys', shared)
+    new LogKey(this, 'LogKey', shared)
     failuresOutputs(
       this,
       domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, shared)),
@@ -75,9 +79,10 @@ export class HoldfastStack extends Stack {
   }
 
   /** The outputs that docs/guides/operations.md uses by name. */
-  #outputs({ alarms, tables, queues }: Platform): void {
+  #outputs({ alarms, anchors, tables, queues }: Platform): void {
     output(this, 'ApiId', this.api.apiId)
     output(this, 'AlarmsTopicArn', alarms.topicArn)
+    output(this, 'AnchorsBucketName', anchors.bucketName)
     for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)
     for (const [name, { deadLetters }] of Object.entries(queues))
       output(this, `${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
@@ -101,13 +106,14 @@ export class HoldfastStack extends Stack {
   }
 
   /**
-   * `access` and `tickets` are filled by SigningKeys, the others with 64 random characters under `key`. How they are generated
+   * `access` and `tickets` are filled by SigningKeys, `log` by LogKey, the others with 64 random characters under `key`. How they are generated
    * must never change: CloudFormation would then write a new value over the one in use.
    */
   #secrets(withSandbox: boolean): Platform['secrets'] {
     const purposes: Record<SecretName, string> = {
       access: 'The private keys that sign access tokens',
       tickets: 'The private keys that sign ticket codes',
+      log: 'The private key that signs the activity log',
       codes: 'Makes verification codes',
       cursor: 'Seals list cursors',
       limits: 'Hides the addresses and numbers that requests are counted by',

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { buildApp } from 'fauxqs'
 import { accountId } from '../account.ts'
 import { hostCheck } from '../gateway/allowed-hosts.ts'
+import { openLockedBuckets } from '../services/locked-buckets.ts'
 
 export interface QueueDepth {
   readonly name: string
@@ -76,6 +79,14 @@ export const startFauxqs = async (dataFolder?: string): Promise<Fauxqs> => {
     const refusal = refusalOf(request.headers.host)
     return refusal && reply.code(403).send(refusal)
   })
+  const locked = openLockedBuckets(dataFolder && join(dataFolder, 'locked-buckets.db'))
+  // It has no object lock; a bucket that has one is served here.
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    const request = { method: raw.method ?? '', url: raw.url ?? '', headers: raw.headers }
+    if (!locked.has(request)) return undefined
+    const { status, headers = {}, body = '' } = locked.answer(request, await buffer(raw))
+    return reply.code(status).headers(headers).send(body)
+  })
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' })
   const persistence = dataFolder ? await openPersistence(dataFolder, stores, endpoint) : undefined
   return {
@@ -88,6 +99,7 @@ export const startFauxqs = async (dataFolder?: string): Promise<Fauxqs> => {
     stop: async () => {
       await app.close()
       persistence?.close()
+      locked.close()
     },
   }
 }

@@ -7,9 +7,22 @@ export const createBucket = async (
   endpoint: string,
 ): Promise<CreatedResource> => {
   const name = (properties.BucketName as string) ?? physicalName(path, 63).toLowerCase()
-  await accepted(await fetch(`${endpoint}/${name}`, { method: 'PUT' }))
+  const headers = properties.ObjectLockEnabled ? { 'x-amz-bucket-object-lock-enabled': 'true' } : {}
+  await accepted(await fetch(`${endpoint}/${name}`, { method: 'PUT', headers }))
+  const lock = properties.ObjectLockConfiguration as ObjectLock | undefined
+  if (lock) await accepted(await fetch(`${endpoint}/${name}?object-lock`, { method: 'PUT', body: lockXml(lock) }))
   const domain = `${name}.s3.${region}.amazonaws.com`
   return created(name, { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain })
+}
+
+interface ObjectLock {
+  readonly Rule?: { readonly DefaultRetention?: { readonly Mode: string; readonly Days?: number } }
+}
+
+const lockXml = ({ Rule }: ObjectLock): string => {
+  const { Mode, Days } = Rule?.DefaultRetention ?? {}
+  if (Mode !== 'COMPLIANCE' || !Days) throw new Error('an object lock is served here with days in the mode COMPLIANCE')
+  return `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>${Mode}</Mode><Days>${Days}</Days></DefaultRetention></Rule></ObjectLockConfiguration>`
 }
 
 export const createTopic = async (

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { startCountingProxy } from '../../bench/counting/counting-proxy.ts'
 import type { Entry } from '../../shared/activity/rules/entry.ts'
 import { keys } from '../../shared/activity/rules/keys.ts'
@@ -10,11 +10,22 @@ import { dayList } from '../../shared/activity/rules/rows.ts'
 import { verifyChain } from '../../shared/activity/store/chains.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { startAnchors } from '../support/anchors.ts'
 import { createTables } from '../support/dynamo.ts'
+import { logKeys } from '../support/log-keys.ts'
 import { chainOf } from './changes.ts'
 import { alter, itemsOf, mentionsIn, putChain, setMember } from './log.ts'
 
-beforeAll(() => createTables('activity'))
+let anchors: Awaited<ReturnType<typeof startAnchors>>
+let bucket: string
+
+beforeAll(async () => {
+  await createTables('activity')
+  anchors = await startAnchors()
+  bucket = await anchors.newBucket(logKeys)
+})
+
+afterAll(() => anchors.stop())
 
 /** Runs the command as an operator would. */
 const audit = (...options: string[]) => auditAt(process.env.AWS_ENDPOINT_URL_DYNAMODB, ...options)
@@ -50,16 +61,19 @@ beforeEach(async () => {
 const swapped = (index: number) => (index === 11 ? 14 : index === 14 ? 11 : index)
 
 const TableName = () => tableName('activity')
+/** Names the deployment. */
+const deployed = () => ['--table', TableName(), '--anchors', bucket]
+const unanchored = 'Nothing is anchored yet: what there is has signatures alone.'
+
 describe('npm run audit:verify', () => {
   it('reports how much was read when nothing is wrong, of all and of one', async () => {
-    const table = ['--table', TableName()]
-    expect(await audit(...table)).toMatchObject({
+    expect(await audit(...deployed())).toMatchObject({
       code: 0,
-      lines: ['25 entries of 2 entities: nothing was altered, dropped or moved.'],
+      lines: [unanchored, '25 entries of 2 entities: nothing was altered, dropped or moved.'],
     })
-    expect(await audit(...table, '--entity', entity.split(':')[1] ?? '')).toMatchObject({
+    expect(await audit(...deployed(), '--entity', entity.split(':')[1] ?? '')).toMatchObject({
       code: 0,
-      lines: ['20 entries of 1 entity: nothing was altered, dropped or moved.'],
+      lines: [unanchored, '20 entries of 1 entity: nothing was altered, dropped or moved.'],
     })
   })
 
@@ -70,10 +84,12 @@ describe('npm run audit:verify', () => {
       ),
     )
     await documents.send(new DeleteCommand({ TableName: TableName(), Key: keys.page(other, 5) }))
-    const { code, lines } = await audit('--table', TableName())
+    const { code, lines } = await audit(...deployed())
     expect(code).toBe(1)
     expect(lines.toSorted()).toEqual([
-      '24 entries of 2 entities: 6 found.',
+      '24 entries of 2 entities: 7 found.',
+      unanchored,
+      `${entity}: entries 1 to 20 are not as the log signed: the signature of the page does not fit`,
       `${entity}: entry 12 of ${entity} lies in the place of entry 15`,
       `${entity}: entry 15 of ${entity} lies in the place of entry 12`,
       `${entity}: entry 3 is hidden: the list BY#usr_attacker does not tell of it`,
@@ -107,7 +123,7 @@ describe('npm run audit:verify', () => {
   it('names a chain that was dropped as a whole, by the list of its day', async () => {
     for (const { sk } of await itemsOf(other))
       await documents.send(new DeleteCommand({ TableName: TableName(), Key: { pk: other, sk } }))
-    const { code, lines } = await audit('--table', TableName())
+    const { code, lines } = await audit(...deployed())
     expect([code, lines.filter(line => line.includes('is missing')).length]).toEqual([1, 5])
     expect(lines.join()).toContain(`entry 3 is missing: ${dayList(entries[0]?.at ?? '')} tells of it`)
   })
@@ -155,11 +171,26 @@ describe('npm run audit:verify', () => {
     },
   )
 
+  it('says what is from before the log signed, and proves nothing without a key', async () => {
+    const { pk, sk } = keys.page(entity, 1)
+    const unsigned = { TableName: TableName(), Key: { pk, sk }, UpdateExpression: 'REMOVE sig' }
+    await documents.send(new UpdateCommand(unsigned))
+    const { code, lines } = await audit(...deployed())
+    expect([code, lines[0]]).toEqual([0, expect.stringMatching(/^20 of 25 are not signed, as they are from before/)])
+    bucket = await anchors.newBucket()
+    expect(await audit(...deployed())).toMatchObject({
+      code: 1,
+      lines: ['keys/: there is none, so no signature can be checked', '25 entries of 2 entities: 1 found.'],
+    })
+    bucket = await anchors.newBucket(logKeys)
+  })
+
   it('ends with a sentence when it cannot run', async () => {
-    expect(await audit('--table', TableName(), '--entity', 'nonsense')).toMatchObject({
+    expect(await audit(...deployed(), '--entity', 'nonsense')).toMatchObject({
       code: 2,
       errors: expect.stringContaining('names no entity'),
     })
+    expect(await audit('--table', TableName())).toMatchObject({ code: 2, errors: expect.stringContaining('--anchors') })
     process.env.HOLDFAST_DATA = tmpdir()
     expect(await audit()).toMatchObject({ code: 2, errors: expect.stringContaining('npm start') })
     delete process.env.HOLDFAST_DATA
@@ -169,11 +200,11 @@ describe('npm run audit:verify', () => {
     const long = `schedule:sch_${newSuffix(Date.now())}`
     await putChain(chainOf(3_000, long, Date.now() - 11_000_000).entries)
     const proxy = await startCountingProxy(inject('dynamoEndpoint'), 0)
-    const { result, count } = await proxy.count(() => auditAt(proxy.endpoint, '--table', TableName(), '--entity', long))
+    const { result, count } = await proxy.count(() => auditAt(proxy.endpoint, ...deployed(), '--entity', long))
     await proxy.stop()
     expect([result.code, result.lines]).toEqual([
       0,
-      ['3000 entries of 1 entity: nothing was altered, dropped or moved.'],
+      [unanchored, '3000 entries of 1 entity: nothing was altered, dropped or moved.'],
     ])
     expect(count.calls.length).toBeLessThanOrEqual(3_000 / 200)
   })

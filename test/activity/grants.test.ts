@@ -27,12 +27,22 @@ describe('the grants on the log', () => {
     expect(Object.fromEntries(granted)).toEqual({
       'activity/list-activity': ['Query', 'BatchGetItem'],
       'activity/list-own-activity': ['Query', 'BatchGetItem'],
+      'activity/anchor-chains': ['Query', 'BatchGetItem'],
       'activity/on-identity-activity': ['Query', 'PutItem'],
       'activity/on-catalog-activity': ['Query', 'PutItem'],
       'activity/on-inventory-activity': ['Query', 'PutItem'],
       'activity/on-commerce-activity': ['Query', 'PutItem'],
       'activity/on-operations-activity': ['Query', 'PutItem'],
     })
+  })
+
+  it('nobody but the log’s own functions has its signing key, or adds to its anchors', () => {
+    const holders = functions.filter(([, { reads = [], writes = [] }]) => [...reads, ...writes].includes('log'))
+    const logWriters = ['identity', 'catalog', 'inventory', 'commerce', 'operations'].map(
+      table => `activity/on-${table}-activity`,
+    )
+    expect(holders.map(([name]) => name).toSorted()).toEqual(['activity/anchor-chains', ...logWriters.toSorted()])
+    expect(functions.filter(([, { anchors }]) => anchors).map(([name]) => name)).toEqual(['activity/anchor-chains'])
   })
 
   it('every table with a stream is logged', () => {

@@ -7,6 +7,7 @@ import { rowsOf } from '../../shared/activity/rules/rows.ts'
 import { newestItem, pageItem, pageRecords, rowItem } from '../../shared/activity/store/items.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { logSigner } from '../support/log-keys.ts'
 import { activityConsumer } from '../support/logged.ts'
 import { readStream } from '../support/stream.ts'
 
@@ -27,7 +28,7 @@ export const itemsOf = async (name: string): Promise<Record<string, unknown>[]> 
   return Items ?? []
 }
 
-const pagesOf = async (entity: string) =>
+export const pagesOf = async (entity: string) =>
   (await itemsOf(entity)).filter(({ sk }) => String(sk).startsWith('P#')).map(pageRecords.parse)
 
 /** An entity's entries in their order, from page to page. */
@@ -65,10 +66,10 @@ export const putChain = async (entries: readonly Entry[], entriesInPage = 4): Pr
   )
   const pages = starts.map(start => {
     const kept = entries.slice(start, start + entriesInPage).map(entry => ({ entry, row: nameOf(entry) }))
-    return pageItem(entity, start + 1, kept)
+    return pageItem(entity, start + 1, kept, logSigner)
   })
   const newest = starts.length > 1 ? [newestItem(entity, (starts.at(-1) ?? 0) + 1, at)] : []
-  const items = [...pages, ...rows.map(rowItem), ...newest]
+  const items = [...pages, ...rows.map(row => rowItem(row, logSigner)), ...newest]
   const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, index) =>
     items.slice(index * 25, index * 25 + 25),
   )

@@ -7,6 +7,7 @@ import { send } from '../../shared/platform/dynamo/conditional-write.ts'
 import * as writes from '../../shared/platform/dynamo/writes.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter } from '../support/killed.ts'
+import { logTrust } from '../support/log-keys.ts'
 import { startSecrets } from '../support/secrets.ts'
 import { readStream } from '../support/stream.ts'
 import { counted } from '../transit/counted.ts'
@@ -39,6 +40,13 @@ const newBooking = () => {
     /** What the table's stream tells of this booking. */
     records: async () => (await readStream('commerce')).filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S === key.sk),
   }
+}
+
+/** Every entry is signed, too. */
+const verified = async (entity: string) => {
+  const { entries, before, findings } = await verifyChain(entity, Date.now(), logTrust)
+  expect(before).toBe(0)
+  return { entries, findings }
 }
 
 const summary = async (entity: string) =>
@@ -82,7 +90,7 @@ describe('the changes of a record, as its stream delivers them', () => {
     const day = await mentionsIn(`DAY#${third?.at.slice(0, 10)}`)
     expect(day.filter(mention => mention.endsWith(booking.entity)).length).toBe(3)
     expect(Math.abs(Date.parse(String(first?.at)) - Date.now())).toBeLessThan(60_000)
-    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
+    expect(await verified(booking.entity)).toEqual({ entries: 3, findings: [] })
   })
 
   it('are logged once, however often they are delivered and in what pieces', async () => {
@@ -97,7 +105,7 @@ describe('the changes of a record, as its stream delivers them', () => {
     await deliverChanges('commerce', records)
     const states = (await entriesOf(booking.entity)).map(({ after }) => JSON.parse(after).state)
     expect(states).toEqual(['s0', 's1', 's2', 's3', 's4'])
-    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 5, findings: [] })
+    expect(await verified(booking.entity)).toEqual({ entries: 5, findings: [] })
   })
 
   it('are logged once by deliveries at the same time too', async () => {
@@ -110,7 +118,7 @@ describe('the changes of a record, as its stream delivers them', () => {
       deliverChanges('commerce', records),
       deliverChanges('commerce', records),
     ])
-    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 6, findings: [] })
+    expect(await verified(booking.entity)).toEqual({ entries: 6, findings: [] })
     expect((await summary(booking.entity)).length).toBe(6)
   })
 
@@ -127,9 +135,9 @@ describe('the changes of a record, as its stream delivers them', () => {
         await deliverChanges('commerce', records.slice(1))
         await deliverChanges('commerce', records.slice(2))
       })
-      expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
+      expect((await verified(booking.entity)).findings).toEqual([])
       await deliverChanges('commerce', records)
-      expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 3, findings: [] })
+      expect(await verified(booking.entity)).toEqual({ entries: 3, findings: [] })
       expect((await summary(booking.entity)).at(-1)?.[0]).toBe(3)
     },
   )
@@ -143,12 +151,12 @@ describe('the changes of a record, as its stream delivers them', () => {
       const records = await booking.records()
       await deliverChanges('commerce', records.slice(0, 12))
       await killedAfter(calls, () => deliverChanges('commerce', records.slice(12, 18)))
-      expect((await verifyChain(booking.entity, Date.now())).findings).toEqual([])
+      expect((await verified(booking.entity)).findings).toEqual([])
       await Promise.all([
         deliverChanges('commerce', records.slice(11, 20)),
         deliverChanges('commerce', records.slice(12)),
       ])
-      expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 24, findings: [] })
+      expect(await verified(booking.entity)).toEqual({ entries: 24, findings: [] })
       const [newest, ...pages] = await itemsOf(booking.entity)
       expect([newest?.sk, newest?.start, pages.length]).toEqual(['NEWEST', 13, 2])
     },
@@ -179,7 +187,7 @@ describe('the changes of a record, as its stream delivers them', () => {
       dynamodb: { ...record.dynamodb, SequenceNumber: '1' },
     }))
     await deliverChanges('commerce', restored.slice(1) as never)
-    expect(await verifyChain(booking.entity, Date.now())).toEqual({ entries: 2, findings: [] })
+    expect(await verified(booking.entity)).toEqual({ entries: 2, findings: [] })
   })
 })
 
@@ -198,7 +206,7 @@ describe('departures created by the hundred', () => {
     expect(writes.requests).toBeLessThanOrEqual(rows + 2 + 100 + 99)
     await put('catalog', item(ids[5] as string, 'cancelled'))
     await deliverChanges('catalog', await of())
-    const found = await Promise.all(ids.map(id => verifyChain(`schedule:sch_${id}`, Date.now())))
+    const found = await Promise.all(ids.map(id => verified(`schedule:sch_${id}`)))
     expect(found.flatMap(({ findings }) => findings)).toEqual([])
     expect(found.map(({ entries }) => entries)).toEqual(ids.map((_, index) => (index === 5 ? 2 : 1)))
   })

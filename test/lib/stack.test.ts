@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { anchorTests } from './stack/anchor-tests.ts'
 import { apiTests } from './stack/api-tests.ts'
 import { bundleTests } from './stack/bundle-tests.ts'
 import { commandTests } from './stack/command-tests.ts'
@@ -40,6 +41,7 @@ describe('tables', () => tableTests(() => development))
 describe('queues and alarms', () => queueTests(() => development))
 describe('the API', () => apiTests(() => ({ development, production })))
 describe('the edge', () => edgeTests(() => ({ development, production, named })))
+describe('anchors of the log', () => anchorTests(() => development))
 describe('bundles', () => bundleTests(() => bundled))
 describe('functions', () => functionTests(() => development))
 describe('grants', () => grantTests(() => ({ development, production })))

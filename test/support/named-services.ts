@@ -1,12 +1,13 @@
 import type { SecretName } from '../../lib/grants.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
+import { logKeys } from './log-keys.ts'
 
 const names = ['access', 'tickets', 'codes', 'cursor', 'limits', 'sandbox'] as const satisfies readonly SecretName[]
 
 /**
  * Secrets Manager, SES and SNS of the local cloud, with every secret as CloudFormation makes it: 64 random characters
- * under `key`. The environment names them as the stack does.
+ * under `key`, but for the log's, which has a key already. The environment names them as the stack does.
  */
 export const startNamedServices = async (): Promise<Services> => {
   const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
@@ -21,5 +22,6 @@ export const startNamedServices = async (): Promise<Services> => {
         ExcludePunctuation: true,
       },
     })
+  process.env.LOG_SECRET = services.secrets.ensure('log', { secretString: JSON.stringify(logKeys) })
   return services
 }

@@ -15,4 +15,4 @@ const plain = (value: unknown): unknown => {
 
 const byText = (left: unknown, right: unknown): number => (String(left) < String(right) ? -1 : 1)
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('base64url')

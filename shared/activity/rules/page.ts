@@ -19,6 +19,8 @@ export const Page = z.object({
   kept: z.array(Kept),
   /** Bytes of `kept` as stored. */
   packedBytes: z.number(),
+  /** The first entry that the page's signature is for, where it is not for all: those before were not signed when they were written. */
+  signed_from: z.optional(z.number()),
 })
 
 export type Page = Immutable<z.infer<typeof Page>>

@@ -5,11 +5,11 @@ import { canonical } from './canonical.ts'
 import { type Entry, hashOf, isPruned, type Last, newestKeptForMs } from './entry.ts'
 import { masked } from './masking.ts'
 
-/** A fault in an entity's chain, and its place: `altered`, `missing`, `moved`, `unrecorded`, `hidden`. */
+/** A fault in an entity's chain, and its place. Those of the anchors and keys have no entity and no number. */
 export interface Finding {
   readonly entity: string
   readonly sequence: number
-  readonly kind: 'altered' | 'missing' | 'moved' | 'unrecorded' | 'hidden'
+  readonly kind: 'altered' | 'missing' | 'moved' | 'unrecorded' | 'hidden' | 'unsigned' | 'anchor'
   readonly sentence: string
 }
 

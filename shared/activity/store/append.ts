@@ -1,12 +1,14 @@
 import { newSuffix } from '../../kernel/ids.ts'
-import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
 import { type Draft, type Entry, follow, isRepeat } from '../rules/entry.ts'
 import { isFull, type Page } from '../rules/page.ts'
 import { rowsOf } from '../rules/rows.ts'
-import { newestItem, pageItem, rowItem } from './items.ts'
-import { lastPage } from './pages.ts'
+import type { Signer } from '../rules/signature.ts'
+import { newestItem, pageItem, pageRecords, rowItem } from './items.ts'
+import { lastPageItem } from './pages.ts'
+import { firstSealed, type Sealing } from './sealing.ts'
 
 /** A change to be logged: its content, and its position in its table's stream. */
 export interface Arrival {
@@ -24,16 +26,18 @@ const atOnce = 8
  * entry that does not name the row is ignored, so a process that dies in between leaves nothing to repair.
  * @returns the error for each entity some of whose changes are not in the log
  */
-export const append = async (arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, unknown>> => {
+export const append = async (arrivals: readonly Arrival[], sealing: Sealing): Promise<ReadonlyMap<string, unknown>> => {
   const failed = new Map<string, unknown>()
   let open = [...Map.groupBy(arrivals, ({ draft }) => draft.entity)]
   let isFirst = true
   for (let roundsLeft = rounds; roundsLeft > 0 && open.length > 0; isFirst = false) {
     const isBulk = isFirst && open.length >= many && open.every(([, [first]]) => first?.draft.action === 'created')
-    const grown = isBulk ? open.map(([, news]) => growth(undefined, news)) : await planAll(open, failed)
+    const grown = isBulk ? open.map(([, news]) => growth(undefined, news)) : await planAll(open, sealing, failed)
     const { rows, nameOf } = rowsOf(grown.flatMap(entriesAndStart), attemptId())
-    await inTurns(rows, row => send(put('activity', rowItem(row))))
-    const refused = await (isBulk ? beginAll : putPages)(grown, nameOf, failed)
+    // No other attempt has a row of that name: one that is there is this very row, whose reply was lost.
+    await inTurns(rows, row => isWritten(put('activity', rowItem(row, sealing.signer), isNew)))
+    const itemOf = itemsBy(sealing.signer, nameOf)
+    const refused = await (isBulk ? beginAll : putPages)(grown, itemOf, failed)
     const isAdvanced = ({ entity }: Growth) => !refused.has(entity) && !failed.has(entity)
     const goOn = new Set(grown.filter(each => each.hasMore && isAdvanced(each)).map(({ entity }) => entity))
     open = open.filter(([entity]) => refused.has(entity) || goOn.has(entity))
@@ -52,6 +56,8 @@ interface Growth {
   readonly page: Page | undefined
   readonly start: number
   readonly entries: readonly Entry[]
+  /** The first entry of the page that its signature is for. */
+  readonly signedFrom: number
   /** Some of the changes did not fit into this write. */
   readonly hasMore: boolean
 }
@@ -59,13 +65,19 @@ interface Growth {
 /** The most bytes put into a page in one write, before compression: an item has room for twice as much. */
 const mostBytes = 200_000
 
-const planAll = async (open: readonly [string, readonly Arrival[]][], failed: Map<string, unknown>) => {
+const planAll = async (
+  open: readonly [string, readonly Arrival[]][],
+  sealing: Sealing,
+  failed: Map<string, unknown>,
+) => {
   const grown: Growth[] = []
   await inTurns(open, async ([entity, arrivals]) => {
     try {
-      const page = await lastPage(entity)
+      const item = await lastPageItem(entity)
+      const page = item && pageRecords.parse(item)
       const grows = growth(page, arrivals)
-      if (grows.entries.length > 0) grown.push(grows)
+      const signedFrom = item && grows.page ? await firstSealed(item, grows.page, sealing) : grows.start
+      if (grows.entries.length > 0) grown.push({ ...grows, signedFrom })
       // A repeated delivery: the writer before may have died before it recorded which page is the newest.
       const isRepeated = grows.entries.length < arrivals.length
       if (isRepeated && page && page.start > 1) await noteNewest(page.entity, page.start, page.kept[0]?.entry.at ?? '')
@@ -91,22 +103,29 @@ const growth = (page: Page | undefined, arrivals: readonly Arrival[]): Growth =>
   }
   const entity = arrivals[0]?.draft.entity ?? ''
   if (page && !isFull(page, entries[0]?.at ?? known?.at ?? ''))
-    return { entity, page, start: page.start, entries, hasMore }
-  return { entity, page: undefined, start: (page?.sequence ?? 0) + 1, entries, hasMore }
+    return { entity, page, start: page.start, entries, signedFrom: page.start, hasMore }
+  const start = (page?.sequence ?? 0) + 1
+  return { entity, page: undefined, start, entries, signedFrom: start, hasMore }
 }
 
 const entriesAndStart = ({ entries, start }: Growth) => entries.map(entry => ({ entry, start }))
 
-const itemOf = ({ entity, page, start, entries }: Growth, nameOf: (entry: Entry) => string) =>
-  pageItem(entity, start, [...(page?.kept ?? []), ...entries.map(entry => ({ entry, row: nameOf(entry) }))])
+type ItemOf = (growth: Growth) => ReturnType<typeof pageItem>
+
+const itemsBy =
+  (signer: Signer, nameOf: (entry: Entry) => string): ItemOf =>
+  ({ entity, page, start, entries, signedFrom }) => {
+    const kept = [...(page?.kept ?? []), ...entries.map(entry => ({ entry, row: nameOf(entry) }))]
+    return pageItem(entity, start, kept, signer, signedFrom)
+  }
 
 /** @returns the entities whose page another writer has changed since it was read */
-const putPages = async (grown: readonly Growth[], nameOf: (entry: Entry) => string, failed: Map<string, unknown>) => {
+const putPages = async (grown: readonly Growth[], itemOf: ItemOf, failed: Map<string, unknown>) => {
   const refused = new Set<string>()
   await inTurns(grown, async each => {
     try {
       const condition = each.page ? unchanged(each.page) : isNew
-      if (!(await isWritten(put('activity', itemOf(each, nameOf), condition)))) refused.add(each.entity)
+      if (!(await isWritten(put('activity', itemOf(each), condition)))) refused.add(each.entity)
       else if (!each.page && each.start > 1) await noteNewest(each.entity, each.start, each.entries[0]?.at ?? '')
     } catch (error) {
       failed.set(each.entity, error)
@@ -141,12 +160,12 @@ const itemsOfTransaction = 100
  * @returns the entities of each group in which one has begun before, or that is too large for a transaction: they are
  *   written one by one
  */
-const beginAll = async (grown: readonly Growth[], nameOf: (entry: Entry) => string): Promise<Set<string>> => {
+const beginAll = async (grown: readonly Growth[], itemOf: ItemOf): Promise<Set<string>> => {
   const refused = new Set<string>()
   for (let from = 0; from < grown.length; from += itemsOfTransaction) {
     const group = grown.slice(from, from + itemsOfTransaction)
     // Whatever the error: written one by one, only the changes that cause it fail again.
-    const isDone = await areWritten(group.map(each => put('activity', itemOf(each, nameOf), isNew))).catch(() => false)
+    const isDone = await areWritten(group.map(each => put('activity', itemOf(each), isNew))).catch(() => false)
     if (!isDone) for (const { entity } of group) refused.add(entity)
   }
   return refused

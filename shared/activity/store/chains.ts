@@ -6,6 +6,7 @@ import { entryTtl, type Last } from '../rules/entry.ts'
 import { isList, pagePrefix, startOf } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
 import { chainCheck, type Finding, type Newest, type Stored } from '../rules/verify.ts'
+import { type Trust, unsignedEntries } from '../rules/vouch.ts'
 import { findNewest, findPage } from './items.ts'
 import { findHidden } from './lists.ts'
 
@@ -14,14 +15,20 @@ type Item = Readonly<Record<string, unknown>>
 /** The result of a chain's verification. */
 export interface Verified {
   readonly entries: number
+  /** How many of them are from before the log signed. */
+  readonly before: number
   readonly findings: readonly Finding[]
 }
 
-/** Reads an entity's whole chain and the rows that mention its entries, consistently, and checks both. */
-export const verifyChain = async (entity: string, now: EpochMs): Promise<Verified> => {
+/**
+ * Reads an entity's whole chain and the rows that mention its entries, consistently, and checks both.
+ * @param trust what signatures are checked by; without it they are not
+ */
+export const verifyChain = async (entity: string, now: EpochMs, trust?: Trust): Promise<Verified> => {
   const check = chainCheck(entity, now)
   const findings: Finding[] = []
   let entries = 0
+  let before = 0
   let head: Pick<Last, 'sequence' | 'hash'> | undefined
   let newest: Newest | undefined
   for await (const { items } of pagesOf(entity)) {
@@ -35,14 +42,17 @@ export const verifyChain = async (entity: string, now: EpochMs): Promise<Verifie
       const page = findPage(item)
       if (!page || !isAsWritten(item, page)) findings.push(pageAltered(entity, item))
       if (!page) continue
+      const unsigned = trust && unsignedEntries(item, page, trust)
+      findings.push(...(unsigned?.findings ?? []))
+      before += unsigned?.before ?? page.kept.length
       for (const stored of placesOf(page)) check.next(stored)
       pages.push(page)
       entries += page.kept.length
       head = page
     }
-    findings.push(...(await findHidden(pages, now)))
+    findings.push(...(await findHidden(pages, now, trust)))
   }
-  return { entries, findings: [...findings, ...check.end(head, newest)] }
+  return { entries, before, findings: [...findings, ...check.end(head, newest)] }
 }
 
 const pagesOf = (entity: string) =>
@@ -52,7 +62,7 @@ const pagesOf = (entity: string) =>
     ConsistentRead: true,
   })
 
-const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl'])
+const members = new Set(['pk', 'sk', 'sequence', 'hash', 'entries', 'ttl', 'signed_from', 'sig'])
 
 /** Whether the item has a page's members only, and a time to live that keeps all of its entries. */
 const isAsWritten = (item: Item, { kept }: Page): boolean =>

@@ -4,15 +4,16 @@ import { entryTtl, newestTtl } from '../rules/entry.ts'
 import { keys, startOf } from '../rules/keys.ts'
 import { type Kept, Page, pack, unpack } from '../rules/page.ts'
 import { Row, timeOf } from '../rules/rows.ts'
+import { type Signer, signed } from '../rules/signature.ts'
 import { Newest } from '../rules/verify.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
 /** The stored form of a page has number and hash of its last entry in clear, and all entries packed. */
-const toPage = ({ pk, sk, sequence, hash, entries }: Item): Item => {
+const toPage = ({ pk, sk, sequence, hash, entries, signed_from }: Item): Item => {
   const packed = entries as Uint8Array
   const kept = unpack(String(pk), packed)
-  return { entity: pk, start: startOf(sk), sequence, hash, kept, packedBytes: packed.length }
+  return { entity: pk, start: startOf(sk), sequence, hash, kept, packedBytes: packed.length, signed_from }
 }
 
 const toRow = ({ pk, sk, entries }: Item): Item => ({ list: pk, name: sk, mentions: entries })
@@ -34,12 +35,22 @@ export const findRow = (item: Item): Row | undefined => z.safeParse(Row, toRow(i
 
 export const findNewest = (item: Item): Newest | undefined => z.safeParse(Newest, item).data
 
-/** A page is kept as long as its last entry. */
-export const pageItem = (entity: string, start: number, kept: readonly Kept[]) => {
+/**
+ * A page is kept as long as its last entry.
+ * @param signedFrom the first entry that the signature is for
+ */
+export const pageItem = (
+  entity: string,
+  start: number,
+  kept: readonly Kept[],
+  signer: Signer,
+  signedFrom: number = start,
+) => {
   const { sequence, hash, at } = (kept.at(-1) as Kept).entry
   const entries = pack(kept)
   pageRecords.check({ entity, start, sequence, hash, kept, packedBytes: entries.length })
-  return { ...keys.page(entity, start), sequence, hash, entries, ttl: entryTtl(at) }
+  const item = { ...keys.page(entity, start), sequence, hash, entries, ttl: entryTtl(at) }
+  return signed({ ...item, ...(signedFrom > start && { signed_from: signedFrom }) }, signer)
 }
 
 export const newestItem = (entity: string, start: number, at: string) => ({
@@ -49,7 +60,7 @@ export const newestItem = (entity: string, start: number, at: string) => ({
   ttl: newestTtl(at),
 })
 
-export const rowItem = (row: Row) => {
+export const rowItem = (row: Row, signer: Signer) => {
   const { list, name, mentions } = rowRecords.check(row)
-  return { ...keys.row(list, name), entries: mentions, ttl: entryTtl(timeOf(name)) }
+  return signed({ ...keys.row(list, name), entries: mentions, ttl: entryTtl(timeOf(name)) }, signer)
 }

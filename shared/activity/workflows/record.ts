@@ -6,6 +6,7 @@ import type { Change } from '../../platform/events/stream.ts'
 import { log, traceOf } from '../../platform/observability/log.ts'
 import { draftOf } from '../rules/draft.ts'
 import { type Arrival, append } from '../store/append.ts'
+import { readSealing } from './sealing.ts'
 
 /** The table whose stream this function reads, set by the stack. */
 const loggedTable = (): TableName => {
@@ -32,7 +33,7 @@ export const record = async (changes: readonly Change[]): Promise<ReadonlySet<Ch
     entities.set(change, draft.entity)
     arrivals.push({ draft, source: sourceOf(change) })
   }
-  const failed = await append(arrivals)
+  const failed = await append(arrivals, await readSealing())
   for (const [entity, error] of failed)
     log.error('changes were not logged', { entity_id: entity, error: traceOf(error) })
   return new Set(changes.filter(change => unparked.has(change) || mayBeLogged(failed.get(entities.get(change) ?? ''))))

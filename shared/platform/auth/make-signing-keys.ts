@@ -1,17 +1,14 @@
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
-import { timeOuts } from '../aws/time-outs.ts'
 import { PrivateKeys } from './signing-key.ts'
-
-const secrets = new SecretsManagerClient({ maxAttempts: 5, requestHandler: timeOuts })
+import { readStoredSecret, writeSecret } from './stored-secret.ts'
 
 /**
  * The secret's private keys, made (Ed25519) if it has none. Existing keys stay: replacing one would end every session
  * and invalidate every ticket it signed. A secret fresh from CloudFormation holds a placeholder, which counts as none.
  */
 export const ensurePrivateKeys = async (secretArn: string): Promise<PrivateKeys> => {
-  const content = await read(secretArn)
+  const content = await readStoredSecret(secretArn)
   if (typeof content === 'object' && content !== null && 'keys' in content) return z.parse(PrivateKeys, content)
   const key = await makePrivateKey()
   const made = { current: key.kid, keys: [key] }
@@ -21,10 +18,10 @@ export const ensurePrivateKeys = async (secretArn: string): Promise<PrivateKeys>
 
 /** @throws Error when the secret holds no keys yet */
 export const readPrivateKeys = async (secretArn: string): Promise<PrivateKeys> =>
-  z.parse(PrivateKeys, await read(secretArn))
+  z.parse(PrivateKeys, await readStoredSecret(secretArn))
 
 export const writePrivateKeys = async (secretArn: string, keys: PrivateKeys): Promise<void> => {
-  await secrets.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(keys) }))
+  await writeSecret(secretArn, keys)
 }
 
 /** A new Ed25519 key, named by its thumbprint (RFC 7638). */
@@ -33,9 +30,4 @@ export const makePrivateKey = async (): Promise<PrivateKeys['keys'][number]> => 
   const { x = '', d = '' } = await exportJWK(privateKey)
   const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x })
   return { kty: 'OKP', crv: 'Ed25519', x, d, kid }
-}
-
-const read = async (secretArn: string): Promise<unknown> => {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }))
-  return JSON.parse(SecretString ?? '{}')
 }

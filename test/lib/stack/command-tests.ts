@@ -23,14 +23,17 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   PutSecretValue: ['secretsmanager:PutSecretValue'],
   SendEmail: ['ses:SendEmail', 'ses:SendRawEmail'],
   Publish: ['sns:Publish'],
+  PutObject: ['s3:PutObject'],
+  GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  ListObjectVersions: ['s3:ListBucketVersions'],
 }
 
 /** What Lambda itself does with a function's role, which no code calls. */
 const lambdaDoes =
   /^(logs:|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility|GetQueueUrl)|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams))/
 
-// The document client brings these along, called or not.
-const always = ['DescribeEndpoints', 'Query', 'Scan']
+// The document client and that of S3 bring these along, called or not.
+const always = ['DescribeEndpoints', 'Query', 'Scan', 'CreateSession']
 // Every record says who wrote it, which a deletion cannot: it is announced by an update, wherever there is a deletion.
 const ofStamps = 'UpdateItem'
 

@@ -15,10 +15,12 @@ export const deployTests = (stages: Stages) => {
       }
   })
 
-  it('makes the signing keys by a function that is ready, once for each purpose', () => {
+  it('makes the signing keys by functions that are ready, once for each purpose', () => {
     const root = stages().development.templates['Holdfast.template.json'] as Template
     const made = resourcesOf(root, 'Custom::SigningKeys')
     expect(made.map(([, { Properties }]) => Properties?.purpose)).toEqual(['access', 'tickets'])
+    made.push(...resourcesOf(root, 'Custom::LogKey'))
+    expect(made).toHaveLength(3)
     for (const [, { Properties, DependsOn }] of made) expect(DependsOn).toEqual(references(Properties?.ServiceToken))
   })
 
@@ -26,6 +28,7 @@ export const deployTests = (stages: Stages) => {
     const secrets = stages().development.ofType('AWS::SecretsManager::Secret')
     expect(secrets.map(({ path }) => path).sort()).toEqual([
       ...['Access', 'Codes', 'Cursor', 'Limits'].map(name => `Holdfast/${name}Secret`),
+      'Holdfast/LogSecret',
       'Holdfast/Origin/Secret1',
       ...['Sandbox', 'Tickets'].map(name => `Holdfast/${name}Secret`),
     ])

@@ -89,14 +89,14 @@ export const edgeTests = (stages: () => Stages) => {
     })
     expect(DefaultCacheBehavior.AllowedMethods).toBeUndefined()
     expect(Origins[0].OriginAccessControlId).toMatch(/S3OriginAccessControl\.Id$/)
-    const [bucket] = development.ofType('AWS::S3::Bucket')
+    const bucket = development.ofType('AWS::S3::Bucket').find(({ path }) => path === 'HoldfastEdge/Web')
     expect(bucket?.properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
       IgnorePublicAcls: true,
       RestrictPublicBuckets: true,
     })
-    const [policy] = development.ofType('AWS::S3::BucketPolicy')
+    const policy = development.ofType('AWS::S3::BucketPolicy').find(({ path }) => path.startsWith('HoldfastEdge/Web'))
     expect(policy?.properties.PolicyDocument.Statement).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       {

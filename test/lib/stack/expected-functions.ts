@@ -30,6 +30,7 @@ export interface Stage {
 
 export const expectedFunctions = (stage: Stage): ExpectedFunction[] => [
   keyMaker(stage),
+  logKeyMaker(stage),
   ...domainsOf(stage).flatMap(domain => [
     ...Object.entries(domain.contracts).map(([name, contract]) => endpoint(stage, domain, name, contract)),
     ...Object.entries(domain.queues ?? {}).map(([name, access]) => consumer(stage, domain, name, access)),
@@ -97,6 +98,7 @@ const described = (
       ...(access.writes ?? []).flatMap(secret =>
         on(['secretsmanager:PutSecretValue'], `Holdfast/${pascal(secret)}Secret`),
       ),
+      ...(access.anchors ? anchors : []),
       ...(access.sendsMail ? mail(stage.mailFrom) : []),
       ...more.grants,
     ],
@@ -110,6 +112,7 @@ const described = (
         (access.sends ?? []).map(queue => [variableOf(queue, 'QUEUE'), `Holdfast/${pascal(queue)}Queue/Queue`]),
       ),
       ...Object.fromEntries(readable.map(secret => [variableOf(secret, 'SECRET'), `Holdfast/${pascal(secret)}Secret`])),
+      ...(access.anchors && { ANCHORS_BUCKET: 'Holdfast/Anchors' }),
       ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
@@ -130,6 +133,11 @@ const onTable = (name: TableName, actions: readonly string[]): string[] => {
     ),
   )
 }
+
+const anchors = [
+  ...on(['s3:PutObject', 's3:GetObjectVersion'], 'Holdfast/Anchors.Arn/*'),
+  ...on(['s3:ListBucketVersions'], 'Holdfast/Anchors.Arn'),
+]
 
 const mail = (from: string): string[] => [
   ...['identity', 'configuration-set'].flatMap(kind =>
@@ -206,3 +214,12 @@ const keyMaker = (stage: Stage): ExpectedFunction => {
     },
   )
 }
+
+const logKeyMaker = (stage: Stage): ExpectedFunction =>
+  described(
+    stage,
+    { name: 'activity', group: 'core' },
+    'createLogKey',
+    { writes: ['log'], anchors: true },
+    { path: 'Holdfast/LogKey', grants: [] },
+  )

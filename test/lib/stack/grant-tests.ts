@@ -62,7 +62,7 @@ export const grantTests = (stages: Stages) => {
     expect(all.filter(grant => grant.split(' on ')[0]?.includes('*'))).toEqual([])
     const wide = all.flatMap(grant => / on (\S*\*\S*)( |$)/.exec(grant)?.[1] ?? [])
     const reasons = acknowledged.flatMap(({ id }) => /IAM5\[Resource::(.+)\]$/.exec(id)?.[1] ?? [])
-    expect([...new Set(wide)].sort()).toEqual(reasons.map(inUsEast).sort())
+    expect([...new Set(wide)].sort()).toEqual([...new Set(reasons.map(inUsEast))].sort())
   })
 
   it('come from the one policy within the role, and only Lambda may take a role', () => {
@@ -90,6 +90,7 @@ const environmentOf = ({ ofType }: Synthesized, functionPath: string): unknown =
 
 const inUsEast = (resource: string): string =>
   resource
+    .replace(/^<(Anchors|referencetoHoldfastAnchors)\w+(\.Arn)?>/, 'Holdfast/Anchors.Arn')
     .replace('<AWS::Partition>', 'aws')
     .replace('<AWS::Region>', 'us-east-1')
     .replace('<AWS::AccountId>', '000000000000')
