@@ -46,8 +46,8 @@ export interface FunctionGrants {
   /** Secrets it reads and gives new values. */
   readonly writes?: readonly SecretName[]
   readonly sendsMail?: boolean
-  /** It adds to the bucket that anchors the activity log, and reads it. */
-  readonly anchors?: boolean
+  /** It adds to the bucket that anchors the activity log, and may read it. */
+  readonly anchors?: 'add' | 'read and add'
   /** It runs these steps of every kind, with the tables that each kind states for them; `quote` is `cancel` without its writes. */
   readonly steps?: readonly (SellingStep | 'quote')[]
   /** How a repeated Idempotency-Key is recognized where no reply is kept: the `idempotency` of the endpoint's handler. */

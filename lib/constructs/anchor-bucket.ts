@@ -16,6 +16,7 @@ export class AnchorBucket extends Bucket {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
+      versioned: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(locked),
       // Keys are few and stay: each is proved by the one before.
       lifecycleRules: ['anchors/', 'heads/'].map(prefix => ({

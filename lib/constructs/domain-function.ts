@@ -80,7 +80,7 @@ export class DomainFunction extends Construct {
     for (const grant of items ?? []) this.grantKeys(grant)
     for (const secret of [...(reads ?? []), ...(writes ?? [])]) this.#grantReading(secret)
     for (const secret of writes ?? []) this.#grantWriting(secret)
-    if (anchors) this.#grantAnchors()
+    if (anchors) this.#grantAnchors(anchors)
     if (sendsMail) this.#grantMail()
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
     if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
@@ -119,10 +119,14 @@ export class DomainFunction extends Construct {
     if (secret) this.allow({ actions: ['secretsmanager:PutSecretValue'], resources: [secret.secretArn] })
   }
 
-  #grantAnchors(): void {
+  #grantAnchors(may: NonNullable<FunctionGrants['anchors']>): void {
     const { bucketArn, bucketName } = this.#platform.anchors
-    this.allow({ actions: ['s3:PutObject', 's3:GetObjectVersion'], resources: [`${bucketArn}/*`] })
-    this.allow({ actions: ['s3:ListBucketVersions'], resources: [bucketArn] })
+    const reads = may === 'read and add'
+    this.allow({
+      actions: ['s3:PutObject', ...(reads ? ['s3:GetObjectVersion'] : [])],
+      resources: [`${bucketArn}/*`],
+    })
+    if (reads) this.allow({ actions: ['s3:ListBucketVersions'], resources: [bucketArn] })
     this.lambda.addEnvironment('ANCHORS_BUCKET', bucketName)
   }
 

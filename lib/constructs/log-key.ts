@@ -6,7 +6,7 @@ import type { GroupPlatform } from './platform.ts'
 /** Makes the activity log's first key at deploy: the private half goes into its secret, the public one to the anchors. */
 export class LogKey extends DomainFunction {
   constructor(scope: Construct, id: string, platform: GroupPlatform) {
-    super(scope, id, 'activity', 'createLogKey', platform, { writes: ['log'], anchors: true, timeoutSeconds: 60 })
+    super(scope, id, 'activity', 'createLogKey', platform, { writes: ['log'], anchors: 'add', timeoutSeconds: 60 })
     const key = new CustomResource(this, 'Key', {
       serviceToken: this.lambda.functionArn,
       resourceType: 'Custom::LogKey',

@@ -15,7 +15,7 @@ export const schedules = {
     everyMinutes: 60,
     tables: { activity: ['Query', 'BatchGetItem'] },
     writes: ['log'],
-    anchors: true,
+    anchors: 'read and add',
     memoryMb: 2048,
     timeoutSeconds: 900,
   },

@@ -79,8 +79,8 @@ describe('every function', () => {
         ),
       ),
     )
-    // CloudFormation calls it at deploy; SigningKeys deploys it.
-    named.push('identity/create-signing-keys.ts')
+    // CloudFormation calls them at deploy; SigningKeys and LogKey deploy them.
+    named.push('identity/create-signing-keys.ts', 'activity/create-log-key.ts')
     const files = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' }).filter(path =>
       path.endsWith('.ts'),
     )

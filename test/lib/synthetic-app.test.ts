@@ -32,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** One tiny bundle for all functions. */
 const bundle = (name: string, code: string, domains: readonly Domain[]): string => {
   const bundleFolder = join(folder, name)
-  for (const file of ['identity/create-signing-keys', ...bundleNamesOf(domains)]) {
+  for (const file of ['identity/create-signing-keys', 'activity/create-log-key', ...bundleNamesOf(domains)]) {
     mkdirSync(join(bundleFolder, file), { recursive: true })
     writeFileSync(join(bundleFolder, file, 'index.mjs'), code)
   }
@@ -80,7 +80,7 @@ describe('an app of 400 endpoints in 8 domains of 5 API groups', () => {
     for (const type of ['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Integration', 'AWS::Lambda::Permission'])
       expect(ofType(first, type), type).toHaveLength(400)
     // The function that makes the signing keys is no endpoint.
-    for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role']) expect(ofType(first, type), type).toHaveLength(401)
+    for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role']) expect(ofType(first, type), type).toHaveLength(402)
     const nested = [...first.resources].filter(([path]) => /^Holdfast\/TrainsDomain\//.test(path))
     expect(nested).toHaveLength(50 * 5)
   })
@@ -114,7 +114,7 @@ describe('an app of 400 endpoints in 8 domains of 5 API groups', () => {
       ([path, { resource }]) => JSON.stringify(resource) !== JSON.stringify(first.resources.get(path)?.resource),
     )
     const functions = changed.filter(([, { resource }]) => resource.Type === 'AWS::Lambda::Function')
-    expect(functions).toHaveLength(401)
+    expect(functions).toHaveLength(402)
     expect(new Set(changed.map(([, { resource }]) => resource.Type))).toEqual(
       new Set(['AWS::Lambda::Function', 'AWS::CloudFormation::Stack']),
     )

@@ -190,7 +190,7 @@ export const edgeTests = (stages: () => Stages) => {
       .filter(({ path }) => path.startsWith('Holdfast/Origin/'))
     expect(origin?.properties.ReplicaRegions).toEqual([{ Region: 'us-east-1' }])
     const types = new Set(named.resources.map(({ type }) => type))
-    expect([...types].filter(type => /^Custom::/.test(type))).toEqual(['Custom::SigningKeys'])
+    expect([...types].filter(type => /^Custom::/.test(type)).sort()).toEqual(['Custom::LogKey', 'Custom::SigningKeys'])
   })
 
   it('shares no name with another stage, as CloudFront’s names are of the whole account', () => {

@@ -98,7 +98,7 @@ const described = (
       ...(access.writes ?? []).flatMap(secret =>
         on(['secretsmanager:PutSecretValue'], `Holdfast/${pascal(secret)}Secret`),
       ),
-      ...(access.anchors ? anchors : []),
+      ...(access.anchors === undefined ? [] : anchors[access.anchors]),
       ...(access.sendsMail ? mail(stage.mailFrom) : []),
       ...more.grants,
     ],
@@ -134,10 +134,13 @@ const onTable = (name: TableName, actions: readonly string[]): string[] => {
   )
 }
 
-const anchors = [
-  ...on(['s3:PutObject', 's3:GetObjectVersion'], 'Holdfast/Anchors.Arn/*'),
-  ...on(['s3:ListBucketVersions'], 'Holdfast/Anchors.Arn'),
-]
+const anchors = {
+  add: on(['s3:PutObject'], 'Holdfast/Anchors.Arn/*'),
+  'read and add': [
+    ...on(['s3:PutObject', 's3:GetObjectVersion'], 'Holdfast/Anchors.Arn/*'),
+    ...on(['s3:ListBucketVersions'], 'Holdfast/Anchors.Arn'),
+  ],
+}
 
 const mail = (from: string): string[] => [
   ...['identity', 'configuration-set'].flatMap(kind =>
@@ -220,6 +223,6 @@ const logKeyMaker = (stage: Stage): ExpectedFunction =>
     stage,
     { name: 'activity', group: 'core' },
     'createLogKey',
-    { writes: ['log'], anchors: true },
+    { writes: ['log'], anchors: 'add' },
     { path: 'Holdfast/LogKey', grants: [] },
   )
