@@ -1,5 +1,5 @@
 import { added, billOf, type Dollars, logBytes, services, totalOf, unitsOf, waitMs } from './booking-cost/bill.ts'
-import { importFontsAsBytes } from './booking-cost/font-bytes.ts'
+import { importFilesAsAddresses } from './booking-cost/file-addresses.ts'
 import { type IdleItem, idleItems } from './booking-cost/idle.ts'
 import type { Work } from './booking-cost/measure.ts'
 import { functionTable, idleTable, stepTable } from './booking-cost/tables.ts'
@@ -9,7 +9,7 @@ import type { Answer, Target } from './report/answer.ts'
 
 export const answer = async (): Promise<Answer> => {
   const deployment = await readDeployment()
-  importFontsAsBytes()
+  importFilesAsAddresses()
   const { measureBooking, rounds } = await import('./booking-cost/measure.ts')
   const { looks, pauseMs } = await import('./booking-cost/record-looking.ts')
   // The sandbox checkout stands for the customer’s bank.

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { importFontsAsBytes } from './font-bytes.ts'
+import { importFilesAsAddresses } from './file-addresses.ts'
 
-importFontsAsBytes()
+importFilesAsAddresses()
 const { countOnce } = await import('./record-all.ts')
 parentPort?.postMessage(await countOnce(String(workerData)))

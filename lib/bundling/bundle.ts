@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
 import { generated } from './generated.ts'
 import { inPlace, type Lists, projectFolder } from './lists.ts'
+import { fileOfHarfbuzz, filesWhereTheyLie } from './read-files.ts'
 
 /** What is bundled, and where to; by default all of the project's own. */
 export interface BundleOptions {
@@ -42,8 +43,9 @@ const requireBanner = `import{createRequire as holdfastRequire}from'node:module'
 const needsRequire = 'Dynamic require of "'
 
 /**
- * Bundles every `<domain>/<name>.ts` in one esbuild call. Source maps go to a side folder, `<outFolder>-maps`, so that a
- * bundle's folder holds what is deployed and nothing else. Bundles of functions that are gone are removed.
+ * Bundles every `<domain>/<name>.ts` in one esbuild call, with the files that a function reads, such as fonts, beside it. Source
+ * maps go to a side folder, `<outFolder>-maps`, so that a bundle's folder holds what is deployed and nothing else. Bundles of
+ * functions that are gone are removed.
  * @throws esbuild's BuildFailure, its message naming file and line
  */
 export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
@@ -53,14 +55,22 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
   const isQuick = (options.form ?? formFromEnvironment) === 'quick'
   const { outputFiles, metafile } = await build({
     ...settings,
-    ...(isQuick ? { splitting: true, chunkNames: 'shared-[hash]' } : { sourcemap: 'external' }),
+    ...(isQuick ? { splitting: true, chunkNames: 'shared-[hash]' } : { publicPath: '.', sourcemap: 'external' }),
     entryPoints: entries.map(({ name, file }) => ({ in: file, out: isQuick ? flat(name) : `${name}/index` })),
     outdir: outFolder,
-    plugins: [generated(options.lists), ...inPlace(options.lists ?? {})],
+    plugins: [
+      generated(options.lists),
+      fileOfHarfbuzz,
+      ...(isQuick ? [filesWhereTheyLie] : []),
+      ...inPlace(options.lists ?? {}),
+    ],
   })
   await rm(outFolder, { recursive: true, force: true })
-  if (isQuick) await Promise.all(names.map(name => writeParts(name, metafile, outputFiles, outFolder)))
-  else await Promise.all(outputFiles.map(file => writeOutput(file, outputFiles, outFolder)))
+  await Promise.all(
+    names.map(name => writeParts(name, isQuick ? flat(name) : `${name}/index`, metafile, outputFiles, outFolder)),
+  )
+  const maps = outputFiles.filter(({ path }) => path.endsWith('.map'))
+  await Promise.all(maps.map(map => writeMap(map, outputFiles, outFolder)))
   return { outFolder, names, metafile }
 }
 
@@ -83,7 +93,9 @@ const settings = {
   legalComments: 'none',
   logLevel: 'silent',
   outExtension: { '.js': '.mjs' },
-  loader: { '.ttf': 'binary', '.woff': 'binary', '.woff2': 'binary', '.html': 'text' },
+  // Files are laid beside the bundles that import them.
+  loader: { '.woff': 'file', '.wasm': 'file', '.html': 'text' },
+  assetNames: '[name]',
   alias: {
     '@aws-sdk/credential-provider-node': join(projectFolder, 'lib/bundling/environment-credentials.ts'),
     '@aws-sdk/endpoint-cache': join(projectFolder, 'lib/bundling/no-endpoint-cache.ts'),
@@ -95,23 +107,26 @@ const settings = {
 /** All of one folder, so that what they import is found beside them wherever it is copied. */
 const flat = (name: string): string => name.replace('/', '.')
 
+/** A bundle with all that it imports, in a folder of its own. */
 const writeParts = async (
   name: string,
+  out: string,
   { outputs }: Metafile,
   files: readonly OutputFile[],
   outFolder: string,
 ): Promise<void> => {
   const folder = join(outFolder, name)
   await mkdir(folder, { recursive: true })
-  const entry = relative(projectFolder, join(outFolder, `${flat(name)}.mjs`))
+  const entry = relative(projectFolder, join(outFolder, `${out}.mjs`))
   const write = async (output: string) => {
-    const file = files.find(({ path }) => path === join(projectFolder, output))
-    const code = file?.text ?? ''
+    const file = files.find(({ path }) => path === join(projectFolder, output)) as OutputFile
     const path = join(folder, output === entry ? 'index.mjs' : basename(output))
-    await writeFile(path, (code.includes(needsRequire) ? requireBanner : '') + code)
+    await writeFile(path, path.endsWith('.mjs') ? withBanner(file) : file.contents)
   }
   await Promise.all([...importedBy(entry, outputs)].map(write))
 }
+
+const withBanner = ({ text }: OutputFile): string => (text.includes(needsRequire) ? requireBanner : '') + text
 
 const importedBy = (output: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> => {
   if (found.has(output)) return found
@@ -120,13 +135,11 @@ const importedBy = (output: string, outputs: Metafile['outputs'], found = new Se
   return found
 }
 
-const writeOutput = async (file: OutputFile, all: readonly OutputFile[], outFolder: string): Promise<void> => {
-  const isMap = file.path.endsWith('.map')
-  const code = isMap ? all.find(other => `${other.path}.map` === file.path) : file
-  const banner = code?.text.includes(needsRequire) ? requireBanner : ''
-  const path = isMap ? join(`${outFolder}-maps`, relative(outFolder, file.path)) : file.path
+const writeMap = async (map: OutputFile, all: readonly OutputFile[], outFolder: string): Promise<void> => {
+  const path = join(`${outFolder}-maps`, relative(outFolder, map.path))
+  const code = all.find(other => `${other.path}.map` === map.path)
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, isMap && banner ? shiftedByALine(file.text) : isMap ? file.contents : banner + file.text)
+  await writeFile(path, code?.text.includes(needsRequire) ? shiftedByALine(map.text) : map.contents)
 }
 
 const shiftedByALine = (map: string): string => {

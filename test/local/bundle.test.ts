@@ -70,6 +70,31 @@ test('the quick form puts shared modules beside each function, so that a copied 
   for (const name of ['greeting', 'later', 'three', 'four']) rmSync(join(folder, `functions/demo/${name}.ts`))
 })
 
+test('a file that is imported is read where it lies: beside a deployed bundle, at its source for a quick one', async () => {
+  write('font.woff', 'a font')
+  write(
+    'reading.ts',
+    `import { readFileSync } from 'node:fs'
+    import font from './font.woff'
+    export const handler = async () => {
+      const { version } = await import('harfbuzzjs')
+      return [readFileSync(new URL(font, import.meta.url), 'utf8'), version().length]
+    }`,
+  )
+  write('plain.ts', 'export const handler = async () => 1')
+  const outFolder = join(folder, 'out')
+  const files = ['font.woff', 'harfbuzz.wasm']
+  await bundled()
+  expect(readdirSync(join(outFolder, 'demo/reading')).sort()).toEqual([...files, 'index.mjs'])
+  expect(readdirSync(join(outFolder, 'demo/plain'))).toEqual(['index.mjs'])
+  expect(readdirSync(outFolder)).toEqual(['demo'])
+  expect((await run('reading'))[0]).toBe('a font')
+  await bundle({ functionsFolders: [join(folder, 'functions')], outFolder, form: 'quick' })
+  expect(readdirSync(join(outFolder, 'demo/reading')).filter(file => !file.endsWith('.mjs'))).toEqual([])
+  expect((await run('reading'))[0]).toBe('a font')
+  for (const name of ['reading.ts', 'plain.ts', 'font.woff']) rmSync(join(folder, 'functions/demo', name))
+})
+
 test('a CommonJS package that requires Node’s modules works, and only such a bundle has a require', async () => {
   write('common.cjs', 'module.exports = require("node:path").sep')
   write('common.ts', 'import sep from "./common.cjs"\nexport const handler = async () => sep')
@@ -80,15 +105,11 @@ test('a CommonJS package that requires Node’s modules works, and only such a b
   rmSync(join(folder, 'functions/demo/common.ts'))
 })
 
-test('fonts come as bytes and pages as text', async () => {
-  write('font.ttf', 'bytes')
+test('pages come as text', async () => {
   write('page.html', '<p>')
-  write(
-    'assets.ts',
-    'import font from "./font.ttf"\nimport page from "./page.html"\nexport const handler = async () => [font.length, page]',
-  )
+  write('assets.ts', 'import page from "./page.html"\nexport const handler = async () => page')
   await bundled()
-  expect(await run('assets')).toEqual([5, '<p>'])
+  expect(await run('assets')).toBe('<p>')
   rmSync(join(folder, 'functions/demo/assets.ts'))
 })
 

@@ -1,7 +1,8 @@
 import type { Journey, JourneyStop } from '../rules/journey.ts'
 import { plainName, stopText, travelTime } from '../rules/ticket-text.ts'
 import type { Trip } from '../rules/trip.ts'
-import { inner, label, small } from './layout.ts'
+import { isolated } from './bidi.ts'
+import { inner, label, shortName, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
 /** Draws both stops with their times, from `y` down; returns the bottom. */
@@ -33,22 +34,25 @@ const stop = (sheet: Sheet, title: string, place: JourneyStop, box: Box): number
   const after = box.x + sheet.textWidth(time || '–', big) + 8
   sheet.text(date || 'See the operator', { x: after, y: y + 4, width: 130 }, { size: 10, weight: 'bold' })
   sheet.text(zone || ' ', { x: after, y: y + 17, width: 130 }, small)
-  y = sheet.text(name, { ...box, y: y + 36 }, { size: 11.5, weight: 'bold' })
-  return address ? sheet.text(address, { ...box, y: y + 1 }, small) : y
+  y = sheet.text(isolated(name), { ...box, y: y + 36 }, { size: 11.5, least: 8, lines: 3, weight: 'bold' })
+  return address ? sheet.text(isolated(address), { ...box, y: y + 1 }, { ...small, least: 7, lines: 4 }) : y
 }
 
 /** Draws route, operator, bus and seats in a frame; returns its bottom. */
 export const facts = (sheet: Sheet, trip: Trip, journey: Journey, y: number): number => {
   const { x, width } = inner(sheet)
-  const route = journey.origin && journey.destination ? `${journey.origin} – ${journey.destination}` : '–'
+  const route =
+    journey.origin && journey.destination
+      ? `${shortName(journey.origin, 28)} – ${shortName(journey.destination, 28)}`
+      : '–'
   const shown: [string, string, number][] = [
     ['ROUTE', route, 0.24],
-    ['OPERATOR', journey.operator ?? '–', 0.25],
-    ['BUS', journey.bus_number ?? '–', 0.18],
-    ['TYPE', journey.bus_type ? plainName(journey.bus_type) : '–', 0.16],
+    ['OPERATOR', isolated(journey.operator ?? '–'), 0.25],
+    ['BUS', isolated(journey.bus_number ?? '–'), 0.18],
+    ['TYPE', isolated(journey.bus_type ? plainName(journey.bus_type) : '–'), 0.16],
     ['SEATS', trip.seats.map(seat => seat.seat_number).join(', '), 0.17],
   ]
-  const value = { size: 10, weight: 'bold' } as const
+  const value = { size: 10, least: 7, lines: 4, weight: 'bold' } as const
   const padding = 10
   const usable = width - 2 * padding
   const height = 28 + Math.max(...shown.map(([, text, share]) => sheet.textHeight(text, usable * share - 8, value)))

@@ -1,3 +1,4 @@
+import { isolated } from './bidi.ts'
 import { faint, type Sheet } from './sheet.ts'
 
 export const label = { size: 7.5, weight: 'bold', colour: faint } as const
@@ -12,4 +13,12 @@ export const room = (sheet: Sheet, y: number, height: number): number => {
   if (y + height <= sheet.height - 56) return y
   sheet.addPage()
   return sheet.margin
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** A name within a line of ours: cut where it is so long that the rest of the line would not be seen. */
+export const shortName = (text: string, most: number): string => {
+  const letters = Array.from(graphemes.segment(text), ({ segment }) => segment)
+  return isolated(letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`)
 }

@@ -1,6 +1,7 @@
 import type { Ticket, TicketCode } from '../rules/ticket.ts'
 import { plainName } from '../rules/ticket-text.ts'
 import type { Trip } from '../rules/trip.ts'
+import { isolated, withoutControls } from './bidi.ts'
 import { inner, label, room, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
 
@@ -14,6 +15,7 @@ export const cancelled = (sheet: Sheet, y: number): number => {
 }
 
 const card = { height: 134, gap: 11, side: 122 }
+const name = { size: 11, least: 7, height: 45, weight: 'bold' } as const
 
 /**
  * Draws a card with a code for each passenger, two in a row, over as many pages as needed; returns the bottom of the
@@ -46,19 +48,9 @@ const passenger = (
   sheet.text('SEAT', { ...box, y: y + 13 }, label)
   let next = sheet.text(seat_number, { ...box, y: y + 20 }, { size: 24, weight: 'bold' })
   next = sheet.text(seat ? plainName(seat.seat_type) : ' ', { ...box, y: next - 3 }, small)
-  const size = nameSizes.find(each => fits(sheet, passenger_name, box.width, each)) ?? 7
-  next = sheet.text(passenger_name, { ...box, y: next + 8 }, { size, weight: 'bold' })
+  next = sheet.text(isolated(passenger_name), { ...box, y: next + 8 }, name)
   const about = [person?.gender && plainName(person.gender), person?.age].filter(each => each !== undefined).join(', ')
   if (about) sheet.text(about, { ...box, y: next }, small)
-  const alt = `QR code that admits ${passenger_name} to seat ${seat_number}`
+  const alt = `QR code that admits ${withoutControls(passenger_name)} to seat ${seat_number}`
   sheet.qr(token, { x: x + inset, y: y + inset, side: card.side, alt })
-}
-
-const nameSizes = [11, 10, 9, 8]
-
-/** Whether a name fits into a card without a broken word. */
-const fits = (sheet: Sheet, name: string, width: number, size: number): boolean => {
-  const style = { size, weight: 'bold' } as const
-  const widest = Math.max(...name.split(/\s+/).map(word => sheet.textWidth(word, style)))
-  return widest <= width && sheet.textHeight(name, width, style) <= 48
 }

@@ -1,11 +1,10 @@
 import PDFDocument from 'pdfkit'
-import { fonts, runsOf, type Script, type Weight } from './fonts.ts'
+import { withoutControls } from './bidi.ts'
+import { type Letter, lettersOf } from './letters.ts'
 import { qrRuns } from './qr-code.ts'
+import { type Type, Typesetter } from './typesetter.ts'
 
-export interface Style {
-  /** In points. */
-  readonly size: number
-  readonly weight?: Weight
+export interface Style extends Type {
   readonly colour?: string
   readonly align?: 'left' | 'center' | 'right'
   /** The structure element for screen readers. */
@@ -22,9 +21,6 @@ export const ink = '#111111'
 export const faint = '#555555'
 export const line = '#9a9a9a'
 
-const lineHeight = 1.32
-const baseline = 1.02
-
 /**
  * An A4 page, 595 × 842 points, with text in several scripts, tagged for screen readers. Distances count from the top
  * left.
@@ -34,6 +30,7 @@ export class Sheet {
   readonly height = 841.89
   readonly margin = 44
   readonly #document: PDFKit.PDFDocument
+  readonly #typesetter: Typesetter
   readonly #root: PDFKit.PDFStructureElement
   readonly #bytes: Promise<Uint8Array>
 
@@ -50,9 +47,7 @@ export class Sheet {
       bufferPages: true,
       info: { Title: title, Author: author, Creator: 'Holdfast', CreationDate: madeAt },
     })
-    for (const weight of ['regular', 'bold'] as const)
-      for (const [script, bytes] of Object.entries(fonts[weight]))
-        this.#document.registerFont(`${weight} ${script}`, bytes as Buffer)
+    this.#typesetter = new Typesetter(this.#document)
     this.#root = this.#document.struct('Document')
     this.#document.addStructure(this.#root)
     this.#bytes = collect(this.#document)
@@ -60,29 +55,27 @@ export class Sheet {
 
   /** Sets text from the top of a box and returns the bottom of its last line. */
   text(text: string, { x, y, width }: Box, style: Style): number {
-    const lines = this.#wrap(text, width, style)
+    const { size, lines, base, lineHeight } = this.#typesetter.fit(text, width, style)
     const draw = () => {
-      for (const [index, words] of lines.entries()) {
-        const free = width - this.#measure(words, style)
+      for (const [index, letters] of lines.entries()) {
+        const free = width - this.#typesetter.width(letters, size, style.weight)
         const shift = style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0
-        this.#set(words, x + shift, y + style.size * (lineHeight * index + baseline), style)
+        const at = y + lineHeight * index + base
+        this.#typesetter.set(letters, x + shift, at, size, style.colour ?? ink, style.weight)
       }
     }
-    this.#add(
-      style.tag ?? 'P',
-      runsOf(text).some(({ script }) => script === 'devanagari') ? { actual: text } : {},
-      draw,
-    )
-    return y + lines.length * style.size * lineHeight
+    this.#add(style.tag ?? 'P', readsAs(lines, text) ? {} : { actual: withoutControls(text) }, draw)
+    return y + lines.length * lineHeight
   }
 
   /** The height that text would take. */
   textHeight(text: string, width: number, style: Style): number {
-    return this.#wrap(text, width, style).length * style.size * lineHeight
+    const { lines, lineHeight } = this.#typesetter.fit(text, width, style)
+    return lines.length * lineHeight
   }
 
-  textWidth(text: string, style: Style): number {
-    return this.#measure(text, style)
+  textWidth(text: string, { size, weight }: Style): number {
+    return this.#typesetter.width(lettersOf(text), size, weight)
   }
 
   /** A QR code with its quiet zone in a square of `side` points. */
@@ -138,53 +131,12 @@ export class Sheet {
     this.#root.add(element)
     element.end()
   }
-
-  #font(script: Script, { weight = 'regular', size }: Style): PDFKit.PDFDocument {
-    return this.#document.font(`${weight} ${script}`).fontSize(size)
-  }
-
-  #measure(text: string, style: Style): number {
-    return runsOf(text).reduce((sum, run) => sum + this.#font(run.script, style).widthOfString(run.text), 0)
-  }
-
-  #set(text: string, x: number, y: number, style: Style): void {
-    let at = x
-    for (const run of runsOf(text)) {
-      const font = this.#font(run.script, style)
-      const width = font.widthOfString(run.text)
-      font.fillColor(style.colour ?? ink).text(run.text, at, y, { lineBreak: false, baseline: 'alphabetic' })
-      at += width
-    }
-  }
-
-  /** Breaks at spaces, and inside a word only where the word alone is too wide. */
-  #wrap(text: string, width: number, style: Style): string[] {
-    const lines: string[] = []
-    let current = ''
-    for (const word of text.split(/\s+/).flatMap(each => this.#breakable(each, width, style))) {
-      const longer = current ? `${current} ${word}` : word
-      if (!current || this.#measure(longer, style) <= width) current = longer
-      else {
-        lines.push(current)
-        current = word
-      }
-    }
-    return [...lines, current]
-  }
-
-  #breakable(word: string, width: number, style: Style): string[] {
-    if (this.#measure(word, style) <= width) return [word]
-    const parts = ['']
-    for (const { segment } of graphemes.segment(word)) {
-      const longer = `${parts.at(-1)}${segment}`
-      if (this.#measure(longer, style) <= width) parts[parts.length - 1] = longer
-      else parts.push(segment)
-    }
-    return parts
-  }
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Whether the glyphs alone tell the text, letter by letter. */
+const readsAs = (lines: readonly (readonly Letter[])[], text: string): boolean =>
+  !lines.flat().some(({ face }) => face?.shaped) &&
+  lines.map(letters => letters.map(letter => letter.text).join('')).join(' ') === text.replace(/\s+/g, ' ').trim()
 
 const collect = (document: PDFKit.PDFDocument): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {

@@ -5,12 +5,14 @@ import type { Ticket } from '../rules/ticket.ts'
 import { placeOf, plainName } from '../rules/ticket-text.ts'
 import type { Trip } from '../rules/trip.ts'
 import { facts, stops } from './journey-block.ts'
-import { body, inner, label, room, small } from './layout.ts'
+import { body, inner, label, room, shortName, small } from './layout.ts'
 import { cancelled, passengers } from './passenger-cards.ts'
+import { loadShapingFor } from './shaping.ts'
 import { faint, ink, Sheet } from './sheet.ts'
 
 /** The whole ticket as A4 pages, readable in grey print: the journey, one QR code per passenger, the fare. */
-export const ticketPdf = (ticket: Ticket, trip: Trip): Promise<Uint8Array> => {
+export const ticketPdf = async (ticket: Ticket, trip: Trip): Promise<Uint8Array> => {
+  await loadShapingFor(JSON.stringify([ticket, trip]))
   const journey = readJourney(trip)
   const route = `${placeOf(journey.from)} to ${placeOf(journey.to)}`
   const sheet = new Sheet({
@@ -35,8 +37,9 @@ const head = (sheet: Sheet, ticket: Ticket, trip: Trip, journey: Journey): numbe
   sheet.text('TICKET NUMBER', { ...right, y: 44 }, { ...label, align: 'right' })
   sheet.text(ticket.ticket_number, { ...right, y: 54 }, { size: 13, weight: 'bold', align: 'right' })
   sheet.text(`Booking ${trip.booking_reference}`, { ...right, y: 73 }, { ...small, align: 'right' })
-  const title = `${placeOf(journey.from)} to ${placeOf(journey.to)}`
-  const bottom = sheet.text(title, { x, y: 53, width: width - 205 }, { size: 23, weight: 'bold', tag: 'H1' })
+  const title = `${shortName(placeOf(journey.from), 38)} to ${shortName(placeOf(journey.to), 38)}`
+  const style = { size: 23, least: 14, lines: 4, weight: 'bold', tag: 'H1' } as const
+  const bottom = sheet.text(title, { x, y: 53, width: width - 205 }, style)
   const y = Math.max(bottom, 86) + 8
   sheet.decorate(document => document.rect(x, y, width, 2.2).fill(ink))
   return y

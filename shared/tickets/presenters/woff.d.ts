@@ -1,5 +1,5 @@
-/** Bundled as bytes. */
+/** Laid beside the bundle; the value is its address from there. */
 declare module '*.woff' {
-  const bytes: Uint8Array
-  export default bytes
+  const address: string
+  export default address
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -18,6 +19,17 @@ export const bundleTests = (given: () => Bundled) => {
     expect(Object.keys(budgets).filter(name => !given().names.includes(name))).toEqual([])
     expect(hotPath.filter(name => !given().names.includes(name))).toEqual([])
     expect(Object.entries(budgets).filter(([, bytes]) => bytes <= defaultBytes)).toEqual([])
+  })
+
+  it('have fonts beside them only where tickets are printed, and not too many', () => {
+    const { names, outFolder } = given()
+    const filesBeside = (name: string) => readdirSync(join(outFolder, name)).filter(file => file !== 'index.mjs')
+    const reading = names.filter(name => filesBeside(name).length > 0)
+    expect(reading).toEqual(['notifications/on-notification', 'tickets/download-ticket'])
+    for (const name of reading) {
+      const sizes = filesBeside(name).map(file => statSync(join(outFolder, name, file)).size)
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8_000_000)
+    }
   })
 
   // The local cloud runs bundles of another form, so these are loaded here.
