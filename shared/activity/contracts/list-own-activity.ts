@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { CodeText } from '../../platform/http/texts.ts'
 import { Change } from './change.ts'
 
 export const listOwnActivity = defineContract({
@@ -13,7 +14,7 @@ export const listOwnActivity = defineContract({
   limit: { per: 'user', max: 30, seconds: 600 },
   query: z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 100),
-    cursor: z.optional(z.string().check(z.maxLength(1500))),
+    cursor: z.optional(CodeText(0, 1500)),
   }),
   reply: { status: 200, schema: z.object({ items: z.array(Change), next_cursor: z.nullable(z.string()) }) },
   errors: {},
