@@ -28,7 +28,9 @@ const statusOf = async (token: string, reservation: string) =>
   (await request('GET', `/api/v1/reservations/${reservation}/details`, { token })).body.status
 
 const stateOfSeats = async (schedule: string, seats: readonly string[]) => {
-  const { body } = await request('GET', `/api/v1/schedules/${schedule}/seats`)
+  const { status, body } = await request('GET', `/api/v1/schedules/${schedule}/seats`)
+  // Asked again and again, it is refused for some seconds.
+  if (status === 429) return []
   return seatsOf(body)
     .filter(seat => seats.includes(seat.label))
     .map(seat => seat.status)

@@ -10,6 +10,7 @@ import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startIdentity } from '../support/identity.ts'
+import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -71,12 +72,13 @@ describe('npm run create-admin', () => {
   })
 
   it.each([
-    ['address', (person: { email: string }) => ['--email', person.email]],
-    ['number', (person: { phone_number: string }) => ['--email', 'root@example.com', '--phone', person.phone_number]],
-  ])('does not change the account that has the %s', async (_, args) => {
-    const { person } = await signUp()
+    ['has the address', async () => ['--email', (await signUp()).person.email]],
+    ['proved the number', async () => ['--email', 'root@example.com', '--phone', (await phoneSignIn()).phoneNumber]],
+  ])('does not change the account that %s', async (_, argsOf) => {
+    setOtpCaps()
+    const args = await argsOf()
     const before = await allItems('identity')
-    expect(await createAdmin(args(person))).toMatchObject({ code: 1, err: expect.stringContaining('already') })
+    expect(await createAdmin(args)).toMatchObject({ code: 1, err: expect.stringContaining('already') })
     expect(await allItems('identity')).toEqual(before)
   })
 

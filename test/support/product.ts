@@ -7,7 +7,7 @@ import { variablesOf } from '../../local/lambda/variables.ts'
 /** The running product, with a small network between Mumbai and Pune for the coming days. */
 export interface Product {
   readonly cloud: Cloud
-  /** Table name by purpose, such as `commerce`. */
+  /** Table name by purpose, such as `commerce`, and the bucket `anchors_bucket`. */
   readonly tables: Record<string, string>
   readonly stop: () => Promise<void>
 }
@@ -35,7 +35,7 @@ const tableVariables = (cloud: Cloud): Record<string, string> =>
     cloud
       .functions()
       .flatMap(({ environment }) => Object.entries(environment))
-      .filter(([name]) => name.endsWith('_TABLE')),
+      .filter(([name]) => /_TABLE$|^ANCHORS_BUCKET$/.test(name)),
   )
 
 /** Runs the loader as a function of the template would run, but in this process. */

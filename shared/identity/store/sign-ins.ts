@@ -5,7 +5,7 @@ import { identityIds } from '../domain.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { waitingRegistrations } from './registrations.ts'
-import { type Identifier, readClaim, readUser } from './users.ts'
+import { findUserId, type Identifier, readClaim, readUser } from './users.ts'
 
 /** An account that a password may be of; without `user` one that does not exist, and has an id all the same. */
 export interface Candidate {
@@ -26,7 +26,7 @@ export interface Candidates {
 export const findCandidates = async ({ email, phone_number = '' }: Identifier, now: EpochMs): Promise<Candidates> => {
   if (email === undefined) {
     const [account, named] = await Promise.all([
-      candidateOf(keys.phone(phone_number)),
+      findUserId({ phone_number }).then(async userId => ({ userId, user: await readUser(userId) })),
       candidateOf(keys.phoneNamed(phone_number)),
     ])
     const other = named.userId === account.userId ? undefined : named
