@@ -30,7 +30,7 @@ const statusOf = async (token: string, reservation: string) =>
 const stateOfSeats = async (schedule: string, seats: readonly string[]) => {
   const { status, body } = await request('GET', `/api/v1/schedules/${schedule}/seats`)
   // Asked again and again, it is refused for some seconds.
-  if (status === 429) return []
+  if (status === 429) return ['unknown']
   return seatsOf(body)
     .filter(seat => seats.includes(seat.label))
     .map(seat => seat.status)
