@@ -50,28 +50,35 @@ export const watch = (
   return alarm
 }
 
+/** An alarm for the first time that a function counts `metricName` with the line `line` of its log. */
+const watchLines = (
+  scope: Construct,
+  id: string,
+  {
+    metricName,
+    line,
+    description,
+    topic,
+  }: Pick<Watch, 'description' | 'topic'> & Record<'metricName' | 'line', string>,
+): Alarm => {
+  const metric = new Metric({ namespace: 'Holdfast', metricName, dimensionsMap: { endpoint: line }, statistic: 'Sum' })
+  return watch(scope, id, { metric, description, topic })
+}
+
 /** Goes off when a function met a record that contradicts its schema, or was about to store one (decision 18). */
 export const watchRecords = (scope: Construct, topic: ITopic): Alarm =>
-  watch(scope, 'InvalidRecordsAlarm', {
-    metric: new Metric({
-      namespace: 'Holdfast',
-      metricName: 'invalid_records',
-      dimensionsMap: { endpoint: 'invalid record' },
-      statistic: 'Sum',
-    }),
+  watchLines(scope, 'InvalidRecordsAlarm', {
+    metricName: 'invalid_records',
+    line: 'invalid record',
     description: 'A stored record contradicts its schema or itself.',
     topic,
   })
 
 /** Goes off when money needs a person: see `logForReview`. */
 export const watchMoney = (scope: Construct, topic: ITopic): Alarm =>
-  watch(scope, 'MoneyToReviewAlarm', {
-    metric: new Metric({
-      namespace: 'Holdfast',
-      metricName: 'money_to_review',
-      dimensionsMap: { endpoint: 'money to review' },
-      statistic: 'Sum',
-    }),
+  watchLines(scope, 'MoneyToReviewAlarm', {
+    metricName: 'money_to_review',
+    line: 'money to review',
     description: 'Money came that no sale accounts for, or a refund is not paid.',
     topic,
   })

@@ -74,22 +74,33 @@ const parts = 5
 const countOfMany = async (key: string, { max, seconds }: Rate, now: EpochMs): Promise<RateLimitStatus> => {
   const partMs = (seconds * 1000) / parts
   const part = Math.floor(now / partMs)
-  const most = Math.floor(max / (parts + 1))
-  const resetSeconds = Math.max(1, secondsUntil((part + 1) * partMs, now))
+  const counted = await countIn(
+    `${key}#${part}`,
+    Math.floor(max / (parts + 1)),
+    { end: (part + 1) * partMs, partMs },
+    now,
+  )
+  return { ...counted, limit: max }
+}
+
+/** Counts one of at most `most` in a part of time, by one conditional write: exact under concurrent requests. */
+export const countIn = async (
+  key: string,
+  most: number,
+  { end, partMs }: { readonly end: EpochMs; readonly partMs: number },
+  now: EpochMs,
+): Promise<RateLimitStatus> => {
+  const resetSeconds = Math.max(1, secondsUntil(end, now))
   const outcome = await writeIf(
-    update('runtime', keyOf(`${key}#${part}`), {
+    update('runtime', keyOf(key), {
       add: { count: 1 },
-      set: { ttl: toTtl((part + 2) * partMs) },
+      set: { ttl: toTtl(end + partMs) },
       when: 'attribute_not_exists(#count) OR #count < :most',
       values: { ':most': most },
     }),
     'UPDATED_NEW',
   )
-  return {
-    allowed: outcome.written,
-    limit: max,
-    remaining: outcome.written ? most - Number(outcome.attributes.count) : 0,
-    resetSeconds,
-    retryAfterSeconds: outcome.written ? 0 : resetSeconds,
-  }
+  const allowed = outcome.written
+  const remaining = allowed ? most - Number(outcome.attributes.count) : 0
+  return { allowed, limit: most, remaining, resetSeconds, retryAfterSeconds: allowed ? 0 : resetSeconds }
 }
