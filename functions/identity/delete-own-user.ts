@@ -15,8 +15,8 @@ import { selling } from '../../shared/selling.ts'
 const mostMs = 20_000
 
 /**
- * Bookings that are still to come are named before anything is changed. This request's session ends last: an interrupted
- * deletion can be requested again, and continues.
+ * Bookings that are still to come are named before anything is changed, and again when one was paid for meanwhile. This
+ * request's session ends last: an interrupted deletion can be requested again, and continues.
  */
 export const handler = endpoint(deleteOwnUser, {
   load: async ({ user, now }) => {
@@ -24,11 +24,14 @@ export const handler = endpoint(deleteOwnUser, {
     return { account, upcoming }
   },
   run: async ({ user: { user_id, session_id }, body, now }, { account: user, upcoming }) => {
-    if (upcoming.length > 0 && !body?.cancel_bookings) throw upcomingBookings(upcoming.map(named))
+    const mayCancel = body?.cancel_bookings === true
+    if (!mayCancel) nameAll(upcoming)
     const account = user?.role === 'super_admin' ? await changeRole(user, 'customer') : user
     await endSessions(user_id, now, session_id)
-    await cancelUpcoming(selling, upcoming, now)
     await giveUpAll(selling, user_id, 'owner', now)
+    const paidFor = await listUpcoming(selling, user_id, now)
+    if (!mayCancel) nameAll(paidFor)
+    await cancelUpcoming(selling, paidFor, now)
     if (!(await erasePerson(selling, user_id, now + mostMs))) throw erasingTakesLong()
     if (account && !(await eraseUser(account))) throw accountChanged()
     await eraseSessions(user_id)
@@ -37,6 +40,11 @@ export const handler = endpoint(deleteOwnUser, {
     return new Reply(undefined, { cookies: [noRefreshCookie] })
   },
 })
+
+/** @throws DomainError UPCOMING_BOOKINGS when there are any */
+const nameAll = (upcoming: readonly Upcoming[]): void => {
+  if (upcoming.length > 0) throw upcomingBookings(upcoming.map(named))
+}
 
 const named = ({ booking: { id, kind, booking_reference, total_amount, currency }, refund_amount }: Upcoming) => ({
   booking_id: id,

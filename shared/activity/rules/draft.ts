@@ -31,7 +31,7 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
   const found = kinds.find(each => each.keys.test(keys))
   const own =
     found &&
-    `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', String((change.after ?? change.before)?.id))}`
+    `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', () => String((change.after ?? change.before)?.id))}`
   const kind = own && Buffer.byteLength(own) <= mostNameBytes ? found : undefined
   const quiet = kind?.quiet ?? []
   const [before, after] = [present(change.before, quiet), present(change.after, quiet)]

@@ -37,10 +37,13 @@ export const cancelBooking = async (kinds: Kinds, request: Cancel, now: EpochMs)
         : await cancelConfirmed(kinds, booking, request, now)
     if (done) return done
   }
-  throw new DomainError('BEING_CONFIRMED', 'This booking is being confirmed at this moment; please try again.', {
+  throw beingConfirmed()
+}
+
+export const beingConfirmed = () =>
+  new DomainError('BEING_CONFIRMED', 'This booking is being confirmed at this moment; please try again.', {
     retryAfterSeconds: 2,
   })
-}
 
 /** The cancellation that an earlier attempt of the request made, finished if that attempt died. */
 const repeated = async (kinds: Kinds, booking: Booking, request: string): Promise<Cancellation | undefined> => {
