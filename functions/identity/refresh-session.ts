@@ -21,7 +21,7 @@ export const handler = endpoint(refreshSession, async ({ body, cookies, headers,
   const token = await readRefreshToken(hashOf(given))
   const user = token && (await readUser(token.user_id))
   if (!token || !user) throw refreshTokenInvalid()
-  if (user.deactivated_at !== undefined) throw accountDeactivated()
+  if (user.deactivated_at !== undefined) throw accountDeactivated(user)
   // A token is used up only where its answer can be signed.
   await readSigningKey('ACCESS_SECRET')
   const outcome = await rotateRefreshToken(given, token, now)

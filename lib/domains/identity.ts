@@ -1,6 +1,6 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
-import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
+import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
@@ -13,7 +13,7 @@ const givesUp = {
 } as const
 
 export const access = {
-  activateUser: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  activateUser: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
   changeOwnUser: { tables: { identity: ['UpdateItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
@@ -24,7 +24,11 @@ export const access = {
   },
   deleteOwnUser: {
     steps: ['cancel'],
-    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], ...givesUp },
+  },
+  deleteUser: {
+    steps: ['cancel'],
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], ...givesUp },
   },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
@@ -89,7 +93,23 @@ export const streams = {
   },
 } satisfies Record<string, StreamGrants>
 
+export const queues = {
+  onErasure: {
+    queue: 'erasures',
+    steps: ['cancel'],
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
+    batchSize: 1,
+    timeoutSeconds: 60,
+  },
+} satisfies Record<string, QueueGrants>
+
 export const schedules = {
+  queueErasures: {
+    everyMinutes: 60,
+    items: [{ table: 'identity', actions: ['Query'], leadingKeys: [keys.erasure('', '').pk] }],
+    sends: ['erasures'],
+    timeoutSeconds: 60,
+  },
   rotateSigningKeys: {
     everyMinutes: 60,
     items: [{ table: 'identity', actions: ['GetItem', 'UpdateItem'], leadingKeys: [keys.publicKeys.pk] }],

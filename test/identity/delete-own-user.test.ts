@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler as activate } from '../../functions/identity/activate-user.ts'
 import { handler } from '../../functions/identity/delete-own-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { handler as login } from '../../functions/identity/login.ts'
@@ -8,25 +9,32 @@ import { keys } from '../../shared/commerce/rules/keys.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
-import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { changeRole } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { selling } from '../../shared/selling.ts'
 import type { TripDetails } from '../../shared/tickets/rules/trip.ts'
 import { readTicket } from '../../shared/tickets/store/tickets.ts'
 import { allItems, newIp, password, signUpByEndpoints } from '../support/accounts.ts'
+import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { putItem } from '../support/departure.ts'
+import { afterGrace, carryOut, erase, queuedErasures } from '../support/erased.ts'
 import { startIdentity } from '../support/identity.ts'
+import { killedAfter } from '../support/killed.ts'
 import { storedText } from '../support/mailed.ts'
 import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
+import { startQueues } from '../support/queues.ts'
 import { onDevices } from '../support/sessions.ts'
 
-beforeAll(() => {
+let queues: Awaited<ReturnType<typeof startQueues>>
+beforeAll(async () => {
   setOtpCaps()
-  return startIdentity('commerce', 'inventory')
+  const stop = await startIdentity('commerce', 'inventory')
+  queues = await startQueues('erasures')
+  return stop
 })
+afterAll(() => queues.stop())
 
 const leave = (token?: string) => call(handler, { method: 'DELETE', path: '/api/v1/users/me', token })
 
@@ -35,15 +43,41 @@ const journeyOf = ({ details }: Booking) => (details as unknown as TripDetails).
 const recordsOf = async (userId: string) => (await allItems('commerce')).filter(({ pk }) => pk === `USER#${userId}`)
 
 describe('DELETE /users/me', () => {
-  it('204 and no personal data is left: no account, address, number, device or session', async () => {
+  it('204 signs out everywhere at once, and nobody signs in; administrators can undo it for 72 hours', async () => {
     const { device, devices, person, userId } = await onDevices('curl/8.5.0')
-    await call(login, { body: { email: person.email, password: 'wrong' }, ip: newIp() })
     const answer = await leave(device(0).token)
     expect(answer).toMatchObject({ status: 204, cookies: [expect.stringMatching(/^refresh_token=; Max-Age=0/)] })
     for (const { token, refreshToken } of devices) {
       expect((await call(me, { token })).status).toBe(401)
-      expect((await call(refresh, { body: { refresh_token: refreshToken }, ip: newIp() })).status).toBe(401)
+      expect((await call(refresh, { body: { refresh_token: refreshToken }, ip: newIp() })).status).toBe(403)
     }
+    const enter = () => call(login, { body: { email: person.email, password }, ip: newIp() })
+    const { erase_after } = (await readUser(userId)) ?? {}
+    expect(Date.parse(erase_after ?? '') - Date.now()).toBeGreaterThan(71 * 3600_000)
+    const refused = await enter()
+    expect(refused).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
+    expect(refused.body.detail).toContain(erase_after)
+
+    const [noted] = await afterGrace(() => queuedErasures(queues, userId))
+    expect(noted).toEqual({ user_id: userId, erase_after })
+    expect(await carryOut([noted ?? {}])).toBe(true)
+    const { token } = await accountOf('admin')
+    const request = { method: 'PUT', path: `/api/v1/users/${userId}/activate`, params: { id: userId }, token } as const
+    expect((await call(activate, request)).status).toBe(200)
+    expect((await enter()).status).toBe(200)
+    await afterGrace(async () => {
+      expect(await queuedErasures(queues, userId)).toEqual([])
+      expect(await carryOut([noted ?? {}])).toBe(true)
+    })
+    expect((await enter()).status).toBe(200)
+  })
+
+  it('72 hours later no personal data is left: no account, address, number, device or session', async () => {
+    const { device, person, userId } = await onDevices('curl/8.5.0')
+    await call(login, { body: { email: person.email, password: 'wrong' }, ip: newIp() })
+    expect((await leave(device(0).token)).status).toBe(204)
+    expect(await queuedErasures(queues, userId)).toEqual([])
+    await erase(queues, userId)
     const left = await storedText('identity')
     for (const trace of [person.email, person.phone_number, `SESSIONS#${userId}`, `USER#${userId}`])
       expect(left).not.toContain(trace)
@@ -54,13 +88,15 @@ describe('DELETE /users/me', () => {
     })
   })
 
-  it('204 keeps bookings, tickets, payments and refunds with their amounts, and erases the personal data in them', async () => {
+  it('keeps bookings, tickets, payments and refunds with their amounts, and erases the personal data in them', async () => {
     const { device, userId } = await onDevices()
     const { booking, ticket, payment, refund } = await storePurchase(userId)
     const other = await onDevices()
     await storePurchase(other.userId)
     const before = await recordsOf(userId)
     await leave(device(0).token)
+    expect(JSON.stringify(await recordsOf(userId), text)).toContain(traveller.name)
+    await erase(queues, userId)
     const after = await recordsOf(userId)
     expect(after.map(({ sk }) => sk).toSorted()).toEqual(before.map(({ sk }) => sk).toSorted())
     expect(await readBooking(selling, userId, booking.id)).toEqual({
@@ -81,45 +117,39 @@ describe('DELETE /users/me', () => {
     expect(JSON.stringify(await recordsOf(other.userId), text)).toContain(traveller.name)
   })
 
-  it('204 frees the e-mail address and the phone number for a new account', async () => {
+  it('frees the e-mail address and the phone number for a new account', async () => {
     const { device, person, userId } = await onDevices()
     await leave(device(0).token)
+    await erase(queues, userId)
     const again = await call(register, { body: person, ip: newIp() })
     expect(again.status).toBe(201)
     expect(again.body.id).not.toBe(userId)
     expect((await signUpByEndpoints(person)).userId).not.toBe(userId)
     const first = await phoneSignIn()
     await leave(first.token)
+    await erase(queues, first.userId)
     const second = await phoneSignIn(first.phoneNumber)
     expect(second.answer.status).toBe(200)
     expect(second.userId).not.toBe(first.userId)
   })
 
-  it('continues where it was interrupted: bookings done, the account not yet; 401 when all is done', async () => {
+  it('continues wherever it was interrupted, and forgets the erasure when all is done', async () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
-    expect(await erasePerson(selling, userId, Date.now() + 20_000)).toBe(true)
-    const once = await recordsOf(userId)
-    expect((await leave(device(0).token)).status).toBe(204)
-    expect(await recordsOf(userId)).toEqual(once)
-    expect(await leave(device(0).token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
-  })
-
-  it('503 UNAVAILABLE with Retry-After when there is more than one call can erase, and the account is still there for a retry', async () => {
-    const { device, userId } = await onDevices()
-    await storePurchase(userId)
-    const real = Date.now
-    let clockReads = 0
-    // The request begins now, and its time is over when it comes to the records.
-    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
-      clockReads += 1
-      return real() + (clockReads > 3 ? 20_001 : 0)
+    await leave(device(0).token)
+    await afterGrace(async () => {
+      for (let calls = 1, isDone = false; !isDone; calls += 1) {
+        const queued = await queuedErasures(queues, userId)
+        expect([calls, queued.length]).toEqual([calls, 1])
+        await killedAfter(calls, async () => {
+          isDone = await carryOut(queued)
+        })
+      }
+      expect(await queuedErasures(queues, userId)).toEqual([])
     })
-    const answer = await leave(device(0).token)
-    clock.mockRestore()
-    expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' }, headers: { 'retry-after': '1' } })
-    expect(await readUser(userId)).toBeDefined()
-    expect((await leave(device(0).token)).status).toBe(204)
+    const left = await storedText('identity')
+    for (const trace of [`SESSIONS#${userId}`, `USER#${userId}`]) expect(left).not.toContain(trace)
+    expect(JSON.stringify(await recordsOf(userId), text)).not.toContain(traveller.name)
   })
 
   it('204 for two at once, or 409 ACCOUNT_CHANGED for what a change of the same moment crossed', async () => {
@@ -128,7 +158,7 @@ describe('DELETE /users/me', () => {
     expect(answers.map(({ status }) => status)).toContain(204)
     for (const { status, body } of answers)
       if (status !== 204) expect(['ACCOUNT_CHANGED', 'UNAUTHENTICATED', 'UNAVAILABLE']).toContain(body.code)
-    expect(await readUser(userId)).toBeUndefined()
+    expect(await readUser(userId)).toMatchObject({ erase_after: expect.any(String) })
   })
 
   it('409 UPCOMING_BOOKINGS for a booking that is still to come, 409 BEING_CONFIRMED while it is being paid for; nothing is changed', async () => {

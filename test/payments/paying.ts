@@ -28,6 +28,7 @@ export const startPaying = async () => {
       'refunds',
       'cancellations',
       'hold-expiry',
+      'erasures',
       'notifications',
       'sandbox-webhooks',
     ),

@@ -105,6 +105,18 @@ export const awaitLonger = async ({ user_id, id }: Booking, until: EpochMs): Pro
   )
 }
 
+/** All bookings of a customer, newest first. */
+export async function* bookingsOf(kinds: Kinds, userId: string): AsyncGenerator<Booking> {
+  let after: string | undefined
+  do {
+    const page = await listBookings(kinds, userId, { limit: pageSize, after })
+    yield* page.bookings
+    after = page.next
+  } while (after !== undefined)
+}
+
+const pageSize = 25
+
 /** A page of a customer's bookings, newest first; `after` and `next` are the ids of the last ones looked at. */
 export const listBookings = async (
   kinds: Kinds,

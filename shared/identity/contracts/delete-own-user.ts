@@ -6,7 +6,7 @@ export const deleteOwnUser = defineContract({
   method: 'DELETE',
   path: '/api/v1/users/me',
   summary:
-    'Delete the account: every session ends, its address and number are free again, and what was booked stays without names. Bookings that are still to come are named first, and cancelled where that is asked for.',
+    'Delete the account: every session ends at once, and after 72 hours, in which the message that says so can undo it, its address and number are free again and what was booked stays without names. Bookings that are still to come are named first, and cancelled where that is asked for.',
   auth: 'customer',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },

@@ -5,6 +5,7 @@ import { changeProfile } from './change-profile.ts'
 import { changeUserRole } from './change-user-role.ts'
 import { deactivateUser } from './deactivate-user.ts'
 import { deleteOwnUser } from './delete-own-user.ts'
+import { deleteUser } from './delete-user.ts'
 import { endSession } from './end-session.ts'
 import { endSessions } from './end-sessions.ts'
 import { exportOwnData } from './export-own-data.ts'
@@ -34,6 +35,7 @@ export const contracts = {
   changeUserRole,
   deactivateUser,
   deleteOwnUser,
+  deleteUser,
   endSession,
   endSessions,
   exportOwnData,

@@ -8,7 +8,7 @@ export const entities = (): LoggedRecords => ({
       kind: 'user',
       keys: keys.user('$1'),
       named: 'user',
-      clear: ['user_id', 'role', 'email_verified', 'phone_verified', 'created_at', 'deactivated_at', 'deleted_at'],
+      clear: ['user_id', 'role', 'email_verified', 'phone_verified', 'created_at', 'deactivated_at', 'erase_after'],
     },
     { kind: 'verification', keys: keys.verification('$1'), clear: ['user_id', 'tries', 'expires_at'] },
     {
@@ -32,6 +32,7 @@ export const entities = (): LoggedRecords => ({
     { keys: keys.email('*'), kind: 'user' },
     { keys: keys.phone('*'), kind: 'user' },
     { keys: keys.superAdmins, kind: 'user' },
+    { keys: keys.erasure('*', '*'), kind: 'user' },
     { keys: keys.refreshToken('*'), kind: 'session' },
     // It triggers a mail and expires within the hour; the account it is about does not change.
     { keys: keys.signUpAttempt('*'), kind: 'user' },

@@ -12,8 +12,13 @@ export const emailNotVerified = () =>
   )
 
 /** Only for a caller that has proved to be the account's owner: to others such an account is like any other. */
-export const accountDeactivated = () =>
-  new DomainError('ACCOUNT_DEACTIVATED', 'This account has been deactivated. Please ask our support.')
+export const accountDeactivated = ({ erase_after }: { readonly erase_after?: string | undefined }) =>
+  new DomainError(
+    'ACCOUNT_DEACTIVATED',
+    erase_after === undefined
+      ? 'This account has been deactivated. Please ask our support.'
+      : `This account was deleted. Until ${erase_after} the message that said so can undo that.`,
+  )
 
 export const changedMeanwhile = () =>
   new DomainError('UNAVAILABLE', 'Your account was changed this very moment. Please sign in again.', {
@@ -46,19 +51,6 @@ export const crossSiteRequest = () =>
 
 export const phoneNumberTaken = () =>
   new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
-
-/** @param bookings each with what cancelling it now would pay back, in minor units */
-export const upcomingBookings = (bookings: readonly Readonly<Record<string, unknown>>[]) =>
-  new DomainError(
-    'UPCOMING_BOOKINGS',
-    'There are bookings still to come. Cancel them, send "cancel_bookings": true, or wait until they are over.',
-    { details: { bookings } },
-  )
-
-export const erasingTakesLong = () =>
-  new DomainError('UNAVAILABLE', 'There is a lot to erase, and part of it is done. Please ask again to go on.', {
-    retryAfterSeconds: 1,
-  })
 
 const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {

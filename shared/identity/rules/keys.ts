@@ -29,6 +29,8 @@ export const keys = {
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
   /** The last account made with a number that it has not proved. */
   phoneNamed: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'NAMED' }),
+  /** A deleted account that is still to be erased; they sort by time. */
+  erasure: (eraseAfter: string, userId: string) => ({ pk: 'ERASURES', sk: `${eraseAfter}#${userId}` }),
   otp: (otpId: string) => ({ pk: `OTP#${otpId}`, sk: 'OTP' }),
   refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
 }

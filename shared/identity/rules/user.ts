@@ -21,8 +21,10 @@ export const User = z.object({
   role: StoredRole,
   password_hash: z.optional(z.string()),
   created_at: z.iso.datetime(),
-  /** The time an administrator deactivated the account. */
+  /** The time an administrator deactivated the account, or its owner had it deleted. */
   deactivated_at: z.optional(z.iso.datetime()),
+  /** Of a deleted account, which is deactivated: from when on its data is erased. */
+  erase_after: z.optional(z.iso.datetime()),
 })
 
 export type User = Immutable<z.infer<typeof User>>

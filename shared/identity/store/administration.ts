@@ -1,10 +1,12 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Role } from '../../platform/domain.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
-import { update, type Write } from '../../platform/dynamo/writes.ts'
+import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
+import { eraseAfter } from '../rules/erasure.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
+import { sessionEnd } from './sessions.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
 import { checkUser } from './users.ts'
 
@@ -15,32 +17,61 @@ export const changeRole = (user: User, role: Role): Promise<User> => rewrite(use
 export const deactivate = (user: User, now: EpochMs): Promise<User> =>
   rewrite(user, { ...user, deactivated_at: user.deactivated_at ?? toIso(now) })
 
-/** @throws DomainError ACCOUNT_CHANGED */
-export const activate = (user: User): Promise<User> => rewrite(user, { ...user, deactivated_at: undefined })
+/** Of a deleted account too, as long as it is not erased. @throws DomainError ACCOUNT_CHANGED */
+export const activate = (user: User): Promise<User> =>
+  rewrite(user, { ...user, deactivated_at: undefined, erase_after: undefined })
+
+/**
+ * Deactivates a deleted account, and notes that it is to be erased. One that is deleted again keeps its time.
+ * @param sessionId the session that asked for it, which ends in the same moment
+ * @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN
+ */
+export const close = (user: User, now: EpochMs, sessionId?: string): Promise<User> => {
+  const closed = { ...user, deactivated_at: user.deactivated_at ?? toIso(now), erase_after: eraseAfter(user, now) }
+  return rewrite(user, closed, sessionId === undefined ? [] : [sessionEnd(user.user_id, sessionId, now)])
+}
 
 const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>
   role === 'super_admin' && deactivated_at === undefined
 
+const states = ['role', 'deactivated_at', 'erase_after'] as const
+
 /**
- * Role, state and the roster of active super_admins change together, and only if role and state are those of `before`.
+ * Role, state, the roster of active super_admins and the note of an erasure change together, and only if role and state are
+ * those of `before`.
  */
-const rewrite = async (before: User, after: User): Promise<User> => {
-  if (before.role === after.role && before.deactivated_at === after.deactivated_at) return after
+const rewrite = async (before: User, after: User, further: readonly Write[] = []): Promise<User> => {
+  if (states.every(name => before[name] === after[name])) return after
   checkUser(after)
-  const items = [accountUpdate(before, after)]
-  if (isActiveSuperAdmin(before) && !isActiveSuperAdmin(after)) items.push(leaveSuperAdmins(before.user_id))
-  if (!isActiveSuperAdmin(before) && isActiveSuperAdmin(after)) items.push(joinSuperAdmins(before.user_id))
-  const failed = await transact(items)
+  const roster = rosterChange(before, after)
+  const failed = await transact([...roster, accountUpdate(before, after), ...erasureChange(before, after), ...further])
   if (failed.length === 0) return after
-  throw failed.includes(0) ? accountChanged() : lastSuperAdmin()
+  throw failed.every(position => position < roster.length) ? lastSuperAdmin() : accountChanged()
 }
 
-const accountUpdate = (before: User, { role, deactivated_at }: User): Write => {
-  const state =
-    before.deactivated_at === undefined ? 'attribute_not_exists(#deactivated_at)' : '#deactivated_at = :since'
+const rosterChange = (before: User, after: User): Write[] => {
+  if (isActiveSuperAdmin(before) === isActiveSuperAdmin(after)) return []
+  return [isActiveSuperAdmin(after) ? joinSuperAdmins(before.user_id) : leaveSuperAdmins(before.user_id)]
+}
+
+const accountUpdate = (before: User, { role, deactivated_at, erase_after }: User): Write => {
+  const known = states.filter(name => before[name] !== undefined)
   return update('identity', keys.user(before.user_id), {
-    set: { role, deactivated_at },
-    when: `#role = :was AND ${state}`,
-    values: { ':was': before.role, ...(before.deactivated_at !== undefined && { ':since': before.deactivated_at }) },
+    set: { role, deactivated_at, erase_after },
+    when: states
+      .map(name => (before[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`))
+      .join(' AND '),
+    values: Object.fromEntries(known.map(name => [`:was_${name}`, before[name]])),
   })
+}
+
+const erasureChange = (before: User, after: User): Pick<Write, 'item' | 'announcement'>[] => {
+  if (before.erase_after === after.erase_after) return []
+  const { user_id } = after
+  return [
+    ...(before.erase_after === undefined ? [] : [remove('identity', keys.erasure(before.erase_after, user_id))]),
+    ...(after.erase_after === undefined
+      ? []
+      : [put('identity', { ...keys.erasure(after.erase_after, user_id), user_id })]),
+  ]
 }

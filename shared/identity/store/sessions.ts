@@ -85,10 +85,12 @@ const repeat = async (given: string, token: RefreshToken, now: EpochMs) => {
 
 /** Ends a session: from then on its access tokens and its refresh token are refused. */
 export const revokeSession = async (userId: string, sessionId: string, now: EpochMs): Promise<void> => {
-  await isWritten(
-    update('identity', keys.session(userId, sessionId), { set: { revoked_at: toIso(now) }, when: notRevoked }),
-  )
+  await isWritten(sessionEnd(userId, sessionId, now))
 }
+
+/** Its condition is that the session is there and has not ended. */
+export const sessionEnd = (userId: string, sessionId: string, now: EpochMs): Write =>
+  update('identity', keys.session(userId, sessionId), { set: { revoked_at: toIso(now) }, when: notRevoked })
 
 const notRevoked = 'attribute_exists(pk) AND attribute_not_exists(revoked_at)'
 

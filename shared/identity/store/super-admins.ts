@@ -1,6 +1,7 @@
 import { getItem } from '../../platform/dynamo/items.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { lastSuperAdmin } from '../rules/administration.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { userItem } from './users.ts'
@@ -8,6 +9,16 @@ import { userItem } from './users.ts'
 /** The roster has the ids of the active super_admins, by which the last one is recognized. */
 export const isThereSuperAdmin = async (): Promise<boolean> =>
   (await getItem('identity', keys.superAdmins)) !== undefined
+
+/**
+ * Asks, before anything else is changed, what the deletion of an account asks again when it is written.
+ * @throws DomainError LAST_SUPER_ADMIN
+ */
+export const requireOtherSuperAdmin = async ({ user_id, role }: User): Promise<void> => {
+  const roster = role === 'super_admin' ? await getItem('identity', keys.superAdmins) : undefined
+  if (roster?.user_ids instanceof Set && roster.user_ids.has(user_id) && roster.user_ids.size === 1)
+    throw lastSuperAdmin()
+}
 
 /** Takes an account off the roster, in the transaction that ends its role or deactivates it; never the last one. */
 export const leaveSuperAdmins = (userId: string): Write =>

@@ -36,6 +36,6 @@ const earlierAccount = async ({ email, code }: Given, secretKey: string, now: Ep
   const verificationId = await takeTry(userId, now)
   if (!verificationId || !isSameCode(code, verificationCode(secretKey, verificationId))) return undefined
   const user = await readUser(userId)
-  if (user?.deactivated_at !== undefined) throw accountDeactivated()
+  if (user?.deactivated_at !== undefined) throw accountDeactivated(user)
   return user && (await markVerified(userId, verificationId)) ? { ...user, email_verified: true } : undefined
 }

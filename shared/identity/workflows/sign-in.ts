@@ -28,7 +28,7 @@ export type Client = 'browser' | 'native'
  * @throws DomainError ACCOUNT_DEACTIVATED, UNAVAILABLE when the account was changed meanwhile
  */
 export const signIn = async (user: User, client: Client, { ip, userAgent, now }: Origin): Promise<Reply<SignedIn>> => {
-  if (user.deactivated_at !== undefined) throw accountDeactivated()
+  if (user.deactivated_at !== undefined) throw accountDeactivated(user)
   const refreshToken = newRefreshToken()
   const session = {
     session_id: newId(identityIds.session, now),
