@@ -1,6 +1,6 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
-import type { FunctionGrants, QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
+import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
@@ -93,22 +93,12 @@ export const streams = {
   },
 } satisfies Record<string, StreamGrants>
 
-export const queues = {
-  onErasure: {
-    queue: 'erasures',
+export const schedules = {
+  eraseAccounts: {
+    everyMinutes: 60,
     steps: ['cancel'],
     tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
-    batchSize: 1,
-    timeoutSeconds: 60,
-  },
-} satisfies Record<string, QueueGrants>
-
-export const schedules = {
-  queueErasures: {
-    everyMinutes: 60,
-    items: [{ table: 'identity', actions: ['Query'], leadingKeys: [keys.erasure('', '').pk] }],
-    sends: ['erasures'],
-    timeoutSeconds: 60,
+    timeoutSeconds: 300,
   },
   rotateSigningKeys: {
     everyMinutes: 60,

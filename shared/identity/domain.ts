@@ -29,9 +29,6 @@ const scopes = {
   'write:users': 'admin',
 } as const
 
-/** Accounts to erase; the schedule finds again what failed. */
-const queues = { erasures: { attempts: 5 } } as const
-
 const tables = {
   identity: {
     stream: true,
@@ -61,7 +58,6 @@ const tables = {
 declare module '../platform/domain.ts' {
   interface Roles extends NamesOf<typeof roles> {}
   interface Scopes extends NamesOf<typeof scopes> {}
-  interface Queues extends NamesOf<typeof queues> {}
   interface Tables extends NamesOf<typeof tables> {}
 }
 
@@ -71,7 +67,6 @@ export const identity = /* @__PURE__ */ defineDomain({
   ids: identityIds,
   roles,
   scopes,
-  queues,
   tables,
   entities: { identity: entities },
 })

@@ -206,6 +206,7 @@ describe('every endpoint that has a limit', () => {
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
+      ['deleteUser', 'user', 60, 60],
       ['downloadTicket', 'user', 30, 60],
       ['exportOwnData', 'user', 30, 600],
       ['extendReservation', 'user', 10, 60],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as activate } from '../../functions/identity/activate-user.ts'
 import { handler } from '../../functions/identity/delete-own-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
@@ -18,23 +18,18 @@ import { allItems, newIp, password, signUpByEndpoints } from '../support/account
 import { accountOf } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { putItem } from '../support/departure.ts'
-import { afterGrace, carryOut, erase, queuedErasures } from '../support/erased.ts'
+import { eraseAfterGrace, eraseDeleted } from '../support/erased.ts'
 import { startIdentity } from '../support/identity.ts'
 import { killedAfter } from '../support/killed.ts'
 import { storedText } from '../support/mailed.ts'
 import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
-import { startQueues } from '../support/queues.ts'
 import { onDevices } from '../support/sessions.ts'
 
-let queues: Awaited<ReturnType<typeof startQueues>>
-beforeAll(async () => {
+beforeAll(() => {
   setOtpCaps()
-  const stop = await startIdentity('commerce', 'inventory')
-  queues = await startQueues('erasures')
-  return stop
+  return startIdentity('commerce', 'inventory')
 })
-afterAll(() => queues.stop())
 
 const leave = (token?: string) => call(handler, { method: 'DELETE', path: '/api/v1/users/me', token })
 
@@ -58,17 +53,11 @@ describe('DELETE /users/me', () => {
     expect(refused).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DEACTIVATED' } })
     expect(refused.body.detail).toContain(erase_after)
 
-    const [noted] = await afterGrace(() => queuedErasures(queues, userId))
-    expect(noted).toEqual({ user_id: userId, erase_after })
-    expect(await carryOut([noted ?? {}])).toBe(true)
+    await eraseDeleted()
     const { token } = await accountOf('admin')
     const request = { method: 'PUT', path: `/api/v1/users/${userId}/activate`, params: { id: userId }, token } as const
     expect((await call(activate, request)).status).toBe(200)
-    expect((await enter()).status).toBe(200)
-    await afterGrace(async () => {
-      expect(await queuedErasures(queues, userId)).toEqual([])
-      expect(await carryOut([noted ?? {}])).toBe(true)
-    })
+    await eraseAfterGrace()
     expect((await enter()).status).toBe(200)
   })
 
@@ -76,8 +65,7 @@ describe('DELETE /users/me', () => {
     const { device, person, userId } = await onDevices('curl/8.5.0')
     await call(login, { body: { email: person.email, password: 'wrong' }, ip: newIp() })
     expect((await leave(device(0).token)).status).toBe(204)
-    expect(await queuedErasures(queues, userId)).toEqual([])
-    await erase(queues, userId)
+    await eraseAfterGrace()
     const left = await storedText('identity')
     for (const trace of [person.email, person.phone_number, `SESSIONS#${userId}`, `USER#${userId}`])
       expect(left).not.toContain(trace)
@@ -96,7 +84,7 @@ describe('DELETE /users/me', () => {
     const before = await recordsOf(userId)
     await leave(device(0).token)
     expect(JSON.stringify(await recordsOf(userId), text)).toContain(traveller.name)
-    await erase(queues, userId)
+    await eraseAfterGrace()
     const after = await recordsOf(userId)
     expect(after.map(({ sk }) => sk).toSorted()).toEqual(before.map(({ sk }) => sk).toSorted())
     expect(await readBooking(selling, userId, booking.id)).toEqual({
@@ -120,14 +108,14 @@ describe('DELETE /users/me', () => {
   it('frees the e-mail address and the phone number for a new account', async () => {
     const { device, person, userId } = await onDevices()
     await leave(device(0).token)
-    await erase(queues, userId)
+    await eraseAfterGrace()
     const again = await call(register, { body: person, ip: newIp() })
     expect(again.status).toBe(201)
     expect(again.body.id).not.toBe(userId)
     expect((await signUpByEndpoints(person)).userId).not.toBe(userId)
     const first = await phoneSignIn()
     await leave(first.token)
-    await erase(queues, first.userId)
+    await eraseAfterGrace()
     const second = await phoneSignIn(first.phoneNumber)
     expect(second.answer.status).toBe(200)
     expect(second.userId).not.toBe(first.userId)
@@ -137,19 +125,30 @@ describe('DELETE /users/me', () => {
     const { device, userId } = await onDevices()
     await storePurchase(userId)
     await leave(device(0).token)
-    await afterGrace(async () => {
-      for (let calls = 1, isDone = false; !isDone; calls += 1) {
-        const queued = await queuedErasures(queues, userId)
-        expect([calls, queued.length]).toEqual([calls, 1])
-        await killedAfter(calls, async () => {
-          isDone = await carryOut(queued)
-        })
-      }
-      expect(await queuedErasures(queues, userId)).toEqual([])
-    })
+    for (let calls = 1, isOver = false; !isOver; calls += 1)
+      await killedAfter(calls, async () => {
+        const run = eraseAfterGrace()
+        isOver = await run.then(() => true).catch(() => false)
+      })
     const left = await storedText('identity')
     for (const trace of [`SESSIONS#${userId}`, `USER#${userId}`]) expect(left).not.toContain(trace)
     expect(JSON.stringify(await recordsOf(userId), text)).not.toContain(traveller.name)
+  })
+
+  it('one that cannot be erased fails the run, keeps no other from being erased, and is erased once it can be', async () => {
+    const [poisoned, other] = [await onDevices(), await onDevices()]
+    const { booking } = await storePurchase(poisoned.userId)
+    const item = { ...keys.booking(poisoned.userId, booking.id), ...toBookingItem(selling, booking) }
+    for (const { device } of [poisoned, other]) expect((await leave(device(0).token)).status).toBe(204)
+    await putItem('commerce', { ...item, packed: new Uint8Array([1, 2, 3]) })
+    await expect(eraseAfterGrace()).rejects.toThrow('1 accounts were not erased')
+    expect(await readUser(other.userId)).toBeUndefined()
+    expect(await readUser(poisoned.userId)).toBeDefined()
+    await eraseAfterGrace(60_000)
+    expect(await readUser(poisoned.userId)).toBeDefined()
+    await putItem('commerce', item)
+    await eraseAfterGrace()
+    expect(await readUser(poisoned.userId)).toBeUndefined()
   })
 
   it('204 for two at once, or 409 ACCOUNT_CHANGED for what a change of the same moment crossed', async () => {

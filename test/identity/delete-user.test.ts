@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/delete-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
+import { keys } from '../../shared/commerce/rules/keys.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { changeRole, close } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { atCheckout, consumeEvents, paidEvent, playAt, recordsOf, startPaying } from '../payments/paying.ts'
-import { accountOf } from '../support/administrators.ts'
+import { accountOf, storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
-import { erase } from '../support/erased.ts'
+import { putItem } from '../support/departure.ts'
+import { eraseAfterGrace } from '../support/erased.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
 let superAdmin: Awaited<ReturnType<typeof accountOf>>
@@ -32,7 +35,7 @@ describe('DELETE /users/{id}', () => {
     expect(closed).toMatchObject({ deactivated_at: expect.any(String), erase_after: expect.any(String) })
     expect((await remove(superAdmin.token, userId)).status).toBe(204)
     expect(await readUser(userId)).toEqual(closed)
-    await erase(world.queues, userId)
+    await eraseAfterGrace()
     expect(await readUser(userId)).toBeUndefined()
     expect(await remove(admin.token, userId)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
   })
@@ -46,9 +49,25 @@ describe('DELETE /users/{id}', () => {
       status: 409,
       body: { code: 'UPCOMING_BOOKINGS', bookings: [{ booking_id: paying.booking.id }] },
     })
+    const { payment } = await recordsOf(paying.buyer, paying.booking.id)
+    const key = keys.payment(userId, paying.payment.id)
+    await putItem('commerce', { ...key, ...payment, state: 'authorized', to_capture: 1 })
+    expect(await remove(admin.token, userId, { cancel_bookings: true })).toMatchObject({
+      status: 409,
+      body: { code: 'BEING_CONFIRMED' },
+    })
+    await putItem('commerce', { ...key, ...payment })
     expect((await readUser(userId))?.deactivated_at).toBeUndefined()
     expect((await remove(admin.token, userId, { cancel_bookings: true })).status).toBe(204)
     expect((await recordsOf(paying.buyer, paying.booking.id)).booking?.state).toBe('cancelled')
+  })
+
+  it('409 ACCOUNT_CHANGED when it was changed since it was read, and it stays as it was changed', async () => {
+    const { userId } = await accountOf()
+    const asRead = await storedUser(userId)
+    await changeRole(asRead, 'driver')
+    await expect(close(asRead, Date.now())).rejects.toMatchObject({ code: 'ACCOUNT_CHANGED' })
+    expect(await storedUser(userId)).toEqual({ ...asRead, role: 'driver' })
   })
 
   it.each([

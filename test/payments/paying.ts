@@ -28,7 +28,6 @@ export const startPaying = async () => {
       'refunds',
       'cancellations',
       'hold-expiry',
-      'erasures',
       'notifications',
       'sandbox-webhooks',
     ),

@@ -18,8 +18,11 @@ export const deactivate = (user: User, now: EpochMs): Promise<User> =>
   rewrite(user, { ...user, deactivated_at: user.deactivated_at ?? toIso(now) })
 
 /** Of a deleted account too, as long as it is not erased. @throws DomainError ACCOUNT_CHANGED */
-export const activate = (user: User): Promise<User> =>
-  rewrite(user, { ...user, deactivated_at: undefined, erase_after: undefined })
+export const activate = (user: User): Promise<User> => {
+  const { user_id, erase_after } = user
+  const noted = erase_after === undefined ? [] : [remove('identity', keys.erasure(erase_after, user_id))]
+  return rewrite(user, { ...user, deactivated_at: undefined, erase_after: undefined }, noted)
+}
 
 /**
  * Deactivates a deleted account, and notes that it is to be erased. One that is deleted again keeps its time.
@@ -27,8 +30,11 @@ export const activate = (user: User): Promise<User> =>
  * @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN
  */
 export const close = (user: User, now: EpochMs, sessionId?: string): Promise<User> => {
-  const closed = { ...user, deactivated_at: user.deactivated_at ?? toIso(now), erase_after: eraseAfter(user, now) }
-  return rewrite(user, closed, sessionId === undefined ? [] : [sessionEnd(user.user_id, sessionId, now)])
+  const { user_id, deactivated_at = toIso(now) } = user
+  const erase_after = eraseAfter(user, now)
+  const noted = put('identity', { ...keys.erasure(erase_after, user_id), user_id })
+  const session = sessionId === undefined ? [] : [sessionEnd(user_id, sessionId, now)]
+  return rewrite(user, { ...user, deactivated_at, erase_after }, [noted, ...session])
 }
 
 const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>
@@ -37,14 +43,14 @@ const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>
 const states = ['role', 'deactivated_at', 'erase_after'] as const
 
 /**
- * Role, state, the roster of active super_admins and the note of an erasure change together, and only if role and state are
+ * Role, state, the roster of active super_admins and what further is written change together, and only if role and state are
  * those of `before`.
  */
-const rewrite = async (before: User, after: User, further: readonly Write[] = []): Promise<User> => {
+const rewrite = async (before: User, after: User, further: Parameters<typeof transact>[0] = []): Promise<User> => {
   if (states.every(name => before[name] === after[name])) return after
   checkUser(after)
   const roster = rosterChange(before, after)
-  const failed = await transact([...roster, accountUpdate(before, after), ...erasureChange(before, after), ...further])
+  const failed = await transact([...roster, accountUpdate(before, after), ...further])
   if (failed.length === 0) return after
   throw failed.every(position => position < roster.length) ? lastSuperAdmin() : accountChanged()
 }
@@ -63,15 +69,4 @@ const accountUpdate = (before: User, { role, deactivated_at, erase_after }: User
       .join(' AND '),
     values: Object.fromEntries(known.map(name => [`:was_${name}`, before[name]])),
   })
-}
-
-const erasureChange = (before: User, after: User): Pick<Write, 'item' | 'announcement'>[] => {
-  if (before.erase_after === after.erase_after) return []
-  const { user_id } = after
-  return [
-    ...(before.erase_after === undefined ? [] : [remove('identity', keys.erasure(before.erase_after, user_id))]),
-    ...(after.erase_after === undefined
-      ? []
-      : [put('identity', { ...keys.erasure(after.erase_after, user_id), user_id })]),
-  ]
 }

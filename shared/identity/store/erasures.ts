@@ -10,20 +10,23 @@ export interface Erasure {
   readonly erase_after: string
 }
 
-/** The erasures that are due by `now`, oldest first, by pages. */
-export async function* dueErasures(now: EpochMs, pageSize: number): AsyncGenerator<readonly Erasure[]> {
+/** The erasures that are due by `now`, oldest first. */
+export async function* dueErasures(now: EpochMs): AsyncGenerator<Erasure> {
   const pages = queryPages('identity', {
     KeyConditionExpression: 'pk = :pk AND sk <= :until',
     ExpressionAttributeValues: { ':pk': keys.erasure('', '').pk, ':until': `${toIso(now)}#~` },
     Limit: pageSize,
   })
   for await (const { items } of pages)
-    yield items.map(({ sk }) => {
+    for (const { sk } of items) {
       const [erase_after = '', user_id = ''] = String(sk).split('#')
-      return { user_id, erase_after }
-    })
+      yield { user_id, erase_after }
+    }
 }
 
+const pageSize = 100
+
 /** Forgets an erasure that is done, or is not to be any more. */
-export const endErasure = ({ user_id, erase_after }: Erasure): Promise<unknown> =>
-  send(remove('identity', keys.erasure(erase_after, user_id)))
+export const endErasure = async ({ user_id, erase_after }: Erasure): Promise<void> => {
+  await send(remove('identity', keys.erasure(erase_after, user_id)))
+}

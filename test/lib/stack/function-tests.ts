@@ -48,6 +48,7 @@ export const functionTests = (stack: () => Synthesized) => {
       .map(({ properties }) => `${properties.MetricName} of ${properties.Dimensions[0].Value}`)
     expect(watched.sort()).toEqual([
       'Errors of Holdfast/ActivityDomain/AnchorChains/Function',
+      'Errors of Holdfast/IdentityDomain/EraseAccounts/Function',
       'Errors of Holdfast/IdentityDomain/RotateSigningKeys/Function',
       'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
       'Errors of Holdfast/PlatformDomain/SendDueTimers/Function',
@@ -67,6 +68,7 @@ export const functionTests = (stack: () => Synthesized) => {
       ['rate(1 minute)', 'Holdfast/PlatformDomain/SendDueTimers/Function.Arn'],
       ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/RotateSigningKeys/Function.Arn'],
+      ['rate(1 hour)', 'Holdfast/IdentityDomain/EraseAccounts/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/ActivityDomain/AnchorChains/Function.Arn'],
     ])
   })

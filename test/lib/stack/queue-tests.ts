@@ -115,7 +115,7 @@ export const queueTests = (stack: () => Synthesized) => {
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(8 + 8 + 3 + 4 + 1 + 2)
+    expect(alarms(stack())).toHaveLength(8 + 8 + 3 + 5 + 1 + 2)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
