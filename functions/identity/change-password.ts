@@ -11,9 +11,9 @@ export const handler = endpoint(changePassword, {
   load: ({ user }) => readUser(user.user_id),
   run: async ({ user: principal, body: { old_password, new_password }, now }, user) => {
     if (isCommonPassword(new_password)) throw newPasswordTooCommon()
-    if (!user || !(await isPassword(old_password, user.password_hash))) throw passwordWrong()
+    if (!user || !(await isPassword(old_password, user.password_hash))) throw passwordWrong('old_password')
     const isChanged = await passwords.changePassword(user, await hashPassword(new_password))
-    if (!isChanged) throw passwordWrong()
+    if (!isChanged) throw passwordWrong('old_password')
     await endSessions(principal.user_id, now, principal.session_id)
     return undefined
   },

@@ -6,6 +6,7 @@ import { close } from '../../shared/identity/store/administration.ts'
 import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { selling } from '../../shared/selling.ts'
 
@@ -16,7 +17,11 @@ import { selling } from '../../shared/selling.ts'
  */
 export const handler = endpoint(deleteOwnUser, {
   load: async ({ user, now }) => {
-    const [account, upcoming] = await Promise.all([readUser(user.user_id), listUpcoming(selling, user.user_id, now)])
+    const [account, upcoming] = await Promise.all([
+      readUser(user.user_id),
+      listUpcoming(selling, user.user_id, now),
+      requireRecentSignIn(user, now),
+    ])
     return { account, upcoming }
   },
   run: async ({ user: { user_id, session_id }, body, now }, { account, upcoming }) => {

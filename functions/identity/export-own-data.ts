@@ -5,18 +5,21 @@ import { toSession } from '../../shared/identity/presenters/to-session.ts'
 import { toFailedSignIns, toSignIn } from '../../shared/identity/presenters/to-sign-in.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { readLogins } from '../../shared/identity/store/logins.ts'
-import { heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
+import { endSessions, heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
 
+/** Its first page needs a recent sign-in, and ends all other sessions; the others need what the first gave. */
 export const handler = endpoint(exportOwnData, async ({ user: { user_id, session_id }, query: { cursor }, now }) => {
   const list = `data of ${user_id}`
   const after = await openCursor(list, cursor, z.string())
   const isFirst = after === undefined
+  if (isFirst) await requireRecentSignIn({ user_id, session_id }, now)
   const [user, held, logins, { records, next }] = await Promise.all([
     readUser(user_id),
     // Only the first page lists the sessions and sign-ins.
@@ -25,6 +28,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     exportPerson(selling, user_id, after),
   ])
   if (!user) throw notFound()
+  if (isFirst) await endSessions(user_id, now, session_id)
   const body = {
     exported_at: toIso(now),
     user: toUser(user),

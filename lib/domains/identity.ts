@@ -32,7 +32,7 @@ export const access = {
   },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
-  exportOwnData: { tables: { identity: ['GetItem', 'Query'], commerce: ['Query'] }, reads: ['cursor'] },
+  exportOwnData: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'], commerce: ['Query'] }, reads: ['cursor'] },
   forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'] },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getProfile: { tables: { identity: ['GetItem'] } },
@@ -47,6 +47,7 @@ export const access = {
   },
   logout: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   logoutAll: { tables: { identity: ['Query', 'UpdateItem'] } },
+  reauthenticate: { tables: { identity: ['GetItem', 'UpdateItem'] }, memoryMb },
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: {
     tables: { identity: ['GetItem', 'PutItem'] },

@@ -21,6 +21,7 @@ import { putItem } from '../support/departure.ts'
 import { eraseAfterGrace, eraseDeleted } from '../support/erased.ts'
 import { startIdentity } from '../support/identity.ts'
 import { killedAfter } from '../support/killed.ts'
+import { later } from '../support/later.ts'
 import { storedText } from '../support/mailed.ts'
 import { phoneSignIn, setOtpCaps } from '../support/otps.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
@@ -179,6 +180,14 @@ describe('DELETE /users/me', () => {
     await putItem('commerce', { ...keys.payment(userId, payment.id), ...payment })
     expect(await recordsOf(userId)).toEqual(before)
     expect(await readUser(userId)).toBeDefined()
+  })
+
+  it('403 RECENT_SIGN_IN_REQUIRED ten minutes after signing in; nothing is changed', async () => {
+    const { device, userId } = await onDevices()
+    const before = await readUser(userId)
+    const answer = await later(601_000, () => leave(device(0).token))
+    expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
+    expect(await readUser(userId)).toEqual(before)
   })
 
   it('409 LAST_SUPER_ADMIN for the last one, which stays; one of several may be deleted', async () => {

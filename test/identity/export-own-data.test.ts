@@ -9,6 +9,7 @@ import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { later } from '../support/later.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
 import { onDevices } from '../support/sessions.ts'
 
@@ -98,6 +99,12 @@ describe('GET /users/me/export', () => {
     } while (cursor)
     expect(pages).toBeGreaterThan(1)
     expect(seen.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('403 RECENT_SIGN_IN_REQUIRED ten minutes after signing in', async () => {
+    const { device } = await onDevices()
+    const answer = await later(601_000, () => download(device(0).token))
+    expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
   })
 
   it('400 VALIDATION_FAILED for a forged cursor; 401 UNAUTHENTICATED without a token; 404 NOT_FOUND without an account', async () => {

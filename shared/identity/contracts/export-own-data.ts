@@ -18,7 +18,8 @@ export const exportOwnData = defineContract({
   name: 'exportOwnData',
   method: 'GET',
   path: '/api/v1/users/me/export',
-  summary: 'Everything held on the person who is signed in. Years of bookings come in pages.',
+  summary:
+    'Everything held on the person who is signed in, who signed in or entered the password within ten minutes. Every other session ends. Years of bookings come in pages.',
   auth: 'customer',
   scope: 'read:profile',
   limit: { per: 'user', max: 30, seconds: 600 },
@@ -40,5 +41,5 @@ export const exportOwnData = defineContract({
       next_cursor: z.nullable(z.string()),
     }),
   },
-  errors: {},
+  errors: { RECENT_SIGN_IN_REQUIRED: 403 },
 })

@@ -19,6 +19,7 @@ import { listUsers } from './list-users.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { logoutAll } from './logout-all.ts'
+import { reauthenticate } from './reauthenticate.ts'
 import { refreshSession } from './refresh-session.ts'
 import { registerUser } from './register-user.ts'
 import { requestOtp } from './request-otp.ts'
@@ -49,6 +50,7 @@ export const contracts = {
   login,
   logout,
   logoutAll,
+  reauthenticate,
   refreshSession,
   registerUser,
   requestOtp,

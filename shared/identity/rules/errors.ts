@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { recentSeconds } from './recent-sign-in.ts'
 
 /** The same for an account that does not exist and for a wrong password. */
 export const invalidCredentials = () =>
@@ -52,6 +53,17 @@ export const crossSiteRequest = () =>
 export const phoneNumberTaken = () =>
   new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
 
+/**
+ * The step-up challenge of RFC 9470 as a 403: clients refresh and repeat at a 401, which does not help here, and API Gateway
+ * renames the header that would carry the challenge.
+ */
+export const recentSignInRequired = () =>
+  new DomainError(
+    'RECENT_SIGN_IN_REQUIRED',
+    'Please enter your password again, or sign in again, and repeat this within ten minutes.',
+    { details: { max_age: recentSeconds } },
+  )
+
 const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
     errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],
@@ -61,9 +73,9 @@ export const passwordTooCommon = tooCommon('password')
 
 export const newPasswordTooCommon = tooCommon('new_password')
 
-export const passwordWrong = () =>
-  new DomainError('PASSWORD_WRONG', 'The old password is wrong.', {
-    errors: [{ loc: ['body', 'old_password'], msg: 'Not the password of this account.', type: 'wrong' }],
+export const passwordWrong = (member: 'old_password' | 'password') =>
+  new DomainError('PASSWORD_WRONG', 'This is not the password of your account.', {
+    errors: [{ loc: ['body', member], msg: 'Not the password of this account.', type: 'wrong' }],
   })
 
 /** The same for a token that was not made here, lapsed, was used or was replaced by a later one. */

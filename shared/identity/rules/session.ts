@@ -12,6 +12,8 @@ export const Session = z.object({
   ip: z.string(),
   user_agent: z.string(),
   created_at: z.iso.datetime(),
+  /** The time the password was entered again, if it was. */
+  authenticated_at: z.optional(z.iso.datetime()),
   last_seen_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   revoked_at: z.optional(z.string()),

@@ -1,8 +1,8 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { send } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryAll, queryPage, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
-import { remove } from '../../platform/dynamo/writes.ts'
+import { remove, update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { Session } from '../rules/session.ts'
 import { revokeSession } from './sessions.ts'
@@ -37,6 +37,15 @@ export const listSessions = async (
 /** Every session that is held, newest first: those that ended too, until they are forgotten. */
 export const heldSessions = async (userId: string): Promise<Session[]> =>
   parseAll(sessions.parse, await queryAll('identity', { ...allOf(userId), ScanIndexForward: false }))
+
+/** Notes that the owner entered the password again. @returns false when the session is over */
+export const noteAuthentication = (userId: string, sessionId: string, now: EpochMs): Promise<boolean> =>
+  isWritten(
+    update('identity', keys.session(userId, sessionId), {
+      set: { authenticated_at: toIso(now) },
+      when: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
+    }),
+  )
 
 const pageSize = 100
 

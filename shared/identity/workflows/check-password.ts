@@ -28,8 +28,16 @@ export const accountWithPassword = async (
     await Promise.all(counted.map(each => lockAfterMany(each, now)))
     throw invalidCredentials()
   }
-  await Promise.all(counted.map(({ candidate, attempt }) => forgiveAttempt(candidate.userId, attempt.id)))
+  await Promise.all(counted.map(forgive))
   return isFirst ? account.user : named?.user
+}
+
+/** Whether it is the password of that account. A wrong one counts towards its lock. @throws DomainError LOGIN_LOCKED */
+export const isPasswordOf = async (user: User, password: string, now: EpochMs): Promise<boolean> => {
+  const counted = await countAll([{ userId: user.user_id, user }], now)
+  const isRight = await isPassword(password, user.password_hash)
+  await Promise.all(counted.map(each => (isRight ? forgive(each) : lockAfterMany(each, now))))
+  return isRight
 }
 
 const countAll = (candidates: readonly Candidate[], now: EpochMs): Promise<Counted[]> =>
@@ -40,6 +48,8 @@ const countAll = (candidates: readonly Candidate[], now: EpochMs): Promise<Count
       return { candidate, attempt }
     }),
   )
+
+const forgive = ({ candidate, attempt }: Counted): Promise<void> => forgiveAttempt(candidate.userId, attempt.id)
 
 const lockAfterMany = async ({ candidate, attempt }: Counted, now: EpochMs): Promise<void> => {
   if (attempt.failures >= mostFailures) await lockLogins(candidate.userId, candidate.user, now)
