@@ -3,8 +3,8 @@ import { deactivateUser } from '../../shared/identity/contracts/deactivate-user.
 import { toManagedUser } from '../../shared/identity/presenters/to-managed-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
 import { deactivate } from '../../shared/identity/store/administration.ts'
-import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { endAccess } from '../../shared/identity/workflows/end-access.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
@@ -16,7 +16,7 @@ export const handler = endpoint(deactivateUser, {
     if (!target) throw notFound()
     requireAuthority(user.role, target.role)
     const shut = await deactivate(target, now)
-    await endSessions(target.user_id, now)
+    await endAccess(target.user_id, now)
     await giveUpAll(selling, target.user_id, 'operator', now)
     return toManagedUser(shut)
   },

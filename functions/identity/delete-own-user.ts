@@ -3,17 +3,17 @@ import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { deleteOwnUser } from '../../shared/identity/contracts/delete-own-user.ts'
 import { noRefreshCookie } from '../../shared/identity/rules/refresh-cookie.ts'
 import { close } from '../../shared/identity/store/administration.ts'
-import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
+import { endAccess } from '../../shared/identity/workflows/end-access.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { selling } from '../../shared/selling.ts'
 
 /**
  * Bookings that are still to come are named before anything is changed, and again when one was paid for meanwhile. The
  * account is closed last, with this request's session: an interrupted deletion can be requested again, and continues. Its data
- * is erased when the time to undo is over (on-erasure.ts).
+ * is erased when the time to undo is over (erase-accounts.ts).
  */
 export const handler = endpoint(deleteOwnUser, {
   load: async ({ user, now }) => {
@@ -28,10 +28,10 @@ export const handler = endpoint(deleteOwnUser, {
     const mayCancel = body?.cancel_bookings === true
     if (!mayCancel) nameUpcoming(upcoming)
     if (account) await requireOtherSuperAdmin(account)
-    await endSessions(user_id, now, session_id)
+    await endAccess(user_id, now, session_id)
     await endPurchases(selling, { userId: user_id, mayCancel }, now)
     if (account) await close(account, now, session_id)
-    await endSessions(user_id, now)
+    await endAccess(user_id, now)
     // What this session's own requests have held meanwhile.
     await giveUpAll(selling, user_id, 'owner', now)
     return new Reply(undefined, { cookies: [noRefreshCookie] })

@@ -3,9 +3,9 @@ import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { deleteUser } from '../../shared/identity/contracts/delete-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
 import { close } from '../../shared/identity/store/administration.ts'
-import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { endAccess } from '../../shared/identity/workflows/end-access.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
@@ -22,7 +22,7 @@ export const handler = endpoint(deleteUser, {
     await requireOtherSuperAdmin(target)
     await endPurchases(selling, { userId, mayCancel }, now)
     await close(target, now)
-    await endSessions(userId, now)
+    await endAccess(userId, now)
     // What a request of theirs has held meanwhile.
     await giveUpAll(selling, userId, 'owner', now)
     return new Reply(undefined, {})

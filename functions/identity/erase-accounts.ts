@@ -4,8 +4,8 @@ import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { isToErase } from '../../shared/identity/rules/erasure.ts'
 import { dueErasures, type Erasure, endErasure } from '../../shared/identity/store/erasures.ts'
 import { eraseUser } from '../../shared/identity/store/profiles.ts'
-import { endSessions, eraseSessions } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
+import { endAccess, eraseAccess } from '../../shared/identity/workflows/end-access.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { scheduled } from '../../shared/platform/events/schedule.ts'
 import { log, traceOf } from '../../shared/platform/observability/log.ts'
@@ -40,11 +40,11 @@ const erase = async (noted: Erasure): Promise<void> => {
   const { user_id } = noted
   const user = await readUser(user_id)
   if (user && !isToErase(user, now())) return endErasure(noted)
-  await endSessions(user_id, now())
+  await endAccess(user_id, now())
   await giveUpAll(selling, user_id, 'owner', now())
   if ((await listUpcoming(selling, user_id, now())).length > 0) return
   if (!(await erasePerson(selling, user_id, now() + mostMs))) return
   if (user && !(await eraseUser(user))) return
-  await eraseSessions(user_id)
+  await eraseAccess(user_id)
   await endErasure(noted)
 }

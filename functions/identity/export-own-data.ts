@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { exportOwnData } from '../../shared/identity/contracts/export-own-data.ts'
+import { toApiKey } from '../../shared/identity/presenters/to-api-key.ts'
 import { toSession } from '../../shared/identity/presenters/to-session.ts'
 import { toFailedSignIns, toSignIn } from '../../shared/identity/presenters/to-sign-in.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
+import { heldApiKeys } from '../../shared/identity/store/api-keys.ts'
 import { readLogins } from '../../shared/identity/store/logins.ts'
 import { endSessions, heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
@@ -20,10 +22,11 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const after = await openCursor(list, cursor, z.string())
   const isFirst = after === undefined
   if (isFirst) await requireRecentSignIn({ user_id, session_id }, now)
-  const [user, held, logins, { records, next }] = await Promise.all([
+  const [user, held, apiKeys, logins, { records, next }] = await Promise.all([
     readUser(user_id),
-    // Only the first page lists the sessions and sign-ins.
+    // Only the first page lists the sessions, API keys and sign-ins.
     isFirst ? heldSessions(user_id) : [],
+    isFirst ? heldApiKeys(user_id) : [],
     isFirst ? readLogins(user_id) : undefined,
     exportPerson(selling, user_id, after),
   ])
@@ -34,6 +37,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     user: toUser(user),
     sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
     sign_ins: held.map(toSignIn),
+    api_keys: apiKeys.map(key => toApiKey(key, now)),
     failed_sign_ins: logins ? toFailedSignIns(logins) : null,
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),

@@ -19,12 +19,18 @@ export class Endpoint extends DomainFunction {
   ) {
     super(scope, id, domain, contract.name, platform, access)
     this.lambda.addEnvironment('ORIGIN_KEYS', platform.originKeys)
-    if (contract.auth !== 'guest')
+    if (contract.auth !== 'guest') {
+      const apiKeys = accessKeys.apiKey('*', '').pk
       this.grantKeys({
         table: 'identity',
         actions: ['GetItem'],
-        leadingKeys: [accessKeys.publicKeys.pk, accessKeys.session('*', '').pk],
+        leadingKeys: [accessKeys.publicKeys.pk, accessKeys.session('*', '').pk, accessKeys.apiKeyHash('*').pk, apiKeys],
       })
+      // Notes the last use of a key.
+      this.grantKeys({ table: 'identity', actions: ['UpdateItem'], leadingKeys: [apiKeys] })
+      const roles = platform.composition.rolesOfApiKeys(contract)
+      if (roles.length > 0) this.lambda.addEnvironment('API_KEY_ROLES', roles.join(' '))
+    }
     if (contract.limit) this.grantKeys({ table: 'runtime', actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] })
     if (contract.idempotent && access.idempotency !== 'own')
       this.grantKeys({

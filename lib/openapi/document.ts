@@ -29,6 +29,14 @@ export const Problem = z
 /** What the description needs of a domain. */
 type Described = Pick<Domain, 'name' | 'contracts'>
 
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description:
+    'An access token, which signing in gives; or an API key, `hf_live_…` or `hf_test_…`, for what its scopes allow.',
+} as const
+
 /** OpenAPI 3.1 of the domains' contracts. */
 export const openapiOf = (domains: readonly Described[]): ReturnType<typeof createDocument> => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
@@ -55,7 +63,7 @@ export const openapiOf = (domains: readonly Described[]): ReturnType<typeof crea
       },
       tags: domains.filter(({ contracts }) => Object.keys(contracts).length > 0).map(({ name }) => ({ name })),
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        securitySchemes: { bearer },
         examples: problemExamples(domains),
       },
       paths,

@@ -3,6 +3,7 @@ import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
 
 export const identityIds = /* @__PURE__ */ defineIds({
+  apiKey: 'key',
   otp: 'otp',
   passwordReset: 'rst',
   session: 'ses',
@@ -25,6 +26,8 @@ const scopes = {
   'write:profile': 'customer',
   'read:sessions': 'customer',
   'write:sessions': 'customer',
+  'read:keys': 'customer',
+  'write:keys': 'customer',
   'read:users': 'admin',
   'write:users': 'admin',
 } as const
@@ -67,6 +70,8 @@ export const identity = /* @__PURE__ */ defineDomain({
   ids: identityIds,
   roles,
   scopes,
+  // A key never signs in, and never changes or reads accounts, sessions or keys.
+  withoutApiKeys: true,
   tables,
   entities: { identity: entities },
 })

@@ -9,7 +9,7 @@ import type {
   RoleDefinition,
   TableDefinition,
 } from './domain.ts'
-import type { RequiredRole } from './http/contract.ts'
+import type { Contract, RequiredRole } from './http/contract.ts'
 
 /** `keys` match `<pk> <sk>`; `prefix` is `bkg_`, where the entity's own id names it. */
 export interface LoggedKind extends Omit<EntityKind, 'keys' | 'id' | 'named'> {
@@ -27,6 +27,10 @@ export interface Composition {
   readonly coveredBy: (role: Role) => readonly Role[]
   /** The scopes of a role's tokens. */
   readonly scopesOf: (role: Role) => readonly string[]
+  /** Whether API keys can have the scope. */
+  readonly isForApiKeys: (scope: string) => boolean
+  /** The roles whose API keys may call an endpoint, if they have its scope. */
+  readonly rolesOfApiKeys: (contract: Pick<Contract, 'auth' | 'scope'>) => readonly Role[]
   readonly tables: Readonly<Record<string, TableDefinition>>
   readonly queues: Readonly<Record<string, QueueDefinition>>
   readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
@@ -58,10 +62,18 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     if (noRoles.includes(name))
       throw new Error(`A role cannot be called ${name}, which contracts use for callers without.`)
   const coveredBy = (role: Role) => names.filter(name => isCovered(role, name, roles))
+  const withheld = manifests.flatMap(({ scopes = {}, withoutApiKeys }) => (withoutApiKeys ? Object.keys(scopes) : []))
+  const isForApiKeys = (scope: string) => Object.hasOwn(scopes, scope) && !withheld.includes(scope)
+  const mayCall = (role: string, auth: RequiredRole) => noRoles.includes(auth) || isCovered(role, auth, roles)
   return {
     roles: names,
     coveredBy,
     scopesOf: role => Object.keys(scopes).filter(scope => isCovered(role, scopes[scope] as string, roles)),
+    isForApiKeys,
+    rolesOfApiKeys: ({ auth, scope }) =>
+      scope === undefined || !isForApiKeys(scope)
+        ? []
+        : names.filter(role => mayCall(role, auth) && isCovered(role, scopes[scope] as string, roles)),
     tables,
     queues: all('queues'),
     entities,

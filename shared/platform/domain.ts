@@ -14,6 +14,8 @@ export interface DomainManifest {
   readonly roles?: Readonly<Record<string, RoleDefinition<string>>>
   /** Scopes of tokens, each with the role that has it, as has every role that covers this one. */
   readonly scopes?: Readonly<Record<string, string>>
+  /** API keys never have the scopes of this manifest, whatever their maker has. */
+  readonly withoutApiKeys?: true
   readonly tables?: Readonly<Record<string, TableDefinition>>
   /** Indexes of tables that another manifest declares. */
   readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>

@@ -78,6 +78,7 @@ const bodies: Record<string, unknown> = {
   changePassword: { old_password: password, new_password: 'an entirely new password' },
   changeProfile: names,
   changeUserRole: { role: 'agent' },
+  createApiKey: { name: 'till', scopes: ['read:bookings'] },
   createBooking: {
     reservation_id: newId(commerceIds.reservation, 1),
     passengers: [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: '1A' }],
@@ -203,6 +204,7 @@ describe('every endpoint that has a limit', () => {
       ['changePassword', 'user', 5, 600],
       ['changeProfile', 'user', 20, 60],
       ['changeUserRole', 'user', 60, 60],
+      ['createApiKey', 'user', 30, 86_400],
       ['createBooking', 'user', 5, 60],
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
@@ -230,6 +232,7 @@ describe('every endpoint that has a limit', () => {
       ['resendCode', 'email', 5, 600],
       ['resendCode', 'ip', 10, 60],
       ['resetPassword', 'ip', 10, 60],
+      ['rotateApiKey', 'user', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
       ['verifyEmail', 'email', 10, 600],
       ['verifyEmail', 'ip', 30, 60],

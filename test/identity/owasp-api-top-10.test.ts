@@ -11,15 +11,19 @@ import { settingsFrom } from '../../lib/settings.ts'
 import { product } from '../../shared/domains.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
+import { createApiKey, revokeApiKeys } from '../../shared/identity/store/api-keys.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
+import { hashOfApiKey, newApiKey } from '../../shared/platform/auth/api-key.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { cancelling } from '../bookings/a-paid-booking.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
+import { keyOf, newKey } from '../support/api-keys.ts'
 import { bearerTokenFor } from '../support/bearers.ts'
 import { call } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
@@ -61,6 +65,7 @@ beforeAll(async () => {
     reservations: reservation.id,
     sessions: session.sessionId,
     users: victim.userId,
+    'api-keys': (await newKey(buyer.token)).body.id,
     token: buyer.token,
   }
 })
@@ -74,6 +79,34 @@ const send = ({ contract, handler }: Endpoint, more: Parameters<typeof call>[1] 
     ip: newIp(),
     ...more,
   })
+
+const isForKeys = (scope: string | undefined): boolean => scope !== undefined && product.isForApiKeys(scope)
+
+/** Sends a request by an API key where the endpoint's environment is that of a deployment (lib/constructs/endpoint.ts). */
+const sendByKey = async (endpoint: Endpoint, key: string, more: Parameters<typeof call>[1] = {}) => {
+  vi.stubEnv('API_KEY_ROLES', product.rolesOfApiKeys(endpoint.contract).join(' '))
+  return send(endpoint, { token: key, ...more }).finally(() => vi.unstubAllEnvs())
+}
+
+/** A key of a super_admin with every scope there is, as no request can make one. */
+const keyOfEverything = async (): Promise<string> => {
+  const { userId, sessionId } = await accessTokenFor('super_admin')
+  const key = newApiKey(undefined)
+  const { role, roles, scope } = permissionsOf('super_admin')
+  const record = {
+    id: newId(identityIds.apiKey, Date.now()),
+    user_id: userId,
+    name: 'everything',
+    scopes: scope.split(' '),
+    role,
+    roles: [...roles],
+    hash: hashOfApiKey(key),
+    revision: 0,
+    created_at: toIso(Date.now()),
+  }
+  expect(await createApiKey(record, sessionId)).toBe(true)
+  return key
+}
 
 const kindIn = (path: string): string => path.split('/')[3] ?? ''
 
@@ -100,6 +133,19 @@ describe('API1:2023 broken object level authorization', () => {
     const { request_id: _, ...refusal } = theirs.body
     expect(missing.body).toMatchObject(refusal)
   })
+
+  it.each(ofObjects.filter(({ contract }) => isForKeys(contract.scope)))(
+    '$name: another account’s is answered like a missing one to an API key too',
+    async endpoint => {
+      const key = await keyOf((await aBuyer()).token, [String(endpoint.contract.scope)])
+      const body = endpoint.contract.body && bodyFor(endpoint)
+      const params = { id: String(victims[kindIn(endpoint.contract.path)]) }
+      expect(await sendByKey(endpoint, key, { params, body })).toMatchObject({
+        status: 404,
+        body: { code: 'NOT_FOUND' },
+      })
+    },
+  )
 
   it('the ids exist: their owner gets them', async () => {
     for (const endpoint of ofObjects.filter(({ contract }) => contract.method === 'GET')) {
@@ -138,6 +184,19 @@ describe('API2:2023 broken authentication', () => {
     const writes = await writesOf(async () => {
       expect(await send(endpoint, { token, body: endpoint.contract.body && {} })).toMatchObject(unauthenticated)
       expect(await send(endpoint, { token: old })).toMatchObject(unauthenticated)
+    })
+    expect(writes).toEqual([])
+  })
+})
+
+describe('API2:2023 broken authentication of machine clients', () => {
+  it.each(guarded)('$name: 401 for a deleted API key, and for one that was never made', async endpoint => {
+    const { token, userId } = await accessTokenFor('super_admin')
+    const key = await keyOf(token)
+    await revokeApiKeys(userId, Date.now())
+    const writes = await writesOf(async () => {
+      for (const wrong of [key, newApiKey(undefined)])
+        expect(await send(endpoint, { token: wrong })).toMatchObject(unauthenticated)
     })
     expect(writes).toEqual([])
   })
@@ -285,6 +344,48 @@ describe('API5:2023 broken function level authorization', () => {
     const token = await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), Date.now())
     const writes = await writesOf(async () => expect(await send(endpoint, { token })).toMatchObject(forbidden))
     expect(writes).toEqual([])
+  })
+
+  it.each(guarded)(
+    '$name: 403 for an API key of every scope a key can have but its own, even a super_admin’s',
+    async endpoint => {
+      const { token } = await accessTokenFor('super_admin')
+      const scopes = permissionsOf('super_admin').scope.split(' ')
+      const key = await keyOf(
+        token,
+        scopes.filter(scope => isForKeys(scope) && scope !== endpoint.contract.scope),
+      )
+      await send(endpoint, { token: key })
+      const writes = await writesOf(async () => expect(await send(endpoint, { token: key })).toMatchObject(forbidden))
+      expect(writes).toEqual([])
+    },
+  )
+
+  const closed = guarded.filter(({ contract }) => !isForKeys(contract.scope))
+
+  it('every endpoint of accounts, sessions and keys is closed to API keys, and the own log', () => {
+    const { contracts } = domainsOf({ withSandbox: true }).find(({ name }) => name === 'identity') ?? {}
+    const ofIdentity = Object.values(contracts ?? {}).filter(({ auth }) => auth !== 'guest')
+    expect(ofIdentity.length).toBeGreaterThan(20)
+    expect(closed.map(({ name }) => name).toSorted()).toEqual(
+      [...ofIdentity.map(({ name }) => name), 'listOwnActivity'].toSorted(),
+    )
+  })
+
+  it.each(closed)('$name: 403 for an API key, even one with every scope, and nothing is written', async endpoint => {
+    const key = await keyOfEverything()
+    await sendByKey(endpoint, key)
+    const writes = await writesOf(async () => expect(await sendByKey(endpoint, key)).toMatchObject(forbidden))
+    expect(writes).toEqual([])
+  })
+
+  it('403 for an API key at once when its maker’s role has lost the scope', async () => {
+    const endpoint = endpoints.find(({ name }) => name === 'listActivity') as Endpoint
+    const key = await keyOf((await accessTokenFor('admin')).token, ['read:activity'])
+    const query = { entity: 'user:x' }
+    expect((await sendByKey(endpoint, key, { query })).body.code).not.toBe('FORBIDDEN')
+    vi.stubEnv('API_KEY_ROLES', 'super_admin')
+    expect(await send(endpoint, { token: key, query }).finally(() => vi.unstubAllEnvs())).toMatchObject(forbidden)
   })
 
   it.each(forAccounts)('$name: 403 for a bearer’s token of its scope, and nothing is written', async endpoint => {

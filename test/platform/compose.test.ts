@@ -10,6 +10,7 @@ import {
   type TableName,
   type TimedQueueName,
 } from '../../shared/platform/domain.ts'
+import type { Contract } from '../../shared/platform/http/contract.ts'
 
 const indexBy = (pk: string) => ({ name: `by-${pk}`, pk, sk: 'id', projection: 'ALL' }) as const
 
@@ -40,6 +41,20 @@ describe('manifests together', () => {
     const both = with_({ roles: { guard: { covers: [] } }, scopes: { 'read:gates': 'guard' } })
     expect(both.coveredBy(role as Role)).toEqual(covered)
     expect(both.scopesOf(role as Role)).toEqual(scopes)
+  })
+
+  it.each([
+    [{ auth: 'visitor', scope: 'read:things' }, ['visitor', 'clerk', 'chief']],
+    [{ auth: 'bearer', scope: 'write:things' }, ['clerk', 'chief']],
+    [{ auth: 'clerk', scope: 'read:things' }, ['clerk', 'chief']],
+    [{ auth: 'optional', scope: 'read:things' }, ['visitor', 'clerk', 'chief']],
+    [{ auth: 'visitor', scope: 'read:gates' }, []],
+    [{ auth: 'visitor', scope: 'read:nothing' }, []],
+    [{ auth: 'visitor', scope: undefined }, []],
+  ])('open %j to API keys of %j', (contract, roles) => {
+    const both = with_({ scopes: { 'read:gates': 'visitor' }, withoutApiKeys: true })
+    expect(both.rolesOfApiKeys(contract as Pick<Contract, 'auth' | 'scope'>)).toEqual(roles)
+    expect(both.isForApiKeys(String(contract.scope))).toBe(String(contract.scope).endsWith('things'))
   })
 
   it('know a record by its keys, whatever else they hold', () => {

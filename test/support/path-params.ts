@@ -5,6 +5,7 @@ import { ticketIds } from '../../shared/tickets/domain.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 
 const prefixes: Readonly<Record<string, IdPrefix>> = {
+  'api-keys': identityIds.apiKey,
   bookings: commerceIds.booking,
   cancellations: commerceIds.cancellation,
   payments: commerceIds.payment,

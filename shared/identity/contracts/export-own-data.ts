@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { CodeText } from '../../platform/http/texts.ts'
+import { ApiKey } from './api-key.ts'
 import { Session } from './session.ts'
 import { FailedSignIns, SignIn } from './sign-in.ts'
 import { User } from './user.ts'
@@ -31,6 +32,7 @@ export const exportOwnData = defineContract({
       user: User,
       sessions: z.array(Session),
       sign_ins: z.array(SignIn),
+      api_keys: z.array(ApiKey),
       failed_sign_ins: z.nullable(FailedSignIns),
       reservations: Records,
       bookings: Records,

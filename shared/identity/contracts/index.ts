@@ -3,7 +3,9 @@ import { changeOwnUser } from './change-own-user.ts'
 import { changePassword } from './change-password.ts'
 import { changeProfile } from './change-profile.ts'
 import { changeUserRole } from './change-user-role.ts'
+import { createApiKey } from './create-api-key.ts'
 import { deactivateUser } from './deactivate-user.ts'
+import { deleteApiKey } from './delete-api-key.ts'
 import { deleteOwnUser } from './delete-own-user.ts'
 import { deleteUser } from './delete-user.ts'
 import { endSession } from './end-session.ts'
@@ -14,6 +16,7 @@ import { getOwnUser } from './get-own-user.ts'
 import { getProfile } from './get-profile.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
+import { listApiKeys } from './list-api-keys.ts'
 import { listSessions } from './list-sessions.ts'
 import { listUsers } from './list-users.ts'
 import { login } from './login.ts'
@@ -25,6 +28,7 @@ import { registerUser } from './register-user.ts'
 import { requestOtp } from './request-otp.ts'
 import { resendCode } from './resend-code.ts'
 import { resetPassword } from './reset-password.ts'
+import { rotateApiKey } from './rotate-api-key.ts'
 import { verifyEmail } from './verify-email.ts'
 import { verifyOtp } from './verify-otp.ts'
 
@@ -39,6 +43,10 @@ export const contracts = {
   deleteUser,
   endSession,
   endSessions,
+  rotateApiKey,
+  listApiKeys,
+  deleteApiKey,
+  createApiKey,
   exportOwnData,
   forgotPassword,
   getOwnUser,

@@ -35,6 +35,14 @@ export const entities = (): LoggedRecords => ({
         'revoked_at',
       ],
     },
+    {
+      kind: 'api-key',
+      keys: keys.apiKey('*', '$1'),
+      named: 'apiKey',
+      clear: ['id', 'user_id', 'scopes', 'role', 'created_at', 'expires_at', 'rotated_at', 'revoked_at'],
+      // Noted every ten minutes while a key is in use.
+      quiet: ['last_used_at'],
+    },
     { kind: 'signing-keys', keys: { ...keys.publicKeys, sk: '$1' }, clear: ['keys.kid', 'keys.alg', 'keys.use'] },
   ],
   shownBy: [
@@ -43,6 +51,7 @@ export const entities = (): LoggedRecords => ({
     { keys: keys.superAdmins, kind: 'user' },
     { keys: keys.erasure('*', '*'), kind: 'user' },
     { keys: keys.refreshToken('*'), kind: 'session' },
+    { keys: keys.apiKeyHash('*'), kind: 'api-key' },
     // It triggers a mail and expires within the hour; the account it is about does not change.
     { keys: keys.signUpAttempt('*'), kind: 'user' },
     { keys: keys.noRegistration('*'), kind: 'user' },

@@ -64,6 +64,18 @@ export const recentSignInRequired = () =>
     { details: { max_age: recentSeconds } },
   )
 
+export const tooManyApiKeys = (most: number) =>
+  new DomainError('TOO_MANY_API_KEYS', `An account has ${most} keys at most: delete one first.`)
+
+export const rotatedTooOften = (until: string) =>
+  new DomainError(
+    'ROTATED_TOO_OFTEN',
+    `This key was replaced often within a day, and what it replaced works on; the oldest until ${until}. Delete the key to end all of them.`,
+  )
+
+export const apiKeyChanged = () =>
+  new DomainError('API_KEY_CHANGED', 'This key was replaced or deleted at the same time; please look at it again.')
+
 const tooCommon = (member: string) => () =>
   new DomainError('PASSWORD_TOO_COMMON', 'This password is among the commonest. Please choose another.', {
     errors: [{ loc: ['body', member], msg: 'One of the 10,000 commonest passwords.', type: 'too_common' }],

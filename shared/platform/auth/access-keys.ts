@@ -3,6 +3,9 @@
 export const accessKeys = {
   publicKeys: { pk: 'JWKS', sk: 'ACCESS' },
   session: (userId: string, sessionId: string) => ({ pk: `SESSIONS#${userId}`, sk: sessionId }),
+  apiKey: (userId: string, id: string) => ({ pk: `API-KEYS#${userId}`, sk: id }),
+  /** Whose key it is, by its hash. */
+  apiKeyHash: (hash: string) => ({ pk: `API-KEY#${hash}`, sk: 'KEY' }),
 }
 
 /** All items of an account are under its `pk`. */

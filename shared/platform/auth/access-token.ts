@@ -33,6 +33,9 @@ export interface Bearer {
 /** Whom a token identifies. Only a bearer's `role` is `bearer`: no manifest can declare a role of that name. */
 export type Caller = Principal | Bearer
 
+/** Whether it acts by an API key, whose id is in place of a session's. */
+export const isMachine = (caller: Caller): boolean => !isBearer(caller) && caller.session_id.startsWith('key_')
+
 export const isBearer = (caller: Caller): caller is Bearer => caller.role === 'bearer'
 
 export const accessSeconds = 1800

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/errors.ts'
-import { unauthenticated } from '../auth/access-token.ts'
+import { type Caller, isBearer, isMachine, unauthenticated } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
 import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
 import { type Contract, type Limit, limitsOf } from './contract.ts'
@@ -81,5 +81,8 @@ const requireAllowed = (context: RequestContext, status: RateLimitStatus): void 
 
 const limitedBy = ({ per }: Limit, request: Request, byContact: ByContact | undefined) => {
   if (per === 'email' || per === 'phone') return (byContact as ByContact)(per, request)
-  return per === 'user' && request.user ? request.user.user_id : request.ip
+  return per === 'user' && request.user ? idOf(request.user) : request.ip
 }
+
+/** A machine client is counted by its key, and takes nothing of its maker's share. */
+const idOf = (caller: Caller): string => (!isBearer(caller) && isMachine(caller) ? caller.session_id : caller.user_id)

@@ -5,8 +5,17 @@ import type { $ZodIssue, $ZodType } from 'zod/v4/core'
 import en from 'zod/v4/locales/en.js'
 import { type EpochMs, now } from '../../kernel/clock.ts'
 import { DomainError, type ValidationIssue } from '../../kernel/errors.ts'
-import { type Caller, isBearer, type Principal, unauthenticated, verifyAccessToken } from '../auth/access-token.ts'
+import {
+  type Caller,
+  isBearer,
+  isMachine,
+  type Principal,
+  unauthenticated,
+  verifyAccessToken,
+} from '../auth/access-token.ts'
+import { isLikeApiKey } from '../auth/api-key.ts'
 import type { Role } from '../domain.ts'
+import { isApiKeyAlive, readApiKey } from '../dynamo/api-keys.ts'
 import { isSessionAlive } from '../dynamo/sessions.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf, RequiredRole } from './contract.ts'
 
@@ -64,9 +73,10 @@ export const readRequest = async <C extends Contract>(
   }
 }
 
-/** Whether the session of an account's token goes on. A bearer has none: such a token is good until it ends. */
+/** Whether the session of an account's token goes on, or the API key in its place. A bearer's token is good until it ends. */
 export const isSignedIn = async (caller: Caller): Promise<boolean> =>
-  isBearer(caller) || isSessionAlive(caller.user_id, caller.session_id)
+  isBearer(caller) ||
+  (isMachine(caller) ? isApiKeyAlive(caller, now()) : isSessionAlive(caller.user_id, caller.session_id))
 
 /**
  * CloudFront adds the key to every request. Only beside it are `x-viewer-address` and `x-viewer-host` CloudFront's, which
@@ -123,11 +133,15 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   const header = event.headers.authorization
   if (header === undefined && contract.auth === 'optional') return undefined
   const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1]
-  if (!token) throw unauthenticated()
-  return verifyAccessToken(token, time)
+  const caller =
+    token && isLikeApiKey(token) ? await readApiKey(token, time) : token && (await verifyAccessToken(token, time))
+  if (!caller) throw unauthenticated()
+  return caller
 }
 
 const authorize = ({ auth, scope }: Contract, caller: Caller): void => {
+  if (isMachine(caller) && !process.env.API_KEY_ROLES?.split(' ').includes(caller.role))
+    throw new DomainError('FORBIDDEN', 'An API key of yours may not do this.')
   if (auth !== 'bearer') requireAccount(auth, caller)
   if (scope && !caller.scope.split(' ').includes(scope))
     throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)

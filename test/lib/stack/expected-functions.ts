@@ -66,6 +66,7 @@ interface More {
   readonly entry?: string | undefined
   readonly grants: readonly string[]
   readonly tables?: readonly TableName[]
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 const described = (
@@ -118,6 +119,7 @@ const described = (
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
       ...(more.isEndpoint && { ORIGIN_KEYS: originKey }),
       ...(more.isListener && { PARKING_QUEUE: `${path}/Failures/Queue` }),
+      ...more.environment,
       ...access.environment,
     },
   }
@@ -154,16 +156,23 @@ const mail = (from: string): string[] => [
 const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract): ExpectedFunction => {
   const access = domain.access[name] ?? {}
   const checks = [
-    ...(contract.auth === 'guest' ? [] : [onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*'])]),
+    ...(contract.auth === 'guest'
+      ? []
+      : [
+          onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*', 'API-KEY#*', 'API-KEYS#*']),
+          onKeys('identity', ['UpdateItem'], ['API-KEYS#*']),
+        ]),
     ...(contract.limit ? [onKeys('runtime', ['UpdateItem'], ['LIMIT#*'])] : []),
     ...(contract.idempotent && access.idempotency !== 'own'
       ? [onKeys('runtime', [...keepsReply(access), 'UpdateItem', 'DeleteItem'], ['IDEMPOTENCY#*'])]
       : []),
   ]
+  const roles = product.rolesOfApiKeys(contract)
   return described(stage, domain, name, access, {
     isEndpoint: true,
     grants: checks.flatMap(({ grants }) => grants),
     tables: checks.map(({ table }) => table),
+    environment: roles.length > 0 ? { API_KEY_ROLES: roles.join(' ') } : {},
   })
 }
 

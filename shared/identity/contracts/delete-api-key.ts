@@ -1,0 +1,14 @@
+import { defineContract } from '../../platform/http/contract.ts'
+import { ApiKeyParams } from './api-key.ts'
+
+export const deleteApiKey = defineContract({
+  name: 'deleteApiKey',
+  method: 'DELETE',
+  path: '/api/v1/api-keys/{id}',
+  summary: 'Delete a key: it is refused from here on.',
+  auth: 'customer',
+  scope: 'write:keys',
+  params: ApiKeyParams,
+  reply: { status: 204 },
+  errors: {},
+})

@@ -1,0 +1,15 @@
+import { defineContract } from '../../platform/http/contract.ts'
+import { ApiKeyParams, NewApiKey } from './api-key.ts'
+
+export const rotateApiKey = defineContract({
+  name: 'rotateApiKey',
+  method: 'POST',
+  path: '/api/v1/api-keys/{id}/rotate',
+  summary: 'Replace a key: the new one is shown this once, and what it replaces works for 24 hours more.',
+  auth: 'customer',
+  scope: 'write:keys',
+  limit: { per: 'user', max: 10, seconds: 60 },
+  params: ApiKeyParams,
+  reply: { status: 201, schema: NewApiKey },
+  errors: { API_KEY_CHANGED: 409, ROTATED_TOO_OFTEN: 409 },
+})
