@@ -1,8 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as listBookings } from '../../functions/bookings/list-bookings.ts'
+import { handler as changeRole } from '../../functions/identity/change-user-role.ts'
 import { handler } from '../../functions/identity/create-api-key.ts'
 import { handler as deactivate } from '../../functions/identity/deactivate-user.ts'
 import { handler as leave } from '../../functions/identity/delete-own-user.ts'
+import { handler as deleteUser } from '../../functions/identity/delete-user.ts'
 import { handler as releaseReservation } from '../../functions/reservations/release-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
@@ -14,6 +16,7 @@ import { update } from '../../shared/platform/dynamo/writes.ts'
 import { accountOf } from '../support/administrators.ts'
 import { keyOf, newKey } from '../support/api-keys.ts'
 import { call } from '../support/call.ts'
+import { eraseAfterGrace } from '../support/erased.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { pausedAfter } from '../support/killed.ts'
 import { storedText } from '../support/mailed.ts'
@@ -122,14 +125,25 @@ describe('POST /api-keys', () => {
     expect((await use(key)).status).toBe(401)
   })
 
-  it('401 for every key of an account that is deactivated or deleted', async () => {
+  it('401 for every key of an account that is deactivated, deleted, or given another role', async () => {
     const { token: admin } = await accessTokenFor('super_admin')
-    const [shut, gone] = [await accountOf(), await accountOf()]
-    const keys = [await keyOf(shut.token), await keyOf(gone.token)]
-    for (const key of keys) expect((await use(key)).status).toBe(200)
-    expect((await call(deactivate, { method: 'PUT', token: admin, params: { id: shut.userId } })).status).toBe(200)
-    expect((await call(leave, { method: 'DELETE', token: gone.token })).status).toBe(204)
-    for (const key of keys) expect((await use(key)).status).toBe(401)
-    expect(await storedText('identity')).not.toContain(`API-KEYS#${gone.userId}`)
+    const ended = {
+      deactivated: (id: string) => call(deactivate, { method: 'PUT', token: admin, params: { id } }),
+      'deleted by an administrator': (id: string) =>
+        call(deleteUser, { method: 'DELETE', token: admin, params: { id } }),
+      'given a role': (id: string) =>
+        call(changeRole, { method: 'PUT', token: admin, params: { id }, body: { role: 'agent' } }),
+      deleted: (_: string, token: string) => call(leave, { method: 'DELETE', token }),
+    }
+    for (const [how, end] of Object.entries(ended)) {
+      const { userId, token } = await accountOf()
+      const key = await keyOf(token)
+      expect((await use(key)).status, how).toBe(200)
+      expect((await end(userId, token)).status, how).toBeLessThan(300)
+      expect((await use(key)).status, how).toBe(401)
+      const isErased = how.startsWith('deleted')
+      if (isErased) await eraseAfterGrace()
+      expect((await storedText('identity')).includes(`API-KEYS#${userId}`), how).toBe(!isErased)
+    }
   })
 })
