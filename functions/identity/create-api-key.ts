@@ -4,6 +4,7 @@ import { toApiKey } from '../../shared/identity/presenters/to-api-key.ts'
 import { mostApiKeys, requireFuture, scopesFor } from '../../shared/identity/rules/api-key.ts'
 import { tooManyApiKeys } from '../../shared/identity/rules/errors.ts'
 import * as store from '../../shared/identity/store/api-keys.ts'
+import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { unauthenticated } from '../../shared/platform/auth/access-token.ts'
@@ -11,7 +12,10 @@ import { hashOfApiKey, newApiKey } from '../../shared/platform/auth/api-key.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(createApiKey, {
-  load: ({ user, now }) => store.listApiKeys(user.user_id, now),
+  load: async ({ user, now }) => {
+    const [earlier] = await Promise.all([store.listApiKeys(user.user_id, now), requireRecentSignIn(user, now)])
+    return earlier
+  },
   run: async ({ user, body: { name, scopes, expires_at }, now }, earlier) => {
     requireFuture(expires_at, now)
     const granted = scopesFor(user.scope, scopes)

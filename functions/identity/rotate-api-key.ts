@@ -3,12 +3,16 @@ import { toApiKey } from '../../shared/identity/presenters/to-api-key.ts'
 import { rotated } from '../../shared/identity/rules/api-key.ts'
 import { apiKeyChanged } from '../../shared/identity/rules/errors.ts'
 import * as store from '../../shared/identity/store/api-keys.ts'
+import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { hashOfApiKey, newApiKey } from '../../shared/platform/auth/api-key.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 
 export const handler = endpoint(rotateApiKey, {
-  load: ({ user, params, now }) => store.readApiKey(user.user_id, params.id, now),
+  load: async ({ user, params, now }) => {
+    const [key] = await Promise.all([store.readApiKey(user.user_id, params.id, now), requireRecentSignIn(user, now)])
+    return key
+  },
   run: async ({ now }, key) => {
     if (!key) throw notFound()
     const secret = newApiKey(process.env.STAGE)

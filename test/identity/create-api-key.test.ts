@@ -19,6 +19,7 @@ import { call } from '../support/call.ts'
 import { eraseAfterGrace } from '../support/erased.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { pausedAfter } from '../support/killed.ts'
+import { later } from '../support/later.ts'
 import { storedText } from '../support/mailed.ts'
 
 beforeAll(() => startIdentity('commerce', 'inventory'))
@@ -46,6 +47,12 @@ describe('POST /api-keys', () => {
     })
     expect(await storedText('identity')).not.toContain(body.key)
     expect(await use(body.key)).toMatchObject({ status: 200, body: { items: [] } })
+  })
+
+  it('403 RECENT_SIGN_IN_REQUIRED ten minutes after signing in', async () => {
+    const { token } = await accessTokenFor()
+    const answer = await later(601_000, () => newKey(token))
+    expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
   })
 
   it('is `hf_live_` where money is taken', async () => {

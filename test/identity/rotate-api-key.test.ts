@@ -7,6 +7,7 @@ import { newKey } from '../support/api-keys.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { killedAfter } from '../support/killed.ts'
+import { later } from '../support/later.ts'
 
 beforeAll(() => startIdentity('commerce'))
 afterEach(() => void vi.useRealTimers())
@@ -39,6 +40,13 @@ it('the key that a client has goes on, wherever a rotation died and however ofte
   const { status, body } = await rotate(token, id)
   expect(status).toBe(201)
   expect([await statusOf(key), await statusOf(body.key)]).toEqual([200, 200])
+})
+
+it('403 RECENT_SIGN_IN_REQUIRED ten minutes after signing in', async () => {
+  const { token } = await accessTokenFor()
+  const { id } = (await newKey(token)).body
+  const answer = await later(601_000, () => rotate(token, id))
+  expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
 })
 
 it('409 ROTATED_TOO_OFTEN for the sixth within a day', async () => {
