@@ -23,8 +23,14 @@ export class Endpoint extends DomainFunction {
       const apiKeys = accessKeys.apiKey('*', '').pk
       this.grantKeys({
         table: 'identity',
-        actions: ['GetItem'],
-        leadingKeys: [accessKeys.publicKeys.pk, accessKeys.session('*', '').pk, accessKeys.apiKeyHash('*').pk, apiKeys],
+        actions: ['GetItem', 'BatchGetItem'],
+        leadingKeys: [
+          accessKeys.publicKeys.pk,
+          accessKeys.session('*', '').pk,
+          accessKeys.roleScopes('*').pk,
+          accessKeys.apiKeyHash('*').pk,
+          apiKeys,
+        ],
       })
       // Notes the last use of a key.
       this.grantKeys({ table: 'identity', actions: ['UpdateItem'], leadingKeys: [apiKeys] })

@@ -11,25 +11,29 @@ export const identityIds = /* @__PURE__ */ defineIds({
   verification: 'vrf',
 })
 
-/** A staff member buys as a customer does; an administrator may do what any other role may. */
+/**
+ * Staff are no customers: they buy only where their role is granted that. An administrator may do what any other role may.
+ */
 const roles = {
   customer: { covers: [] },
-  mechanic: { covers: ['customer'] },
-  driver: { covers: ['customer'] },
-  moderator: { covers: ['customer'] },
+  mechanic: { covers: [], mayHave: ['customer'] },
+  driver: { covers: [], mayHave: ['customer'] },
+  moderator: { covers: [], mayHave: ['customer'] },
   admin: { covers: { allBut: ['super_admin'] } },
   super_admin: { covers: { allBut: [] } },
 } as const
 
 const scopes = {
-  'read:profile': 'customer',
-  'write:profile': 'customer',
-  'read:sessions': 'customer',
-  'write:sessions': 'customer',
-  'read:keys': 'customer',
-  'write:keys': 'customer',
+  'read:profile': 'account',
+  'write:profile': 'account',
+  'read:sessions': 'account',
+  'write:sessions': 'account',
+  'read:keys': 'account',
+  'write:keys': 'account',
   'read:users': 'admin',
   'write:users': 'admin',
+  'read:roles': 'admin',
+  'write:roles': 'super_admin',
 } as const
 
 const tables = {

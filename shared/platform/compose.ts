@@ -25,8 +25,11 @@ export interface Composition {
   readonly roles: readonly Role[]
   /** The roles whose endpoints a role may call, itself included. */
   readonly coveredBy: (role: Role) => readonly Role[]
-  /** The scopes of a role's tokens. */
+  readonly scopes: readonly string[]
+  /** The scopes that a role has unless they are changed. */
   readonly scopesOf: (role: Role) => readonly string[]
+  /** The scopes that a role has or may be granted. */
+  readonly mayHave: (role: Role) => readonly string[]
   /** Whether API keys can have the scope. */
   readonly isForApiKeys: (scope: string) => boolean
   /** The roles whose API keys may call an endpoint, if they have its scope. */
@@ -53,27 +56,36 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
   const tables = withIndexes(all('tables'), manifests)
   unique(manifests.flatMap(({ ids = {} }) => Object.values(ids)).map(prefix => ['id prefixes', prefix]))
   const entities = entitiesOf(manifests, tables)
-  for (const { covers } of Object.values(roles))
-    for (const role of 'allBut' in covers ? covers.allBut : covers) known('role', role, roles)
-  for (const role of Object.values(scopes)) known('role', role, roles)
+  for (const { covers, mayHave = [] } of Object.values(roles))
+    for (const role of [...('allBut' in covers ? covers.allBut : covers), ...mayHave]) known('role', role, roles)
+  for (const role of Object.values(scopes).flat()) if (role !== everyRole) known('role', role, roles)
   const refundReasons = all('refundReasons')
   const names = Object.keys(roles) as Role[]
   for (const name of names)
     if (noRoles.includes(name))
       throw new Error(`A role cannot be called ${name}, which contracts use for callers without.`)
   const coveredBy = (role: Role) => names.filter(name => isCovered(role, name, roles))
+  const holds = (role: Role, holder: string) => holder === everyRole || isCovered(role, holder, roles)
+  const scopesOf = (role: Role) =>
+    Object.keys(scopes).filter(scope => [scopes[scope] ?? []].flat().some(holder => holds(role, holder)))
+  const mayHave = (role: Role) => {
+    const able = [role, ...(roles[role]?.mayHave ?? [])] as Role[]
+    return Object.keys(scopes).filter(scope => able.some(each => scopesOf(each).includes(scope)))
+  }
   const withheld = manifests.flatMap(({ scopes = {}, withoutApiKeys }) => (withoutApiKeys ? Object.keys(scopes) : []))
   const isForApiKeys = (scope: string) => Object.hasOwn(scopes, scope) && !withheld.includes(scope)
   const mayCall = (role: string, auth: RequiredRole) => noRoles.includes(auth) || isCovered(role, auth, roles)
   return {
     roles: names,
     coveredBy,
-    scopesOf: role => Object.keys(scopes).filter(scope => isCovered(role, scopes[scope] as string, roles)),
+    scopes: Object.keys(scopes),
+    scopesOf,
+    mayHave,
     isForApiKeys,
     rolesOfApiKeys: ({ auth, scope }) =>
       scope === undefined || !isForApiKeys(scope)
         ? []
-        : names.filter(role => mayCall(role, auth) && isCovered(role, scopes[scope] as string, roles)),
+        : names.filter(role => mayCall(role, auth) && mayHave(role).includes(scope)),
     tables,
     queues: all('queues'),
     entities,
@@ -84,7 +96,10 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
 }
 
 /** The values of a contract's `auth` that are no roles. */
-const noRoles: readonly string[] = ['guest', 'optional', 'bearer'] satisfies RequiredRole[]
+const noRoles: readonly string[] = ['guest', 'optional', 'bearer', 'account'] satisfies RequiredRole[]
+
+/** The holder of a scope that every role has. */
+const everyRole = 'account'
 
 type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'refundReasons'
 type Members<Kind extends Merged> = NonNullable<DomainManifest[Kind]>

@@ -12,8 +12,8 @@ export interface DomainManifest {
   readonly ids?: Readonly<Record<string, IdPrefix>>
   /** Roles of accounts, each with the roles whose endpoints it may call too. */
   readonly roles?: Readonly<Record<string, RoleDefinition<string>>>
-  /** Scopes of tokens, each with the role that has it, as has every role that covers this one. */
-  readonly scopes?: Readonly<Record<string, string>>
+  /** Scopes, each with the roles that have it unless they are changed, as has every role that covers one of them. */
+  readonly scopes?: Readonly<Record<string, ScopeHolders<string>>>
   /** API keys never have the scopes of this manifest, whatever their maker has. */
   readonly withoutApiKeys?: true
   readonly tables?: Readonly<Record<string, TableDefinition>>
@@ -28,11 +28,16 @@ export interface DomainManifest {
 
 /**
  * `covers`: other roles whose endpoints it may call, or all there are but some. Each is listed: a role does not cover what
- * a role that it covers does, or `admin` would reach `super_admin` by a domain's role.
+ * a role that it covers does, or `admin` would reach `super_admin` by a domain's role. `mayHave`: roles whose scopes a
+ * super_admin may grant to it.
  */
 export interface RoleDefinition<Name extends string> {
   readonly covers: readonly Name[] | { readonly allBut: readonly Name[] }
+  readonly mayHave?: readonly Name[]
 }
+
+/** A role, several, or every role there is (`account`). */
+export type ScopeHolders<Name extends string> = Name | readonly Name[] | 'account'
 
 /** A table by purpose: string keys `pk` and `sk`, time to live on `ttl` (epoch seconds). */
 export interface TableDefinition {
@@ -117,7 +122,7 @@ export type NamesOf<T> = { readonly [Name in keyof T]: T[Name] }
 /** A manifest as written: it refers only to roles and tables that a manifest declares. */
 interface CheckedManifest extends DomainManifest {
   readonly roles?: Readonly<Record<string, RoleDefinition<Role>>>
-  readonly scopes?: Readonly<Record<string, Role>>
+  readonly scopes?: Readonly<Record<string, ScopeHolders<Role>>>
   readonly indexes?: Readonly<Partial<Record<TableName, readonly IndexDefinition[]>>>
   readonly entities?: Readonly<Partial<Record<TableName, () => LoggedRecords>>>
 }

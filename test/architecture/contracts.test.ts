@@ -44,6 +44,7 @@ describe('every contract', () => {
     const isAble = (role: Role) =>
       (contract.auth === 'optional' ||
         contract.auth === 'bearer' ||
+        contract.auth === 'account' ||
         product.coveredBy(role).includes(contract.auth as Role)) &&
       product.scopesOf(role).includes(String(contract.scope))
     const able = product.roles.filter(isAble)

@@ -5,10 +5,10 @@ import * as z from 'zod/mini'
 import { permissionsOf, roleNames } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
-import { accessKeys } from '../../shared/platform/auth/access-keys.ts'
+import { accessKeys, scopeCopyOf } from '../../shared/platform/auth/access-keys.ts'
 import { readSigningKey, type SigningKey } from '../../shared/platform/auth/signing-key.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
-import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { client, tableName } from '../../shared/platform/dynamo/client.ts'
 import { readPublicKeys } from '../../shared/platform/dynamo/sessions.ts'
 import { defineContract, type RequiredRole } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
@@ -148,16 +148,20 @@ describe('an access token', () => {
 
   it('costs one small read', async () => {
     await call(handler, { token: good.token })
-    const send = vi.spyOn(documents, 'send')
+    const send = vi.spyOn(client, 'send')
     expect((await call(handler, { token: good.token })).status).toBe(200)
     const inputs = send.mock.calls.map(([command]) => command.input)
     send.mockRestore()
+    const keys = [accessKeys.session(good.userId, good.sessionId), accessKeys.roleScopes(scopeCopyOf(good.userId))]
     expect(inputs).toEqual([
       {
-        TableName: tableName('identity'),
-        Key: accessKeys.session(good.userId, good.sessionId),
-        ConsistentRead: true,
-        ProjectionExpression: 'revoked_at',
+        RequestItems: {
+          [tableName('identity')]: {
+            Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+            ConsistentRead: true,
+            ProjectionExpression: 'sk, revoked_at, granted_customer, revoked_customer',
+          },
+        },
       },
     ])
   })
@@ -184,6 +188,11 @@ describe('a role', () => {
     ['customer', 'admin', 403],
     ['agent', 'agent', 200],
     ['agent', 'customer', 200],
+    ['mechanic', 'customer', 403],
+    ['driver', 'customer', 403],
+    ['moderator', 'customer', 403],
+    ['mechanic', 'account', 200],
+    ['moderator', 'account', 200],
     ['agent', 'moderator', 403],
     ['mechanic', 'agent', 403],
     ['driver', 'agent', 403],

@@ -9,7 +9,7 @@ export const listOwnActivity = defineContract({
   path: '/api/v1/users/me/activity',
   summary:
     'What the log of changes holds of the account that is signed in: all that it changed, newest first. It goes with `GET /api/v1/users/me/export`.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:profile',
   limit: { per: 'user', max: 30, seconds: 600 },
   query: z.object({

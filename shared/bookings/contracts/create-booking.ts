@@ -10,7 +10,7 @@ export const createBooking = defineContract({
   method: 'POST',
   path: '/api/v1/bookings/create',
   summary: 'Book what is held. The booking awaits payment; one for which nothing is due is confirmed by itself.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:bookings',
   limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,

@@ -7,7 +7,7 @@ export const changeOwnUser = defineContract({
   method: 'PUT',
   path: '/api/v1/users/me',
   summary: 'Change the names on the account that is signed in.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },
   body: ProfileChanges,

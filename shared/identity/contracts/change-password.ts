@@ -7,7 +7,7 @@ export const changePassword = defineContract({
   method: 'POST',
   path: '/api/v1/auth/change-password',
   summary: 'Change the password, knowing the old one. Every other session ends.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 5, seconds: 600 },
   body: z.strictObject({ old_password: Password, new_password: NewPassword }),

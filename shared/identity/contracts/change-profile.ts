@@ -9,7 +9,7 @@ export const changeProfile = defineContract({
   method: 'PUT',
   path: '/api/v1/users/{id}/profile',
   summary: "Change the names on one's own account, or on anybody's for an administrator.",
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },
   params: z.object({ id: UserId }),

@@ -9,7 +9,7 @@ export const createApiKey = defineContract({
   path: '/api/v1/api-keys',
   summary:
     'Make a key for a machine client, which acts for this account within the scopes. The key is shown this once.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:keys',
   // Each key has limits of its own: one that is made for each request would have none.
   limit: { per: 'user', max: 30, seconds: 86_400 },

@@ -6,7 +6,7 @@ export const deleteApiKey = defineContract({
   method: 'DELETE',
   path: '/api/v1/api-keys/{id}',
   summary: 'Delete a key: it is refused from here on.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:keys',
   params: ApiKeyParams,
   reply: { status: 204 },

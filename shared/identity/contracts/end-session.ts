@@ -6,7 +6,7 @@ export const endSession = defineContract({
   method: 'DELETE',
   path: '/api/v1/sessions/{id}',
   summary: 'Sign one device out: its tokens are refused from here on.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:sessions',
   params: SessionParams,
   reply: { status: 204 },

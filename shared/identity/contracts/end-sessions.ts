@@ -6,7 +6,7 @@ export const endSessions = defineContract({
   method: 'DELETE',
   path: '/api/v1/sessions',
   summary: 'Sign every other device out; with `current=true` this one too.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:sessions',
   query: z.object({ current: z._default(z.enum(['true', 'false']), 'false') }),
   reply: { status: 204 },

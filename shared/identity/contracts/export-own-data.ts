@@ -21,7 +21,7 @@ export const exportOwnData = defineContract({
   path: '/api/v1/users/me/export',
   summary:
     'Everything held on the person who is signed in, who signed in or entered the password within ten minutes. Every other session ends. Years of bookings come in pages.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:profile',
   limit: { per: 'user', max: 30, seconds: 600 },
   query: z.object({ cursor: z.optional(CodeText(0, 500)) }),

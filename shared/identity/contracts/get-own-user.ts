@@ -6,7 +6,7 @@ export const getOwnUser = defineContract({
   method: 'GET',
   path: '/api/v1/users/me',
   summary: 'The account that is signed in.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:profile',
   reply: { status: 200, schema: User },
   errors: {},

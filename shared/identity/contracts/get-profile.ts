@@ -8,7 +8,7 @@ export const getProfile = defineContract({
   method: 'GET',
   path: '/api/v1/users/{id}/profile',
   summary: "One's own account, or anybody's for an administrator.",
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:profile',
   params: z.object({ id: UserId }),
   reply: { status: 200, schema: User },

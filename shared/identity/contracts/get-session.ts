@@ -6,7 +6,7 @@ export const getSession = defineContract({
   method: 'GET',
   path: '/api/v1/sessions/{id}',
   summary: 'One device that is signed in to this account.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:sessions',
   params: SessionParams,
   reply: { status: 200, schema: Session },

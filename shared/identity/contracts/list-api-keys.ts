@@ -7,7 +7,7 @@ export const listApiKeys = defineContract({
   method: 'GET',
   path: '/api/v1/api-keys',
   summary: 'The keys of this account, newest first, each with its last use.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:keys',
   reply: { status: 200, schema: z.object({ items: z.array(ApiKey) }) },
   errors: {},

@@ -8,7 +8,7 @@ export const listSessions = defineContract({
   method: 'GET',
   path: '/api/v1/sessions',
   summary: 'The devices that are signed in to this account, newest first.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:sessions',
   query: z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),

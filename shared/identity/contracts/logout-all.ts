@@ -5,7 +5,7 @@ export const logoutAll = defineContract({
   method: 'POST',
   path: '/api/v1/auth/logout/all',
   summary: 'End every session of this account, this one too.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:sessions',
   reply: { status: 204 },
   errors: {},

@@ -8,7 +8,7 @@ export const reauthenticate = defineContract({
   path: '/api/v1/auth/reauthenticate',
   summary:
     'Enter the password again: for ten minutes this session may do what needs a recent sign-in. An account without a password signs in again instead.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 10, seconds: 600 },
   body: z.strictObject({ password: Password }),

@@ -6,7 +6,7 @@ export const rotateApiKey = defineContract({
   method: 'POST',
   path: '/api/v1/api-keys/{id}/rotate',
   summary: 'Replace a key: the new one is shown this once, and what it replaces works for 24 hours more.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:keys',
   limit: { per: 'user', max: 10, seconds: 60 },
   params: ApiKeyParams,

@@ -6,7 +6,16 @@ export const accessKeys = {
   apiKey: (userId: string, id: string) => ({ pk: `API-KEYS#${userId}`, sk: id }),
   /** Whose key it is, by its hash. */
   apiKeyHash: (hash: string) => ({ pk: `API-KEY#${hash}`, sk: 'KEY' }),
+  /** A copy of what was changed of the roles' scopes. There are several, as each request of an account reads one. */
+  roleScopes: (copy: string) => ({ pk: `ROLE-SCOPES#${copy}`, sk: 'SCOPES' }),
 }
+
+/** As many as one transaction writes beside the record of the role; a key can be read 3,000 times a second. */
+export const scopeCopies = 64
+
+/** The copy that an account's requests read. */
+export const scopeCopyOf = (userId: string): string =>
+  String([...userId].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % scopeCopies, 0))
 
 /** All items of an account are under its `pk`. */
 export const accountKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' })

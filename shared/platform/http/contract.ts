@@ -3,9 +3,10 @@ import type { Role, Scope } from '../domain.ts'
 
 /**
  * What a caller needs: nothing, and a token is ignored (`guest`); nothing, but an account's token is checked
- * (`optional`); any signed token, an account's or a bearer's (`bearer`); or an account with (at least) that role.
+ * (`optional`); any signed token, an account's or a bearer's (`bearer`); an account of any role that has the scope (`account`);
+ * or an account with (at least) that role.
  */
-export type RequiredRole = 'guest' | 'optional' | 'bearer' | Role
+export type RequiredRole = 'guest' | 'optional' | 'bearer' | 'account' | Role
 
 /**
  * At most `max` requests in any `seconds`, counted per account or bearer, per address, or per e-mail address or phone number in

@@ -1,9 +1,9 @@
 import { DomainError } from '../../kernel/errors.ts'
-import { type Caller, isBearer, isMachine, unauthenticated } from '../auth/access-token.ts'
+import { type Caller, isBearer, isMachine } from '../auth/access-token.ts'
 import { countToday } from '../dynamo/daily-caps.ts'
 import { countRequest, type RateLimitStatus } from '../dynamo/rate-limits.ts'
 import { type Contract, type Limit, limitsOf } from './contract.ts'
-import { isSignedIn, type Request } from './request.ts'
+import { type Request, requireAccess } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** A limit whose numbers the deployment sets: `max` in any `seconds`, or `perDay` in a day of UTC. */
@@ -22,9 +22,9 @@ interface Steps<Loaded> {
 }
 
 /**
- * Runs the session check, the rate-limit check and `load` concurrently. A failed check takes precedence over a failed
+ * Runs the check of session and scope, the rate-limit check and `load` concurrently. A failed check takes precedence over a failed
  * `load`.
- * @throws DomainError UNAUTHENTICATED, RATE_LIMITED, or what `load` throws
+ * @throws DomainError UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, or what `load` throws
  */
 export const guard = async <Loaded>(
   contract: Contract,
@@ -33,16 +33,12 @@ export const guard = async <Loaded>(
   { load, caps, byContact }: Steps<Loaded>,
 ): Promise<Loaded> => {
   const [session, limit, loaded] = await Promise.allSettled([
-    checkSession(request),
+    request.user && requireAccess(contract, request.user),
     caps ? checkCaps(caps(), request, context) : checkLimits(contract, request, context, byContact),
     load(),
   ])
   for (const step of [session, limit, loaded]) if (step.status === 'rejected') throw step.reason
   return (loaded as PromiseFulfilledResult<Awaited<Loaded>>).value
-}
-
-const checkSession = async ({ user }: Request): Promise<void> => {
-  if (user && !(await isSignedIn(user))) throw unauthenticated()
 }
 
 const checkLimits = async (

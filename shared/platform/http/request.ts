@@ -14,9 +14,10 @@ import {
   verifyAccessToken,
 } from '../auth/access-token.ts'
 import { isLikeApiKey } from '../auth/api-key.ts'
+import { scopeInForce } from '../auth/role-scopes.ts'
 import type { Role } from '../domain.ts'
 import { isApiKeyAlive, readApiKey } from '../dynamo/api-keys.ts'
-import { isSessionAlive } from '../dynamo/sessions.ts'
+import { readRevoked, readScope } from '../dynamo/sessions.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf, RequiredRole } from './contract.ts'
 
 z.config(en())
@@ -67,16 +68,31 @@ export const readRequest = async <C extends Contract>(
     if (user) authorize(contract, user)
     return parseRequest(contract, event, user, time)
   } catch (refusal) {
-    // A caller whose session was ended gets only that answer, and no details of the refusal.
-    if (user && !(await isSignedIn(user))) throw unauthenticated()
+    // A caller whose session was ended, or whose token is not good for it, gets only that answer, and no details of the refusal.
+    if (user) await requireAccess(contract, user)
     throw refusal
   }
 }
 
-/** Whether the session of an account's token goes on, or the API key in its place. A bearer's token is good until it ends. */
-export const isSignedIn = async (caller: Caller): Promise<boolean> =>
-  isBearer(caller) ||
-  (isMachine(caller) ? isApiKeyAlive(caller, now()) : isSessionAlive(caller.user_id, caller.session_id))
+/**
+ * Requires that the session of an account's token goes on, or the API key in its place, and that its role still has the scope. A
+ * bearer has neither: such a token is good for its scopes until it ends.
+ * @throws DomainError UNAUTHENTICATED, FORBIDDEN
+ */
+export const requireAccess = async ({ scope }: Contract, caller: Caller): Promise<void> => {
+  const held = await scopeOf(caller)
+  if (held === undefined) throw unauthenticated()
+  if (scope && !held.split(' ').includes(scope))
+    throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
+}
+
+/** A key loses what its maker's role loses, and gains nothing. */
+const scopeOf = async (caller: Caller): Promise<string | undefined> => {
+  if (isBearer(caller)) return caller.scope
+  if (!isMachine(caller)) return readScope(caller)
+  const [isAlive, revoked] = await Promise.all([isApiKeyAlive(caller, now()), readRevoked(caller)])
+  return isAlive ? scopeInForce(caller.scope, { granted: '', revoked }) : undefined
+}
 
 /**
  * CloudFront adds the key to every request. Only beside it are `x-viewer-address` and `x-viewer-host` CloudFront's, which
@@ -139,18 +155,16 @@ const authenticate = async (contract: Contract, event: APIGatewayProxyEventV2, t
   return caller
 }
 
-const authorize = ({ auth, scope }: Contract, caller: Caller): void => {
+const authorize = ({ auth }: Contract, caller: Caller): void => {
   if (isMachine(caller) && !process.env.API_KEY_ROLES?.split(' ').includes(caller.role))
     throw new DomainError('FORBIDDEN', 'An API key of yours may not do this.')
   if (auth !== 'bearer') requireAccount(auth, caller)
-  if (scope && !caller.scope.split(' ').includes(scope))
-    throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
 }
 
 const requireAccount = (auth: RequiredRole, caller: Caller): void => {
   if (isBearer(caller))
     throw new DomainError('FORBIDDEN', 'Please sign in: this needs an account, and the access token is not of one.')
-  if (auth !== 'optional' && !caller.roles.includes(auth as Role))
+  if (auth !== 'optional' && auth !== 'account' && !caller.roles.includes(auth as Role))
     throw new DomainError('FORBIDDEN', 'Your account may not do this.')
 }
 

@@ -7,7 +7,7 @@ export const extendReservation = defineContract({
   method: 'POST',
   path: '/api/v1/reservations/{id}/extend',
   summary: 'Keep the seats for five minutes more, once.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:bookings',
   limit: { per: 'user', max: 10, seconds: 60 },
   params: z.object({ id: ReservationId }),

@@ -7,7 +7,7 @@ export const listActiveReservations = defineContract({
   method: 'GET',
   path: '/api/v1/reservations/active',
   summary: "The caller's reservations that hold their seats, the one that ends first at the front.",
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:bookings',
   reply: { status: 200, schema: z.object({ items: z.array(Reservation), next_cursor: z.null() }) },
   errors: {},

@@ -17,7 +17,7 @@ export const createReservation = defineContract({
   path: '/api/v1/reservations/create',
   summary:
     'Hold seats of a departure for fifteen minutes, or of several for a round trip or a change: all of them or none.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:bookings',
   limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,

@@ -159,7 +159,11 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
     ...(contract.auth === 'guest'
       ? []
       : [
-          onKeys('identity', ['GetItem'], ['JWKS', 'SESSIONS#*', 'API-KEY#*', 'API-KEYS#*']),
+          onKeys(
+            'identity',
+            ['GetItem', 'BatchGetItem'],
+            ['JWKS', 'SESSIONS#*', 'ROLE-SCOPES#*', 'API-KEY#*', 'API-KEYS#*'],
+          ),
           onKeys('identity', ['UpdateItem'], ['API-KEYS#*']),
         ]),
     ...(contract.limit ? [onKeys('runtime', ['UpdateItem'], ['LIMIT#*'])] : []),

@@ -1,0 +1,21 @@
+/** Whose scopes are asked for: the claims of a token of an account. */
+export interface Held {
+  readonly user_id: string
+  readonly session_id: string
+  readonly role: string
+  readonly scope: string
+}
+
+/** What was changed of the scopes that a role has by the manifests: names with a space between, as in a token (RFC 8693 §4.2). */
+export interface ScopeChanges {
+  readonly granted: string
+  readonly revoked: string
+}
+
+/** The scopes of a token that was signed with those its role has by the manifests. What is both is revoked. */
+export const scopeInForce = (signed: string, { granted, revoked }: ScopeChanges): string => {
+  if (granted === '' && revoked === '') return signed
+  const gone = revoked.split(' ')
+  const held = `${signed} ${granted}`.split(' ').filter(name => name !== '' && !gone.includes(name))
+  return [...new Set(held)].join(' ')
+}
