@@ -17,6 +17,7 @@ export const access = {
   changeOwnUser: { tables: { identity: ['UpdateItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
+  changeRoleScopes: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] } },
   changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] } },
   createApiKey: { tables: { identity: ['ConditionCheckItem', 'PutItem', 'Query'] } },
   deleteApiKey: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
@@ -42,6 +43,7 @@ export const access = {
   getProfile: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
   getSession: { tables: { identity: ['GetItem'] } },
+  listRoles: { tables: { identity: ['Query'] } },
   listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   listUsers: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   login: {

@@ -77,6 +77,7 @@ const bodies: Record<string, unknown> = {
   changeOwnUser: names,
   changePassword: { old_password: password, new_password: 'an entirely new password' },
   changeProfile: names,
+  changeRoleScopes: { grant: ['read:bookings'] },
   changeUserRole: { role: 'agent' },
   createApiKey: { name: 'till', scopes: ['read:bookings'] },
   createBooking: {
@@ -203,6 +204,7 @@ describe('every endpoint that has a limit', () => {
       ['changeOwnUser', 'user', 20, 60],
       ['changePassword', 'user', 5, 600],
       ['changeProfile', 'user', 20, 60],
+      ['changeRoleScopes', 'user', 60, 60],
       ['changeUserRole', 'user', 60, 60],
       ['createApiKey', 'user', 30, 86_400],
       ['createBooking', 'user', 5, 60],
@@ -220,6 +222,7 @@ describe('every endpoint that has a limit', () => {
       ['getSeatMap', 'ip', 60, 15],
       ['initiatePayment', 'user', 20, 60],
       ['listOwnActivity', 'user', 30, 600],
+      ['listRoles', 'user', 60, 60],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],
       ['logout', 'ip', 60, 60],

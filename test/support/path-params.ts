@@ -22,5 +22,6 @@ const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
 export const pathParams = (path: string): Record<string, string> => {
   const prefix = prefixes[path.split('/')[3] ?? ''] ?? identityIds.user
   const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix, 1)
-  return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, id]))
+  const parameter = (name: string) => (name === 'role' ? 'customer' : id)
+  return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, parameter(name)]))
 }

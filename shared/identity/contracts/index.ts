@@ -2,6 +2,7 @@ import { activateUser } from './activate-user.ts'
 import { changeOwnUser } from './change-own-user.ts'
 import { changePassword } from './change-password.ts'
 import { changeProfile } from './change-profile.ts'
+import { changeRoleScopes } from './change-role-scopes.ts'
 import { changeUserRole } from './change-user-role.ts'
 import { createApiKey } from './create-api-key.ts'
 import { deactivateUser } from './deactivate-user.ts'
@@ -17,6 +18,7 @@ import { getProfile } from './get-profile.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
 import { listApiKeys } from './list-api-keys.ts'
+import { listRoles } from './list-roles.ts'
 import { listSessions } from './list-sessions.ts'
 import { listUsers } from './list-users.ts'
 import { login } from './login.ts'
@@ -37,6 +39,7 @@ export const contracts = {
   changeOwnUser,
   changePassword,
   changeProfile,
+  changeRoleScopes,
   changeUserRole,
   deactivateUser,
   deleteOwnUser,
@@ -53,6 +56,7 @@ export const contracts = {
   getProfile,
   getPublicKeys,
   getSession,
+  listRoles,
   listSessions,
   listUsers,
   login,

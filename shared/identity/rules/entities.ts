@@ -43,12 +43,18 @@ export const entities = (): LoggedRecords => ({
       // Noted every ten minutes while a key is in use.
       quiet: ['last_used_at'],
     },
+    {
+      kind: 'role',
+      keys: keys.role('$1'),
+      clear: ['role', 'granted', 'revoked', 'revision', 'changed_at'],
+    },
     { kind: 'signing-keys', keys: { ...keys.publicKeys, sk: '$1' }, clear: ['keys.kid', 'keys.alg', 'keys.use'] },
   ],
   shownBy: [
     { keys: keys.email('*'), kind: 'user' },
     { keys: keys.phone('*'), kind: 'user' },
     { keys: keys.superAdmins, kind: 'user' },
+    { keys: keys.roleScopes('*'), kind: 'role' },
     { keys: keys.erasure('*', '*'), kind: 'user' },
     { keys: keys.refreshToken('*'), kind: 'session' },
     { keys: keys.apiKeyHash('*'), kind: 'api-key' },

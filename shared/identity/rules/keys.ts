@@ -14,6 +14,8 @@ export const keys = {
   user: accountKey,
   /** The ids of the active super_admins, by which the last one is recognized. */
   superAdmins: { pk: 'SUPER-ADMINS', sk: 'ROSTER' },
+  /** What was changed of a role's scopes. */
+  role: (role: string) => ({ pk: 'ROLES', sk: role }),
   verification: (userId: string) => ofAccount(userId, 'VERIFICATION'),
   /** Attempts to sign in by password, and the lock that too many wrong ones set. */
   logins: (userId: string) => ofAccount(userId, 'LOGINS'),
