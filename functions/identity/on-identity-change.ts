@@ -29,6 +29,16 @@ const messageOf = ({ id, sk, before, after }: Change): Notification | undefined 
     const data = { user_id: String(user_id), reset_id: String(reset_id), expires_at: String(expires_at) }
     return { ...common, kind: 'password_reset', data }
   }
+  if (sk === 'INVITATION' && isNew('link_id')) {
+    const { invitation_id, link_id, role, expires_at } = after
+    const data = {
+      invitation_id: String(invitation_id),
+      link_id: String(link_id),
+      role: String(role),
+      expires_at: String(expires_at),
+    }
+    return { ...common, kind: 'invitation', data }
+  }
   // An unproved address may be a stranger's, who has typed no name.
   if (sk === 'USER' && before && isNew('password_hash'))
     return { ...common, name: after.email_verified ? common.name : undefined, kind: 'password_changed', data: {} }

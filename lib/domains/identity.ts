@@ -13,6 +13,11 @@ const givesUp = {
 } as const
 
 export const access = {
+  acceptInvitation: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    reads: ['access', 'codes'],
+    memoryMb,
+  },
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
   changeOwnUser: { tables: { identity: ['UpdateItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
@@ -43,6 +48,7 @@ export const access = {
   getProfile: { tables: { identity: ['GetItem'] } },
   getPublicKeys: { tables: { identity: ['GetItem'] } },
   getSession: { tables: { identity: ['GetItem'] } },
+  inviteUser: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'] },
   listRoles: { tables: { identity: ['Query'] } },
   listSessions: { tables: { identity: ['Query'] }, reads: ['cursor'] },
   listUsers: { tables: { identity: ['Query'] }, reads: ['cursor'] },
@@ -83,6 +89,7 @@ const announced = [
   keys.otp(''),
   keys.passwordReset(''),
   keys.user(''),
+  keys.invitation(''),
 ]
 
 export const streams = {

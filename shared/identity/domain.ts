@@ -4,6 +4,7 @@ import { entities } from './rules/entities.ts'
 
 export const identityIds = /* @__PURE__ */ defineIds({
   apiKey: 'key',
+  invitation: 'inv',
   otp: 'otp',
   passwordReset: 'rst',
   session: 'ses',

@@ -13,6 +13,7 @@ const samples: Record<string, [TableName, string, string, string]> = {
   user: ['identity', 'USER#usr_1', 'USER', 'user:usr_1'],
   verification: ['identity', 'USER#usr_1', 'VERIFICATION', 'verification:usr_1'],
   registration: ['identity', 'EMAIL#asha@example.com', 'REGISTRATION#usr_1', 'registration:usr_1'],
+  invitation: ['identity', 'INVITATION#inv_1', 'INVITATION', 'invitation:inv_1'],
   'password-reset': ['identity', 'USER#usr_1', 'PASSWORD-RESET', 'password-reset:usr_1'],
   otp: ['identity', 'OTP#otp_1', 'OTP', 'otp:otp_1'],
   logins: ['identity', 'USER#usr_1', 'LOGINS', 'logins:usr_1'],

@@ -72,6 +72,7 @@ const names = { first_name: 'Asha', last_name: 'Rao' }
 
 /** A body each endpoint takes. */
 const bodies: Record<string, unknown> = {
+  acceptInvitation: { token: 'x', password: 'an entirely new password' },
   cancelBooking: {},
   captureSandboxOrder: { amount: 1 },
   changeOwnUser: names,
@@ -89,6 +90,7 @@ const bodies: Record<string, unknown> = {
   createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
   forgotPassword: { email: person.email },
   initiatePayment: { booking_id: newId(commerceIds.booking, 1), payment_method: 'upi', amount: 1 },
+  inviteUser: { email: person.email, ...names, role: 'driver' },
   login: { email: person.email, password },
   playSandboxCheckout: { outcome: 'succeed' },
   refreshSession: { refresh_token: 'x'.repeat(43) },
@@ -199,6 +201,7 @@ describe('every endpoint that has a limit', () => {
   it('has the limit listed here', () => {
     const limits = limited.map(({ name, limit: { per, max, seconds } }) => [name, per, max, seconds])
     expect(limits.toSorted()).toEqual([
+      ['acceptInvitation', 'ip', 10, 60],
       ['activateUser', 'user', 60, 60],
       ['cancelBooking', 'user', 10, 60],
       ['changeOwnUser', 'user', 20, 60],
@@ -222,6 +225,8 @@ describe('every endpoint that has a limit', () => {
       ['getSeatMap', 'ip', 60, 15],
       ['initiatePayment', 'user', 20, 60],
       ['listOwnActivity', 'user', 30, 600],
+      ['inviteUser', 'email', 5, 86_400],
+      ['inviteUser', 'user', 30, 3600],
       ['listRoles', 'user', 60, 60],
       ['listUsers', 'user', 60, 60],
       ['login', 'ip', 10, 60],

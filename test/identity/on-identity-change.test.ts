@@ -8,6 +8,8 @@ import { handler as login } from '../../functions/identity/login.ts'
 import { handler } from '../../functions/identity/on-identity-change.ts'
 import { handler as register } from '../../functions/identity/register-user.ts'
 import { handler as resend } from '../../functions/identity/resend-code.ts'
+import { type Invitation, newInvitation } from '../../shared/identity/rules/invitation.ts'
+import { keys } from '../../shared/identity/rules/keys.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
@@ -71,6 +73,23 @@ const find = async (sk: string, email: string) =>
   (await allItems('identity')).find(item => item.sk === sk && item.email === email) as Item
 
 describe('on an identity change', () => {
+  it('an invitation sends its link to the address, and another one when it is made again; the message carries no token', async () => {
+    const invited = { email: newPerson().email, first_name: 'Ravi', last_name: 'Iyer', role: 'driver' } as const
+    const [first, again] = [1, 2].map(() => newInvitation(invited, 'usr_1', Date.now())) as [Invitation, Invitation]
+    const item = (invitation: Invitation) => ({ ...keys.invitation(invitation.invitation_id), ...invitation })
+    const message = ({ invitation_id, link_id, expires_at }: Invitation) => ({
+      event_id: expect.any(String),
+      to: { email: invited.email },
+      name: 'Ravi',
+      kind: 'invitation',
+      data: { invitation_id, link_id, role: 'driver', expires_at },
+    })
+    expect(await deliverChange(undefined, item(first))).toEqual([message(first)])
+    expect(await deliverChange(item(first), item(again))).toEqual([message(again)])
+    expect(await deliverChange(item(again), { ...item(again), stamp: 'of its deletion' })).toEqual([])
+    expect(await deliverChange(item(again), undefined)).toEqual([])
+  })
+
   it('a registration sends its code to its owner, and the message carries no code', async () => {
     const person = newPerson()
     await call(register, { body: person, ip: newIp() })

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Services } from '../../local/services/start-services.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { invitationToken } from '../../shared/identity/rules/invitation.ts'
 import { resetToken } from '../../shared/identity/rules/password-reset.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
@@ -357,6 +358,21 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     const data = { user_id: 'usr_1', reset_id: 'rst_1', expires_at: toIso(Date.now() - 1000) }
     expect(await deliver(envelope('password_reset', email, data))).toEqual([])
     expect(to(email)).toEqual([])
+  })
+
+  it('gets an invitation with its link and role until it lapses, and none after that', async () => {
+    const [email, late] = [newEmail(), newEmail()]
+    const named = {
+      invitation_id: newId(identityIds.invitation, Date.now()),
+      link_id: newId(identityIds.invitation, Date.now()),
+    }
+    const data = { ...named, role: 'super_admin', expires_at: inTenMinutes() }
+    expect(await deliver(envelope('invitation', email, data))).toEqual([])
+    const [mail] = to(email)
+    expect(mail?.text).toContain(`https://api.example/accept-invitation#token=${invitationToken(codesKey, named)}`)
+    expect(mail?.text).toContain('as super admin')
+    await deliver(envelope('invitation', late, { ...data, expires_at: toIso(Date.now() - 1000) }))
+    expect(to(late)).toEqual([])
   })
 
   it('is notified of a changed password, with a link to change it again', async () => {

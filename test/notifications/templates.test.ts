@@ -40,6 +40,12 @@ const samples: { readonly [K in Kind]: MailContent[K] } = {
   account_exists: { name: '' },
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
   password_reset: { name: hostile, url: 'https://holdfast.example/reset-password#token=abc', minutes: 30 },
+  invitation: {
+    name: hostile,
+    role: 'super admin',
+    url: 'https://holdfast.example/accept-invitation#token=abc',
+    until: 'Fri, 15 Jan 2027, 09:15 UTC',
+  },
   password_changed: { name: '', url: 'https://holdfast.example/forgot-password' },
   booking_confirmed: confirmed,
   payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },

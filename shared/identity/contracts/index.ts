@@ -1,3 +1,4 @@
+import { acceptInvitation } from './accept-invitation.ts'
 import { activateUser } from './activate-user.ts'
 import { changeOwnUser } from './change-own-user.ts'
 import { changePassword } from './change-password.ts'
@@ -18,6 +19,7 @@ import { getProfile } from './get-profile.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
 import { listApiKeys } from './list-api-keys.ts'
+import { inviteUser } from './invite-user.ts'
 import { listRoles } from './list-roles.ts'
 import { listSessions } from './list-sessions.ts'
 import { listUsers } from './list-users.ts'
@@ -35,6 +37,7 @@ import { verifyEmail } from './verify-email.ts'
 import { verifyOtp } from './verify-otp.ts'
 
 export const contracts = {
+  acceptInvitation,
   activateUser,
   changeOwnUser,
   changePassword,
@@ -56,6 +59,7 @@ export const contracts = {
   getProfile,
   getPublicKeys,
   getSession,
+  inviteUser,
   listRoles,
   listSessions,
   listUsers,

@@ -12,12 +12,19 @@ const isAdministrator = (role: Role): boolean =>
 export const maySee = (principal: { user_id: string; role: Role }, { user_id }: { user_id: string }): boolean =>
   principal.user_id === user_id || isAdministrator(principal.role)
 
+const hasAuthority = (actor: Role, target: Role): boolean =>
+  actor === 'super_admin' || (actor === 'admin' && !isAdministrator(target))
+
+/** Whether a caller may give an account of one role another one. */
+export const mayAppoint = (actor: Role, from: Role, to: Role): boolean =>
+  hasAuthority(actor, from) && (actor === 'super_admin' || !isAdministrator(to))
+
 /**
  * An `admin` may change any account but an administrator's; only a `super_admin` may change those.
  * @throws DomainError FORBIDDEN
  */
 export const requireAuthority = (actor: Role, target: Role): void => {
-  if (actor === 'super_admin' || (actor === 'admin' && !isAdministrator(target))) return
+  if (hasAuthority(actor, target)) return
   throw forbidden('Only a super_admin may change the account of an administrator.')
 }
 
@@ -27,7 +34,7 @@ export const requireAuthority = (actor: Role, target: Role): void => {
  */
 export const requireMayAppoint = (actor: Role, from: Role, to: Role): void => {
   requireAuthority(actor, from)
-  if (actor !== 'super_admin' && isAdministrator(to)) throw forbidden('Only a super_admin makes administrators.')
+  if (!mayAppoint(actor, from, to)) throw forbidden('Only a super_admin makes administrators.')
 }
 
 export const lastSuperAdmin = () =>

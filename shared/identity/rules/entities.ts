@@ -16,6 +16,12 @@ export const entities = (): LoggedRecords => ({
       keys: keys.registration('*', '$1'),
       clear: ['user_id', 'tries', 'created_at', 'expires_at'],
     },
+    {
+      kind: 'invitation',
+      keys: keys.invitation('$1'),
+      named: 'invitation',
+      clear: ['invitation_id', 'role', 'invited_by', 'created_at', 'expires_at'],
+    },
     { kind: 'password-reset', keys: keys.passwordReset('$1'), clear: ['user_id', 'expires_at'] },
     { kind: 'otp', keys: keys.otp('$1'), clear: ['tries', 'expires_at'] },
     // `attempts` counts each attempt to sign in; only that the account was locked matters.

@@ -93,3 +93,11 @@ export const passwordWrong = (member: 'old_password' | 'password') =>
 /** The same for a token that was not made here, lapsed, was used or was replaced by a later one. */
 export const resetTokenInvalid = () =>
   new DomainError('RESET_TOKEN_INVALID', 'This link is wrong, expired or used up. Please ask for another.')
+
+/** Only for an administrator, who can list accounts anyway, and for who reads the address's mail. */
+export const emailTaken = () =>
+  new DomainError('EMAIL_TAKEN', 'This e-mail address has an account. An administrator can give it another role.')
+
+/** The same for a token that was not made here, lapsed, was used or replaced, or whose maker may not invite any more. */
+export const invitationInvalid = () =>
+  new DomainError('INVITATION_INVALID', 'This invitation is wrong, expired or used up. Please ask for another.')

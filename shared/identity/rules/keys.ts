@@ -28,6 +28,7 @@ export const keys = {
   noRegistration: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'NO-REGISTRATION' }),
   /** The time of the last attempt to register with an address that has an account. */
   signUpAttempt: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGN-UP-ATTEMPT' }),
+  invitation: (invitationId: string) => ({ pk: `INVITATION#${invitationId}`, sk: 'INVITATION' }),
   phone: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'ACCOUNT' }),
   /** The last account made with a number that it has not proved. */
   phoneNamed: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'NAMED' }),

@@ -1,9 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { idOf, newId, suffixOf } from '../../kernel/ids.ts'
+import { idOf, newId } from '../../kernel/ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { identityIds } from '../domain.ts'
+import { linkToken, readLinkToken } from './link-token.ts'
 
 const lifeMs = 30 * 60_000
 
@@ -27,20 +27,17 @@ export const newPasswordReset = (user_id: string, now: EpochMs): PasswordReset =
 
 type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 
-/**
- * The token in the mail: the account's and the permission's id, and 256 bits that only this service's secret makes. No
- * table or queue has it.
- */
+const purpose = 'password reset'
+
+/** The token in the mail. */
 export const resetToken = (secretKey: string, { user_id, reset_id }: Named): string =>
-  suffixOf(user_id) + suffixOf(reset_id) + proofOf(secretKey, { user_id, reset_id })
+  linkToken(secretKey, purpose, [user_id, reset_id])
 
 /** The account and permission a token names; undefined for one that was not made here. */
 export const readResetToken = (secretKey: string, token: string): Named | undefined => {
-  const [, user = '', reset = '', proof = ''] = /^([0-9a-z]{26})([0-9a-z]{26})([\w-]{43})$/.exec(token) ?? []
-  const named = { user_id: idOf(identityIds.user, user), reset_id: idOf(identityIds.passwordReset, reset) }
-  const [given, expected] = [Buffer.from(proof), Buffer.from(proofOf(secretKey, named))]
-  return given.length === expected.length && timingSafeEqual(given, expected) ? named : undefined
+  const ids = readLinkToken(secretKey, purpose, token, (user, reset) => [
+    idOf(identityIds.user, user),
+    idOf(identityIds.passwordReset, reset),
+  ])
+  return ids && { user_id: ids[0], reset_id: ids[1] }
 }
-
-const proofOf = (secretKey: string, { user_id, reset_id }: Named): string =>
-  createHmac('sha256', secretKey).update(`password reset\n${user_id}\n${reset_id}`).digest('base64url')

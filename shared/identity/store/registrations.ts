@@ -6,7 +6,7 @@ import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { type Condition, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { accountFrom, endOfRegistration, keepsAddress, newCode, Registration } from '../rules/registration.ts'
-import type { User } from '../rules/user.ts'
+import type { MailUser, User } from '../rules/user.ts'
 import { takeCodeTry } from './code-tries.ts'
 import { releasePhone } from './phones.ts'
 import { readClaim, readUser, userItem } from './users.ts'
@@ -79,20 +79,31 @@ export const renewCode = async (
  */
 export const completeRegistration = async (registration: Registration): Promise<User | undefined> => {
   const { email, user_id, phone_number, verification_id } = registration
-  const claimed = await readClaim(keys.email(email))
-  const unproved = claimed && (await readUser(claimed.user_id))
-  if (claimed && (!unproved || keepsAddress(unproved))) return undefined
+  const address = await readAddress(email)
+  if (address.isKept) return undefined
   const account = accountFrom(registration)
   const isDone = await areWritten([
     remove('identity', keyOf(registration), { when: 'verification_id = :id', values: { ':id': verification_id } }),
-    put('identity', { ...keys.email(email), user_id }, unproved ? heldBy(unproved) : isNew),
-    put('identity', userItem(account), isNew),
+    ...claimOf(account, address),
     put('identity', { ...keys.phoneNamed(phone_number), user_id }),
-    ...(unproved ? erasureOf(unproved) : []),
   ])
-  if (isDone && unproved) await releasePhone(unproved)
+  if (isDone && address.unproved) await releasePhone(address.unproved)
   return isDone ? account : undefined
 }
+
+/** Whether an account keeps an address; or the one that an earlier version made without proof, which gives way. */
+export const readAddress = async (email: string): Promise<{ isKept: boolean; unproved?: User | undefined }> => {
+  const claimed = await readClaim(keys.email(email))
+  const unproved = claimed && (await readUser(claimed.user_id))
+  return claimed && (!unproved || keepsAddress(unproved)) ? { isKept: true } : { isKept: false, unproved }
+}
+
+/** The account with its address, in place of an unproved one. */
+export const claimOf = (account: MailUser, { unproved }: { readonly unproved?: User | undefined }): Write[] => [
+  put('identity', { ...keys.email(account.email), user_id: account.user_id }, unproved ? heldBy(unproved) : isNew),
+  put('identity', userItem(account), isNew),
+  ...(unproved ? erasureOf(unproved) : []),
+]
 
 const heldBy = ({ user_id }: User): Condition => ({ when: 'user_id = :held', values: { ':held': user_id } })
 

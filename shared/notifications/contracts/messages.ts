@@ -40,6 +40,13 @@ const PasswordReset = z.object({
   data: z.object({ user_id: z.string(), reset_id: z.string(), expires_at: z.string() }),
 })
 
+/** An administrator's invitation to an account; its token is derived from the ids. */
+const Invitation = z.object({
+  ...envelope,
+  kind: z.literal('invitation'),
+  data: z.object({ invitation_id: z.string(), link_id: z.string(), role: z.string(), expires_at: z.string() }),
+})
+
 const PasswordChanged = z.object({ ...envelope, kind: z.literal('password_changed'), data: z.object({}) })
 
 /** A code to sign in with, by text message; like every code it is derived from its id. */
@@ -56,6 +63,7 @@ export const Notification = z.discriminatedUnion('kind', [
   AccountExists,
   LoginLocked,
   PasswordReset,
+  Invitation,
   PasswordChanged,
   OtpCode,
   BookingConfirmed,

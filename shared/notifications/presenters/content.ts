@@ -19,6 +19,7 @@ export interface MailContent {
   readonly account_exists: { readonly name: string }
   readonly login_locked: { readonly name: string; readonly until: string }
   readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
+  readonly invitation: { readonly name: string; readonly role: string; readonly url: string; readonly until: string }
   readonly password_changed: { readonly name: string; readonly url: string }
   readonly booking_confirmed: BookingSummary & {
     readonly own: BookingSummary['facts']

@@ -65,6 +65,19 @@ export const english: Language = {
       ],
       footer,
     }),
+    invitation: ({ name, role, url, until }) => ({
+      subject: 'You are invited to Holdfast',
+      preview: `Choose a password to have an account as ${role}.`,
+      title: 'You are invited',
+      parts: [
+        paragraph(`${hello(name)} an administrator of Holdfast invites you to an account as ${role}.`),
+        link('Choose a password', url),
+        paragraph(
+          `The link is valid until ${until} and works once. If you do not expect this, do nothing: there is no account unless you use the link.`,
+        ),
+      ],
+      footer,
+    }),
     password_changed: ({ name, url }) => ({
       subject: 'Your Holdfast password was changed',
       preview: 'If it was not you, choose a new one now.',

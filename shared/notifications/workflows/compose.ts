@@ -4,6 +4,7 @@ import { type Mailing, plainMailing } from '../../commerce/rules/shown.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readCancellation } from '../../commerce/store/cancellations.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
+import { invitationToken } from '../../identity/rules/invitation.ts'
 import { resetToken } from '../../identity/rules/password-reset.ts'
 import { verificationCode } from '../../identity/rules/verification-code.ts'
 import { fromIso, now } from '../../kernel/clock.ts'
@@ -32,6 +33,8 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     }
     case 'password_reset':
       return passwordReset(message)
+    case 'invitation':
+      return invitation(message)
     case 'password_changed': {
       const url = webPage('forgot-password')
       return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', url }))]
@@ -77,6 +80,15 @@ const passwordReset = async ({ to, name = '', data }: Of<'password_reset'>): Pro
   if (minutes < 1) return []
   const url = `${webPage('reset-password')}#token=${resetToken(await readSecretKey('CODES_SECRET'), data)}`
   return [mailTo(to.email, writeMail('password_reset', { name, url, minutes }))]
+}
+
+const invitation = async ({ to, name = '', data }: Of<'invitation'>): Promise<Outgoing[]> => {
+  if (minutesUntil(data.expires_at) < 1) return []
+  const token = invitationToken(await readSecretKey('CODES_SECRET'), data)
+  const url = `${webPage('accept-invitation')}#token=${token}`
+  const until = momentText(fromIso(data.expires_at), 'UTC')
+  const role = data.role.replaceAll('_', ' ')
+  return [mailTo(to.email, writeMail('invitation', { name, role, url, until }))]
 }
 
 const webPage = (path: string): string => `${(process.env.API_URL ?? '').replace(/\/$/, '')}/${path}`

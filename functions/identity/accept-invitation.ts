@@ -1,0 +1,29 @@
+import { acceptInvitation } from '../../shared/identity/contracts/accept-invitation.ts'
+import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
+import { emailTaken, invitationInvalid, passwordTooCommon } from '../../shared/identity/rules/errors.ts'
+import { invitedAccount, readInvitationToken } from '../../shared/identity/rules/invitation.ts'
+import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
+import * as invitations from '../../shared/identity/store/invitations.ts'
+import { readAddress } from '../../shared/identity/store/registrations.ts'
+import { backerOf } from '../../shared/identity/workflows/backer.ts'
+import { signIn } from '../../shared/identity/workflows/sign-in.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+export const handler = endpoint(acceptInvitation, {
+  load: () => readSecretKey('CODES_SECRET'),
+  run: async ({ body: { token, password, client = 'browser' }, ...origin }, secretKey) => {
+    if (isCommonPassword(password)) throw passwordTooCommon()
+    const { now } = origin
+    const named = readInvitationToken(secretKey, token)
+    const invitation = named && (await invitations.readOpenInvitation(named, now))
+    if (!invitation) throw invitationInvalid()
+    const [inviter, { isKept, unproved }] = await Promise.all([backerOf(invitation), readAddress(invitation.email)])
+    if (!inviter) throw invitationInvalid()
+    if (isKept) throw emailTaken()
+    const account = invitedAccount(invitation, await hashPassword(password), now)
+    if (!(await invitations.acceptInvitation(invitation, { account, inviter, unproved }, now)))
+      throw invitationInvalid()
+    return signIn(account, client, origin)
+  },
+})

@@ -1,0 +1,79 @@
+import * as z from 'zod/mini'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import { derivedId } from '../../kernel/derived-ids.ts'
+import { idOf, newId } from '../../kernel/ids.ts'
+import type { Immutable } from '../../kernel/immutable.ts'
+import { identityIds } from '../domain.ts'
+import { mayAppoint } from './administration.ts'
+import { linkToken, readLinkToken } from './link-token.ts'
+import { StoredRole } from './permissions.ts'
+import type { MailUser, User } from './user.ts'
+
+const lifeMs = 7 * 24 * 3600_000
+
+/** An invitation to an account that comes into being when its link is used. An address has one at most. */
+export const Invitation = z.object({
+  /** Derived from the address. */
+  invitation_id: z.string(),
+  /** Of the last mail: a link of an earlier one is void. */
+  link_id: z.string(),
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: StoredRole,
+  /** The id of the administrator's account. */
+  invited_by: z.string(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+})
+
+export type Invitation = Immutable<z.infer<typeof Invitation>>
+
+type Invited = Pick<Invitation, 'email' | 'first_name' | 'last_name' | 'role'>
+
+export const newInvitation = (invited: Invited, invited_by: string, now: EpochMs): Invitation => ({
+  ...invited,
+  invited_by,
+  invitation_id: derivedId(identityIds.invitation, invited.email),
+  link_id: newId(identityIds.invitation, now),
+  created_at: toIso(now),
+  expires_at: toIso(now + lifeMs),
+})
+
+/** The account of whoever used the link, and so reads the address's mail. */
+export const invitedAccount = (
+  { email, first_name, last_name, role }: Invitation,
+  password_hash: string,
+  now: EpochMs,
+): MailUser => ({
+  user_id: newId(identityIds.user, now),
+  email,
+  email_verified: true,
+  phone_number: '',
+  phone_verified: false,
+  first_name,
+  last_name,
+  role,
+  password_hash,
+  created_at: toIso(now),
+})
+
+/** Whether who invited might still do so: an invitation ends with its maker's authority. */
+export const isBacked = ({ role }: Invitation, inviter: User, scopes: readonly string[]): boolean =>
+  inviter.deactivated_at === undefined && mayAppoint(inviter.role, 'customer', role) && scopes.includes('write:users')
+
+type Named = Pick<Invitation, 'invitation_id' | 'link_id'>
+
+const purpose = 'invitation'
+
+export const invitationToken = (secretKey: string, { invitation_id, link_id }: Named): string =>
+  linkToken(secretKey, purpose, [invitation_id, link_id])
+
+/** The invitation and the link that a token names; undefined for one that was not made here. */
+export const readInvitationToken = (secretKey: string, token: string): Named | undefined => {
+  const ids = readLinkToken(secretKey, purpose, token, (invitation, link) => [
+    idOf(identityIds.invitation, invitation),
+    idOf(identityIds.invitation, link),
+  ])
+  return ids && { invitation_id: ids[0], link_id: ids[1] }
+}
