@@ -13,12 +13,12 @@ const ticketing = 'tickets/(rules/|selling\\.ts$)'
 const ours = 'shared/|lib/|functions/|local/|web/|bin/'
 
 /**
- * Imports between domains that are still to go: the sandbox's wire that the payment adapter speaks, and codes and reset links in
+ * Imports between domains that are still to go: the sandbox's wire that the payment adapter speaks, and codes and links in
  * mails. Nothing may be added here.
  */
 const betweenDomains = [
   ['payments/adapters/sandbox', 'sandbox/(rules/(signature|keys)|contracts/order)'],
-  ['notifications/workflows/compose', 'identity/rules/(verification-code|password-reset)'],
+  ['notifications/workflows/compose', 'identity/rules/(verification-code|link-tokens)'],
 ]
 const exempt = (layer, end) =>
   betweenDomains.filter(([from]) => from.includes(`/${layer}/`)).map(pair => pair[end === 'from' ? 0 : 1])
@@ -93,7 +93,7 @@ export default {
     ...layer(
       'rules',
       'Pure functions and record types; jose and zod are no I/O.',
-      `^shared/(kernel/|$1/rules/|${core}/rules/|${ticketing}|platform/auth/access-keys\\.ts$|${manifests})`,
+      `^shared/(kernel/|$1/rules/|${core}/rules/|${ticketing}|platform/auth/(access-keys|role-scopes)\\.ts$|${manifests})`,
     ),
     ...layer(
       'store',

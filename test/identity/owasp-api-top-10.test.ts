@@ -118,7 +118,7 @@ const forbidden = { status: 403, body: { code: 'FORBIDDEN' } }
 
 describe('API1:2023 broken object level authorization', () => {
   const ofObjects = demanding.filter(
-    ({ contract }) => contract.path.includes('{id}') && /^(customer|bearer)$/.test(contract.auth),
+    ({ contract }) => contract.path.includes('{id}') && /^(account|bearer)$/.test(contract.auth),
   )
 
   it.each(ofObjects)('$name: another account’s is answered like a missing one, and does not change', async endpoint => {
@@ -321,9 +321,11 @@ describe('API5:2023 broken function level authorization', () => {
   const calls = forRoles.flatMap(endpoint => product.roles.map(role => ({ name: endpoint.name, role, endpoint })))
 
   it.each(
-    calls.filter(
-      ({ role, endpoint }) => !(permissionsOf(role).roles as readonly string[]).includes(endpoint.contract.auth),
-    ),
+    calls.filter(({ role, endpoint: { contract } }) => {
+      const { roles, scope } = permissionsOf(role)
+      const isOfRole = contract.auth === 'account' || (roles as readonly string[]).includes(contract.auth)
+      return !isOfRole || !scope.split(' ').includes(String(contract.scope))
+    }),
   )('$name: 403 for $role, and nothing is written', async ({ role, endpoint }) => {
     const { token } = await accessTokenFor(role)
     const writes = await writesOf(async () => {
@@ -421,7 +423,7 @@ describe('API5:2023 broken function level authorization', () => {
 
   it('the contracts require an administrator: under /users and /activity only the caller’s own account is open to a customer', () => {
     const open = endpoints
-      .filter(({ contract }) => /\/(users|activity)(\/|$)/.test(contract.path) && contract.auth === 'customer')
+      .filter(({ contract }) => /\/(users|activity)(\/|$)/.test(contract.path) && contract.auth === 'account')
       .map(({ contract }) => contract.path)
     for (const path of open) expect(path).toMatch(/\/users\/(me(\/|$)|\{id\}\/profile$)/)
   })

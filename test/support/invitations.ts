@@ -1,4 +1,5 @@
-import { type Invitation, invitationToken } from '../../shared/identity/rules/invitation.ts'
+import type { Invitation } from '../../shared/identity/rules/invitation.ts'
+import { invitationToken } from '../../shared/identity/rules/link-tokens.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { allItems } from './accounts.ts'
 

@@ -1,4 +1,4 @@
-import { resetToken } from '../../shared/identity/rules/password-reset.ts'
+import { resetToken } from '../../shared/identity/rules/link-tokens.ts'
 import { findUserId } from '../../shared/identity/store/users.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import type { TableName } from '../../shared/platform/domain.ts'

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { idOf, newId } from '../../kernel/ids.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { identityIds } from '../domain.ts'
 import { mayAppoint } from './administration.ts'
-import { linkToken, readLinkToken } from './link-token.ts'
 import { StoredRole } from './permissions.ts'
 import type { MailUser, User } from './user.ts'
 
@@ -61,19 +60,3 @@ export const invitedAccount = (
 /** Whether who invited might still do so: an invitation ends with its maker's authority. */
 export const isBacked = ({ role }: Invitation, inviter: User, scopes: readonly string[]): boolean =>
   inviter.deactivated_at === undefined && mayAppoint(inviter.role, 'customer', role) && scopes.includes('write:users')
-
-type Named = Pick<Invitation, 'invitation_id' | 'link_id'>
-
-const purpose = 'invitation'
-
-export const invitationToken = (secretKey: string, { invitation_id, link_id }: Named): string =>
-  linkToken(secretKey, purpose, [invitation_id, link_id])
-
-/** The invitation and the link that a token names; undefined for one that was not made here. */
-export const readInvitationToken = (secretKey: string, token: string): Named | undefined => {
-  const ids = readLinkToken(secretKey, purpose, token, (invitation, link) => [
-    idOf(identityIds.invitation, invitation),
-    idOf(identityIds.invitation, link),
-  ])
-  return ids && { invitation_id: ids[0], link_id: ids[1] }
-}

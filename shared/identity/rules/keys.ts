@@ -1,5 +1,7 @@
 import { accessKeys, accountKey } from '../../platform/auth/access-keys.ts'
 
+export { scopeCopies } from '../../platform/auth/access-keys.ts'
+
 const ofAccount = (userId: string, sk: string) => ({ ...accountKey(userId), sk })
 const ofKeys = (sk: string) => ({ ...accessKeys.publicKeys, sk })
 

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { idOf, newId } from '../../kernel/ids.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { identityIds } from '../domain.ts'
-import { linkToken, readLinkToken } from './link-token.ts'
 
 const lifeMs = 30 * 60_000
 
@@ -24,20 +23,3 @@ export const newPasswordReset = (user_id: string, now: EpochMs): PasswordReset =
   reset_id: newId(identityIds.passwordReset, now),
   expires_at: toIso(now + lifeMs),
 })
-
-type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
-
-const purpose = 'password reset'
-
-/** The token in the mail. */
-export const resetToken = (secretKey: string, { user_id, reset_id }: Named): string =>
-  linkToken(secretKey, purpose, [user_id, reset_id])
-
-/** The account and permission a token names; undefined for one that was not made here. */
-export const readResetToken = (secretKey: string, token: string): Named | undefined => {
-  const ids = readLinkToken(secretKey, purpose, token, (user, reset) => [
-    idOf(identityIds.user, user),
-    idOf(identityIds.passwordReset, reset),
-  ])
-  return ids && { user_id: ids[0], reset_id: ids[1] }
-}

@@ -1,10 +1,9 @@
-import { scopeCopies } from '../../platform/auth/access-keys.ts'
 import type { Role } from '../../platform/domain.ts'
 import { getItem, queryAll } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, update } from '../../platform/dynamo/writes.ts'
-import { keys } from '../rules/keys.ts'
+import { keys, scopeCopies } from '../rules/keys.ts'
 import { ChangedRole } from '../rules/roles.ts'
 
 const roles = recordOf('identity', 'role', ChangedRole)
