@@ -48,7 +48,7 @@ describe('PUT /roles/{role}', () => {
     const body = await change('driver', { grant: ['read:bookings'], revoke: ['write:profile'] })
     expect(body).toMatchObject({
       role: 'driver',
-      scopes: ['read:profile', 'read:sessions', 'write:sessions', 'read:bookings'],
+      scopes: ['read:profile', 'read:sessions', 'write:sessions', 'read:keys', 'write:keys', 'read:bookings'],
       changed_at: expect.any(String),
     })
     const { body: list } = await call(listRoles, { path: '/api/v1/roles', token: superAdmin })
@@ -77,8 +77,8 @@ describe('PUT /roles/{role}', () => {
 
   it('gives and takes nothing twice', async () => {
     await change('driver', { grant: ['read:bookings', 'read:profile'] })
-    expect((await put('driver', { grant: ['read:bookings'] })).body.scopes).toHaveLength(5)
-    expect((await put('driver', { revoke: ['read:users'] })).body.scopes).toHaveLength(5)
+    expect((await put('driver', { grant: ['read:bookings'] })).body.scopes).toHaveLength(7)
+    expect((await put('driver', { revoke: ['read:users'] })).body.scopes).toHaveLength(7)
   })
 
   it.each<[number, string, string, object]>([

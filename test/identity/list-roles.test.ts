@@ -16,7 +16,7 @@ describe('GET /roles', () => {
     const { status, body } = await list('admin')
     expect(status).toBe(200)
     expect(body.items.map(({ role }: { role: string }) => role)).toEqual(product.roles)
-    const own = ['read:profile', 'write:profile', 'read:sessions', 'write:sessions']
+    const own = ['read:profile', 'write:profile', 'read:sessions', 'write:sessions', 'read:keys', 'write:keys']
     const bookings = ['read:bookings', 'write:bookings', 'read:payments', 'write:payments']
     for (const role of ['mechanic', 'driver', 'moderator'])
       expect(body.items.find((each: { role: string }) => each.role === role)).toEqual({

@@ -57,6 +57,23 @@ describe('manifests together', () => {
     expect(both.isForApiKeys(String(contract.scope))).toBe(String(contract.scope).endsWith('things'))
   })
 
+  it('give a scope to several roles, or to every one, and say what a role may be granted', () => {
+    const roles = { guard: { covers: [], mayHave: ['visitor'] }, cook: { covers: [] } }
+    const scopes = { 'read:gates': ['guard', 'cook'], 'read:self': 'account' }
+    const both = with_({ roles, scopes })
+    const of = (role: string) => [both.scopesOf(role as Role), both.mayHave(role as Role)]
+    expect(of('cook')).toEqual([
+      ['read:gates', 'read:self'],
+      ['read:gates', 'read:self'],
+    ])
+    expect(of('guard')).toEqual([
+      ['read:gates', 'read:self'],
+      ['read:things', 'read:gates', 'read:self'],
+    ])
+    expect(of('visitor')[0]).toEqual(['read:things', 'read:self'])
+    expect(both.scopesOf('chief' as Role)).toEqual(both.scopes)
+  })
+
   it('know a record by its keys, whatever else they hold', () => {
     const pattern = with_({}).entities.things?.kinds[0]?.keys
     expect(pattern?.exec('THING#1#2.3 THING')?.[1]).toBe('1#2.3')
