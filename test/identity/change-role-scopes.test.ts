@@ -9,7 +9,7 @@ import { product } from '../../shared/domains.ts'
 import { boundsOf, changedRole, changesWith, presentScopes, unchanged } from '../../shared/identity/rules/roles.ts'
 import { readChangedRole, writeRole } from '../../shared/identity/store/roles.ts'
 import { scopeCopies, scopeCopyOf } from '../../shared/platform/auth/access-keys.ts'
-import { scopeInForce } from '../../shared/platform/auth/role-scopes.ts'
+import { scopesInForce } from '../../shared/platform/auth/role-scopes.ts'
 import type { Role } from '../../shared/platform/domain.ts'
 import { allItems } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
@@ -133,7 +133,7 @@ describe('scopes of a role', () => {
           expect(new Set(presentScopes(bounds, changes))).toEqual(plain)
         }
         const copied = { granted: changes.granted.join(' '), revoked: changes.revoked.join(' ') }
-        expect(new Set(scopeInForce(bounds.own.join(' '), copied).split(' ').filter(Boolean))).toEqual(plain)
+        expect(new Set(scopesInForce(bounds.own.join(' '), copied))).toEqual(plain)
         expect([...plain].every(name => bounds.most.includes(name))).toBe(true)
       }),
     )

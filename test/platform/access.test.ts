@@ -159,7 +159,7 @@ describe('an access token', () => {
           [tableName('identity')]: {
             Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
             ConsistentRead: true,
-            ProjectionExpression: 'sk, revoked_at, granted_customer, revoked_customer',
+            ProjectionExpression: 'sk, revoked_at, last_used_at, granted_customer, revoked_customer',
           },
         },
       },

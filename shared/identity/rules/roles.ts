@@ -3,7 +3,7 @@ import { product } from '../../domains.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
-import { scopeInForce } from '../../platform/auth/role-scopes.ts'
+import { scopesInForce } from '../../platform/auth/role-scopes.ts'
 import type { Role } from '../../platform/domain.ts'
 import { StoredRole } from './permissions.ts'
 
@@ -32,9 +32,7 @@ export const unchanged: Changes = { granted: [], revoked: [] }
 
 /** The scopes of a role as its requests have them at this moment (platform/auth/role-scopes.ts). */
 export const presentScopes = ({ own }: Bounds, { granted, revoked }: Changes): readonly string[] =>
-  scopeInForce(own.join(' '), { granted: granted.join(' '), revoked: revoked.join(' ') })
-    .split(' ')
-    .filter(name => name !== '')
+  [...new Set(scopesInForce(own.join(' '), { granted: granted.join(' '), revoked: revoked.join(' ') }))]
 
 /** Changes that give a role the scopes it has and those granted, without those revoked. Others than it may have are dropped. */
 export const changesWith = (

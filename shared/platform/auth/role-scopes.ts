@@ -13,9 +13,7 @@ export interface ScopeChanges {
 }
 
 /** The scopes of a token that was signed with those its role has by the manifests. What is both is revoked. */
-export const scopeInForce = (signed: string, { granted, revoked }: ScopeChanges): string => {
-  if (granted === '' && revoked === '') return signed
+export const scopesInForce = (signed: string, { granted, revoked }: ScopeChanges): string[] => {
   const gone = revoked.split(' ')
-  const held = `${signed} ${granted}`.split(' ').filter(name => name !== '' && !gone.includes(name))
-  return [...new Set(held)].join(' ')
+  return `${signed} ${granted}`.split(' ').filter(name => name && !gone.includes(name))
 }

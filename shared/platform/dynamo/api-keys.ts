@@ -24,19 +24,15 @@ export const readApiKey = async (key: string, now: EpochMs): Promise<Principal |
 /** A key's last use is noted once in so long. */
 const notedForMs = 10 * 60_000
 
-/** Whether a key was neither revoked nor deleted, read consistently. Notes its use. */
-export const isApiKeyAlive = async ({ user_id, session_id }: Principal, now: EpochMs): Promise<boolean> => {
-  const key = accessKeys.apiKey(user_id, session_id)
-  const item = await getItem('identity', key)
-  if (!item || item.revoked_at !== undefined) return false
+/** Notes the use of a key, where the last one that was noted is longer ago. */
+export const noteUse = async ({ user_id, session_id }: Principal, lastNoted: string, now: EpochMs): Promise<void> => {
   const before = toIso(now - notedForMs)
-  if (String(item.last_used_at ?? '') < before)
+  if (lastNoted < before)
     await isWritten(
-      update('identity', key, {
+      update('identity', accessKeys.apiKey(user_id, session_id), {
         set: { last_used_at: toIso(now) },
         when: 'attribute_exists(pk) AND (attribute_not_exists(#last_used_at) OR #last_used_at < :before)',
         values: { ':before': before },
       }),
     )
-  return true
 }

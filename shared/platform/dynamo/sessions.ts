@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import { accessKeys, scopeCopyOf } from '../auth/access-keys.ts'
-import { type Held, scopeInForce } from '../auth/role-scopes.ts'
+import type { Held } from '../auth/role-scopes.ts'
 import { getItems } from './get-items.ts'
 import { getItem } from './items.ts'
 
@@ -17,25 +17,19 @@ export const isSessionAlive = async (userId: string, sessionId: string): Promise
 }
 
 /**
- * The scopes of a token at this moment: those it was signed with, and what was changed of its role's since. Undefined when its
- * session was ended. Both are read consistently and in one call, so that either change works at once.
+ * What was changed of the scopes of a caller's role. Undefined when its session, or the API key of the id in its place, was
+ * ended. Both are read consistently and in one call, so that either change works at once.
  */
-export const readScope = async ({ user_id, session_id, role, scope }: Held): Promise<string | undefined> => {
+export const readChanges = async ({ user_id, session_id, role }: Held, isMachine: boolean) => {
   const [granted, revoked] = [`granted_${role}`, `revoked_${role}`]
-  const found = await getItems(
-    'identity',
-    [accessKeys.session(user_id, session_id), accessKeys.roleScopes(scopeCopyOf(user_id))],
-    { consistent: true, projection: `sk, revoked_at, ${granted}, ${revoked}` },
-  )
+  const own = isMachine ? accessKeys.apiKey : accessKeys.session
+  const found = await getItems('identity', [own(user_id, session_id), accessKeys.roleScopes(scopeCopyOf(user_id))], {
+    consistent: true,
+    projection: `sk, revoked_at, last_used_at, ${granted}, ${revoked}`,
+  })
   const session = found.find(({ sk }) => sk?.S === session_id)
-  if (!session || session.revoked_at !== undefined) return undefined
+  if (!session || session.revoked_at) return undefined
   const copy = found.find(item => item !== session)
-  return scopeInForce(scope, { granted: copy?.[granted]?.S ?? '', revoked: copy?.[revoked]?.S ?? '' })
-}
-
-/** What was revoked of a role's scopes, for an API key of an account, whose own item is read beside it. */
-export const readRevoked = async ({ user_id, role }: Held): Promise<string> => {
-  const name = `revoked_${role}`
-  const copy = await getItem('identity', accessKeys.roleScopes(scopeCopyOf(user_id)), { projection: name })
-  return String(copy?.[name] ?? '')
+  const text = (item: typeof copy, name: string) => item?.[name]?.S ?? ''
+  return { granted: text(copy, granted), revoked: text(copy, revoked), last_used_at: text(session, 'last_used_at') }
 }

@@ -14,10 +14,10 @@ import {
   verifyAccessToken,
 } from '../auth/access-token.ts'
 import { isLikeApiKey } from '../auth/api-key.ts'
-import { scopeInForce } from '../auth/role-scopes.ts'
+import { scopesInForce } from '../auth/role-scopes.ts'
 import type { Role } from '../domain.ts'
-import { isApiKeyAlive, readApiKey } from '../dynamo/api-keys.ts'
-import { readRevoked, readScope } from '../dynamo/sessions.ts'
+import { noteUse, readApiKey } from '../dynamo/api-keys.ts'
+import { readChanges } from '../dynamo/sessions.ts'
 import type { BodyOf, Contract, ParamsOf, QueryOf, RequiredRole } from './contract.ts'
 
 z.config(en())
@@ -82,16 +82,17 @@ export const readRequest = async <C extends Contract>(
 export const requireAccess = async ({ scope }: Contract, caller: Caller): Promise<void> => {
   const held = await scopeOf(caller)
   if (held === undefined) throw unauthenticated()
-  if (scope && !held.split(' ').includes(scope))
+  if (scope && !held.includes(scope))
     throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
 }
 
 /** A key loses what its maker's role loses, and gains nothing. */
-const scopeOf = async (caller: Caller): Promise<string | undefined> => {
-  if (isBearer(caller)) return caller.scope
-  if (!isMachine(caller)) return readScope(caller)
-  const [isAlive, revoked] = await Promise.all([isApiKeyAlive(caller, now()), readRevoked(caller)])
-  return isAlive ? scopeInForce(caller.scope, { granted: '', revoked }) : undefined
+const scopeOf = async (caller: Caller): Promise<readonly string[] | undefined> => {
+  if (isBearer(caller)) return caller.scope.split(' ')
+  const isKey = isMachine(caller)
+  const changes = await readChanges(caller, isKey)
+  if (changes && isKey) await noteUse(caller, changes.last_used_at, now())
+  return changes && scopesInForce(caller.scope, isKey ? { ...changes, granted: '' } : changes)
 }
 
 /**
