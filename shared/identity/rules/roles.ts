@@ -32,7 +32,9 @@ export const unchanged: Changes = { granted: [], revoked: [] }
 
 /** The scopes of a role as its requests have them at this moment (platform/auth/role-scopes.ts). */
 export const presentScopes = ({ own }: Bounds, { granted, revoked }: Changes): readonly string[] =>
-  [...new Set(scopesInForce(own.join(' '), { granted: granted.join(' '), revoked: revoked.join(' ') }))]
+  [...new Set(scopesInForce(own.join(' '), { granted: granted.join(' '), revoked: revoked.join(' ') }))].filter(
+    name => name !== '',
+  )
 
 /** Changes that give a role the scopes it has and those granted, without those revoked. Others than it may have are dropped. */
 export const changesWith = (

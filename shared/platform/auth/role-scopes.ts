@@ -12,8 +12,8 @@ export interface ScopeChanges {
   readonly revoked: string
 }
 
-/** The scopes of a token that was signed with those its role has by the manifests. What is both is revoked. */
+/** The scopes of a token that was signed with those its role has by the manifests. What is both is revoked. May have empty names. */
 export const scopesInForce = (signed: string, { granted, revoked }: ScopeChanges): string[] => {
   const gone = revoked.split(' ')
-  return `${signed} ${granted}`.split(' ').filter(name => name && !gone.includes(name))
+  return `${signed} ${granted}`.split(' ').filter(name => !gone.includes(name))
 }
