@@ -1,3 +1,5 @@
+import { DomainError } from '../../kernel/errors.ts'
+
 const throttles = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -21,6 +23,11 @@ export const isThrottle = (error: unknown): boolean => {
   const reasons = CancellationReasons.map(({ Code = 'None' }) => Code).filter(code => code !== 'None')
   return reasons.length > 0 && reasons.every(code => passing.has(code))
 }
+
+export const unavailable = () =>
+  new DomainError('UNAVAILABLE', 'The service is busy at the moment. Please try again shortly.', {
+    retryAfterSeconds: 1,
+  })
 
 /** Another transaction had one of the items at that moment. The SDK does not try again by itself. */
 export const isConflict = (error: unknown): boolean => {

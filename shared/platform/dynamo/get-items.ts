@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
-import { DomainError } from '../../kernel/errors.ts'
 import { randomFraction } from '../../kernel/random.ts'
 import type { TableName } from '../domain.ts'
 import { client, tableName } from './client.ts'
+import { unavailable } from './errors.ts'
 import type { Key } from './items.ts'
 
 /** DynamoDB's bound for one call. */
@@ -53,8 +53,3 @@ const readSome = async (
     await delay(25 * 2 ** round * (0.5 + randomFraction()))
   }
 }
-
-const unavailable = () =>
-  new DomainError('UNAVAILABLE', 'The service is busy at the moment. Please try again shortly.', {
-    retryAfterSeconds: 1,
-  })

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/errors.ts'
-import { isThrottle } from '../dynamo/errors.ts'
+import { isThrottle, unavailable } from '../dynamo/errors.ts'
 import { type Contract, commonErrors } from './contract.ts'
 
 /** RFC 9457 problem details, with a stable `code`, and `errors` where the request had several faults. */
@@ -13,7 +13,7 @@ export interface Problem {
 
 /** The reply to a thrown error. An undeclared error reveals nothing but its request id. */
 export const toProblem = (contract: Contract, error: unknown, requestId: string): Problem => {
-  const known = error instanceof DomainError ? error : isThrottle(error) ? unavailable : undefined
+  const known = error instanceof DomainError ? error : isThrottle(error) ? unavailable() : undefined
   const statuses = new Map(Object.entries({ ...commonErrors, ...contract.errors }))
   const status = known && statuses.get(known.code)
   if (!known || status === undefined) return problem(500, internal, requestId, false)
@@ -22,10 +22,6 @@ export const toProblem = (contract: Contract, error: unknown, requestId: string)
 
 // An import of `node:http` would run its getters, one of which loads all of `fetch` at every cold start.
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
-
-const unavailable = new DomainError('UNAVAILABLE', 'The service is busy at the moment. Please try again shortly.', {
-  retryAfterSeconds: 1,
-})
 
 const internal = new DomainError('INTERNAL', 'Something went wrong on our side. Please try again.')
 

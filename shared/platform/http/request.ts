@@ -82,8 +82,7 @@ export const readRequest = async <C extends Contract>(
 export const requireAccess = async ({ scope }: Contract, caller: Caller): Promise<void> => {
   const held = await scopeOf(caller)
   if (held === undefined) throw unauthenticated()
-  if (scope && !held.includes(scope))
-    throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
+  if (scope && !held.includes(scope)) throw new DomainError('FORBIDDEN', `This access token is not good for ${scope}.`)
 }
 
 /** A key loses what its maker's role loses, and gains nothing. */
