@@ -56,6 +56,7 @@ const tables = {
           'last_name',
           'role',
           'created_at',
+          'updated_at',
           'deactivated_at',
         ],
       },

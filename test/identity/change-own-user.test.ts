@@ -20,7 +20,10 @@ describe('PUT /users/me', () => {
     const { token } = await signedUp()
     const before = (await call(me, { token })).body
     const { status, body } = await change(token, { first_name: '  Asha Devi ', last_name: 'Ñandú' })
-    expect({ status, body }).toEqual({ status: 200, body: { ...before, first_name: 'Asha Devi', last_name: 'Ñandú' } })
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { ...before, first_name: 'Asha Devi', last_name: 'Ñandú', updated_at: expect.any(String) },
+    })
     expect((await call(me, { token })).body).toEqual(body)
   })
 

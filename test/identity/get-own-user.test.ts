@@ -20,7 +20,9 @@ describe('GET /users/me', () => {
       last_name: 'Rao',
       phone_verified: false,
       role: 'customer',
+      is_active: true,
       created_at: expect.any(String),
+      updated_at: own.body.created_at,
     })
   })
 

@@ -54,6 +54,7 @@ describe('GET /users', () => {
           last_name: 'Rao',
           role: 'customer',
           created_at: expect.any(String),
+          updated_at: expect.any(String),
           is_active: true,
           deactivated_at: null,
         },

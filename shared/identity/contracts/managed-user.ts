@@ -4,7 +4,7 @@ import { identityIds } from '../domain.ts'
 import { User } from './user.ts'
 
 /** An account as shown to an administrator. */
-export const ManagedUser = z.extend(User, { is_active: z.boolean(), deactivated_at: z.nullable(z.iso.datetime()) })
+export const ManagedUser = z.extend(User, { deactivated_at: z.nullable(z.iso.datetime()) })
 
 export type ManagedUser = z.infer<typeof ManagedUser>
 

@@ -16,7 +16,10 @@ export const User = z.object({
   first_name: z.string(),
   last_name: z.string(),
   role: Role,
+  is_active: z.boolean(),
   created_at: z.iso.datetime(),
+  /** When the account itself was last changed: a sign-in changes none. */
+  updated_at: z.iso.datetime(),
 })
 
 export type User = z.infer<typeof User>

@@ -8,7 +8,16 @@ export const entities = (): LoggedRecords => ({
       kind: 'user',
       keys: keys.user('$1'),
       named: 'user',
-      clear: ['user_id', 'role', 'email_verified', 'phone_verified', 'created_at', 'deactivated_at', 'erase_after'],
+      clear: [
+        'user_id',
+        'role',
+        'email_verified',
+        'phone_verified',
+        'created_at',
+        'updated_at',
+        'deactivated_at',
+        'erase_after',
+      ],
     },
     { kind: 'verification', keys: keys.verification('$1'), clear: ['user_id', 'tries', 'expires_at'] },
     {

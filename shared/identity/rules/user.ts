@@ -21,6 +21,8 @@ export const User = z.object({
   role: StoredRole,
   password_hash: z.optional(z.string()),
   created_at: z.iso.datetime(),
+  /** The time of the last change; missing where there was none, or where an earlier version made it. */
+  updated_at: z.optional(z.iso.datetime()),
   /** The time an administrator deactivated the account, or its owner had it deleted. */
   deactivated_at: z.optional(z.iso.datetime()),
   /** Of a deleted account, which is deactivated: from when on its data is erased. */

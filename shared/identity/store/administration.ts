@@ -8,7 +8,7 @@ import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { sessionEnd } from './sessions.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
-import { checkUser } from './users.ts'
+import { changedNow, checkUser } from './users.ts'
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
 export const changeRole = (user: User, role: Role): Promise<User> => rewrite(user, { ...user, role })
@@ -46,8 +46,9 @@ const states = ['role', 'deactivated_at', 'erase_after'] as const
  * Role, state, the roster of active super_admins and what further is written change together, and only if role and state are
  * those of `before`.
  */
-const rewrite = async (before: User, after: User, further: Parameters<typeof transact>[0] = []): Promise<User> => {
-  if (states.every(name => before[name] === after[name])) return after
+const rewrite = async (before: User, wanted: User, further: Parameters<typeof transact>[0] = []): Promise<User> => {
+  if (states.every(name => before[name] === wanted[name])) return wanted
+  const after = { ...wanted, ...changedNow() }
   checkUser(after)
   const roster = rosterChange(before, after)
   const failed = await transact([...roster, accountUpdate(before, after), ...further])
@@ -60,10 +61,10 @@ const rosterChange = (before: User, after: User): Write[] => {
   return [isActiveSuperAdmin(after) ? joinSuperAdmins(before.user_id) : leaveSuperAdmins(before.user_id)]
 }
 
-const accountUpdate = (before: User, { role, deactivated_at, erase_after }: User): Write => {
+const accountUpdate = (before: User, { role, deactivated_at, erase_after, updated_at }: User): Write => {
   const known = states.filter(name => before[name] !== undefined)
   return update('identity', keys.user(before.user_id), {
-    set: { role, deactivated_at, erase_after },
+    set: { role, deactivated_at, erase_after, updated_at },
     when: states
       .map(name => (before[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`))
       .join(' AND '),

@@ -7,6 +7,7 @@ import { put, remove, update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { PasswordReset } from '../rules/password-reset.ts'
 import type { User } from '../rules/user.ts'
+import { changedNow } from './users.ts'
 
 const resets = recordOf('identity', 'password reset', PasswordReset)
 
@@ -45,7 +46,7 @@ export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): P
 export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
   areWritten([
     update('identity', keys.user(user_id), {
-      set: { password_hash: passwordHash, email_verified: true },
+      set: { password_hash: passwordHash, email_verified: true, ...changedNow() },
       when: 'attribute_exists(pk)',
     }),
     remove('identity', keys.passwordReset(user_id), {
@@ -63,7 +64,7 @@ export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string
 export const changePassword = ({ user_id, password_hash }: User, passwordHash: string): Promise<boolean> =>
   areWritten([
     update('identity', keys.user(user_id), {
-      set: { password_hash: passwordHash },
+      set: { password_hash: passwordHash, ...changedNow() },
       when: '#password_hash = :known',
       values: { ':known': password_hash },
     }),

@@ -5,7 +5,7 @@ import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts
 import { keys } from '../rules/keys.ts'
 import { formsOf } from '../rules/number-forms.ts'
 import { newPhoneUser, type User } from '../rules/user.ts'
-import { readPhoneClaims, readUser, userItem } from './users.ts'
+import { changedNow, readPhoneClaims, readUser, userItem } from './users.ts'
 
 /**
  * The account of a caller that has just proved a phone number, made if there is none. An account that only gave the
@@ -30,10 +30,10 @@ export const givePhone = async (user: User, phoneNumber: string, now: EpochMs): 
   const owners = (await readPhoneClaims(phoneNumber)).filter(claim => claim?.verified_at !== undefined)
   // The claim below is on condition of its own form; an earlier form is written no more.
   if (owners.some(owner => owner?.user_id !== user.user_id)) return undefined
-  const changed: User = { ...user, phone_number: phoneNumber, phone_verified: true }
-  const { directory_name } = userItem(changed)
+  const changed: User = { ...user, ...changedNow(), phone_number: phoneNumber, phone_verified: true }
+  const { directory_name, updated_at } = userItem(changed)
   const given = update('identity', keys.user(user.user_id), {
-    set: { phone_number: phoneNumber, phone_verified: true, directory_name },
+    set: { phone_number: phoneNumber, phone_verified: true, directory_name, updated_at },
     when: 'attribute_exists(pk)',
   })
   if (!(await areWritten([claim(changed, now), given]))) return undefined

@@ -5,7 +5,7 @@ import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { releasePhone } from './phones.ts'
 import { eraseRegistrations } from './registrations.ts'
-import { toStoredUser } from './users.ts'
+import { changedNow, toStoredUser } from './users.ts'
 
 /** The members of an account that its owner may change freely. */
 export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
@@ -14,7 +14,7 @@ export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
 export const changeProfile = async (userId: string, changes: ProfileChanges): Promise<User | undefined> => {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const changed = await writeIf(
-    update('identity', keys.user(userId), { set: given, when: 'attribute_exists(pk)' }),
+    update('identity', keys.user(userId), { set: { ...given, ...changedNow() }, when: 'attribute_exists(pk)' }),
     'ALL_NEW',
   )
   return changed.written ? toStoredUser(changed.attributes) : undefined

@@ -1,4 +1,4 @@
-import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
+import { type EpochMs, now, toIso, toTtl } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, type Key, type StoredItem } from '../../platform/dynamo/items.ts'
@@ -57,6 +57,9 @@ export const readUser = async (userId: string): Promise<User | undefined> => {
   const item = await getItem('identity', keys.user(userId))
   return item && toStoredUser(item)
 }
+
+/** What every change of an account sets beside what it changes. */
+export const changedNow = () => ({ updated_at: toIso(now()) })
 
 /** The account as stored, with its place in the directory. */
 export const userItem = (user: User) => ({ ...keys.user(user.user_id), ...directoryEntry(user), ...users.check(user) })

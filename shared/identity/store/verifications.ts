@@ -6,6 +6,7 @@ import { put, remove, update } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { Verification } from '../rules/user.ts'
 import { takeCodeTry } from './code-tries.ts'
+import { changedNow } from './users.ts'
 
 const verifications = recordOf('identity', 'verification', Verification)
 
@@ -42,7 +43,7 @@ export const markVerified = (userId: string, verificationId: string): Promise<bo
       values: { ':id': verificationId },
     }),
     update('identity', keys.user(userId), {
-      set: { email_verified: true },
+      set: { email_verified: true, ...changedNow() },
       when: '#email_verified = :no',
       values: { ':no': false },
     }),
