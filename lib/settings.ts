@@ -1,3 +1,5 @@
+import { lifetimeBounds, type TokenLifetimes } from '../shared/platform/auth/token-lifetimes.ts'
+
 /** `production` has no sandbox gateway; the others are alike. */
 export const stages = ['development', 'staging', 'production'] as const
 
@@ -13,6 +15,8 @@ export interface Settings {
   readonly holdSeconds: number
   /** How many codes go out by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
   readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_ip_day' | 'per_prefix' | 'per_day', number>>
+  /** How long an account's access token and its refresh token are good for. */
+  readonly tokenLifetimes: TokenLifetimes
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
   /** Web origins other than the API's own that may call it. */
@@ -30,7 +34,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
  * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
- * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost.
+ * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
+ * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for.
  * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
  */
 export const settingsFrom = (environment: Environment): Settings => {
@@ -49,6 +54,10 @@ export const settingsFrom = (environment: Environment): Settings => {
       per_ip_day: count(environment, 'OTP_PER_IP_DAY', 100),
       per_prefix: count(environment, 'OTP_PER_PREFIX', 300),
       per_day: count(environment, 'OTP_PER_DAY', 3000),
+    },
+    tokenLifetimes: {
+      access_minutes: bounded(environment, 'ACCESS_TOKEN_MINUTES', lifetimeBounds.access_minutes),
+      refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
     mailFrom: mailFromIn(environment),
     origins: originsIn(environment),
@@ -112,5 +121,17 @@ const originsIn = ({ WEB_ORIGINS = 'http://localhost:5173' }: Environment): stri
 const count = (environment: Environment, name: string, otherwise: number): number => {
   const value = Number(environment[name] ?? otherwise)
   if (!Number.isInteger(value) || value < 1 || value > 1e9) throw new Error(`${name} must be a whole number from 1 on`)
+  return value
+}
+
+const bounded = (
+  environment: Environment,
+  name: string,
+  { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+): number => {
+  const text = environment[name] ?? String(otherwise)
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max)
+    throw new Error(`${name} must be a whole number from ${min} to ${max}`)
   return value
 }

@@ -91,7 +91,11 @@ const buyer = async (): Promise<Buyer> => {
   const Item = { pk: `USER#${userId}`, sk: 'USER', user_id: userId, role: 'customer', ...account }
   await documents.send(new PutCommand({ TableName: tableName('identity'), Item }))
   const device = { client: 'native', ip: '203.0.113.7', user_agent: 'bench' } as const
-  await startSession({ session_id: sessionId, user_id: userId, ...device }, hashOf(newRefreshToken()), now)
+  await startSession(
+    { session_id: sessionId, user_id: userId, ...device },
+    { hash: hashOf(newRefreshToken()), seconds: 3600 },
+    now,
+  )
   const bearer = { user_id: userId, session_id: sessionId, ...permissionsOf('customer') }
   return { userId, token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now) }
 }

@@ -73,7 +73,7 @@ const publishedBuyers = async (): Promise<() => Promise<Buyer>> => {
       ...permissionsOf('customer'),
     }
     const device = { ...bearer, client: 'native', ip: '203.0.113.7', user_agent: 'bench' } as const
-    await startSession(device, hashOf(newRefreshToken()), now)
+    await startSession(device, { hash: hashOf(newRefreshToken()), seconds: 3600 }, now)
     return { ...bearer, token: await signAccessToken(bearer, { kid, privateKey }, now) }
   }
 }

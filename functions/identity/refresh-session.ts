@@ -12,6 +12,7 @@ import { readRefreshToken, revokeSession, rotateRefreshToken } from '../../share
 import { readUser } from '../../shared/identity/store/users.ts'
 import { signedIn } from '../../shared/identity/workflows/sign-in.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
+import { refreshSeconds } from '../../shared/platform/auth/token-lifetimes.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(refreshSession, async ({ body, cookies, headers, now }) => {
@@ -24,7 +25,7 @@ export const handler = endpoint(refreshSession, async ({ body, cookies, headers,
   if (user.deactivated_at !== undefined) throw accountDeactivated(user)
   // A token is used up only where its answer can be signed.
   await readSigningKey('ACCESS_SECRET')
-  const outcome = await rotateRefreshToken(given, token, now)
+  const outcome = await rotateRefreshToken(given, token, refreshSeconds(), now)
   if (outcome === 'ended') throw refreshTokenInvalid()
   // Either the owner or a thief has used it. They cannot be distinguished, so the session ends for both.
   if (outcome === 'used') {

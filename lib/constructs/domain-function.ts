@@ -78,12 +78,18 @@ export class DomainFunction extends Construct {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
     for (const grant of items ?? []) this.grantKeys(grant)
+    if (reads?.includes('access')) this.#tellLifetimes()
     for (const secret of [...(reads ?? []), ...(writes ?? [])]) this.#grantReading(secret)
     for (const secret of writes ?? []) this.#grantWriting(secret)
     if (anchors) this.#grantAnchors(anchors)
     if (sendsMail) this.#grantMail()
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
     if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
+  }
+
+  /** To what signs tokens. */
+  #tellLifetimes(): void {
+    this.lambda.addEnvironment('TOKEN_LIFETIMES', JSON.stringify(this.#platform.settings.tokenLifetimes))
   }
 
   #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Grant['conditions']): void {

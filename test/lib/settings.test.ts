@@ -12,6 +12,7 @@ describe('the settings of a deployment', () => {
       mailFrom: 'tickets@holdfast.example',
       origins: ['http://localhost:5173'],
       otpCaps: { per_phone: 5, per_ip: 20, per_ip_day: 100, per_prefix: 300, per_day: 3000 },
+      tokenLifetimes: { access_minutes: 30, refresh_days: 7 },
     })
   })
 
@@ -23,6 +24,25 @@ describe('the settings of a deployment', () => {
   it.each(['0', '-1', '3601', '1.5', 'ten', ''])('refuse HOLD_SECONDS=%s with a sentence', HOLD_SECONDS => {
     const sentence = 'HOLD_SECONDS must be a whole number of seconds from 1 to 3600'
     expect(() => settingsFrom({ HOLD_SECONDS })).toThrow(sentence)
+  })
+
+  it('take lifetimes of tokens within their bounds', () => {
+    for (const [ACCESS_TOKEN_MINUTES, REFRESH_TOKEN_DAYS] of [
+      ['5', '1'],
+      ['60', '30'],
+    ] as const)
+      expect(settingsFrom({ ACCESS_TOKEN_MINUTES, REFRESH_TOKEN_DAYS }).tokenLifetimes).toEqual({
+        access_minutes: Number(ACCESS_TOKEN_MINUTES),
+        refresh_days: Number(REFRESH_TOKEN_DAYS),
+      })
+  })
+
+  it.each([
+    ['ACCESS_TOKEN_MINUTES', ['4', '61', '7.5', '1e9', '', 'ten'], 'from 5 to 60'],
+    ['REFRESH_TOKEN_DAYS', ['0', '31', '1.5', '', 'week'], 'from 1 to 30'],
+  ])('refuse %s outside its bounds with a sentence', (name, values, bounds) => {
+    for (const value of values)
+      expect(() => settingsFrom({ [name]: value }), value).toThrow(`${name} must be a whole number ${bounds}`)
   })
 
   it.each(['prod', 'Production', ''])('refuse STAGE=%s, which would be a stage with play money', STAGE => {

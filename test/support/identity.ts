@@ -41,7 +41,7 @@ export const accessTokenFor = async (
     ip: '203.0.113.7',
     user_agent: 'vitest',
   } as const
-  await startSession(session, hashOf(newRefreshToken()), now)
+  await startSession(session, { hash: hashOf(newRefreshToken()), seconds: 3600 }, now)
   const bearer = { user_id: userId, session_id: sessionId, ...permissionsOf(role) }
   return { token: await signAccessToken(bearer, await readSigningKey('ACCESS_SECRET'), now), userId, sessionId }
 }

@@ -1,4 +1,5 @@
 import type { SecretName } from '../../lib/grants.ts'
+import { settingsFrom } from '../../lib/settings.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
 import { logKeys } from './log-keys.ts'
@@ -7,7 +8,7 @@ const names = ['access', 'tickets', 'codes', 'cursor', 'limits', 'sandbox'] as c
 
 /**
  * Secrets Manager, SES and SNS of the local cloud, with every secret as CloudFormation makes it: 64 random characters
- * under `key`, but for the log's, which has a key already. The environment names them as the stack does.
+ * under `key`, but for the log's, which has a key already. The environment names them as the stack does, and how long tokens last.
  */
 export const startNamedServices = async (): Promise<Services> => {
   const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
@@ -22,6 +23,7 @@ export const startNamedServices = async (): Promise<Services> => {
         ExcludePunctuation: true,
       },
     })
+  process.env.TOKEN_LIFETIMES = JSON.stringify(settingsFrom({}).tokenLifetimes)
   process.env.LOG_SECRET = services.secrets.ensure('log', { secretString: JSON.stringify(logKeys) })
   return services
 }

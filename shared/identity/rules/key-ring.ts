@@ -60,7 +60,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /**
- * Bearers' tokens last 40 days, accounts' 30 minutes, and both caches five; a ticket may be sold a year ahead, and scanners are offline for days.
+ * Bearers' tokens last 40 days, accounts' an hour at most, and both caches five; a ticket may be sold a year ahead, and scanners are offline for days.
  */
 export const policies: Readonly<Record<KeyPurpose, Policy>> = {
   access: { signsMs: 30 * day, announcedMs: 10 * minute, keptMs: 41 * day },

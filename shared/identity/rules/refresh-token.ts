@@ -3,8 +3,6 @@ import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { randomBytes } from '../../kernel/random.ts'
 import type { RefreshToken } from './session.ts'
 
-export const refreshSeconds = 7 * 24 * 3600
-
 /** For so long after its use a token still gets the successor that its first use made, if that was not used itself. */
 export const graceMs = 10_000
 

@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
 
 /**
- * A session as stored: one signed-in device. It ends a week after it was last refreshed, or when it is revoked. Times
- * are ISO 8601; `last_seen_at` is the time its tokens were last renewed: a check of a token writes nothing.
+ * A session as stored: one signed-in device. It ends when its refresh token lapses, or when it is revoked. Times are ISO 8601;
+ * `last_seen_at` is the time its tokens were last renewed: a check of a token writes nothing.
  */
 export const Session = z.object({
   session_id: z.string(),

@@ -6,12 +6,18 @@ import { isSessionAlive } from '../../platform/dynamo/sessions.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { check, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import { hashOf, newSalt, refreshSeconds, saltInGrace, successorOf } from '../rules/refresh-token.ts'
+import { hashOf, newSalt, saltInGrace, successorOf } from '../rules/refresh-token.ts'
 import { type NewSession, RefreshToken, Session } from '../rules/session.ts'
 import type { User } from '../rules/user.ts'
 
 const sessions = recordOf('identity', 'session', Session)
 const refreshTokens = recordOf('identity', 'refresh token', RefreshToken)
+
+/** A refresh token to be stored, and how long it is good for. */
+interface NewToken {
+  readonly hash: string
+  readonly seconds: number
+}
 
 /**
  * Writes the session and its first refresh token's hash together. With `account`, only while that account is as it was
@@ -21,13 +27,13 @@ const refreshTokens = recordOf('identity', 'refresh token', RefreshToken)
  */
 export const startSession = async (
   session: NewSession,
-  tokenHash: string,
+  token: NewToken,
   now: EpochMs,
   account?: User,
 ): Promise<boolean> => {
-  const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(now) }
+  const times = { created_at: toIso(now), last_seen_at: toIso(now), ...expiry(token, now) }
   const item = { ...keys.session(session.user_id, session.session_id), ...sessions.check({ ...session, ...times }) }
-  const writes = [put('identity', item, isNew), newToken(session, tokenHash, now)]
+  const writes = [put('identity', item, isNew), newToken(session, token, now)]
   const failed = await transact(account ? [...writes, unchanged(account)] : writes)
   if (failed.length > 0 && !failed.includes(2)) throw new Error('a new session has ids that are taken')
   return failed.length === 0
@@ -55,13 +61,15 @@ export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken 
 export const rotateRefreshToken = async (
   given: string,
   token: RefreshToken,
+  seconds: number,
   now: EpochMs,
 ): Promise<{ readonly next: string } | 'used' | 'ended'> => {
   if (token.used_at !== undefined) return repeat(given, token, now)
   if (token.expires_at <= toIso(now)) return 'ended'
   const salt = newSalt()
   const next = successorOf(given, salt)
-  const writes = [useUp(hashOf(given), salt, now), newToken(token, hashOf(next), now), prolong(token, now)]
+  const successor = { hash: hashOf(next), seconds }
+  const writes = [useUp(hashOf(given), salt, now), newToken(token, successor, now), prolong(token, successor, now)]
   const outcome = await areWritten(writes).catch((error: unknown) => ({ error }))
   if (outcome === true) return { next }
   // Two concurrent requests may conflict instead of failing a condition: the winner has marked the token by now.
@@ -94,18 +102,18 @@ export const sessionEnd = (userId: string, sessionId: string, now: EpochMs): Wri
 
 const notRevoked = 'attribute_exists(pk) AND attribute_not_exists(revoked_at)'
 
-const expiry = (now: EpochMs) => {
-  const end = now + refreshSeconds * 1000
+const expiry = ({ seconds }: NewToken, now: EpochMs) => {
+  const end = now + seconds * 1000
   return { expires_at: toIso(end), ttl: toTtl(end) }
 }
 
 const newToken = (
   { user_id, session_id }: Pick<NewSession, 'user_id' | 'session_id'>,
-  hash: string,
+  token: NewToken,
   now: EpochMs,
 ): Write => {
-  const token = refreshTokens.check({ user_id, session_id, ...expiry(now) })
-  return put('identity', { ...keys.refreshToken(hash), ...token }, isNew)
+  const stored = refreshTokens.check({ user_id, session_id, ...expiry(token, now) })
+  return put('identity', { ...keys.refreshToken(token.hash), ...stored }, isNew)
 }
 
 const useUp = (hash: string, successor_salt: string, now: EpochMs): Write =>
@@ -114,8 +122,8 @@ const useUp = (hash: string, successor_salt: string, now: EpochMs): Write =>
     when: 'attribute_exists(pk) AND attribute_not_exists(#used_at)',
   })
 
-const prolong = (token: RefreshToken, now: EpochMs): Write =>
-  update('identity', keys.session(token.user_id, token.session_id), {
-    set: { last_seen_at: toIso(now), ...expiry(now) },
+const prolong = ({ user_id, session_id }: RefreshToken, successor: NewToken, now: EpochMs): Write =>
+  update('identity', keys.session(user_id, session_id), {
+    set: { last_seen_at: toIso(now), ...expiry(successor, now) },
     when: notRevoked,
   })

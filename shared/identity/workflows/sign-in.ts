@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
-import { accessSeconds, signAccessToken } from '../../platform/auth/access-token.ts'
+import { signAccessToken } from '../../platform/auth/access-token.ts'
 import { readSigningKey } from '../../platform/auth/signing-key.ts'
+import { accessSeconds, refreshSeconds } from '../../platform/auth/token-lifetimes.ts'
 import { Reply } from '../../platform/http/endpoint.ts'
 import type { SignedIn } from '../contracts/signed-in.ts'
 import { identityIds } from '../domain.ts'
@@ -38,7 +39,8 @@ export const signIn = async (user: User, client: Client, { ip, userAgent, now }:
     user_agent: userAgent,
   }
   const reply = await signedIn(user, { sessionId: session.session_id, client, refreshToken }, now)
-  if (!(await startSession(session, hashOf(refreshToken), now, user))) throw changedMeanwhile()
+  const token = { hash: hashOf(refreshToken), seconds: refreshSeconds() }
+  if (!(await startSession(session, token, now, user))) throw changedMeanwhile()
   return reply
 }
 
@@ -55,11 +57,11 @@ export const signedIn = async (user: User, tokens: Tokens, now: EpochMs): Promis
   const body = {
     access_token: await signAccessToken(principal, await readSigningKey('ACCESS_SECRET'), now),
     token_type: 'bearer',
-    expires_in: accessSeconds,
+    expires_in: accessSeconds(),
     user_id: user.user_id,
     user: toUser(user),
   } as const
   return client === 'native'
     ? new Reply({ ...body, refresh_token: refreshToken }, {})
-    : new Reply(body, { cookies: [refreshCookie(refreshToken)] })
+    : new Reply(body, { cookies: [refreshCookie(refreshToken, refreshSeconds())] })
 }

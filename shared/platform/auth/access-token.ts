@@ -7,6 +7,7 @@ import { idPattern } from '../../kernel/ids.ts'
 import type { Role } from '../domain.ts'
 import { readPublicKeys } from '../dynamo/sessions.ts'
 import { platformIds } from '../tables.ts'
+import { accessSeconds } from './token-lifetimes.ts'
 
 /**
  * The account an access token identifies. `roles` are those whose endpoints it may call (RFC 9068 §2.2.3.1), its own
@@ -38,7 +39,6 @@ export const isMachine = (caller: Caller): boolean => !isBearer(caller) && calle
 
 export const isBearer = (caller: Caller): caller is Bearer => caller.role === 'bearer'
 
-export const accessSeconds = 1800
 const issuer = 'holdfast'
 const audience = 'holdfast-api'
 const type = 'at+jwt'
@@ -59,14 +59,17 @@ const BearerClaims = z.object({
   scope: z.string(),
 })
 
-/** A signed access token of 30 minutes (RFC 9068 profile, EdDSA by `jose`). */
+/** A signed access token (RFC 9068 profile, EdDSA by `jose`). */
 export const signAccessToken = (
   principal: Principal,
   key: { readonly kid: string; readonly privateKey: CryptoKey },
   now: EpochMs,
 ): Promise<string> => {
   const { user_id, session_id: sid, role, roles, scope } = principal
-  return signClaims(user_id, { sid, role, roles, scope }, key, { issuedAt: now, expiresAt: now + accessSeconds * 1000 })
+  return signClaims(user_id, { sid, role, roles, scope }, key, {
+    issuedAt: now,
+    expiresAt: now + accessSeconds() * 1000,
+  })
 }
 
 /** The profile that all tokens share; times are rounded down to seconds. */

@@ -117,6 +117,9 @@ const described = (
       ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
+      ...(access.reads?.includes('access') && {
+        TOKEN_LIFETIMES: JSON.stringify({ access_minutes: 30, refresh_days: 7 }),
+      }),
       ...(more.isEndpoint && { ORIGIN_KEYS: originKey }),
       ...(more.isListener && { PARKING_QUEUE: `${path}/Failures/Queue` }),
       ...more.environment,
