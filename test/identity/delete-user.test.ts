@@ -67,7 +67,7 @@ describe('DELETE /users/{id}', () => {
     const asRead = await storedUser(userId)
     await changeRole(asRead, 'driver')
     await expect(close(asRead, Date.now())).rejects.toMatchObject({ code: 'ACCOUNT_CHANGED' })
-    expect(await storedUser(userId)).toEqual({ ...asRead, role: 'driver' })
+    expect(await storedUser(userId)).toEqual({ ...asRead, role: 'driver', updated_at: expect.any(String) })
   })
 
   it.each([

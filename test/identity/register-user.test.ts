@@ -36,7 +36,9 @@ describe('POST /auth/register', () => {
       last_name: 'Rao',
       phone_verified: false,
       role: 'customer',
+      is_active: true,
       created_at: expect.stringMatching(/Z$/),
+      updated_at: body.created_at,
     })
     expect(raw.toString()).not.toMatch(/password|argon2|code/)
     expect(await itemsOf(body.id)).toEqual([])

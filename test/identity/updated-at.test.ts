@@ -2,7 +2,7 @@ import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { newPasswordReset } from '../../shared/identity/rules/password-reset.ts'
 import type { User } from '../../shared/identity/rules/user.ts'
-import { activate, changeRole, deactivate } from '../../shared/identity/store/administration.ts'
+import { activate, changeRole, close, deactivate } from '../../shared/identity/store/administration.ts'
 import { changePassword, putPasswordReset, resetPassword } from '../../shared/identity/store/passwords.ts'
 import { givePhone } from '../../shared/identity/store/phones.ts'
 import { changeProfile } from '../../shared/identity/store/profiles.ts'
@@ -35,6 +35,7 @@ it.each<[string, (user: User) => Promise<unknown>]>([
   ['its names', user => changeProfile(user.user_id, { first_name: 'Meera' })],
   ['its role', user => changeRole(user, 'agent')],
   ['its end', user => deactivate(user, Date.now())],
+  ['its deletion', user => close(user, Date.now())],
   ['its return', async user => activate(await deactivate(user, Date.now()))],
   ['its password', user => changePassword(user, 'hash')],
   ['a password chosen anew', reset],
