@@ -3,6 +3,7 @@ import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
 import { passwordTooCommon } from '../../shared/identity/rules/errors.ts'
 import { accountFrom, keepsAddress } from '../../shared/identity/rules/registration.ts'
+import { requireAllowed } from '../../shared/identity/rules/usernames.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { register } from '../../shared/identity/workflows/register.ts'
 import { byContact } from '../../shared/platform/http/by-contact.ts'
@@ -14,6 +15,7 @@ export const handler = endpoint(registerUser, {
   idempotency: 'own',
   load: async ({ body }) => keepsAddress(await readUser(await findUserId(body))),
   run: async ({ body, ip, idempotencyKey, now }, isTaken) => {
+    requireAllowed(body.username)
     if (isCommonPassword(body.password)) throw passwordTooCommon()
     const keyed = idempotencyKey === undefined ? undefined : `${ip}#${idempotencyKey}`
     const registration = await register({ body, isTaken, keyed }, now)

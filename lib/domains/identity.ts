@@ -19,7 +19,7 @@ export const access = {
     memoryMb,
   },
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
-  changeOwnUser: { tables: { identity: ['UpdateItem'] } },
+  changeOwnUser: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] } },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   changeRoleScopes: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] } },
@@ -63,7 +63,7 @@ export const access = {
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: {
     tables: { identity: ['GetItem', 'PutItem'] },
-    items: [{ table: 'runtime', actions: ['PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] }],
+    items: [{ table: 'runtime', actions: ['GetItem', 'PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] }],
     reads: ['limits'],
     idempotency: 'own',
     memoryMb,

@@ -70,6 +70,7 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   id_document: 'P1234567',
   ip: '203.0.113.7',
   last_name: 'Rao',
+  username: 'asha_rao',
   phone: '+919876543210',
   phone_number: '+919876543210',
   // Secrets
@@ -169,5 +170,5 @@ export const idPrefixes: Readonly<Record<string, string>> = {
 /** Fields that a request may not have beside others of its. */
 export const leftOut: Readonly<Record<string, readonly string[]>> = {
   initiatePayment: ['reservation_id'],
-  login: ['phone_number'],
+  login: ['phone_number', 'username'],
 }

@@ -54,6 +54,7 @@ const tables = {
           'phone_verified',
           'first_name',
           'last_name',
+          'username',
           'role',
           'created_at',
           'updated_at',

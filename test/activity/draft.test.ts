@@ -50,6 +50,7 @@ describe('the name of an entity', () => {
   it.each([
     ['identity', 'EMAIL#asha@example.com', 'ACCOUNT'],
     ['identity', 'PHONE#+919876543210', 'ACCOUNT'],
+    ['identity', 'USERNAME#asha_rao', 'ACCOUNT'],
     ['identity', 'EMAIL#asha@example.com', 'SIGN-UP-ATTEMPT'],
     ['identity', 'SUPER-ADMINS', 'ROSTER'],
     ['identity', 'REFRESH#hash', 'TOKEN'],

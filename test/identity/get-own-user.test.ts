@@ -18,6 +18,7 @@ describe('GET /users/me', () => {
       phone_number: person.phone_number,
       first_name: 'Asha',
       last_name: 'Rao',
+      username: null,
       phone_verified: false,
       role: 'customer',
       is_active: true,

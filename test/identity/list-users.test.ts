@@ -52,6 +52,7 @@ describe('GET /users', () => {
           phone_verified: false,
           first_name: 'Asha',
           last_name: 'Rao',
+          username: null,
           role: 'customer',
           created_at: expect.any(String),
           updated_at: expect.any(String),

@@ -13,9 +13,11 @@ import {
   signUp,
   storeEarlierAccount,
 } from '../support/accounts.ts'
+import { storedUser } from '../support/administrators.ts'
 import { argon2Runs } from '../support/argon2-runs.ts'
 import { type Call, call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'
+import { newUsername, usernameClaim, usernameClaimsOf } from '../support/usernames.ts'
 
 beforeAll(() => startIdentity())
 
@@ -34,6 +36,7 @@ describe('POST /auth/register', () => {
       phone_number: person.phone_number,
       first_name: 'Asha',
       last_name: 'Rao',
+      username: null,
       phone_verified: false,
       role: 'customer',
       is_active: true,
@@ -208,5 +211,44 @@ describe('POST /auth/register', () => {
     expect(await register(undefined, { rawBody: '{"email":' })).toMatchObject({ body: { code: 'MALFORMED_BODY' } })
     expect(await register({ ...newPerson(), first_name: 'x'.repeat(100_000) })).toMatchObject({ status: 413 })
     expect(await register(newPerson(), { headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 })
+  })
+})
+
+describe('POST /auth/register with a username', () => {
+  const ask = (body: unknown, headers = {}) => register(body, { ip: '192.0.2.9', headers })
+  const enter = async ({ email }: { email: string }) =>
+    call(verify, { body: { email, code: await codeFor(email), client: 'native' }, ip: newIp() })
+
+  it('201 and nobody’s until the code is entered: of two the first is given it, the other is made without', async () => {
+    const username = newUsername()
+    const people = [1, 2].map(() => ({ ...newPerson(), username }))
+    for (const person of people) expect(await ask(person)).toMatchObject({ status: 201, body: { username } })
+    expect(await allItems('identity')).not.toContainEqual(expect.objectContaining(usernameClaim(username)))
+    const [first, second] = [await enter(people[0] as never), await enter(people[1] as never)]
+    expect(first).toMatchObject({ status: 200, body: { user: { username } } })
+    expect(second).toMatchObject({ status: 200, body: { user: { username: null } } })
+    expect(await usernameClaimsOf(first.body.user_id)).toMatchObject([usernameClaim(username)])
+    expect(await storedUser(second.body.user_id)).not.toHaveProperty('username')
+  })
+
+  it('409 USERNAME_TAKEN, and nothing waits; a repeated request gets its reply all the same', async () => {
+    const key = { 'idempotency-key': newUsername() }
+    const person = { ...newPerson(), username: newUsername() }
+    const first = await ask(person, key)
+    await enter(person)
+    expect(await ask(person, key)).toMatchObject({ status: 201, body: { id: first.body.id } })
+    const other = { ...newPerson(), username: person.username }
+    expect(await ask(other, { 'idempotency-key': newUsername() })).toMatchObject({
+      status: 409,
+      body: { code: 'USERNAME_TAKEN' },
+    })
+    expect(await registrationsWith(other.email)).toEqual([])
+  })
+
+  it('422 USERNAME_RESERVED', async () => {
+    expect(await ask({ ...newPerson(), username: 'root' })).toMatchObject({
+      status: 422,
+      body: { code: 'USERNAME_RESERVED' },
+    })
   })
 })

@@ -35,6 +35,12 @@ export const LastNameIfAny = z.pipe(
   z.transform(name => name ?? ''),
 )
 
+/** Names that differ in case alone are one: they are kept and shown in lower case. */
+export const Username = z.string().check(
+  z.overwrite(typed => typed.trim().toLowerCase()),
+  z.regex(/^[a-z0-9_]{3,30}$/, 'A username has 3 to 30 of a to z, 0 to 9 and _.'),
+)
+
 /** Six digits, in whichever script and with whatever between them they are typed or pasted. */
 export const Code = z.string().check(
   z.overwrite(typed => readCode(typed).text.replace(/[\s.-]/g, '')),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { PhoneNumber } from '../../platform/http/phone-number.ts'
-import { Email, LastNameIfAny, NewPassword, PersonName } from './fields.ts'
+import { Email, LastNameIfAny, NewPassword, PersonName, Username } from './fields.ts'
 import { User } from './user.ts'
 
 export const registerUser = defineContract({
@@ -22,7 +22,8 @@ export const registerUser = defineContract({
     first_name: PersonName,
     last_name: LastNameIfAny,
     phone_number: PhoneNumber,
+    username: z.optional(Username),
   }),
   reply: { status: 201, schema: User },
-  errors: { PASSWORD_TOO_COMMON: 422 },
+  errors: { USERNAME_TAKEN: 409, PASSWORD_TOO_COMMON: 422, USERNAME_RESERVED: 422 },
 })

@@ -15,6 +15,7 @@ export const User = z.object({
   phone_verified: z.boolean(),
   first_name: z.string(),
   last_name: z.string(),
+  username: z.nullable(z.string()),
   role: Role,
   is_active: z.boolean(),
   created_at: z.iso.datetime(),

@@ -5,6 +5,7 @@ import type { User } from '../rules/user.ts'
 /** The account without its secrets. */
 export const toUser = ({ user_id, ...user }: Omit<User, 'password_hash'>): UserOnTheWire => ({
   ...user,
+  username: user.username ?? null,
   id: user_id,
   role: presentRole(user.role),
   is_active: user.deactivated_at === undefined,

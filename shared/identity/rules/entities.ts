@@ -68,6 +68,7 @@ export const entities = (): LoggedRecords => ({
   shownBy: [
     { keys: keys.email('*'), kind: 'user' },
     { keys: keys.phone('*'), kind: 'user' },
+    { keys: keys.username('*'), kind: 'user' },
     { keys: keys.superAdmins, kind: 'user' },
     { keys: keys.roleScopes('*'), kind: 'role' },
     { keys: keys.erasure('*', '*'), kind: 'user' },

@@ -4,7 +4,7 @@ import { recentSeconds } from './recent-sign-in.ts'
 
 /** The same for an account that does not exist and for a wrong password. */
 export const invalidCredentials = () =>
-  new DomainError('INVALID_CREDENTIALS', 'The e-mail address, phone number or password is wrong.')
+  new DomainError('INVALID_CREDENTIALS', 'The e-mail address, phone number, username or password is wrong.')
 
 export const emailNotVerified = () =>
   new DomainError(
@@ -49,6 +49,17 @@ export const crossSiteRequest = () =>
     'CROSS_SITE_REQUEST',
     'The cookie counts only for our own pages: send the request with content-type application/json.',
   )
+
+/** Usernames are public, and the one member of an account of which anybody may learn that it is taken. */
+export const usernameTaken = () =>
+  new DomainError('USERNAME_TAKEN', 'This username is taken. Please choose another.', {
+    errors: [{ loc: ['body', 'username'], msg: 'Another account has it.', type: 'taken' }],
+  })
+
+export const usernameReserved = () =>
+  new DomainError('USERNAME_RESERVED', 'This username could pass for ours. Please choose another.', {
+    errors: [{ loc: ['body', 'username'], msg: 'A reserved word, or of the form of an id.', type: 'reserved' }],
+  })
 
 export const phoneNumberTaken = () =>
   new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
 
-/** The account that has an e-mail address or a phone number, stored under that. */
+/** The account that has an e-mail address, a phone number or a username, stored under that. */
 export const IdentifierClaim = z.object({
   user_id: z.string(),
   /** When the account proved the number; missing where it only gave it, and for addresses. */

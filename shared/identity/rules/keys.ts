@@ -36,6 +36,7 @@ export const keys = {
   phoneNamed: (phoneNumber: string) => ({ pk: `PHONE#${phoneNumber}`, sk: 'NAMED' }),
   /** A deleted account that is still to be erased; they sort by time. */
   erasure: (eraseAfter: string, userId: string) => ({ pk: 'ERASURES', sk: `${eraseAfter}#${userId}` }),
+  username: (username: string) => ({ pk: `USERNAME#${username}`, sk: 'ACCOUNT' }),
   otp: (otpId: string) => ({ pk: `OTP#${otpId}`, sk: 'OTP' }),
   refreshToken: (hash: string) => ({ pk: `REFRESH#${hash}`, sk: 'TOKEN' }),
 }

@@ -16,6 +16,8 @@ export const Registration = z.object({
   phone_number: z.string(),
   first_name: z.string(),
   last_name: z.string(),
+  /** As asked for: it is claimed with the account, and nobody's until then. */
+  username: z.optional(z.string()),
   password_hash: z.string(),
   created_at: z.iso.datetime(),
   /** The code is derived from it. Missing where no code is sent, as the address has an account. */

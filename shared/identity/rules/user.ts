@@ -18,6 +18,7 @@ export const User = z.object({
   phone_verified: z._default(z.boolean(), false),
   first_name: z.string(),
   last_name: z.string(),
+  username: z.optional(z.string()),
   role: StoredRole,
   password_hash: z.optional(z.string()),
   created_at: z.iso.datetime(),
@@ -48,7 +49,7 @@ export type Verification = Immutable<z.infer<typeof Verification>>
 const codeLifeMs = 10 * 60_000
 
 /** The data of a registration with an e-mail address. */
-export type Person = Pick<User, 'phone_number' | 'first_name' | 'last_name'> & { readonly email: string }
+export type Person = Pick<User, 'phone_number' | 'first_name' | 'last_name' | 'username'> & { readonly email: string }
 
 export type MailUser = User & Person
 

@@ -1,27 +1,56 @@
 import { writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { remove, update } from '../../platform/dynamo/writes.ts'
+import { accountChanged } from '../rules/administration.ts'
+import { usernameTaken } from '../rules/errors.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { releasePhone } from './phones.ts'
 import { eraseRegistrations } from './registrations.ts'
+import { claimUsername, freeUsername, releaseUsername } from './usernames.ts'
 import { changedNow, toStoredUser } from './users.ts'
 
 /** The members of an account that its owner may change freely. */
 export type ProfileChanges = Partial<Pick<User, 'first_name' | 'last_name'>>
 
+/** Without what is undefined, which an update would remove. */
+const given = (changes: ProfileChanges): ProfileChanges =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+
 /** @returns the changed account; undefined when it was deleted */
 export const changeProfile = async (userId: string, changes: ProfileChanges): Promise<User | undefined> => {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const changed = await writeIf(
-    update('identity', keys.user(userId), { set: { ...given, ...changedNow() }, when: 'attribute_exists(pk)' }),
+    update('identity', keys.user(userId), {
+      set: { ...given(changes), ...changedNow() },
+      when: 'attribute_exists(pk)',
+    }),
     'ALL_NEW',
   )
   return changed.written ? toStoredUser(changed.attributes) : undefined
 }
 
 /**
- * Erases an account and its identifiers, so that its e-mail address and phone number are free again. Repeatable.
+ * Gives an account another username, or with null none, and frees the one before.
+ * @throws DomainError USERNAME_TAKEN, or ACCOUNT_CHANGED when it has another username than was read
+ */
+export const changeUsername = async (user: User, username: string | null, names: ProfileChanges): Promise<User> => {
+  const { user_id, username: before } = user
+  const changes = { ...given(names), ...changedNow(), username: username ?? undefined }
+  const account = update('identity', keys.user(user_id), {
+    set: changes,
+    when: `attribute_exists(pk) AND ${before === undefined ? 'attribute_not_exists(#username)' : '#username = :before'}`,
+    values: before === undefined ? {} : { ':before': before },
+  })
+  const claims = username === null ? [] : [claimUsername(username, user_id)]
+  const freed = before === undefined || before === username ? [] : [freeUsername(before, user_id)]
+  const failed = await transact([account, ...claims, ...freed])
+  if (failed.includes(0)) throw accountChanged()
+  if (failed.length > 0) throw usernameTaken()
+  return { ...user, ...changes }
+}
+
+/**
+ * Erases an account and its identifiers, so that its e-mail address, phone number and username are free again. Repeatable.
  * @returns false when its phone number or role was changed meanwhile
  */
 export const eraseUser = async (user: User): Promise<boolean> => {
@@ -33,7 +62,7 @@ export const eraseUser = async (user: User): Promise<boolean> => {
   })
   const traces = [keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)]
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
-  await releasePhone(user)
+  await Promise.all([releasePhone(user), releaseUsername(user)])
   if (email !== null) await eraseRegistrations(email)
   return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
 }

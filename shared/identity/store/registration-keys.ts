@@ -1,5 +1,6 @@
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { put } from '../../platform/dynamo/writes.ts'
 import { KeyedRegistration } from '../rules/keyed-registration.ts'
@@ -7,6 +8,12 @@ import { KeyedRegistration } from '../rules/keyed-registration.ts'
 const keyed = recordOf('runtime', 'keyed registration', KeyedRegistration)
 
 const keptForMs = 24 * 3600_000
+
+const keyOf = (caller: string) => ({ pk: `IDEMPOTENCY#registerUser#${caller}`, sk: 'REGISTRATION' })
+
+/** Whether a caller has sent a registration under an Idempotency-Key before. */
+export const isKeyBound = async (caller: string, now: EpochMs): Promise<boolean> =>
+  Number((await getItem('runtime', keyOf(caller)))?.ttl ?? 0) >= toTtl(now)
 
 /**
  * Binds a caller's Idempotency-Key to a registration, for a day.
@@ -17,11 +24,10 @@ export const bindRegistrationKey = async (
   registration: KeyedRegistration,
   now: EpochMs,
 ): Promise<KeyedRegistration> => {
-  const key = { pk: `IDEMPOTENCY#registerUser#${caller}`, sk: 'REGISTRATION' }
   const bound = await writeIf(
     put(
       'runtime',
-      { ...key, ...keyed.check(registration), ttl: toTtl(now + keptForMs) },
+      { ...keyOf(caller), ...keyed.check(registration), ttl: toTtl(now + keptForMs) },
       {
         when: 'attribute_not_exists(pk) OR #ttl < :now',
         names: { '#ttl': 'ttl' },

@@ -2,13 +2,14 @@ import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryAll, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
-import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { transact } from '../../platform/dynamo/transaction.ts'
 import { type Condition, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { accountFrom, endOfRegistration, keepsAddress, newCode, Registration } from '../rules/registration.ts'
 import type { MailUser, User } from '../rules/user.ts'
 import { takeCodeTry } from './code-tries.ts'
 import { releasePhone } from './phones.ts'
+import { claimUsername, releaseUsername } from './usernames.ts'
 import { readClaim, readUser, userItem } from './users.ts'
 
 const registrations = recordOf('identity', 'registration', Registration)
@@ -74,7 +75,8 @@ export const renewCode = async (
 
 /**
  * Makes the account of a registration whose code was entered, all or nothing. Others with the address can become none
- * from then on. An account that an earlier version made without proof of the address gives way.
+ * from then on. An account that an earlier version made without proof of the address gives way. A username that was taken
+ * meanwhile is left out.
  * @returns undefined when the code was used before, or another registration came first
  */
 export const completeRegistration = async (registration: Registration): Promise<User | undefined> => {
@@ -82,14 +84,22 @@ export const completeRegistration = async (registration: Registration): Promise<
   const address = await readAddress(email)
   if (address.isKept) return undefined
   const account = accountFrom(registration)
-  const isDone = await areWritten([
+  const writes = (as: MailUser) => [
+    ...usernameOf(as),
     remove('identity', keyOf(registration), { when: 'verification_id = :id', values: { ':id': verification_id } }),
-    ...claimOf(account, address),
+    ...claimOf(as, address),
     put('identity', { ...keys.phoneNamed(phone_number), user_id }),
-  ])
-  if (isDone && address.unproved) await releasePhone(address.unproved)
-  return isDone ? account : undefined
+  ]
+  const failed = await transact(writes(account))
+  const isNameGone = account.username !== undefined && failed.length === 1 && failed[0] === 0
+  const made = isNameGone ? { ...account, username: undefined } : account
+  if (failed.length > 0 && !(isNameGone && (await transact(writes(made))).length === 0)) return undefined
+  if (address.unproved) await Promise.all([releasePhone(address.unproved), releaseUsername(address.unproved)])
+  return made
 }
+
+const usernameOf = ({ username, user_id }: User): Write[] =>
+  username === undefined ? [] : [claimUsername(username, user_id)]
 
 /** Whether an account keeps an address; or the one that an earlier version made without proof, which gives way. */
 export const readAddress = async (email: string): Promise<{ isKept: boolean; unproved?: User | undefined }> => {

@@ -5,7 +5,7 @@ import { identityIds } from '../domain.ts'
 import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { waitingRegistrations } from './registrations.ts'
-import { findUserId, type Identifier, readClaim, readUser } from './users.ts'
+import { findUserId, readClaim, readUser } from './users.ts'
 
 /** An account that a password may be of; without `user` one that does not exist, and has an id all the same. */
 export interface Candidate {
@@ -13,9 +13,16 @@ export interface Candidate {
   readonly user: User | undefined
 }
 
+/** The identifier of a sign-in: one of all. */
+interface Identifier {
+  readonly email?: string | undefined
+  readonly phone_number?: string | undefined
+  readonly username?: string | undefined
+}
+
 /** Whose password may be entered with an identifier. */
 export interface Candidates {
-  /** The account that has the address, or has proved the number. */
+  /** The account that has the address or username, or has proved the number. */
   readonly account: Candidate
   /** The last account made with the number, if it is another. It need not have proved it. */
   readonly named: Candidate | undefined
@@ -23,7 +30,12 @@ export interface Candidates {
   readonly otherHash: string | undefined
 }
 
-export const findCandidates = async ({ email, phone_number = '' }: Identifier, now: EpochMs): Promise<Candidates> => {
+export const findCandidates = async (
+  { email, phone_number = '', username }: Identifier,
+  now: EpochMs,
+): Promise<Candidates> => {
+  if (username !== undefined)
+    return { account: await candidateOf(keys.username(username)), named: undefined, otherHash: undefined }
   if (email === undefined) {
     const [account, named] = await Promise.all([
       findUserId({ phone_number }).then(async userId => ({ userId, user: await readUser(userId) })),

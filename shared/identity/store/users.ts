@@ -20,8 +20,8 @@ export const readClaim = async (key: Key): Promise<IdentifierClaim | undefined> 
   return item && claims.parse(item)
 }
 
-/** The identifier of a sign-in: one of both. */
-export interface Identifier {
+/** One of both. */
+interface Identifier {
   readonly email?: string | undefined
   readonly phone_number?: string | undefined
 }
