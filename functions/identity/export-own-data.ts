@@ -7,6 +7,7 @@ import { toFailedSignIns, toSignIn } from '../../shared/identity/presenters/to-s
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { heldApiKeys } from '../../shared/identity/store/api-keys.ts'
 import { readLogins } from '../../shared/identity/store/logins.ts'
+import { readPreferences } from '../../shared/identity/store/preferences.ts'
 import { endSessions, heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
@@ -22,8 +23,9 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const after = await openCursor(list, cursor, z.string())
   const isFirst = after === undefined
   if (isFirst) await requireRecentSignIn({ user_id, session_id }, now)
-  const [user, held, apiKeys, logins, { records, next }] = await Promise.all([
+  const [user, preferences, held, apiKeys, logins, { records, next }] = await Promise.all([
     readUser(user_id),
+    readPreferences(user_id),
     // Only the first page lists the sessions, API keys and sign-ins.
     isFirst ? heldSessions(user_id) : [],
     isFirst ? heldApiKeys(user_id) : [],
@@ -35,6 +37,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const body = {
     exported_at: toIso(now),
     user: toUser(user),
+    preferences,
     sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
     sign_ins: held.map(toSignIn),
     api_keys: apiKeys.map(key => toApiKey(key, now)),

@@ -1,4 +1,4 @@
-import type { QueueGrants } from '../grants.ts'
+import { type QueueGrants, setsTimers } from '../grants.ts'
 
 export const access = {}
 
@@ -8,6 +8,8 @@ export const queues = {
     steps: ['mail'],
     tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['UpdateItem'] },
     reads: ['codes'],
+    items: [setsTimers],
+    sends: ['notifications'],
     sendsMail: true,
     callsApi: true,
   },

@@ -1,7 +1,7 @@
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 
-/** A mail that is a day late is of no use. */
-const queues = { notifications: { attempts: 5 } } as const
+/** A mail that is a day late is of no use. Timed for text messages that are put off to the end of quiet hours. */
+const queues = { notifications: { attempts: 5, timed: true } } as const
 
 declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}

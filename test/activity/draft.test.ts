@@ -11,6 +11,7 @@ const draft = (over: Parameters<typeof change>[0]) => draftOf(change(over), secr
 
 const samples: Record<string, [TableName, string, string, string]> = {
   user: ['identity', 'USER#usr_1', 'USER', 'user:usr_1'],
+  preferences: ['identity', 'USER#usr_1', 'PREFERENCES', 'preferences:usr_1'],
   verification: ['identity', 'USER#usr_1', 'VERIFICATION', 'verification:usr_1'],
   registration: ['identity', 'EMAIL#asha@example.com', 'REGISTRATION#usr_1', 'registration:usr_1'],
   invitation: ['identity', 'INVITATION#inv_1', 'INVITATION', 'invitation:inv_1'],

@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { CodeText } from '../../platform/http/texts.ts'
 import { ApiKey } from './api-key.ts'
+import { Preferences } from './preferences.ts'
 import { Session } from './session.ts'
 import { FailedSignIns, SignIn } from './sign-in.ts'
 import { User } from './user.ts'
@@ -30,6 +31,7 @@ export const exportOwnData = defineContract({
     schema: z.object({
       exported_at: z.iso.datetime(),
       user: User,
+      preferences: Preferences,
       sessions: z.array(Session),
       sign_ins: z.array(SignIn),
       api_keys: z.array(ApiKey),

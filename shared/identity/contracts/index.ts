@@ -2,6 +2,7 @@ import { acceptInvitation } from './accept-invitation.ts'
 import { activateUser } from './activate-user.ts'
 import { changeOwnUser } from './change-own-user.ts'
 import { changePassword } from './change-password.ts'
+import { changePreferences } from './change-preferences.ts'
 import { changeProfile } from './change-profile.ts'
 import { changeRoleScopes } from './change-role-scopes.ts'
 import { changeUserRole } from './change-user-role.ts'
@@ -15,6 +16,7 @@ import { endSessions } from './end-sessions.ts'
 import { exportOwnData } from './export-own-data.ts'
 import { forgotPassword } from './forgot-password.ts'
 import { getOwnUser } from './get-own-user.ts'
+import { getPreferences } from './get-preferences.ts'
 import { getProfile } from './get-profile.ts'
 import { getPublicKeys } from './get-public-keys.ts'
 import { getSession } from './get-session.ts'
@@ -41,6 +43,7 @@ export const contracts = {
   activateUser,
   changeOwnUser,
   changePassword,
+  changePreferences,
   changeProfile,
   changeRoleScopes,
   changeUserRole,
@@ -56,6 +59,7 @@ export const contracts = {
   exportOwnData,
   forgotPassword,
   getOwnUser,
+  getPreferences,
   getProfile,
   getPublicKeys,
   getSession,

@@ -19,6 +19,7 @@ export const entities = (): LoggedRecords => ({
         'erase_after',
       ],
     },
+    { kind: 'preferences', keys: keys.preferences('$1'), clear: ['language'] },
     { kind: 'verification', keys: keys.verification('$1'), clear: ['user_id', 'tries', 'expires_at'] },
     {
       kind: 'registration',

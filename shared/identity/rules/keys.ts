@@ -1,4 +1,4 @@
-import { accessKeys, accountKey } from '../../platform/auth/access-keys.ts'
+import { accessKeys, accountKey, preferencesKey } from '../../platform/auth/access-keys.ts'
 
 export { scopeCopies } from '../../platform/auth/access-keys.ts'
 
@@ -6,14 +6,15 @@ const ofAccount = (userId: string, sk: string) => ({ ...accountKey(userId), sk }
 const ofKeys = (sk: string) => ({ ...accessKeys.publicKeys, sk })
 
 /**
- * Every key of the identity table. `accessKeys` and `accountKey` are of items that the platform reads itself, to check a
- * token and for a purchase.
+ * Every key of the identity table. `accessKeys`, `accountKey` and `preferencesKey` are of items that the platform reads itself:
+ * to check a token, for a purchase and for its messages.
  */
 export const keys = {
   ...accessKeys,
   ticketKeys: ofKeys('TICKETS'),
   rotation: (purpose: string) => ofKeys(`ROTATION#${purpose}`),
   user: accountKey,
+  preferences: preferencesKey,
   /** The ids of the active super_admins, by which the last one is recognized. */
   superAdmins: { pk: 'SUPER-ADMINS', sk: 'ROSTER' },
   /** What was changed of a role's scopes. */

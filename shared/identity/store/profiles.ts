@@ -60,7 +60,7 @@ export const eraseUser = async (user: User): Promise<boolean> => {
     names: { '#role': 'role' },
     values: { ':phone': phone_number, ':role': role },
   })
-  const traces = [keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)]
+  const traces = [keys.preferences, keys.verification, keys.logins, keys.passwordReset].map(key => key(user_id))
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
   await Promise.all([releasePhone(user), releaseUsername(user)])
   if (email !== null) await eraseRegistrations(email)

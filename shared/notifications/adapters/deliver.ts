@@ -1,5 +1,6 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { InvalidParameterException, PublishCommand } from '@aws-sdk/client-sns'
+import type { EpochMs } from '../../kernel/clock.ts'
 import { ses } from '../../platform/aws/ses.ts'
 import { sns } from '../../platform/aws/sns.ts'
 import { log } from '../../platform/observability/log.ts'
@@ -16,8 +17,11 @@ export interface DailyCap {
   readonly most: number
 }
 
-/** One message to one recipient. `attachments` is called when it is sent. One of `caps` that is reached keeps it back. */
-export type Outgoing = { readonly caps?: readonly DailyCap[] } & (
+/**
+ * One message to one recipient. `attachments` is called when it is sent. One of `caps` that is reached keeps it back; it
+ * is not to be sent before `not_before`, if it has one.
+ */
+export type Outgoing = { readonly caps?: readonly DailyCap[]; readonly not_before?: EpochMs } & (
   | {
       readonly channel: 'email'
       readonly to: string

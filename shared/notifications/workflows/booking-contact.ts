@@ -1,6 +1,7 @@
 import type { Booking } from '../../commerce/rules/records.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { readAccount } from '../../platform/dynamo/account.ts'
+import { defaultPreferences, type Preferences, readPreferences } from '../../platform/dynamo/preferences.ts'
 import type { DailyCap } from '../adapters/deliver.ts'
 import { unprovenCaps } from '../rules/unproven.ts'
 
@@ -16,18 +17,25 @@ interface Recipient {
 export interface BookingContact {
   readonly email: Recipient | undefined
   readonly phone: Recipient | undefined
+  /** The booker's, for whichever contact it is. */
+  readonly preferences: Preferences
 }
 
 export const contactOf = async ({
   user_id,
   contact,
 }: Pick<Booking, 'user_id' | 'contact'>): Promise<BookingContact> => {
-  if (!contact.email && !contact.phone) return { email: undefined, phone: undefined }
-  const [account, secretKey] = await Promise.all([readAccount(user_id), readSecretKey('CODES_SECRET')])
+  if (!contact.email && !contact.phone) return { email: undefined, phone: undefined, preferences: defaultPreferences }
+  const [account, preferences, secretKey] = await Promise.all([
+    readAccount(user_id),
+    readPreferences(user_id),
+    readSecretKey('CODES_SECRET'),
+  ])
   const recipient = (channel: 'email' | 'sms', to: string, isProven: boolean) =>
     to ? { to, isProven, caps: isProven ? [] : unprovenCaps(channel, to, user_id, secretKey) } : undefined
   return {
     email: recipient('email', contact.email, account?.email_verified === true && account.email === contact.email),
     phone: recipient('sms', contact.phone, account?.phone_verified === true && account.phone_number === contact.phone),
+    preferences,
   }
 }

@@ -15,6 +15,7 @@ import type { DailyCap, Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
 import type { BookingSummary } from '../presenters/content.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
+import { chosenOf } from '../rules/chosen.ts'
 import { contactOf } from './booking-contact.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -106,12 +107,22 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() })
   const facts = { ...summaryOf(booking, mailing), ...own, own: [...(contact.email?.isProven ? typed : []), ...told] }
   const attachments = () => mailing.attachments({ booking, loaded, now: now() })
-  const { email, phone } = contact
-  const ticket_url = email ? '' : webPage(`bookings/${booking.id}`)
-  return [
-    ...(email ? [{ ...mailTo(email.to, writeMail('booking_confirmed', facts)), caps: email.caps, attachments }] : []),
-    ...(phone ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }), phone.caps)] : []),
-  ]
+  const { email, phone, preferences } = contact
+  const { language, channels } = preferences
+  const ticket_url = email && channels.email ? '' : webPage(`bookings/${booking.id}`)
+  return chosenOf(
+    [
+      ...(email
+        ? [{ ...mailTo(email.to, writeMail('booking_confirmed', facts, language), email.caps), attachments }]
+        : []),
+      // A text message that was put off may come after the booking was cancelled.
+      ...(phone && booking.state === 'confirmed'
+        ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }, language), phone.caps)]
+        : []),
+    ],
+    preferences,
+    { mustReach: true, now: now() },
+  )
 }
 
 const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing[]> => {
@@ -122,7 +133,7 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
   if (!cancelled) throw new Error('there is no cancellation to tell of')
   const { currency, refund_amount, fee_amount, frees = [], by, reason, is_whole } = cancelled
   const mailing = mailingOf(booking)
-  const { email } = await contactOf(booking)
+  const { email, preferences } = await contactOf(booking)
   if (!email) return []
   const facts = {
     ...summaryOf(booking, mailing),
@@ -134,7 +145,8 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
     fee: format({ amount: fee_amount, currency }),
     search_url: mailing.searchUrl(booking, process.env.API_URL ?? ''),
   }
-  return [mailTo(email.to, writeMail('booking_cancelled', facts), email.caps)]
+  const mail = mailTo(email.to, writeMail('booking_cancelled', facts, preferences.language), email.caps)
+  return chosenOf([mail], preferences, { mustReach: true, now: now() })
 }
 
 const bookingMail = async (
@@ -148,15 +160,17 @@ const bookingMail = async (
   const mailing = mailingOf(booking)
   const search_url = mailing.searchUrl(booking, process.env.API_URL ?? '')
   const facts = { ...summaryOf(booking, mailing), search_url }
-  const { email } = await contactOf(booking)
+  const { email, preferences } = await contactOf(booking)
   if (!email) return []
-  const mail = (written: ReturnType<typeof writeMail>) => [mailTo(email.to, written, email.caps)]
+  const { language } = preferences
+  const mail = (written: ReturnType<typeof writeMail>, mustReach = true) =>
+    chosenOf([mailTo(email.to, written, email.caps)], preferences, { mustReach, now: now() })
   // A payment at the last moment has its own mail: no mail about the expiry then.
   if (message.kind === 'hold_expired')
-    return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts)) : []
+    return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts, language), false) : []
   const amount = format(message.data)
-  if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }))
-  return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }))
+  if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }, language))
+  return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }, language))
 }
 
 const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {

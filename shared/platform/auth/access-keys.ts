@@ -18,3 +18,6 @@ export const scopeCopyOf = (userId: string): string => String(Number.parseInt(us
 
 /** All items of an account are under its `pk`. */
 export const accountKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' })
+
+/** How the account's owner wants to be told of bookings. */
+export const preferencesKey = (userId: string) => ({ pk: accountKey(userId).pk, sk: 'PREFERENCES' })

@@ -51,10 +51,13 @@ export const grantTests = (stages: Stages) => {
     const path = 'Holdfast/PlatformDomain/SendDueTimers'
     const sends = grantsOf(stages().development, path).filter(grant => grant.startsWith('sqs:'))
     const timed = Object.entries(product.queues).filter(([, queue]) => queue.timed)
-    expect(timed.map(([name]) => name)).toEqual(['hold-expiry'])
-    expect(sends).toEqual(['sqs:SendMessage on Holdfast/HoldExpiryQueue/Queue.Arn'])
+    expect(timed.map(([name]) => name)).toEqual(['hold-expiry', 'notifications'])
+    expect(sends).toEqual([
+      'sqs:SendMessage on Holdfast/HoldExpiryQueue/Queue.Arn',
+      'sqs:SendMessage on Holdfast/NotificationsQueue/Queue.Arn',
+    ])
     const variables = Object.keys(Object(environmentOf(stages().development, path)))
-    expect(variables.filter(name => name.endsWith('_QUEUE'))).toEqual(['HOLD_EXPIRY_QUEUE'])
+    expect(variables.filter(name => name.endsWith('_QUEUE'))).toEqual(['HOLD_EXPIRY_QUEUE', 'NOTIFICATIONS_QUEUE'])
   })
 
   it('have no wildcard in an action, and in a resource only where a reason is on record', () => {

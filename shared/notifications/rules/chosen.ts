@@ -1,0 +1,27 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { Preferences } from '../../platform/dynamo/preferences.ts'
+import { endOfQuiet } from './quiet-hours.ts'
+
+interface Message {
+  readonly channel: 'email' | 'sms'
+}
+
+/**
+ * The messages about a booking that its booker wants, each with the time to which it is put off, if it is.
+ *
+ * What changes a booking or its money must reach the booker: where no chosen channel has a message or a recipient, it goes
+ * by another. A text message waits for the end of quiet hours where a mail brings the same at once.
+ */
+export const chosenOf = <Of extends Message>(
+  messages: readonly Of[],
+  { channels, quiet_hours }: Pick<Preferences, 'channels' | 'quiet_hours'>,
+  { mustReach, now }: { readonly mustReach: boolean; readonly now: EpochMs },
+): (Of & { readonly not_before?: EpochMs })[] => {
+  const wanted = messages.filter(({ channel }) => channels[channel])
+  const sent = wanted.length === 0 && mustReach ? messages : wanted
+  const isMailed = sent.some(({ channel }) => channel === 'email')
+  const not_before = isMailed ? endOfQuiet(quiet_hours, now) : undefined
+  return sent.map(message =>
+    message.channel === 'sms' && not_before !== undefined ? { ...message, not_before } : message,
+  )
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Services } from '../../local/services/start-services.ts'
+import { keys as commerceKeys } from '../../shared/commerce/rules/keys.ts'
+import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
+import { identityIds } from '../../shared/identity/domain.ts'
+import { newId } from '../../shared/kernel/ids.ts'
+import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
+import { defaultPreferences, type Preferences } from '../../shared/platform/dynamo/preferences.ts'
+import { selling } from '../../shared/selling.ts'
+import { allItems, putItem } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
+import { newPhone } from '../support/phones.ts'
+import { startQueues } from '../support/queues.ts'
+import { soldTicket } from '../tickets/stored-tickets.ts'
+import { deliver, startMail } from './sent-messages.ts'
+
+let services: Services
+let queues: Awaited<ReturnType<typeof startQueues>>
+
+beforeAll(async () => {
+  await createTables('commerce', 'runtime', 'identity', 'operations')
+  services = await startMail()
+  queues = await startQueues('notifications')
+})
+afterEach(() => void vi.useRealTimers())
+afterAll(() => Promise.all([services.stop(), queues.stop()]))
+
+/** A booking of a person with these preferences, with a message of a kind about it. */
+const sold = async (preferences: Partial<Preferences>, contact: { email?: string; phone?: string } = {}) => {
+  const to = { email: `${randomUUID()}@example.com`, phone: newPhone(), ...contact }
+  const user_id = newId(identityIds.user, Date.now())
+  await putItem('identity', { ...preferencesKey(user_id), ...defaultPreferences, ...preferences })
+  const { booking } = await soldTicket({ user_id, contact: to })
+  const data = { user_id, booking_id: booking.id }
+  const counts = () =>
+    [to.email, to.phone].map(recipient => (recipient ? services.inbox.list({ to: recipient }).length : 0))
+  const message = { event_id: randomUUID(), kind: 'booking_confirmed', data }
+  return { booking, message, counts, data }
+}
+
+const only = (channel: 'email' | 'sms') => ({ channels: { email: channel === 'email', sms: channel === 'sms' } })
+
+describe('messages about a booking', () => {
+  it('go by the chosen channels', async () => {
+    const [mailed, texted] = [await sold(only('email')), await sold(only('sms'))]
+    expect(await deliver(mailed.message, texted.message)).toEqual([])
+    expect([mailed.counts(), texted.counts()]).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
+  })
+
+  it('bring a ticket by another channel where the chosen one has no recipient, with a link to it', async () => {
+    const [noPhone, noEmail] = [await sold(only('sms'), { phone: '' }), await sold(only('email'), { email: '' })]
+    expect(await deliver(noPhone.message, noEmail.message)).toEqual([])
+    expect([noPhone.counts(), noEmail.counts()]).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
+    const [text] = services.inbox.list({ to: noEmail.booking.contact.phone })
+    expect(text?.text).toContain(`/bookings/${noEmail.booking.id}`)
+  })
+
+  it('of money go by mail without a text message to take its place; one of a hold that ended does not', async () => {
+    const { counts, data, booking } = await sold(only('sms'))
+    const refund = { ...data, amount: 90_000, currency: 'INR' }
+    await deliver({ event_id: randomUUID(), kind: 'refund_succeeded', data: refund })
+    expect(counts()).toEqual([1, 0])
+    const waiting = { ...booking, state: 'pending_payment' } as const
+    await putItem('commerce', {
+      ...commerceKeys.booking(booking.user_id, booking.id),
+      ...toBookingItem(selling, waiting),
+    })
+    await deliver({ event_id: randomUUID(), kind: 'hold_expired', data })
+    expect(counts()).toEqual([1, 0])
+  })
+
+  it('in a language that has no texts yet are in English', async () => {
+    const { message, booking, counts } = await sold({ language: 'hi' })
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([1, 1])
+    expect(services.inbox.list({ to: booking.contact.email })[0]?.subject).toContain('Your ticket')
+  })
+})
+
+describe('quiet hours', () => {
+  const quiet_hours = { from: '22:00', to: '07:00', time_zone: 'Asia/Kolkata' }
+  const night = Date.parse('2027-01-15T23:30:00+05:30')
+  const morning = Date.parse('2027-01-16T07:00:00+05:30')
+  const at = (now: number) => vi.useFakeTimers({ toFake: ['Date'], now })
+  const timers = async () =>
+    (await allItems('operations')).map(({ sk, queue, body }) => ({
+      at: Date.parse(String(sk).split('#')[0] ?? ''),
+      queue,
+      body: JSON.parse(String(body)),
+    }))
+
+  it('put a text message off to their end, while the mail goes at once; it comes once', async () => {
+    const { message, counts } = await sold({ quiet_hours })
+    at(night)
+    expect(await deliver(message)).toEqual([])
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([1, 0])
+    expect((await timers()).filter(({ body }) => body.event_id === message.event_id)).toEqual([
+      { at: morning, queue: 'notifications', body: message },
+    ])
+    at(morning)
+    expect(await deliver(message)).toEqual([])
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([1, 1])
+  })
+
+  it('that end within a quarter of an hour delay the message in its queue', async () => {
+    const { message, counts } = await sold({ quiet_hours })
+    at(morning - 60_000)
+    await deliver(message)
+    expect(counts()).toEqual([1, 0])
+    expect(queues.kept('notifications').map(({ body }) => body)).toContainEqual(message)
+  })
+
+  it('put no text message off that alone brings the ticket', async () => {
+    const { message, counts } = await sold({ quiet_hours, ...only('sms') })
+    at(night)
+    await deliver(message)
+    expect(counts()).toEqual([0, 1])
+  })
+
+  it('a text message that was put off does not come for a booking that is cancelled by then', async () => {
+    const { message, counts, booking } = await sold({ quiet_hours })
+    at(night)
+    await deliver(message)
+    const cancelled = { ...booking, state: 'cancelled' } as const
+    await putItem('commerce', {
+      ...commerceKeys.booking(booking.user_id, booking.id),
+      ...toBookingItem(selling, cancelled),
+    })
+    at(morning)
+    await deliver(message)
+    expect(counts()).toEqual([1, 0])
+  })
+})
