@@ -11,6 +11,7 @@ import { readPreferences } from '../../shared/identity/store/preferences.ts'
 import { endSessions, heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
+import { messagesTo } from '../../shared/identity/workflows/sent-messages.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
@@ -26,7 +27,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const [user, preferences, held, apiKeys, logins, { records, next }] = await Promise.all([
     readUser(user_id),
     readPreferences(user_id),
-    // Only the first page lists the sessions, API keys and sign-ins.
+    // Only the first page lists the sessions, API keys, sign-ins and messages.
     isFirst ? heldSessions(user_id) : [],
     isFirst ? heldApiKeys(user_id) : [],
     isFirst ? readLogins(user_id) : undefined,
@@ -41,6 +42,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
     sign_ins: held.map(toSignIn),
     api_keys: apiKeys.map(key => toApiKey(key, now)),
+    notifications: isFirst ? await messagesTo(user) : [],
     failed_sign_ins: logins ? toFailedSignIns(logins) : null,
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),

@@ -43,7 +43,11 @@ export const access = {
   },
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
-  exportOwnData: { tables: { identity: ['GetItem', 'Query', 'UpdateItem'], commerce: ['Query'] }, reads: ['cursor'] },
+  exportOwnData: {
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem'], commerce: ['Query'] },
+    items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT#*'] }],
+    reads: ['cursor', 'limits'],
+  },
   forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'] },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPreferences: { tables: { identity: ['GetItem'] } },
@@ -114,6 +118,8 @@ export const schedules = {
     everyMinutes: 60,
     steps: ['cancel'],
     tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
+    items: [{ table: 'runtime', actions: ['Query', 'DeleteItem'], leadingKeys: ['SENT#*'] }],
+    reads: ['limits'],
     timeoutSeconds: 300,
   },
   rotateSigningKeys: {

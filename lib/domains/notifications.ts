@@ -6,8 +6,8 @@ export const queues = {
   onNotification: {
     queue: 'notifications',
     steps: ['mail'],
-    tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['UpdateItem'] },
-    reads: ['codes'],
+    tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['GetItem', 'UpdateItem'] },
+    reads: ['codes', 'limits'],
     items: [setsTimers],
     sends: ['notifications'],
     sendsMail: true,

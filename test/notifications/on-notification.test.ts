@@ -9,7 +9,8 @@ import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import type { Outgoing } from '../../shared/notifications/adapters/deliver.ts'
 import { claimSending, recordSent } from '../../shared/notifications/store/sent.ts'
-import { leaseMs, recipientOf, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
+import { leaseMs, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
+import { recipientHash } from '../../shared/platform/http/by-contact.ts'
 import { newBearerId } from '../support/bearers.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -58,6 +59,13 @@ const sold = async (changes: Partial<Booking> = {}) => {
   return { booking, ticket, data: { user_id: booking.user_id, booking_id: booking.id } }
 }
 
+/** The event under which what is sent of a booking is kept. */
+const told = ({ user_id }: { user_id: string }, event_id: string) => ({
+  event_id,
+  kind: 'booking_confirmed',
+  owner: user_id,
+})
+
 describe('a confirmed booking', () => {
   it('is sent by mail with the ticket attached, and by text message', async () => {
     const { booking, ticket, data } = await sold()
@@ -97,7 +105,7 @@ describe('a confirmed booking', () => {
   it('is not lost with a killed sender: the message fails while the lease lasts, and is sent after it', async () => {
     const { booking, data } = await sold()
     const message = { event_id: 'crashed-1', kind: 'booking_confirmed', data }
-    expect(await claimSending('crashed-1', Date.now(), leaseMs)).toMatchObject({ kind: 'claimed' })
+    expect(await claimSending(told(data, 'crashed-1'), Date.now(), leaseMs)).toMatchObject({ kind: 'claimed' })
     expect(await deliver(message)).toEqual([0])
     expect(messageCounts(booking)).toEqual([0, 0])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
@@ -107,8 +115,10 @@ describe('a confirmed booking', () => {
 
   it('is sent to recipients that a killed sender had not noted, and to no others', async () => {
     const { booking, data } = await sold()
-    await claimSending('crashed-2', Date.now(), leaseMs)
-    await recordSent('crashed-2', [recipientOf({ channel: 'sms', to: booking.contact.phone })])
+    const recipient = await recipientHash({ channel: 'sms', to: booking.contact.phone })
+    const note = { channel: 'sms', status: 'sent', sent_at: toIso(Date.now()), recipient } as const
+    await claimSending(told(data, 'crashed-2'), Date.now(), leaseMs)
+    await recordSent(told(data, 'crashed-2'), [note])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver({ event_id: 'crashed-2', kind: 'booking_confirmed', data })).toEqual([])
     expect(messageCounts(booking)).toEqual([1, 0])
@@ -170,15 +180,17 @@ describe('a confirmed booking', () => {
       attachments: () => promise,
     }
     const text: Outgoing = { channel: 'sms', to: phone, text: 't' }
-    const sending = sendOnce('slow-mail', [mail, text])
-    const noted = async () => (await claimSending('slow-mail', Date.now(), leaseMs)).told
+    const event = { event_id: 'slow-mail', kind: 'booking_confirmed', owner: 'usr_1' }
+    const sending = sendOnce(event, [mail, text])
+    const [mailed, texted] = await Promise.all([mail, text].map(recipientHash))
+    const noted = async () => (await claimSending(event, Date.now(), leaseMs)).told
     await expect.poll(() => to(phone).length).toBe(1)
     expect(await noted()).toEqual(new Set())
-    await expect.poll(noted, { timeout: 5000 }).toEqual(new Set([recipientOf(text)]))
+    await expect.poll(noted, { timeout: 5000 }).toEqual(new Set([texted]))
     expect(to(email)).toEqual([])
     resolve([])
     await sending
-    expect(await noted()).toEqual(new Set([recipientOf(mail), recipientOf(text)]))
+    expect(await noted()).toEqual(new Set([mailed, texted]))
   })
 
   it('fails when SES refuses it, so that the dead-letter queue and its alarm get it', async () => {

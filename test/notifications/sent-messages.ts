@@ -10,6 +10,7 @@ export const startMail = async (): Promise<Services> => {
   const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
   const secret = JSON.stringify({ key: codesKey })
   process.env.CODES_SECRET = services.secrets.create('codes', {}, { SecretString: secret }).arn
+  process.env.LIMITS_SECRET = services.secrets.create('limits', {}, { SecretString: secret }).arn
   for (const [name, endpoint] of Object.entries(services.endpoints)) process.env[`AWS_ENDPOINT_URL_${name}`] = endpoint
   process.env.MAIL_FROM = 'tickets@holdfast.example'
   process.env.API_URL = 'https://api.example'

@@ -4,6 +4,7 @@ import { defineContract } from '../../platform/http/contract.ts'
 import { CodeText } from '../../platform/http/texts.ts'
 import { ApiKey } from './api-key.ts'
 import { Preferences } from './preferences.ts'
+import { SentMessage } from './sent-message.ts'
 import { Session } from './session.ts'
 import { FailedSignIns, SignIn } from './sign-in.ts'
 import { User } from './user.ts'
@@ -35,6 +36,7 @@ export const exportOwnData = defineContract({
       sessions: z.array(Session),
       sign_ins: z.array(SignIn),
       api_keys: z.array(ApiKey),
+      notifications: z.array(SentMessage),
       failed_sign_ins: z.nullable(FailedSignIns),
       reservations: Records,
       bookings: Records,

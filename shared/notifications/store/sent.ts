@@ -1,18 +1,26 @@
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import { send, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
+import { type MessageNote, noteOf, recipientIn, sentKey } from '../../platform/dynamo/sent-messages.ts'
 import { update } from '../../platform/dynamo/writes.ts'
-import { Sending } from '../rules/sending.ts'
+import { EarlierSending, Sending } from '../rules/sending.ts'
 
 const sendings = recordOf('runtime', 'sending', Sending)
+const earlierSendings = recordOf('runtime', 'earlier sending', EarlierSending)
 
 /** Longer than the queue and its dead-letter queue keep a message together. */
 const keptForMs = 30 * 24 * 3600_000
 
-const keyOf = (eventId: string) => ({ pk: `SENT#${eventId}`, sk: 'SENT' })
+/** What is told of, and to whom: an account's or a bearer's id, or what stands for the one recipient of other messages. */
+export interface Told {
+  readonly event_id: string
+  readonly kind: string
+  readonly owner: string
+}
 
-/** Whether this call has the lease to notify an event's recipients, and the recipients already notified. */
+/** Whether this call has the lease to notify an event's recipients, and what stands for those already notified. */
 export interface Claimed {
   readonly kind: 'claimed' | 'busy'
   readonly told: ReadonlySet<string>
@@ -22,21 +30,31 @@ export interface Claimed {
  * Leases the sending of an event's messages for `leaseMs`. If the process dies before `recordSent`, the next holder of
  * the lease sends to the recipients not yet noted.
  */
-export const claimSending = async (eventId: string, now: EpochMs, leaseMs: number): Promise<Claimed> => {
+export const claimSending = async (
+  { owner, event_id, kind }: Told,
+  now: EpochMs,
+  leaseMs: number,
+): Promise<Claimed> => {
   const lease = randomUuid()
   const leased = await writeIf(
-    update('runtime', keyOf(eventId), {
-      set: { lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
+    update('runtime', sentKey(owner, event_id), {
+      set: { kind, lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
       when: 'attribute_not_exists(pk) OR #leased_until < :now',
       values: { ':now': now },
     }),
     'ALL_NEW',
   )
-  const { lease: holder, told } = sendings.parse(leased.written ? leased.attributes : (leased.item ?? {}))
+  const { lease: holder, told = [] } = sendings.parse(leased.written ? leased.attributes : (leased.item ?? {}))
   // The reply to our own claim may have been lost, and the SDK have made it again.
-  return { kind: holder === lease ? 'claimed' : 'busy', told: new Set(told) }
+  return { kind: holder === lease ? 'claimed' : 'busy', told: new Set([...told].map(recipientIn)) }
 }
 
-export const recordSent = async (eventId: string, recipients: readonly string[]): Promise<void> => {
-  await send(update('runtime', keyOf(eventId), { add: { told: new Set(recipients) } }))
+export const recordSent = async ({ owner, event_id }: Told, notes: readonly MessageNote[]): Promise<void> => {
+  await send(update('runtime', sentKey(owner, event_id), { add: { told: new Set(notes.map(noteOf)) } }))
+}
+
+/** What an earlier version has sent of an event, or is sending: it kept events by themselves, and hashes without a key. */
+export const readEarlierSending = async (eventId: string): Promise<EarlierSending | undefined> => {
+  const item = await getItem('runtime', { pk: `SENT#${eventId}`, sk: 'SENT' })
+  return item && earlierSendings.parse(item)
 }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { now } from '../../kernel/clock.ts'
+import { now, toIso } from '../../kernel/clock.ts'
 import { countToday } from '../../platform/dynamo/daily-caps.ts'
+import type { MessageNote, MessageStatus } from '../../platform/dynamo/sent-messages.ts'
+import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
 import { deliver, type Outgoing } from '../adapters/deliver.ts'
-import { claimSending, recordSent } from '../store/sent.ts'
+import { isSendingBefore, isToldBefore } from '../rules/sending.ts'
+import { claimSending, readEarlierSending, recordSent, type Told } from '../store/sent.ts'
 
 /** Longer than the function may run, shorter than its queue hides a message. */
 export const leaseMs = 60_000
@@ -14,47 +16,55 @@ const waits = [100, 200, 400, 800, 1600, 3200]
 /** How long recording a text message waits for a mail, so that one write records both. */
 const togetherMs = 1000
 
+/** A message, and what stands for its recipient in the stored item, which names no person. */
+interface Addressed {
+  readonly message: Outgoing
+  readonly recipient: string
+}
+
 /**
  * Sends to each recipient of an event once, however often its message comes. A concurrent sender is waited for a
  * little, then an error is thrown: to complete the message would lose it if that sender died. A message that fails does
  * not hold up the others.
  */
-export const sendOnce = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
+export const sendOnce = async (event: Told, messages: readonly Outgoing[]): Promise<void> => {
   if (messages.length === 0) return
+  const all = await Promise.all(
+    messages.map(async message => ({ message, recipient: await recipientHash(message) }) satisfies Addressed),
+  )
   for (const wait of [...waits, undefined]) {
-    const { kind, told } = await claimSending(eventId, now(), leaseMs)
-    const left = messages.filter(message => !told.has(recipientOf(message)))
-    if (left.length === 0) return
-    if (kind === 'claimed') return send(eventId, left)
+    const earlier = await readEarlierSending(event.event_id)
+    if (!isSendingBefore(earlier, now())) {
+      const { kind, told } = await claimSending(event, now(), leaseMs)
+      const left = all.filter(({ message, recipient }) => !told.has(recipient) && !isToldBefore(earlier, message))
+      if (left.length === 0) return
+      if (kind === 'claimed') return send(event, left)
+    }
     if (wait !== undefined) await delay(wait)
   }
   throw new Error('the notification is being sent by somebody else')
 }
 
-/** A recipient and channel as a hash: the stored item names no person. */
-export const recipientOf = ({ channel, to }: Pick<Outgoing, 'channel' | 'to'>): string =>
-  createHash('sha256').update(`${channel}:${to.toLowerCase()}`).digest('base64url')
-
 /**
  * A mail is recorded as soon as SES has it. A text message, which is mostly faster, waits a little to be recorded with
  * it.
  */
-const send = async (eventId: string, messages: readonly Outgoing[]): Promise<void> => {
-  const notes = notesOf(eventId)
-  const within = await Promise.all(messages.map(isWithin))
-  for (const [index, message] of messages.entries()) if (!within[index]) notes.add(message)
-  const sendable = messages.filter((_, index) => within[index])
+const send = async (event: Told, all: readonly Addressed[]): Promise<void> => {
+  const notes = notesOf(event)
+  const within = await Promise.all(all.map(({ message }) => isWithin(message)))
+  for (const [index, each] of all.entries()) if (!within[index]) notes.add(each, 'kept_back')
+  const sendable = all.filter((_, index) => within[index])
   if (sendable.length === 0) return notes.write()
-  const [mails, texts] = ['email', 'sms'].map(channel => sendable.filter(message => message.channel === channel))
+  const [mails, texts] = ['email', 'sms'].map(channel => sendable.filter(({ message }) => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
-    await deliver(mail)
-    notes.add(mail)
+    await deliver(mail.message)
+    notes.add(mail, 'sent')
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   const texting = (texts ?? []).map(async text => {
-    await deliver(text)
-    notes.add(text)
+    await deliver(text.message)
+    notes.add(text, 'sent')
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
   })
@@ -73,19 +83,20 @@ const isWithin = async ({ caps = [] }: Outgoing): Promise<boolean> => {
   return true
 }
 
-/** Recipients that were sent to and are not recorded yet. A failed write is repeated with the next. */
-const notesOf = (eventId: string) => {
-  const unwritten = new Set<string>()
+/** Messages that were sent and are not recorded yet. A failed write is repeated with the next. */
+const notesOf = (event: Told) => {
+  const unwritten = new Set<MessageNote>()
   return {
-    add: (message: Outgoing) => unwritten.add(recipientOf(message)),
+    add: ({ message: { channel }, recipient }: Addressed, status: MessageStatus) =>
+      unwritten.add({ channel, status, sent_at: toIso(now()), recipient }),
     write: async (): Promise<void> => {
-      const recipients = [...unwritten]
-      if (recipients.length === 0) return
+      const notes = [...unwritten]
+      if (notes.length === 0) return
       unwritten.clear()
       try {
-        await recordSent(eventId, recipients)
+        await recordSent(event, notes)
       } catch (error) {
-        for (const recipient of recipients) unwritten.add(recipient)
+        for (const note of notes) unwritten.add(note)
         throw error
       }
     },

@@ -17,3 +17,7 @@ export const keyedHash = async (text: string): Promise<string> =>
   createHmac('sha256', await readSecretKey('LIMITS_SECRET'))
     .update(text)
     .digest('base64url')
+
+/** Stands for the recipient of a message in what is kept of it. */
+export const recipientHash = ({ channel, to }: { readonly channel: string; readonly to: string }): Promise<string> =>
+  keyedHash(`sent by ${channel} to ${to.toLowerCase()}`)

@@ -1,0 +1,10 @@
+import * as z from 'zod/mini'
+
+/** A message to the person, as far as it is kept: neither its text nor where it went. */
+export const SentMessage = z.object({
+  kind: z.string(),
+  channel: z.enum(['email', 'sms']),
+  /** `kept_back` is one above what an address that nobody has confirmed gets in a day. */
+  status: z.enum(['sent', 'kept_back']),
+  sent_at: z.iso.datetime(),
+})
