@@ -6,6 +6,7 @@ import { beginOnce, bindKey, freeKey } from '../../shared/platform/dynamo/idempo
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { bound } from '../../shared/platform/http/idempotency.ts'
+import { allItems } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { repliedLateAfter } from '../support/killed.ts'
@@ -73,6 +74,18 @@ describe('an Idempotency-Key that is bound to its request', () => {
     expect(done.filter(amount => amounts.includes(amount))).toHaveLength(10)
     expect(new Set(done.filter(amount => amounts.includes(amount))).size).toBe(1)
     expect(replies.filter(reply => reply === reused)).toHaveLength(10)
+  })
+
+  it('is not kept itself, and nothing that anybody without it could guess the request from', async () => {
+    const keys = [randomUUID(), randomUUID()]
+    const isKept = ({ pk }: Record<string, unknown>) => String(pk).startsWith('IDEMPOTENCY#tick#')
+    const before = (await allItems('runtime')).filter(isKept).length
+    for (const key of keys) await tick(key, { amount: 7 })
+    const kept = (await allItems('runtime')).filter(isKept)
+    expect(kept).toHaveLength(before + 2)
+    for (const key of keys) expect(JSON.stringify(kept)).not.toContain(key)
+    const fingerprints = kept.map(({ fingerprint }) => fingerprint)
+    expect(new Set(fingerprints).size).toBe(fingerprints.length)
   })
 
   it('is each caller’s own, and is not needed', async () => {

@@ -5,6 +5,7 @@ import { handler } from '../../functions/bookings/create-booking.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { aHold, contact, passengers } from '../bookings/a-hold.ts'
 import { type Call, call } from '../support/call.ts'
+import { allItems } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { killedAfter, repliedLateAfter } from '../support/killed.ts'
 
@@ -26,13 +27,13 @@ const bookingRequest = async (options: Parameters<typeof aHold>[0], isKeyed: boo
   const request: Call = { token, headers, body: { reservation_id: reservation.id, passengers, contact } }
   const book = () => call(handler, request)
   /** Ends the key's record, as a day, or the end of the killed attempt's lease, would. */
-  const expireKey = () =>
-    documents.send(
-      new DeleteCommand({
-        TableName: tableName('runtime'),
-        Key: { pk: `IDEMPOTENCY#createBooking#${userId}#${headers['idempotency-key']}`, sk: 'REPLY' },
-      }),
+  const expireKey = async () => {
+    const kept = (await allItems('runtime')).filter(({ pk }) =>
+      String(pk).startsWith(`IDEMPOTENCY#createBooking#${userId}#`),
     )
+    for (const { pk, sk } of kept)
+      await documents.send(new DeleteCommand({ TableName: tableName('runtime'), Key: { pk, sk } }))
+  }
   return { book, expireKey }
 }
 

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda'
 import { DomainError } from '../../kernel/errors.ts'
@@ -22,9 +23,9 @@ const waits = [50, 100, 200, 400, 800, 1600]
  */
 export const once: Repeats = async (contract, request, work) => {
   if (!request.idempotencyKey) return work()
-  const scope = scopeOf(contract, request)
+  const { scope, fingerprint } = keptOf(contract, request, request.idempotencyKey)
   for (const wait of [...waits, undefined]) {
-    const earlier = await beginOnce(scope, request.fingerprint, request.now, leaseMs)
+    const earlier = await beginOnce(scope, fingerprint, request.now, leaseMs)
     if (earlier.kind === 'other-request') throw keyReused()
     if (earlier.kind === 'replied') return JSON.parse(earlier.body)
     if (earlier.kind === 'none') return attempt(scope, earlier.lease, work)
@@ -42,8 +43,8 @@ export const once: Repeats = async (contract, request, work) => {
  */
 export const bound: Repeats = async (contract, request, work) => {
   if (!request.idempotencyKey) return work()
-  const scope = scopeOf(contract, request)
-  const attempt = await bindKey(scope, request.fingerprint, request.now)
+  const { scope, fingerprint } = keptOf(contract, request, request.idempotencyKey)
+  const attempt = await bindKey(scope, fingerprint, request.now)
   if (!attempt) throw keyReused()
   return work().catch(async error => {
     if (isRefusal(contract, error)) await freeKey(scope, attempt)
@@ -54,8 +55,14 @@ export const bound: Repeats = async (contract, request, work) => {
 /** What failed in any other way, a gateway that did not answer too, may have done half of it, for its repeat to finish. */
 const isRefusal = (contract: Contract, error: unknown): boolean => toProblem(contract, error, '').status < 500
 
-const scopeOf = ({ name }: Contract, { user, ip, idempotencyKey }: Request): string =>
-  `${name}#${user?.user_id ?? ip}#${idempotencyKey}`
+/**
+ * By what a request is kept. The client's key is not kept but as a hash, and is the key to the hash of the request: whoever
+ * reads the table cannot guess the passengers of a booking from it, and it takes no call to get a secret.
+ */
+const keptOf = ({ name }: Contract, { user, ip, fingerprint }: Request, key: string) => ({
+  scope: `${name}#${user?.user_id ?? ip}#${createHash('sha256').update(key).digest('base64url')}`,
+  fingerprint: createHmac('sha256', key).update(fingerprint).digest('base64url'),
+})
 
 const attempt = async (scope: string, lease: Lease, work: () => Promise<Result>): Promise<Result> => {
   const result = await work().catch(async error => {
