@@ -1,9 +1,16 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { Preferences } from '../../platform/dynamo/preferences.ts'
-import { endOfQuiet } from './quiet-hours.ts'
+import { endOfQuiet, type QuietHours } from './quiet-hours.ts'
+
+type Channel = 'email' | 'sms'
 
 interface Message {
-  readonly channel: 'email' | 'sms'
+  readonly channel: Channel
+}
+
+/** Of a booker, as far as messages about bookings obey them. */
+interface Wishes {
+  readonly channels: Readonly<Record<Channel, boolean>>
+  readonly quiet_hours: QuietHours | null
 }
 
 /**
@@ -14,7 +21,7 @@ interface Message {
  */
 export const chosenOf = <Of extends Message>(
   messages: readonly Of[],
-  { channels, quiet_hours }: Pick<Preferences, 'channels' | 'quiet_hours'>,
+  { channels, quiet_hours }: Wishes,
   { mustReach, now }: { readonly mustReach: boolean; readonly now: EpochMs },
 ): (Of & { readonly not_before?: EpochMs })[] => {
   const wanted = messages.filter(({ channel }) => channels[channel])
