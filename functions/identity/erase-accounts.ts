@@ -3,10 +3,9 @@ import { listUpcoming } from '../../shared/commerce/workflows/end-purchases.ts'
 import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { isToErase } from '../../shared/identity/rules/erasure.ts'
 import { dueErasures, type Erasure, endErasure } from '../../shared/identity/store/erasures.ts'
-import { eraseUser } from '../../shared/identity/store/profiles.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endAccess, eraseAccess } from '../../shared/identity/workflows/end-access.ts'
-import { eraseMessagesTo } from '../../shared/identity/workflows/sent-messages.ts'
+import { eraseAccount } from '../../shared/identity/workflows/erase-account.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { scheduled } from '../../shared/platform/events/schedule.ts'
 import { log, traceOf } from '../../shared/platform/observability/log.ts'
@@ -45,8 +44,7 @@ const erase = async (noted: Erasure): Promise<void> => {
   await giveUpAll(selling, user_id, 'owner', now())
   if ((await listUpcoming(selling, user_id, now())).length > 0) return
   if (!(await erasePerson(selling, user_id, now() + mostMs))) return
-  if (user) await eraseMessagesTo(user)
-  if (user && !(await eraseUser(user))) return
+  if (user && !(await eraseAccount(user))) return
   await eraseAccess(user_id)
   await endErasure(noted)
 }

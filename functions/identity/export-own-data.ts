@@ -18,7 +18,7 @@ import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
 
-/** Its first page needs a recent sign-in, and ends all other sessions; the others need what the first gave. */
+/** Its first page needs a recent sign-in, ends all other sessions, and alone lists sessions, API keys, sign-ins and messages. */
 export const handler = endpoint(exportOwnData, async ({ user: { user_id, session_id }, query: { cursor }, now }) => {
   const list = `data of ${user_id}`
   const after = await openCursor(list, cursor, z.string())
@@ -27,7 +27,6 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   const [user, preferences, held, apiKeys, logins, { records, next }] = await Promise.all([
     readUser(user_id),
     readPreferences(user_id),
-    // Only the first page lists the sessions, API keys, sign-ins and messages.
     isFirst ? heldSessions(user_id) : [],
     isFirst ? heldApiKeys(user_id) : [],
     isFirst ? readLogins(user_id) : undefined,

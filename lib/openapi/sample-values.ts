@@ -147,6 +147,10 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   'users.refunds': { refund_id: 'rfd_01jj1f7w80q3v6x9c2m5n8r4tz', amount: 90000 },
   'users.reservations': { reservation_id: 'rsv_01jj1f7w80q3v6x9c2m5n8r4tz', created_at: 1800431100000 },
   'users.tickets': { ticket_id: 'tkt_01jj1f7w80q3v6x9c2m5n8r4tz', issued_at: 1800432000000 },
+  'channels.email': true,
+  'notifications.kind': 'booking_confirmed',
+  'quiet_hours.from': '22:00',
+  'quiet_hours.to': '07:00',
   // Times: a hold is made at eight and ends a quarter of an hour later
   expires_at: '2027-01-20T08:15:00Z',
   expiry_datetime: '2027-01-20T08:15:00Z',
