@@ -6,7 +6,7 @@ export const changePreferences = defineContract({
   method: 'PUT',
   path: '/api/v1/users/me/preferences',
   summary: 'Choose the language, channels and quiet hours of messages about bookings.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },
   body: NewPreferences,

@@ -6,7 +6,7 @@ export const getPreferences = defineContract({
   method: 'GET',
   path: '/api/v1/users/me/preferences',
   summary: 'How the person who is signed in wants to be told of bookings.',
-  auth: 'customer',
+  auth: 'account',
   scope: 'read:profile',
   reply: { status: 200, schema: Preferences },
   errors: {},

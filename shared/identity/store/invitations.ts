@@ -10,6 +10,7 @@ import type { MailUser, User } from '../rules/user.ts'
 import { releasePhone } from './phones.ts'
 import { claimOf } from './registrations.ts'
 import { joinSuperAdmins } from './super-admins.ts'
+import { releaseUsername } from './usernames.ts'
 
 const invitations = recordOf('identity', 'invitation', Invitation)
 
@@ -58,6 +59,6 @@ export const acceptInvitation = async (
     ...claimOf(account, { unproved }),
     ...(account.role === 'super_admin' ? [joinSuperAdmins(account.user_id)] : []),
   ])
-  if (isDone && unproved) await releasePhone(unproved)
+  if (isDone && unproved) await Promise.all([releasePhone(unproved), releaseUsername(unproved)])
   return isDone
 }
