@@ -4,8 +4,8 @@ import { emailTaken, invitationInvalid, passwordTooCommon } from '../../shared/i
 import { invitedAccount } from '../../shared/identity/rules/invitation.ts'
 import { readInvitationToken } from '../../shared/identity/rules/link-tokens.ts'
 import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
+import { roomFor } from '../../shared/identity/store/addresses.ts'
 import * as invitations from '../../shared/identity/store/invitations.ts'
-import { readAddress } from '../../shared/identity/store/registrations.ts'
 import { backerOf } from '../../shared/identity/workflows/backer.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
@@ -19,12 +19,11 @@ export const handler = endpoint(acceptInvitation, {
     const named = readInvitationToken(secretKey, token)
     const invitation = named && (await invitations.readOpenInvitation(named, now))
     if (!invitation) throw invitationInvalid()
-    const [inviter, { isKept, unproved }] = await Promise.all([backerOf(invitation), readAddress(invitation.email)])
+    const [inviter, room] = await Promise.all([backerOf(invitation), roomFor(invitation.email, now)])
     if (!inviter) throw invitationInvalid()
-    if (isKept) throw emailTaken()
+    if (!room) throw emailTaken()
     const account = invitedAccount(invitation, await hashPassword(password), now)
-    if (!(await invitations.acceptInvitation(invitation, { account, inviter, unproved }, now)))
-      throw invitationInvalid()
+    if (!(await invitations.acceptInvitation(invitation, { account, inviter, room }, now))) throw invitationInvalid()
     return signIn(account, client, origin)
   },
 })

@@ -4,6 +4,7 @@ import { deleteOwnUser } from '../../shared/identity/contracts/delete-own-user.t
 import { noRefreshCookie } from '../../shared/identity/rules/refresh-cookie.ts'
 import { close } from '../../shared/identity/store/administration.ts'
 import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins.ts'
+import { readUndoable } from '../../shared/identity/store/undoable.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endAccess } from '../../shared/identity/workflows/end-access.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
@@ -30,7 +31,7 @@ export const handler = endpoint(deleteOwnUser, {
     if (account) await requireOtherSuperAdmin(account)
     await endAccess(user_id, now, session_id)
     await endPurchases(selling, { userId: user_id, mayCancel }, now)
-    if (account) await close(account, now, session_id)
+    if (account) await close(account, await readUndoable(user_id), now, session_id)
     await endAccess(user_id, now)
     // What this session's own requests have held meanwhile.
     await giveUpAll(selling, user_id, 'owner', now)

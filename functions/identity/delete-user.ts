@@ -4,6 +4,7 @@ import { deleteUser } from '../../shared/identity/contracts/delete-user.ts'
 import { requireAuthority } from '../../shared/identity/rules/administration.ts'
 import { close } from '../../shared/identity/store/administration.ts'
 import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins.ts'
+import { readUndoable } from '../../shared/identity/store/undoable.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endAccess } from '../../shared/identity/workflows/end-access.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
@@ -21,7 +22,7 @@ export const handler = endpoint(deleteUser, {
     if (!mayCancel) nameUpcoming(await listUpcoming(selling, userId, now))
     await requireOtherSuperAdmin(target)
     await endPurchases(selling, { userId, mayCancel }, now)
-    await close(target, now)
+    await close(target, await readUndoable(userId), now)
     await endAccess(userId, now)
     // What a request of theirs has held meanwhile.
     await giveUpAll(selling, userId, 'owner', now)

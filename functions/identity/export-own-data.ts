@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { exportOwnData } from '../../shared/identity/contracts/export-own-data.ts'
-import { toApiKey } from '../../shared/identity/presenters/to-api-key.ts'
+import { toAccessHistory } from '../../shared/identity/presenters/to-access-history.ts'
 import { toSession } from '../../shared/identity/presenters/to-session.ts'
-import { toFailedSignIns, toSignIn } from '../../shared/identity/presenters/to-sign-in.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { heldApiKeys } from '../../shared/identity/store/api-keys.ts'
 import { readLogins } from '../../shared/identity/store/logins.ts'
 import { readPreferences } from '../../shared/identity/store/preferences.ts'
 import { endSessions, heldSessions, isOpen } from '../../shared/identity/store/session-list.ts'
+import { noteAct } from '../../shared/identity/store/undoable.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { messagesTo } from '../../shared/identity/workflows/sent-messages.ts'
@@ -34,15 +34,14 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   ])
   if (!user) throw notFound()
   if (isFirst) await endSessions(user_id, now, session_id)
+  const acts = isFirst ? (await noteAct(user, 'data_exported', now)).entries : []
   const body = {
     exported_at: toIso(now),
     user: toUser(user),
     preferences,
     sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
-    sign_ins: held.map(toSignIn),
-    api_keys: apiKeys.map(key => toApiKey(key, now)),
+    ...toAccessHistory({ sessions: held, apiKeys, logins, acts }, now),
     notifications: isFirst ? await messagesTo(user) : [],
-    failed_sign_ins: logins ? toFailedSignIns(logins) : null,
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),
   }

@@ -2,9 +2,9 @@ import { registerUser } from '../../shared/identity/contracts/register-user.ts'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { isCommonPassword } from '../../shared/identity/rules/common-passwords.ts'
 import { passwordTooCommon } from '../../shared/identity/rules/errors.ts'
-import { accountFrom, keepsAddress } from '../../shared/identity/rules/registration.ts'
+import { accountFrom } from '../../shared/identity/rules/registration.ts'
 import { requireAllowed } from '../../shared/identity/rules/usernames.ts'
-import { findUserId, readUser } from '../../shared/identity/store/users.ts'
+import { isAddressTaken } from '../../shared/identity/store/addresses.ts'
 import { register } from '../../shared/identity/workflows/register.ts'
 import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
@@ -13,7 +13,7 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 export const handler = endpoint(registerUser, {
   byContact,
   idempotency: 'own',
-  load: async ({ body }) => keepsAddress(await readUser(await findUserId(body))),
+  load: ({ body, now }) => isAddressTaken(body.email, now),
   run: async ({ body, ip, idempotencyKey, now }, isTaken) => {
     requireAllowed(body.username)
     if (isCommonPassword(body.password)) throw passwordTooCommon()

@@ -1,6 +1,7 @@
 import { resendCode } from '../../shared/identity/contracts/resend-code.ts'
 import { keepsAddress } from '../../shared/identity/rules/registration.ts'
 import { codeExpiresAt, hasEmail, newVerification } from '../../shared/identity/rules/user.ts'
+import { isAddressTaken } from '../../shared/identity/store/addresses.ts'
 import { renewCode, waitingRegistrations } from '../../shared/identity/store/registrations.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { putVerification } from '../../shared/identity/store/verifications.ts'
@@ -11,17 +12,18 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 export const handler = endpoint(resendCode, {
   byContact,
   load: async ({ body, now }) => {
-    const [user, [registration]] = await Promise.all([
+    const [user, isTaken, [registration]] = await Promise.all([
       findUserId(body).then(readUser),
+      isAddressTaken(body.email, now),
       waitingRegistrations({ ...body, most: 1 }, now),
     ])
-    return { user, registration }
+    return { user, isTaken, registration }
   },
-  run: async ({ body: { email }, now }, { user, registration }) => {
+  run: async ({ body: { email }, now }, { user, isTaken, registration }) => {
     // An earlier version made accounts before their address was proved.
     if (user && hasEmail(user) && !registration && !keepsAddress(user))
       await putVerification(newVerification(user, now))
-    else await renewCode({ email, registration, isOwed: !keepsAddress(user) }, now)
+    else await renewCode({ email, registration, isOwed: !isTaken }, now)
     return { expires_at: codeExpiresAt(now) }
   },
 })

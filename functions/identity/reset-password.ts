@@ -10,8 +10,9 @@ import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(resetPassword, async ({ body: { token, new_password }, now }) => {
   if (isCommonPassword(new_password)) throw newPasswordTooCommon()
-  const reset = readResetToken(await readSecretKey('CODES_SECRET'), token)
-  if (!reset || !(await passwords.isResetOpen(reset, now))) throw resetTokenInvalid()
+  const named = readResetToken(await readSecretKey('CODES_SECRET'), token)
+  const reset = named && (await passwords.openReset(named, now))
+  if (!reset) throw resetTokenInvalid()
   const isReset = await passwords.resetPassword(reset, await hashPassword(new_password), now)
   if (!isReset) throw resetTokenInvalid()
   await endSessions(reset.user_id, now)

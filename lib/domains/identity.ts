@@ -12,6 +12,12 @@ const givesUp = {
   runtime: ['UpdateItem'],
 } as const
 
+/** To give an account another address or number by a code. */
+const changesContacts = {
+  tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  reads: ['codes'],
+} as const
+
 export const access = {
   acceptInvitation: {
     tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
@@ -19,7 +25,11 @@ export const access = {
     memoryMb,
   },
   activateUser: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
-  changeOwnUser: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] } },
+  changeOwnUser: {
+    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    reads: ['limits'],
+    capsOtps: true,
+  },
   changePassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, memoryMb },
   changePreferences: { tables: { identity: ['PutItem', 'ConditionCheckItem'] } },
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
@@ -44,7 +54,7 @@ export const access = {
   endSession: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
   exportOwnData: {
-    tables: { identity: ['GetItem', 'Query', 'UpdateItem'], commerce: ['Query'] },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], commerce: ['Query'] },
     items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT#*'] }],
     reads: ['cursor', 'limits'],
   },
@@ -77,12 +87,18 @@ export const access = {
   requestOtp: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'], capsOtps: true },
   resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }, reads: ['limits'] },
   resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
+  undoAct: {
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    reads: ['codes'],
+  },
   verifyEmail: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes', 'limits'],
   },
+  verifyOwnEmail: changesContacts,
+  verifyOwnPhone: changesContacts,
   verifyOtp: {
-    tables: { identity: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
     reads: ['access', 'codes'],
   },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
@@ -96,6 +112,9 @@ const announced = [
   keys.passwordReset(''),
   keys.user(''),
   keys.invitation(''),
+  keys.undoable(''),
+  keys.contactChange('', 'email'),
+  keys.contactChange('', 'phone'),
 ]
 
 export const streams = {

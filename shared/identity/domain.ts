@@ -8,6 +8,7 @@ export const identityIds = /* @__PURE__ */ defineIds({
   otp: 'otp',
   passwordReset: 'rst',
   session: 'ses',
+  undo: 'und',
   user: 'usr',
   verification: 'vrf',
 })

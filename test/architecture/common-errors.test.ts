@@ -101,8 +101,11 @@ const bodies: Record<string, unknown> = {
   requestOtp: { phone_number: person.phone_number },
   resendCode: { email: person.email },
   resetPassword: { token: 'x', new_password: 'an entirely new password' },
+  undoAct: { token: 'x' },
   verifyEmail: { email: person.email, code: '123456' },
   verifyOtp: { otp_id: newId(identityIds.otp, Date.now()), code: '123456' },
+  verifyOwnEmail: { code: '123456' },
+  verifyOwnPhone: { code: '123456' },
 }
 
 const endpoints = await allEndpoints()
@@ -244,9 +247,12 @@ describe('every endpoint that has a limit', () => {
       ['resetPassword', 'ip', 10, 60],
       ['rotateApiKey', 'user', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
+      ['undoAct', 'ip', 30, 60],
       ['verifyEmail', 'email', 10, 600],
       ['verifyEmail', 'ip', 30, 60],
       ['verifyOtp', 'ip', 60, 60],
+      ['verifyOwnEmail', 'user', 10, 600],
+      ['verifyOwnPhone', 'user', 10, 600],
     ])
   })
 

@@ -15,6 +15,7 @@ import { findUserId } from '../../shared/identity/store/users.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import type { Role } from '../../shared/platform/domain.ts'
 import { getItem } from '../../shared/platform/dynamo/items.ts'
+import { isNew } from '../../shared/platform/dynamo/writes.ts'
 import { codeFor, newIp, newPerson, password } from '../support/accounts.ts'
 import { accountOf, storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
@@ -121,7 +122,8 @@ describe('POST /auth/accept-invitation', () => {
     if (!invitation) throw new Error('not invited')
     await deactivate(inviter, Date.now())
     const account = invitedAccount(invitation, 'hash', Date.now())
-    expect(await acceptInvitation(invitation, { account, inviter }, Date.now())).toBe(false)
+    const room = { isFree: isNew, writes: [], unproved: undefined }
+    expect(await acceptInvitation(invitation, { account, inviter, room }, Date.now())).toBe(false)
     expect(await isFree(email)).toBe(true)
   })
 

@@ -2,13 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/identity/change-own-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { changeUsername } from '../../shared/identity/store/profiles.ts'
-import { allItems, signUp } from '../support/accounts.ts'
+import { allItems, itemsOf, newPerson, signUp } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
+import { changeCode } from '../support/contacts.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { later } from '../support/later.ts'
+import { newPhone, setOtpCaps } from '../support/otps.ts'
 import { newUsername, usernameClaim, usernameClaimsOf } from '../support/usernames.ts'
 
-beforeAll(() => startIdentity())
+beforeAll(() => {
+  setOtpCaps()
+  return startIdentity()
+})
 
 const change = (token: string | undefined, body: unknown) =>
   call(handler, { method: 'PUT', path: '/api/v1/users/me', token, body })
@@ -23,17 +29,19 @@ const withAccount = async () => {
   const account = await signedUp()
   return { ...account, put: (body: unknown) => change(account.token, body) }
 }
+const nothingPending = { pending_email: null, pending_phone_number: null }
+
+/** All that is stored but limits, and without what a request reads of itself. */
+const accounts = async () => (await allItems('identity')).filter(({ sk }) => sk === 'USER' || sk === 'ACCOUNT')
 
 describe('PUT /users/me', () => {
   it('200 both names, trimmed, and nothing else changes', async () => {
     const { token } = await signedUp()
     const before = (await call(me, { token })).body
     const { status, body } = await change(token, { first_name: '  Asha Devi ', last_name: 'Ñandú' })
-    expect({ status, body }).toEqual({
-      status: 200,
-      body: { ...before, first_name: 'Asha Devi', last_name: 'Ñandú', updated_at: expect.any(String) },
-    })
-    expect((await call(me, { token })).body).toEqual(body)
+    const after = { ...before, first_name: 'Asha Devi', last_name: 'Ñandú', updated_at: expect.any(String) }
+    expect({ status, body }).toEqual({ status: 200, body: { ...after, ...nothingPending } })
+    expect((await call(me, { token })).body).toEqual(after)
   })
 
   it('200 one name alone', async () => {
@@ -42,6 +50,74 @@ describe('PUT /users/me', () => {
       status: 200,
       body: { first_name: 'Asha', last_name: 'Rao-Iyer' },
     })
+  })
+
+  it('200 an address and a number wait for their codes, and nothing else changes; one’s own send none', async () => {
+    const { token, person, userId } = await signedUp()
+    const before = await accounts()
+    const [email, phone_number] = [newPerson().email, newPhone()]
+    expect(await change(token, { email: ` ${email.toUpperCase()}`, phone_number, first_name: 'Devi' })).toMatchObject({
+      status: 200,
+      body: {
+        email: person.email,
+        phone_number: person.phone_number,
+        pending_email: email,
+        pending_phone_number: phone_number,
+      },
+    })
+    expect(await accounts()).toEqual(
+      before.map(item =>
+        item.pk === `USER#${userId}`
+          ? { ...item, first_name: 'Devi', updated_at: expect.any(String), updated_by: expect.anything() }
+          : item,
+      ),
+    )
+    expect(await changeCode(userId, 'email')).toMatch(/^\d{6}$/)
+    expect(await changeCode(userId, 'phone')).toMatch(/^\d{6}$/)
+    const other = await signedUp()
+    expect((await change(other.token, { email: other.person.email })).body).toMatchObject(nothingPending)
+    expect(await itemsOf(other.userId)).not.toContainEqual(expect.objectContaining({ sk: 'EMAIL-CHANGE' }))
+  })
+
+  it('200 alike for an address that another account has: it gets no code, and its owner a mail once an hour', async () => {
+    const [{ token, userId }, { person }] = [await signedUp(), await signedUp()]
+    expect(await change(token, { email: person.email })).toMatchObject({
+      status: 200,
+      body: { pending_email: person.email },
+    })
+    const all = await allItems('identity')
+    const waiting = all.find(({ pk, sk }) => pk === `USER#${userId}` && sk === 'EMAIL-CHANGE')
+    expect(waiting).toMatchObject({ email: person.email })
+    expect(waiting).not.toHaveProperty('verification_id')
+    expect(all).toContainEqual(expect.objectContaining({ sk: 'SIGN-UP-ATTEMPT', email: person.email }))
+  })
+
+  it.each([
+    ['email', () => newPerson().email],
+    ['phone_number', () => newPhone()],
+  ])(
+    '403 RECENT_SIGN_IN_REQUIRED for another %s ten minutes after signing in; names may change',
+    async (member, made) => {
+      const { token } = await signedUp()
+      const before = [await allItems('identity'), await allItems('runtime')]
+      const refused = await later(601_000, () => change(token, { [member]: made() }))
+      expect(refused).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
+      expect([await allItems('identity'), await allItems('runtime')]).toEqual(before)
+      expect((await later(601_000, () => change(token, { first_name: 'Devi' }))).status).toBe(200)
+    },
+  )
+
+  it('429 RATE_LIMITED after 5 codes in ten minutes, and after 5 in an hour for an address from all accounts', async () => {
+    const { token } = await signedUp()
+    for (let codes = 0; codes < 5; codes += 1)
+      expect((await change(token, { email: newPerson().email })).status).toBe(200)
+    expect(await change(token, { phone_number: newPhone() })).toMatchObject({
+      status: 429,
+      body: { code: 'RATE_LIMITED' },
+    })
+    const { email } = newPerson()
+    for (let codes = 0; codes < 6; codes += 1)
+      expect((await change((await signedUp()).token, { email })).status).toBe(codes < 5 ? 200 : 429)
   })
 
   it('404 NOT_FOUND when the account is gone, and none is made', async () => {
@@ -55,8 +131,8 @@ describe('PUT /users/me', () => {
     ['a role', { role: 'admin' }],
     ['a name and a role', { first_name: 'Asha', role: 'super_admin' }],
     ['a verified address', { email_verified: true }],
-    ['another address', { email: 'other@example.com' }],
-    ['an unproved number', { phone_number: '+919876543210' }],
+    ['no address', { email: 'asha' }],
+    ['no number', { phone_number: '12' }],
     ['a password hash', { first_name: 'Asha', password_hash: 'x' }],
     ['an id', { first_name: 'Asha', user_id: 'usr_1' }],
     ['a prototype', JSON.parse('{"first_name":"Asha","__proto__":{"role":"admin"}}')],

@@ -3,6 +3,7 @@ import { handler } from '../../functions/identity/delete-user.ts'
 import { handler as me } from '../../functions/identity/get-own-user.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { newUndoable } from '../../shared/identity/rules/undoable.ts'
 import { changeRole, close } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -66,7 +67,7 @@ describe('DELETE /users/{id}', () => {
     const { userId } = await accountOf()
     const asRead = await storedUser(userId)
     await changeRole(asRead, 'driver')
-    await expect(close(asRead, Date.now())).rejects.toMatchObject({ code: 'ACCOUNT_CHANGED' })
+    await expect(close(asRead, newUndoable(userId), Date.now())).rejects.toMatchObject({ code: 'ACCOUNT_CHANGED' })
     expect(await storedUser(userId)).toEqual({ ...asRead, role: 'driver', updated_at: expect.any(String) })
   })
 

@@ -4,10 +4,12 @@ import { handler as endSession } from '../../functions/identity/end-session.ts'
 import { handler } from '../../functions/identity/export-own-data.ts'
 import { handler as login } from '../../functions/identity/login.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
+import { readUndoable } from '../../shared/identity/store/undoable.ts'
 import { newSuffix } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { newIp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
+import { fillUndoable } from '../support/contacts.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { later } from '../support/later.ts'
 import { storePurchase, traveller } from '../support/purchases.ts'
@@ -99,6 +101,15 @@ describe('GET /users/me/export', () => {
     } while (cursor)
     expect(pages).toBeGreaterThan(1)
     expect(seen.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('200 tells the owner, who can undo it; 429 TOO_MANY_CHANGES when that happened 20 times', async () => {
+    const { device, userId, person } = await onDevices()
+    const { body } = await download(device(0).token)
+    expect(body.recent_acts).toMatchObject([{ act: 'data_exported', email: person.email }])
+    expect((await readUndoable(userId)).entries).toMatchObject([{ act: 'data_exported' }])
+    await fillUndoable(userId, 19)
+    expect(await download(device(0).token)).toMatchObject({ status: 429, body: { code: 'TOO_MANY_CHANGES' } })
   })
 
   it('403 RECENT_SIGN_IN_REQUIRED ten minutes after signing in', async () => {

@@ -16,6 +16,7 @@ import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import {
   allItems,
   codeFor,
+  itemsOf,
   newIp,
   newPerson,
   registrationsWith,
@@ -23,6 +24,7 @@ import {
   storeEarlierAccount,
 } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
+import { askForChange, changeContact, undo, undoTokens } from '../support/contacts.ts'
 import { startIdentity } from '../support/identity.ts'
 import { resetTokenFor } from '../support/mailed.ts'
 import { newPhone, otpFor, setOtpCaps } from '../support/otps.ts'
@@ -32,6 +34,7 @@ let queues: Awaited<ReturnType<typeof startQueues>>
 let stop: () => Promise<void>
 
 beforeAll(async () => {
+  setOtpCaps()
   stop = await startIdentity()
   queues = await startQueues('notifications')
 })
@@ -71,6 +74,8 @@ const deliverChange = async (before: Item | undefined, after: Item | undefined) 
 
 const find = async (sk: string, email: string) =>
   (await allItems('identity')).find(item => item.sk === sk && item.email === email) as Item
+
+const itemOf = async (userId: string, sk: string) => (await itemsOf(userId)).find(item => item.sk === sk)
 
 describe('on an identity change', () => {
   it('an invitation sends its link to the address, and another one when it is made again; the message carries no token', async () => {
@@ -145,6 +150,44 @@ describe('on an identity change', () => {
     ])
     const noted = (await allItems('identity')).filter(({ pk, sk }) => pk === item.pk && sk === item.sk)
     expect(noted).toHaveLength(1)
+  })
+
+  it('a new address and a new number get their codes; for a taken address there is none to send', async () => {
+    const { answer, userId } = await signUp()
+    const [email, phone_number] = [newPerson().email, newPhone()]
+    await askForChange(answer.body.access_token, { email, phone_number })
+    const [ofEmail, ofPhone] = await Promise.all(
+      (['EMAIL', 'PHONE'] as const).map(sk => itemOf(userId, `${sk}-CHANGE`)),
+    )
+    const { verification_id, otp_id, expires_at } = { ...ofEmail, ...ofPhone }
+    expect(await deliverChange(undefined, ofEmail)).toMatchObject([
+      { kind: 'verification_code', to: { email }, data: { verification_id, expires_at } },
+    ])
+    expect(await deliverChange(undefined, ofPhone)).toMatchObject([
+      { kind: 'otp_code', to: { phone_number }, data: { otp_id, expires_at } },
+    ])
+    expect(await deliverChange(ofPhone, { ...ofPhone, tries: 1 })).toEqual([])
+    const { verification_id: _, ...taken } = ofEmail ?? {}
+    expect(await deliverChange(undefined, taken)).toEqual([])
+  })
+
+  it('a changed address tells the former one and the number, and nobody when it is undone; no message holds its token', async () => {
+    const { person, answer, userId } = await signUp()
+    const of = { token: answer.body.access_token, userId }
+    await changeContact(of, 'phone', person.phone_number)
+    const before = await itemOf(userId, 'UNDOABLE')
+    await changeContact(of, 'email', newPerson().email)
+    const after = await itemOf(userId, 'UNDOABLE')
+    const messages = await deliverChange(before, after)
+    const [, token = ''] = await undoTokens(userId)
+    expect(messages).toMatchObject([
+      { kind: 'account_act', to: { email: person.email }, data: { act: 'email_changed', user_id: userId } },
+      { kind: 'account_act', to: { phone_number: person.phone_number }, data: { act: 'email_changed' } },
+    ])
+    expect(new Set(messages.map(({ event_id }) => event_id)).size).toBe(2)
+    expect(JSON.stringify([messages, after])).not.toContain(token.slice(52))
+    await undo(token)
+    expect(await deliverChange(after, await itemOf(userId, 'UNDOABLE'))).toEqual([])
   })
 
   it('a lock notifies the owner with its end; failures before it, and a lock without an account, send nothing', async () => {

@@ -1,12 +1,13 @@
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { toUser } from '../../shared/identity/presenters/to-user.ts'
 import { newPasswordReset } from '../../shared/identity/rules/password-reset.ts'
+import { newUndoable } from '../../shared/identity/rules/undoable.ts'
 import type { User } from '../../shared/identity/rules/user.ts'
 import { activate, changeRole, close, deactivate } from '../../shared/identity/store/administration.ts'
 import { changePassword, putPasswordReset, resetPassword } from '../../shared/identity/store/passwords.ts'
-import { givePhone } from '../../shared/identity/store/phones.ts'
 import { changeProfile } from '../../shared/identity/store/profiles.ts'
 import { markVerified } from '../../shared/identity/store/verifications.ts'
+import { changeContact } from '../../shared/identity/workflows/change-contact.ts'
 import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { itemsOf, newIp, signUp, storeEarlierAccount } from '../support/accounts.ts'
@@ -28,18 +29,18 @@ const inAnHour = () => {
 const reset = async (user: User) => {
   const made = newPasswordReset(user.user_id, Date.now())
   await putPasswordReset(made, user)
-  return resetPassword(made, 'hash', Date.now())
+  return resetPassword({ ...made, email: String(user.email) }, 'hash', Date.now())
 }
 
 it.each<[string, (user: User) => Promise<unknown>]>([
   ['its names', user => changeProfile(user.user_id, { first_name: 'Meera' })],
   ['its role', user => changeRole(user, 'agent')],
   ['its end', user => deactivate(user, Date.now())],
-  ['its deletion', user => close(user, Date.now())],
+  ['its deletion', user => close(user, newUndoable(user.user_id), Date.now())],
   ['its return', async user => activate(await deactivate(user, Date.now()))],
   ['its password', user => changePassword(user, 'hash')],
   ['a password chosen anew', reset],
-  ['its number', user => givePhone(user, newPhone(), Date.now())],
+  ['its number', user => changeContact(user.user_id, { contact: 'phone', to: newPhone() }, Date.now())],
 ])('updated_at is the time of the last change: %s', async (_, change) => {
   const { userId } = await signUp()
   const before = toUser(await storedUser(userId))

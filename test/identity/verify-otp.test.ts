@@ -10,8 +10,11 @@ import { newId } from '../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { allItems, newIp, password, signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
+import { fillUndoable, undoTokens } from '../support/contacts.ts'
 import { startIdentity } from '../support/identity.ts'
+import { later } from '../support/later.ts'
 import { newPhone, otherThan, otpFor, phoneSignIn, setOtpCaps, verifyOtp } from '../support/otps.ts'
+import { onDevices } from '../support/sessions.ts'
 
 beforeAll(() => {
   setOtpCaps()
@@ -83,6 +86,36 @@ describe('POST /auth/otp/verify', () => {
     expect((await call(me, { token })).status).toBe(401)
     expect((await phoneSignIn(phone)).userId).toBe(userId)
     expect((await call(login, { body: { phone_number: phone, password }, ip: newIp() })).status).toBe(200)
+  })
+
+  it('200 with an access token signs all other devices out; one’s own number again signs this one in anew', async () => {
+    const { device, userId } = await onDevices('a/1')
+    const phone = newPhone()
+    expect((await verifyOtp(await otpFor(phone), { token: device(0).token })).status).toBe(200)
+    expect((await call(me, { token: device(1).token })).status).toBe(401)
+    const { token } = await phoneSignIn(phone)
+    const again = await later(601_000, async () => verifyOtp(await otpFor(phone), { token }))
+    expect(again).toMatchObject({ status: 200, body: { user_id: userId } })
+    expect(await undoTokens(userId)).toHaveLength(1)
+  })
+
+  it('403 RECENT_SIGN_IN_REQUIRED to add a number ten minutes after signing in; the code stays valid', async () => {
+    const { answer, userId } = await signUp()
+    const phone = newPhone()
+    await later(601_000, async () => {
+      const right = await otpFor(phone)
+      const refusal = await verifyOtp(right, { token: answer.body.access_token })
+      expect(refusal).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
+      expect((await verifyOtp(right)).status).toBe(200)
+    })
+    expect(await usersWith(phone)).not.toContainEqual(expect.objectContaining({ user_id: userId }))
+  })
+
+  it('429 TOO_MANY_CHANGES after 20 acts in a week that can be undone', async () => {
+    const { answer, userId } = await signUp()
+    await fillUndoable(userId)
+    const refusal = await verifyOtp(await otpFor(newPhone()), { token: answer.body.access_token })
+    expect(refusal).toMatchObject({ status: 429, body: { code: 'TOO_MANY_CHANGES' } })
   })
 
   it('409 PHONE_NUMBER_TAKEN when another account has proved it', async () => {

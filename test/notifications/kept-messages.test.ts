@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { handler as exportData } from '../../functions/identity/export-own-data.ts'
+import { newUndoable } from '../../shared/identity/rules/undoable.ts'
 import { close } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
@@ -69,7 +70,7 @@ describe('what is kept of messages', () => {
     const before = (await sentItems()).length
     await deliver(changed(person.email), changed(person.email))
     expect(await sentItems()).toHaveLength(before + 2)
-    await close(await storedUser(userId), Date.now())
+    await close(await storedUser(userId), newUndoable(userId), Date.now())
     await eraseAfterGrace()
     expect(await readUser(userId)).toBeUndefined()
     expect(await sentItems()).toHaveLength(before)

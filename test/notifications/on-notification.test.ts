@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Services } from '../../local/services/start-services.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
-import { invitationToken, resetToken } from '../../shared/identity/rules/link-tokens.ts'
+import { invitationToken, resetToken, undoToken } from '../../shared/identity/rules/link-tokens.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -391,6 +391,31 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     expect(await deliver(envelope('password_changed', email, {}))).toEqual([])
     expect(to(email)[0]?.subject).toBe('Your Holdfast password was changed')
     expect(to(email)[0]?.text).toContain('https://api.example/forgot-password')
+  })
+
+  it.each(['email_changed', 'phone_changed', 'data_exported', 'deleted'] as const)(
+    'is told that something was done (%s) by mail and text message, with the link that undoes it',
+    async act => {
+      const [email, phone_number] = [newEmail(), newPhone()]
+      const named = { user_id: newId(identityIds.user, 0), undo_id: newId(identityIds.undo, 0) }
+      const data = { ...named, act, expires_at: '2027-01-20T08:00:00Z' }
+      const told = (recipient: object) => ({ event_id: randomUUID(), kind: 'account_act', to: recipient, data })
+      expect(await deliver(told({ email }), told({ phone_number }))).toEqual([])
+      const [mail, text] = [...to(email), ...to(phone_number)]
+      for (const part of [mail?.text, mail?.html, text?.text]) {
+        expect(part).toContain(`https://api.example/undo#token=${undoToken(codesKey, named)}`)
+        expect(part).toContain('Wed, 20 Jan 2027, 08:00 UTC')
+      }
+      expect(text?.text.length).toBeLessThan(320)
+    },
+  )
+
+  it('is told of a deletion by an administrator without a link', async () => {
+    const email = newEmail()
+    const data = { user_id: 'usr_1', undo_id: 'und_1', act: 'deleted_by_administrator', expires_at: inTenMinutes() }
+    expect(await deliver({ event_id: randomUUID(), kind: 'account_act', to: { email }, data })).toEqual([])
+    expect(to(email)[0]?.subject).toBe('Your Holdfast account was deleted by an administrator')
+    expect(to(email)[0]?.text).not.toMatch(/https?:/)
   })
 
   it('gets the code by text message, once, and no expired one', async () => {

@@ -47,6 +47,11 @@ const samples: { readonly [K in Kind]: MailContent[K] } = {
     until: 'Fri, 15 Jan 2027, 09:15 UTC',
   },
   password_changed: { name: '', url: 'https://holdfast.example/forgot-password' },
+  account_act: {
+    act: 'email_changed',
+    until: 'Fri, 22 Jan 2027, 09:15 UTC',
+    url: 'https://holdfast.example/undo#token=abc',
+  },
   booking_confirmed: confirmed,
   payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },
   booking_cancelled: { ...cancelled, is_whole: true, part: '1A, 1B' },

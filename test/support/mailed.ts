@@ -6,7 +6,11 @@ import { allItems } from './accounts.ts'
 
 /** The token a mail to this address would hold now; undefined when none is owed. */
 export const resetTokenFor = async (email: string): Promise<string | undefined> => {
-  const user_id = await findUserId({ email })
+  return resetTokenOf(await findUserId({ email }))
+}
+
+/** The same of an account. */
+export const resetTokenOf = async (user_id: string): Promise<string | undefined> => {
   const item = (await allItems('identity')).find(({ pk, sk }) => pk === `USER#${user_id}` && sk === 'PASSWORD-RESET')
   if (item?.email === undefined) return undefined
   return resetToken(await readSecretKey('CODES_SECRET'), { user_id, reset_id: String(item.reset_id) })

@@ -22,7 +22,7 @@ export const exportOwnData = defineContract({
   method: 'GET',
   path: '/api/v1/users/me/export',
   summary:
-    'Everything held on the person who is signed in, who signed in or entered the password within ten minutes. Every other session ends. Years of bookings come in pages.',
+    'Everything held on the person who is signed in, who signed in or entered the password within ten minutes. Every other session ends, and the owner is told. Years of bookings come in pages.',
   auth: 'account',
   scope: 'read:profile',
   limit: { per: 'user', max: 30, seconds: 600 },
@@ -38,6 +38,15 @@ export const exportOwnData = defineContract({
       api_keys: z.array(ApiKey),
       notifications: z.array(SentMessage),
       failed_sign_ins: z.nullable(FailedSignIns),
+      /** What was done lately and can be undone, with the address and number before it. */
+      recent_acts: z.array(
+        z.object({
+          act: z.string(),
+          email: z.nullable(z.string()),
+          phone_number: z.string(),
+          expires_at: z.iso.datetime(),
+        }),
+      ),
       reservations: Records,
       bookings: Records,
       payments: Records,
@@ -47,5 +56,5 @@ export const exportOwnData = defineContract({
       next_cursor: z.nullable(z.string()),
     }),
   },
-  errors: { RECENT_SIGN_IN_REQUIRED: 403 },
+  errors: { RECENT_SIGN_IN_REQUIRED: 403, TOO_MANY_CHANGES: 429 },
 })

@@ -35,8 +35,11 @@ import { requestOtp } from './request-otp.ts'
 import { resendCode } from './resend-code.ts'
 import { resetPassword } from './reset-password.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
+import { undoAct } from './undo-act.ts'
 import { verifyEmail } from './verify-email.ts'
 import { verifyOtp } from './verify-otp.ts'
+import { verifyOwnEmail } from './verify-own-email.ts'
+import { verifyOwnPhone } from './verify-own-phone.ts'
 
 export const contracts = {
   acceptInvitation,
@@ -76,6 +79,9 @@ export const contracts = {
   requestOtp,
   resendCode,
   resetPassword,
+  undoAct,
   verifyEmail,
   verifyOtp,
+  verifyOwnEmail,
+  verifyOwnPhone,
 } as const

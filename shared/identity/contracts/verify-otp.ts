@@ -9,11 +9,17 @@ export const verifyOtp = defineContract({
   method: 'POST',
   path: '/api/v1/auth/otp/verify',
   summary:
-    'Sign in with the code; the first time makes the account. With an access token the number is added to that account.',
+    'Sign in with the code; the first time makes the account. With an access token of a sign-in within ten minutes the number becomes that account’s, as by verifyOwnPhone.',
   auth: 'optional',
   scope: 'write:profile',
   limit: { per: 'ip', max: 60, seconds: 60 },
   body: z.strictObject({ otp_id: OtpId, code: Code, client: Client }),
   reply: { status: 200, schema: SignedIn },
-  errors: { ACCOUNT_DEACTIVATED: 403, CODE_INVALID: 422, PHONE_NUMBER_TAKEN: 409 },
+  errors: {
+    ACCOUNT_DEACTIVATED: 403,
+    RECENT_SIGN_IN_REQUIRED: 403,
+    CODE_INVALID: 422,
+    PHONE_NUMBER_TAKEN: 409,
+    TOO_MANY_CHANGES: 429,
+  },
 })

@@ -32,6 +32,17 @@ export const entities = (): LoggedRecords => ({
       named: 'invitation',
       clear: ['invitation_id', 'role', 'invited_by', 'created_at', 'expires_at'],
     },
+    {
+      kind: 'email-change',
+      keys: keys.contactChange('$1', 'email'),
+      clear: ['user_id', 'tries', 'expires_at'],
+    },
+    {
+      kind: 'phone-change',
+      keys: keys.contactChange('$1', 'phone'),
+      clear: ['user_id', 'tries', 'expires_at'],
+    },
+    { kind: 'undoable', keys: keys.undoable('$1'), clear: ['user_id', 'version', 'entries.act', 'entries.expires_at'] },
     { kind: 'password-reset', keys: keys.passwordReset('$1'), clear: ['user_id', 'expires_at'] },
     { kind: 'otp', keys: keys.otp('$1'), clear: ['tries', 'expires_at'] },
     // `attempts` counts each attempt to sign in; only that the account was locked matters.

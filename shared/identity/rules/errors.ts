@@ -18,7 +18,7 @@ export const accountDeactivated = ({ erase_after }: { readonly erase_after?: str
     'ACCOUNT_DEACTIVATED',
     erase_after === undefined
       ? 'This account has been deactivated. Please ask our support.'
-      : `This account was deleted. Until ${erase_after} the message that said so can undo that.`,
+      : `This account was deleted. Until ${erase_after} that can be undone as the message about it says.`,
   )
 
 export const changedMeanwhile = () =>
@@ -61,8 +61,17 @@ export const usernameReserved = () =>
     errors: [{ loc: ['body', 'username'], msg: 'A reserved word, or of the form of an id.', type: 'reserved' }],
   })
 
+/** Only for a caller that has proved to have the number. */
 export const phoneNumberTaken = () =>
-  new DomainError('PHONE_NUMBER_TAKEN', 'This phone number signs in to another account.')
+  new DomainError(
+    'PHONE_NUMBER_TAKEN',
+    'This phone number signs in to another account, or did a few days ago. The message about the change says how to undo it.',
+  )
+
+export const tooManyChanges = () =>
+  new DomainError('TOO_MANY_CHANGES', 'This account was changed too often in the last days. Please wait a day.', {
+    retryAfterSeconds: 24 * 3600,
+  })
 
 /**
  * The step-up challenge of RFC 9470 as a 403: clients refresh and repeat at a 401, which does not help here, and API Gateway
@@ -101,13 +110,16 @@ export const passwordWrong = (member: 'old_password' | 'password') =>
     errors: [{ loc: ['body', member], msg: 'Not the password of this account.', type: 'wrong' }],
   })
 
+/** The same for a link that was not made here, lapsed, was used, or leads to less than an earlier one that was used. */
+export const undoTokenInvalid = () => new DomainError('UNDO_TOKEN_INVALID', 'This link is wrong, expired or used up.')
+
 /** The same for a token that was not made here, lapsed, was used or was replaced by a later one. */
 export const resetTokenInvalid = () =>
   new DomainError('RESET_TOKEN_INVALID', 'This link is wrong, expired or used up. Please ask for another.')
 
 /** Only for an administrator, who can list accounts anyway, and for who reads the address's mail. */
 export const emailTaken = () =>
-  new DomainError('EMAIL_TAKEN', 'This e-mail address has an account. An administrator can give it another role.')
+  new DomainError('EMAIL_TAKEN', 'This e-mail address has an account, or had one a few days ago.')
 
 /** The same for a token that was not made here, lapsed, was used or replaced, or whose maker may not invite any more. */
 export const invitationInvalid = () =>

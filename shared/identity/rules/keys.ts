@@ -24,6 +24,11 @@ export const keys = {
   logins: (userId: string) => ofAccount(userId, 'LOGINS'),
   /** The one permission to choose a new password. */
   passwordReset: (userId: string) => ofAccount(userId, 'PASSWORD-RESET'),
+  /** The new address or number of an account that waits for its code. */
+  contactChange: (userId: string, contact: 'email' | 'phone') =>
+    ofAccount(userId, contact === 'email' ? 'EMAIL-CHANGE' : 'PHONE-CHANGE'),
+  /** What was done lately that the owner can undo. */
+  undoable: (userId: string) => ofAccount(userId, 'UNDOABLE'),
   email: (email: string) => ({ pk: `EMAIL#${email}`, sk: 'ACCOUNT' }),
   /** A registration that waits for its code; ids sort by time. */
   registration: (email: string, userId: string) => ({ pk: `EMAIL#${email}`, sk: `REGISTRATION#${userId}` }),

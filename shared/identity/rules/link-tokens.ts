@@ -14,7 +14,14 @@ interface OfInvitation {
   readonly link_id: string
 }
 
+/** The account and the act to undo that a link names. */
+interface OfUndo {
+  readonly user_id: string
+  readonly undo_id: string
+}
+
 const reset = { purpose: 'password reset', ids: [identityIds.user, identityIds.passwordReset] } as const
+const undo = { purpose: 'undo', ids: [identityIds.user, identityIds.undo] } as const
 const invitation = { purpose: 'invitation', ids: [identityIds.invitation, identityIds.invitation] } as const
 
 /** The token in a mail to choose a new password: its ids, and 256 bits that only this service's secret makes. No table or queue has it. */
@@ -25,6 +32,16 @@ export const resetToken = (secretKey: string, { user_id, reset_id }: OfReset): s
 export const readResetToken = (secretKey: string, token: string): OfReset | undefined => {
   const ids = idsOf(secretKey, reset, token)
   return ids && { user_id: ids[0], reset_id: ids[1] }
+}
+
+/** The token in a message about an act that can be undone. */
+export const undoToken = (secretKey: string, { user_id, undo_id }: OfUndo): string =>
+  tokenOf(secretKey, undo, [user_id, undo_id])
+
+/** What a token names; undefined for one that was not made here. */
+export const readUndoToken = (secretKey: string, token: string): OfUndo | undefined => {
+  const ids = idsOf(secretKey, undo, token)
+  return ids && { user_id: ids[0], undo_id: ids[1] }
 }
 
 /** The token in a mail that invites. */

@@ -6,7 +6,7 @@ import { identityIds } from '../domain.ts'
 
 const lifeMs = 30 * 60_000
 
-/** One permission to choose a new password. An account has at most one. The token that proves it is derived from it. */
+/** One permission to choose a new password. An account has at most one. The token that proves it is derived from it (link-tokens.ts). */
 export const PasswordReset = z.object({
   user_id: z.string(),
   reset_id: z.string(),

@@ -3,11 +3,14 @@ import type { Role } from '../../platform/domain.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
+import { contactsOf } from '../rules/contacts.ts'
 import { eraseAfter } from '../rules/erasure.ts'
 import { keys } from '../rules/keys.ts'
+import { newEntry, type Undoable, noted as withEntry } from '../rules/undoable.ts'
 import type { User } from '../rules/user.ts'
 import { sessionEnd } from './sessions.ts'
 import { joinSuperAdmins, leaveSuperAdmins } from './super-admins.ts'
+import { undoableWrite } from './undoable.ts'
 import { changedNow, checkUser } from './users.ts'
 
 /** @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN */
@@ -26,15 +29,19 @@ export const activate = (user: User): Promise<User> => {
 
 /**
  * Deactivates a deleted account, and notes that it is to be erased. One that is deleted again keeps its time.
+ * @param undoable as read: the deletion is added, and the owner told
  * @param sessionId the session that asked for it, which ends in the same moment
  * @throws DomainError ACCOUNT_CHANGED, LAST_SUPER_ADMIN
  */
-export const close = (user: User, now: EpochMs, sessionId?: string): Promise<User> => {
+export const close = (user: User, undoable: Undoable, now: EpochMs, sessionId?: string): Promise<User> => {
   const { user_id, deactivated_at = toIso(now) } = user
   const erase_after = eraseAfter(user, now)
+  const act = sessionId === undefined ? 'deleted_by_administrator' : 'deleted'
+  const entry = newEntry(act, contactsOf(user), now, erase_after)
+  const told = undoableWrite(undoable, withEntry(undoable, entry, [], now), now)
   const noted = put('identity', { ...keys.erasure(erase_after, user_id), user_id })
   const session = sessionId === undefined ? [] : [sessionEnd(user_id, sessionId, now)]
-  return rewrite(user, { ...user, deactivated_at, erase_after }, [noted, ...session])
+  return rewrite(user, { ...user, deactivated_at, erase_after }, [noted, told, ...session])
 }
 
 const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>

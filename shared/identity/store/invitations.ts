@@ -7,8 +7,8 @@ import { check, put, remove } from '../../platform/dynamo/writes.ts'
 import { Invitation } from '../rules/invitation.ts'
 import { keys } from '../rules/keys.ts'
 import type { MailUser, User } from '../rules/user.ts'
+import { claimOf, type Room } from './addresses.ts'
 import { releasePhone } from './phones.ts'
-import { claimOf } from './registrations.ts'
 import { joinSuperAdmins } from './super-admins.ts'
 import { releaseUsername } from './usernames.ts'
 
@@ -34,7 +34,7 @@ export const readOpenInvitation = async (
 interface Accepted {
   readonly account: MailUser
   readonly inviter: User
-  readonly unproved?: User | undefined
+  readonly room: Room
 }
 
 /**
@@ -43,7 +43,7 @@ interface Accepted {
  */
 export const acceptInvitation = async (
   { invitation_id, link_id }: Invitation,
-  { account, inviter, unproved }: Accepted,
+  { account, inviter, room }: Accepted,
   now: EpochMs,
 ): Promise<boolean> => {
   const isDone = await areWritten([
@@ -56,9 +56,9 @@ export const acceptInvitation = async (
       names: { '#role': 'role' },
       values: { ':role': inviter.role },
     }),
-    ...claimOf(account, { unproved }),
+    ...claimOf(account, room),
     ...(account.role === 'super_admin' ? [joinSuperAdmins(account.user_id)] : []),
   ])
-  if (isDone && unproved) await Promise.all([releasePhone(unproved), releaseUsername(unproved)])
+  if (isDone && room.unproved) await Promise.all([releasePhone(room.unproved), releaseUsername(room.unproved)])
   return isDone
 }

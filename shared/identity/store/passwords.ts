@@ -3,7 +3,7 @@ import { send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
-import { put, remove, update } from '../../platform/dynamo/writes.ts'
+import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { PasswordReset } from '../rules/password-reset.ts'
 import type { User } from '../rules/user.ts'
@@ -17,37 +17,48 @@ const resets = recordOf('identity', 'password reset', PasswordReset)
  * address, and no mail is sent.
  */
 export const putPasswordReset = async (reset: PasswordReset, user: User | undefined): Promise<void> => {
-  await send(
-    put('identity', {
-      ...keys.passwordReset(reset.user_id),
-      ...resets.check({
-        ...reset,
-        ...(user?.email && { email: user.email, ...(user.email_verified && { first_name: user.first_name }) }),
-      }),
-      ttl: toTtl(fromIso(reset.expires_at)),
-    }),
-  )
+  await send(passwordResetWrite(reset, user))
 }
+
+export const passwordResetWrite = (reset: PasswordReset, user: User | undefined): Write =>
+  put('identity', {
+    ...keys.passwordReset(reset.user_id),
+    ...resets.check({
+      ...reset,
+      ...(user?.email && { email: user.email, ...(user.email_verified && { first_name: user.first_name }) }),
+    }),
+    ttl: toTtl(fromIso(reset.expires_at)),
+  })
 
 type Named = Pick<PasswordReset, 'user_id' | 'reset_id'>
 
-/** Whether the permission is the account's current one, of an account with an address, and has not lapsed. */
-export const isResetOpen = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<boolean> => {
+/** The permission, if it is the account's current one, of an account with an address, and has not lapsed. */
+export const openReset = async ({ user_id, reset_id }: Named, now: EpochMs): Promise<OpenReset | undefined> => {
   const item = await getItem('identity', keys.passwordReset(user_id))
   const reset = item && resets.parse(item)
-  return reset?.reset_id === reset_id && reset.email !== undefined && reset.expires_at > toIso(now)
+  if (reset?.reset_id !== reset_id || reset.email === undefined || reset.expires_at <= toIso(now)) return undefined
+  return { user_id, reset_id, email: reset.email }
+}
+
+interface OpenReset extends Named {
+  readonly email: string
 }
 
 /**
  * Sets a new password by a permission, and uses it up. Its bearer reads the account's mail: its address is verified,
  * and a lock on its logins is lifted.
- * @returns false when the permission was used, replaced or lapsed meanwhile
+ * @returns false when the permission was used, replaced or lapsed meanwhile, or the account has another address by now
  */
-export const resetPassword = ({ user_id, reset_id }: Named, passwordHash: string, now: EpochMs): Promise<boolean> =>
+export const resetPassword = (
+  { user_id, reset_id, email }: OpenReset,
+  passwordHash: string,
+  now: EpochMs,
+): Promise<boolean> =>
   areWritten([
     update('identity', keys.user(user_id), {
       set: { password_hash: passwordHash, email_verified: true, ...changedNow() },
-      when: 'attribute_exists(pk)',
+      when: 'email = :email',
+      values: { ':email': email },
     }),
     remove('identity', keys.passwordReset(user_id), {
       when: 'reset_id = :id AND expires_at > :now',

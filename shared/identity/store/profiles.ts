@@ -7,6 +7,7 @@ import { keys } from '../rules/keys.ts'
 import type { User } from '../rules/user.ts'
 import { releasePhone } from './phones.ts'
 import { eraseRegistrations } from './registrations.ts'
+import { eraseUndoable } from './undoable.ts'
 import { claimUsername, freeUsername, releaseUsername } from './usernames.ts'
 import { changedNow, toStoredUser } from './users.ts'
 
@@ -60,9 +61,12 @@ export const eraseUser = async (user: User): Promise<boolean> => {
     names: { '#role': 'role' },
     values: { ':phone': phone_number, ':role': role },
   })
-  const traces = [keys.preferences, keys.verification, keys.logins, keys.passwordReset].map(key => key(user_id))
+  const changes = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
+  const ofAccount = [keys.preferences, keys.verification, keys.logins, keys.passwordReset].map(key => key(user_id))
+  const traces = [...ofAccount, ...changes]
   const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
   await Promise.all([releasePhone(user), releaseUsername(user)])
+  await eraseUndoable(user_id)
   if (email !== null) await eraseRegistrations(email)
   return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
 }

@@ -1,16 +1,17 @@
+import * as clock from '../../kernel/clock.ts'
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryAll, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
-import { type Condition, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
+import { isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import { accountFrom, endOfRegistration, keepsAddress, newCode, Registration } from '../rules/registration.ts'
+import { accountFrom, endOfRegistration, newCode, Registration } from '../rules/registration.ts'
 import type { MailUser, User } from '../rules/user.ts'
+import { claimOf, roomFor } from './addresses.ts'
 import { takeCodeTry } from './code-tries.ts'
 import { releasePhone } from './phones.ts'
 import { claimUsername, releaseUsername } from './usernames.ts'
-import { readClaim, readUser, userItem } from './users.ts'
 
 const registrations = recordOf('identity', 'registration', Registration)
 
@@ -79,53 +80,30 @@ export const renewCode = async (
  * meanwhile is left out.
  * @returns undefined when the code was used before, or another registration came first
  */
-export const completeRegistration = async (registration: Registration): Promise<User | undefined> => {
+export const completeRegistration = async (
+  registration: Registration,
+  now: EpochMs = clock.now(),
+): Promise<User | undefined> => {
   const { email, user_id, phone_number, verification_id } = registration
-  const address = await readAddress(email)
-  if (address.isKept) return undefined
+  const room = await roomFor(email, now)
+  if (!room) return undefined
   const account = accountFrom(registration)
   const writes = (as: MailUser) => [
     ...usernameOf(as),
     remove('identity', keyOf(registration), { when: 'verification_id = :id', values: { ':id': verification_id } }),
-    ...claimOf(as, address),
+    ...claimOf(as, room),
     put('identity', { ...keys.phoneNamed(phone_number), user_id }),
   ]
   const failed = await transact(writes(account))
   const isNameGone = account.username !== undefined && failed.length === 1 && failed[0] === 0
   const made = isNameGone ? { ...account, username: undefined } : account
   if (failed.length > 0 && !(isNameGone && (await transact(writes(made))).length === 0)) return undefined
-  if (address.unproved) await Promise.all([releasePhone(address.unproved), releaseUsername(address.unproved)])
+  if (room.unproved) await Promise.all([releasePhone(room.unproved), releaseUsername(room.unproved)])
   return made
 }
 
 const usernameOf = ({ username, user_id }: User): Write[] =>
   username === undefined ? [] : [claimUsername(username, user_id)]
-
-/** Whether an account keeps an address; or the one that an earlier version made without proof, which gives way. */
-export const readAddress = async (email: string): Promise<{ isKept: boolean; unproved?: User | undefined }> => {
-  const claimed = await readClaim(keys.email(email))
-  const unproved = claimed && (await readUser(claimed.user_id))
-  return claimed && (!unproved || keepsAddress(unproved)) ? { isKept: true } : { isKept: false, unproved }
-}
-
-/** The account with its address, in place of an unproved one. */
-export const claimOf = (account: MailUser, { unproved }: { readonly unproved?: User | undefined }): Write[] => [
-  put('identity', { ...keys.email(account.email), user_id: account.user_id }, unproved ? heldBy(unproved) : isNew),
-  put('identity', userItem(account), isNew),
-  ...(unproved ? erasureOf(unproved) : []),
-]
-
-const heldBy = ({ user_id }: User): Condition => ({ when: 'user_id = :held', values: { ':held': user_id } })
-
-const erasureOf = ({ user_id }: User): Write[] => [
-  remove('identity', keys.user(user_id), {
-    when: 'email_verified = :no AND attribute_not_exists(deactivated_at)',
-    values: { ':no': false },
-  }),
-  ...[keys.verification(user_id), keys.logins(user_id), keys.passwordReset(user_id)].map(key =>
-    remove('identity', key),
-  ),
-]
 
 /** Deletes all registrations with an address, and what stands for one. */
 export const eraseRegistrations = async (email: string): Promise<void> => {

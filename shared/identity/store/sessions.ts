@@ -21,7 +21,7 @@ interface NewToken {
 
 /**
  * Writes the session and its first refresh token's hash together. With `account`, only while that account is as it was
- * read: a session of a former role or password, or of an account just deactivated, would outlive the end of all
+ * read: a session of a former role, password or number, or of an account just deactivated, would outlive the end of all
  * sessions.
  * @returns false when the account has changed
  */
@@ -39,13 +39,13 @@ export const startSession = async (
   return failed.length === 0
 }
 
-const unchanged = ({ user_id, role, password_hash }: User) =>
+const unchanged = ({ user_id, role, password_hash, phone_number }: User) =>
   check('identity', keys.user(user_id), {
-    when: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
+    when: `#role = :role AND phone_number = :phone AND attribute_not_exists(deactivated_at) AND ${
       password_hash === undefined ? 'attribute_not_exists(password_hash)' : 'password_hash = :hash'
     }`,
     names: { '#role': 'role' },
-    values: { ':role': role, ...(password_hash !== undefined && { ':hash': password_hash }) },
+    values: { ':role': role, ':phone': phone_number, ...(password_hash !== undefined && { ':hash': password_hash }) },
   })
 
 export const readRefreshToken = async (tokenHash: string): Promise<RefreshToken | undefined> => {

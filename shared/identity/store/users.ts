@@ -15,9 +15,16 @@ const users = recordOf('identity', 'account', User)
 
 const claims = recordOf('identity', 'identifier claim', IdentifierClaim)
 
-export const readClaim = async (key: Key): Promise<IdentifierClaim | undefined> => {
+/** Also one that only keeps what an account gave up. */
+export const readAnyClaim = async (key: Key): Promise<IdentifierClaim | undefined> => {
   const item = await getItem('identity', key)
   return item && claims.parse(item)
+}
+
+/** The claim of the account that has it now. */
+export const readClaim = async (key: Key): Promise<IdentifierClaim | undefined> => {
+  const claim = await readAnyClaim(key)
+  return claim?.reserved_until === undefined ? claim : undefined
 }
 
 /** One of both. */

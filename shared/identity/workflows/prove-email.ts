@@ -27,7 +27,7 @@ export const provedAccount = async (given: Given, secretKey: string, now: EpochM
   const isIts = ({ verification_id }: Registration) =>
     verification_id !== undefined && isSameCode(given.code, verificationCode(secretKey, verification_id))
   const proved = tried.find(registration => registration !== undefined && isIts(registration))
-  return proved ? completeRegistration(proved) : earlierAccount(given, secretKey, now)
+  return proved ? completeRegistration(proved, now) : earlierAccount(given, secretKey, now)
 }
 
 /** An earlier version made accounts before their address was proved; their codes are still out. */

@@ -57,6 +57,22 @@ const OtpCode = z.object({
   data: z.object({ otp_id: z.string(), expires_at: z.string() }),
 })
 
+/**
+ * What was done to an account that its owner can undo, to one address or number that the account had. The token of the link is
+ * derived from these ids.
+ */
+const AccountAct = z.object({
+  event_id: z.string(),
+  kind: z.literal('account_act'),
+  to: z.union([z.object({ email: z.string() }), z.object({ phone_number: z.string() })]),
+  data: z.object({
+    user_id: z.string(),
+    act: z.enum(['email_changed', 'phone_changed', 'data_exported', 'deleted', 'deleted_by_administrator']),
+    undo_id: z.string(),
+    expires_at: z.string(),
+  }),
+})
+
 /** A message on the `notifications` queue, by `kind`. */
 export const Notification = z.discriminatedUnion('kind', [
   VerificationCode,
@@ -66,6 +82,7 @@ export const Notification = z.discriminatedUnion('kind', [
   Invitation,
   PasswordChanged,
   OtpCode,
+  AccountAct,
   BookingConfirmed,
   BookingCancelled,
   PaymentRefunding,

@@ -13,6 +13,15 @@ export interface BookingSummary {
   readonly total: string
 }
 
+export type AccountAct = 'email_changed' | 'phone_changed' | 'data_exported' | 'deleted' | 'deleted_by_administrator'
+
+/** What was done to an account. `url` undoes it until then; empty where its owner cannot. */
+export interface ActContent {
+  readonly act: AccountAct
+  readonly until: string
+  readonly url: string
+}
+
 /** The content of each kind of mail; amounts and times are formatted. */
 export interface MailContent {
   readonly verification_code: { readonly code: string; readonly minutes: number }
@@ -21,6 +30,7 @@ export interface MailContent {
   readonly password_reset: { readonly name: string; readonly url: string; readonly minutes: number }
   readonly invitation: { readonly name: string; readonly role: string; readonly url: string; readonly until: string }
   readonly password_changed: { readonly name: string; readonly url: string }
+  readonly account_act: ActContent
   readonly booking_confirmed: BookingSummary & {
     readonly own: BookingSummary['facts']
     readonly advice: string
@@ -48,6 +58,7 @@ export interface MailContent {
 
 /** The content of text messages, for kinds that have no mail, or beside their mail. */
 export interface TextContent {
+  readonly account_act: ActContent
   readonly otp_code: { readonly code: string; readonly minutes: number }
   readonly booking_confirmed: MailContent['booking_confirmed'] & {
     /** Where the ticket is shown; empty where it is in a mail. */

@@ -1,5 +1,5 @@
 import { product } from '../../domains.ts'
-import type { BookingSummary, Language } from './content.ts'
+import type { AccountAct, BookingSummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
 
 const footer =
@@ -15,6 +15,14 @@ const whyRefunded = (reason: string): string => product.refundReasons[product.sh
 
 /** Refunds that end no booking, so that no other one is offered. */
 const standing = ['second_capture', 'captured_above', 'cancelled']
+
+const acts: Readonly<Record<AccountAct, string>> = {
+  email_changed: 'The e-mail address of your Holdfast account was changed',
+  phone_changed: 'The phone number of your Holdfast account was changed',
+  data_exported: 'The data of your Holdfast account was exported',
+  deleted: 'Your Holdfast account was deleted',
+  deleted_by_administrator: 'Your Holdfast account was deleted by an administrator',
+}
 
 export const english: Language = {
   tag: 'en',
@@ -32,10 +40,12 @@ export const english: Language = {
     }),
     account_exists: ({ name }) => ({
       subject: 'You already have a Holdfast account',
-      preview: 'Somebody tried to register with your address.',
+      preview: 'Somebody tried to use your address for another one.',
       title: 'You already have an account',
       parts: [
-        paragraph(`${hello(name)} somebody just tried to register with this e-mail address, which has an account.`),
+        paragraph(
+          `${hello(name)} somebody just tried to use this e-mail address for another account. It has one, or had one until a few days ago.`,
+        ),
         paragraph(
           'If it was you, sign in with your password. If it was not, nothing has changed and you need do nothing.',
         ),
@@ -87,6 +97,21 @@ export const english: Language = {
         paragraph('If it was you, do nothing. If it was not, choose a new password now: the link goes to you alone.'),
         link('Choose a new password', url),
       ],
+      footer,
+    }),
+    account_act: ({ act, until, url }) => ({
+      subject: acts[act],
+      preview: url ? `If it was not you, undo it until ${until}.` : `Until ${until} our support can undo it.`,
+      title: acts[act],
+      parts: url
+        ? [
+            paragraph('Hello, if it was you, do nothing. If it was not, undo it now: the link is for you alone.'),
+            link('It was not me: undo it', url),
+            paragraph(
+              `It works until ${until}. Your address and number become what they were, every device is signed out, and a new password is asked for.`,
+            ),
+          ]
+        : [paragraph(`Hello, what is held about you is erased at ${until}. Until then our support can undo it.`)],
       footer,
     }),
     booking_confirmed: of => ({
@@ -169,6 +194,10 @@ export const english: Language = {
     }),
   },
   texts: {
+    account_act: ({ act, until, url }) =>
+      url
+        ? `${acts[act]}. If it was not you, undo it until ${until}: ${url}`
+        : `${acts[act]}. Until ${until} our support can undo it.`,
     otp_code: ({ code: digits, minutes }) =>
       `${digits} is your Holdfast code. It is valid for ${minutes} minutes. Tell it to nobody, us included.`,
     booking_confirmed: of =>

@@ -4,7 +4,7 @@ import { type Mailing, plainMailing } from '../../commerce/rules/shown.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readCancellation } from '../../commerce/store/cancellations.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
-import { invitationToken, resetToken } from '../../identity/rules/link-tokens.ts'
+import { invitationToken, resetToken, undoToken } from '../../identity/rules/link-tokens.ts'
 import { verificationCode } from '../../identity/rules/verification-code.ts'
 import { fromIso, now } from '../../kernel/clock.ts'
 import { format } from '../../kernel/money.ts'
@@ -41,6 +41,8 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     }
     case 'otp_code':
       return otp(message)
+    case 'account_act':
+      return [await accountAct(message)]
     case 'booking_confirmed':
       return confirmation(message)
     case 'booking_cancelled':
@@ -98,6 +100,17 @@ const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
   if (minutes < 1) return []
   const code = verificationCode(await readSecretKey('CODES_SECRET'), data.otp_id)
   return [textTo(to.phone_number, writeText('otp_code', { code, minutes }))]
+}
+
+/** The name is left out: a thief may have changed it. */
+const accountAct = async ({ to, data }: Of<'account_act'>): Promise<Outgoing> => {
+  const { act, expires_at } = data
+  const token = undoToken(await readSecretKey('CODES_SECRET'), data)
+  const url = act === 'deleted_by_administrator' ? '' : `${webPage('undo')}#token=${token}`
+  const facts = { act, url, until: momentText(fromIso(expires_at), 'UTC') }
+  return 'email' in to
+    ? mailTo(to.email, writeMail('account_act', facts))
+    : textTo(to.phone_number, writeText('account_act', facts))
 }
 
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {

@@ -1,0 +1,13 @@
+import { verifyOwnPhone } from '../../shared/identity/contracts/verify-own-phone.ts'
+import { toUser } from '../../shared/identity/presenters/to-user.ts'
+import { enterContactCode } from '../../shared/identity/workflows/change-contact.ts'
+import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { endpoint } from '../../shared/platform/http/endpoint.ts'
+
+export const handler = endpoint(verifyOwnPhone, {
+  load: () => readSecretKey('CODES_SECRET'),
+  run: async ({ user: { user_id, session_id }, body: { code }, now }, secretKey) => {
+    const given = { userId: user_id, sessionId: session_id, contact: 'phone', code } as const
+    return toUser(await enterContactCode(given, secretKey, now))
+  },
+})
