@@ -55,9 +55,9 @@ beforeAll(async () => {
     form: 'quick',
   })
   stopIdentity = await startIdentity('activity', 'inventory', 'commerce')
-  const { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET } = process.env
+  const { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET, LIMITS_SECRET } = process.env
   mail = await startMail()
-  Object.assign(process.env, { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET })
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SECRETS_MANAGER, CODES_SECRET, LIMITS_SECRET })
   process.env.HOLD_SECONDS = '900'
   await createFreshTables(['clinic'], product.tables)
   queues = await startQueues('visit-letters', 'payment-events', 'sandbox-webhooks', 'closings')
