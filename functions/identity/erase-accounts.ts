@@ -2,6 +2,7 @@ import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { listUpcoming } from '../../shared/commerce/workflows/end-purchases.ts'
 import { giveUpAll } from '../../shared/commerce/workflows/give-up-all.ts'
 import { isToErase } from '../../shared/identity/rules/erasure.ts'
+import { beginErasure } from '../../shared/identity/store/administration.ts'
 import { dueErasures, type Erasure, endErasure } from '../../shared/identity/store/erasures.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endAccess, eraseAccess } from '../../shared/identity/workflows/end-access.ts'
@@ -34,7 +35,7 @@ export const handler = scheduled(async context => {
 /**
  * The names in what the account booked are erased first, the account next, its sessions last. Whatever interrupts it, the
  * next run continues, as the note of it goes at the very end. An account that has a booking still to come, confirmed in the
- * moment it was deleted, is erased when that is over.
+ * moment it was deleted, is erased when that is over. From the first thing that is erased on, none can be activated.
  */
 const erase = async (noted: Erasure): Promise<void> => {
   const { user_id } = noted
@@ -43,6 +44,7 @@ const erase = async (noted: Erasure): Promise<void> => {
   await endAccess(user_id, now())
   await giveUpAll(selling, user_id, 'owner', now())
   if ((await listUpcoming(selling, user_id, now())).length > 0) return
+  if (user && !(await beginErasure(user, now()))) return
   if (!(await erasePerson(selling, user_id, now() + mostMs))) return
   if (user && !(await eraseAccount(user))) return
   await eraseAccess(user_id)

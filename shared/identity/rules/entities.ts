@@ -17,6 +17,7 @@ export const entities = (): LoggedRecords => ({
         'updated_at',
         'deactivated_at',
         'erase_after',
+        'erasing_since',
       ],
     },
     { kind: 'preferences', keys: keys.preferences('$1'), clear: ['language'] },

@@ -1,5 +1,6 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import type { Role } from '../../platform/domain.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { accountChanged, lastSuperAdmin } from '../rules/administration.ts'
@@ -44,6 +45,14 @@ export const close = (user: User, undoable: Undoable, now: EpochMs, sessionId?: 
   return rewrite(user, { ...user, deactivated_at, erase_after }, [noted, told, ...session])
 }
 
+/**
+ * Notes that a deleted account is being erased: from then on its role and state stay, so that none is activated of which a
+ * part is gone. Repeatable.
+ * @returns false when it was changed since it was read
+ */
+export const beginErasure = (user: User, now: EpochMs): Promise<boolean> =>
+  isWritten(update('identity', keys.user(user.user_id), { set: { erasing_since: toIso(now) }, ...asRead(user) }))
+
 const isActiveSuperAdmin = ({ role, deactivated_at }: User): boolean =>
   role === 'super_admin' && deactivated_at === undefined
 
@@ -69,12 +78,22 @@ const rosterChange = (before: User, after: User): Write[] => {
 }
 
 const accountUpdate = (before: User, { role, deactivated_at, erase_after, updated_at }: User): Write => {
-  const known = states.filter(name => before[name] !== undefined)
+  const { when, ...named } = asRead(before)
   return update('identity', keys.user(before.user_id), {
     set: { role, deactivated_at, erase_after, updated_at },
+    when: `${when} AND attribute_not_exists(erasing_since)`,
+    ...named,
+  })
+}
+
+/** That role and state are as they were read. */
+const asRead = (before: User) => {
+  const known = states.filter(name => before[name] !== undefined)
+  return {
     when: states
       .map(name => (before[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`))
       .join(' AND '),
+    names: Object.fromEntries(states.map(name => [`#${name}`, name])),
     values: Object.fromEntries(known.map(name => [`:was_${name}`, before[name]])),
-  })
+  }
 }
