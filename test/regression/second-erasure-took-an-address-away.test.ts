@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { handler as login } from '../../functions/identity/login.ts'
 import { eraseUser } from '../../shared/identity/store/profiles.ts'
-import { newIp, newPerson, password, registrationsWith, signUpByEndpoints } from '../support/accounts.ts'
+import { newIp, newPerson, password, signUpByEndpoints } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { startIdentity } from '../support/identity.ts'

@@ -1,4 +1,4 @@
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { remove, update } from '../../platform/dynamo/writes.ts'
 import { accountChanged } from '../rules/administration.ts'
@@ -64,9 +64,13 @@ export const eraseUser = async (user: User): Promise<boolean> => {
   const changes = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
   const ofAccount = [keys.preferences, keys.verification, keys.logins, keys.passwordReset].map(key => key(user_id))
   const traces = [...ofAccount, ...changes]
-  const address = email === null ? [] : [keys.email(email), keys.signUpAttempt(email)]
+  const address = email === null ? [] : [keys.signUpAttempt(email)]
   await Promise.all([releasePhone(user), releaseUsername(user)])
   await eraseUndoable(user_id)
-  if (email !== null) await eraseRegistrations(email)
+  if (email !== null) {
+    await eraseRegistrations(email)
+    // In a repeated erasure the address may be another account's by now.
+    await isWritten(remove('identity', keys.email(email), { when: 'user_id = :me', values: { ':me': user_id } }))
+  }
   return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
 }
