@@ -30,10 +30,12 @@ export type Invitation = Immutable<z.infer<typeof Invitation>>
 
 type Invited = Pick<Invitation, 'email' | 'first_name' | 'last_name' | 'role'>
 
+export const invitationIdOf = (email: string): string => derivedId(identityIds.invitation, email)
+
 export const newInvitation = (invited: Invited, invited_by: string, now: EpochMs): Invitation => ({
   ...invited,
   invited_by,
-  invitation_id: derivedId(identityIds.invitation, invited.email),
+  invitation_id: invitationIdOf(invited.email),
   link_id: newId(identityIds.invitation, now),
   created_at: toIso(now),
   expires_at: toIso(now + lifeMs),

@@ -4,7 +4,7 @@ import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { check, put, remove } from '../../platform/dynamo/writes.ts'
-import { Invitation } from '../rules/invitation.ts'
+import { Invitation, invitationIdOf } from '../rules/invitation.ts'
 import { keys } from '../rules/keys.ts'
 import type { MailUser, User } from '../rules/user.ts'
 import { claimOf, type Room } from './addresses.ts'
@@ -19,6 +19,10 @@ export const putInvitation = async (invitation: Invitation): Promise<void> => {
   const key = keys.invitation(invitation.invitation_id)
   const ttl = toTtl(fromIso(invitation.expires_at))
   await send(put('identity', { ...key, ...invitations.check(invitation), ttl }))
+}
+
+export const eraseInvitation = async (email: string): Promise<void> => {
+  await send(remove('identity', keys.invitation(invitationIdOf(email))))
 }
 
 /** The invitation whose link it is, if that is its last one and has not lapsed. */
