@@ -19,21 +19,28 @@ const alone = words(
 )
 
 /** Letters for which digits are written. */
-const letters: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' }
+const letters: Readonly<Record<string, string>> = { 0: 'o', 1: 'il', 3: 'e', 4: 'a', 5: 's', 7: 't' }
 
 /** The form of an id of this product, which a name can have by its length. */
 const idForm = /^[a-z]{3}_[0-9a-z]{26}$/
 
 const partsOf = (name: string): string[] => name.split(/[_\d]+/).filter(part => part !== '')
 
+/** Whether a text is one of some words, with digits for letters or without. */
+const readsAs = (text: string, among: ReadonlySet<string>): boolean =>
+  [...among].some(
+    word =>
+      word.length === text.length &&
+      [...text].every((character, at) => `${character}${letters[character] ?? ''}`.includes(word.charAt(at))),
+  )
+
 /** Names are public, so that none may pass for the company's, its people's or a record's. */
 export const isReserved = (username: string): boolean => {
-  const asLetters = username.replace(/\d/g, digit => letters[digit] ?? digit)
-  const parts = [...partsOf(username), ...asLetters.split('_')]
+  const whole = username.replaceAll('_', '')
   return (
-    [username, asLetters].some(name => name.replaceAll('_', '').includes(brand)) ||
-    parts.some(part => official.has(part)) ||
-    alone.has(partsOf(username).join('')) ||
+    [...whole].some((_, at) => readsAs(whole.slice(at, at + brand.length), new Set([brand]))) ||
+    [...partsOf(username), ...username.split('_')].some(part => readsAs(part, official)) ||
+    [partsOf(username).join(''), whole].some(name => readsAs(name, alone)) ||
     idForm.test(username)
   )
 }
