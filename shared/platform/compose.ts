@@ -32,7 +32,7 @@ export interface Composition {
   readonly mayHave: (role: Role) => readonly string[]
   /** Whether API keys can have the scope. */
   readonly isForApiKeys: (scope: string) => boolean
-  /** The roles whose API keys may call an endpoint, if they have its scope. */
+  /** The roles whose API keys may call an endpoint, if they have its scope: a key has none that was granted. */
   readonly rolesOfApiKeys: (contract: Pick<Contract, 'auth' | 'scope'>) => readonly Role[]
   readonly tables: Readonly<Record<string, TableDefinition>>
   readonly queues: Readonly<Record<string, QueueDefinition>>
@@ -85,7 +85,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     rolesOfApiKeys: ({ auth, scope }) =>
       scope === undefined || !isForApiKeys(scope)
         ? []
-        : names.filter(role => mayCall(role, auth) && mayHave(role).includes(scope)),
+        : names.filter(role => mayCall(role, auth) && scopesOf(role).includes(scope)),
     tables,
     queues: all('queues'),
     entities,
