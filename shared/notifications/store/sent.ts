@@ -1,6 +1,6 @@
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
-import { send, writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
 import { type MessageNote, noteOf, recipientIn, sentKey } from '../../platform/dynamo/sent-messages.ts'
@@ -49,8 +49,10 @@ export const claimSending = async (
   return { kind: holder === lease ? 'claimed' : 'busy', told: new Set([...told].map(recipientIn)) }
 }
 
+/** Nothing where the recipient was erased meanwhile. */
 export const recordSent = async ({ owner, event_id }: Told, notes: readonly MessageNote[]): Promise<void> => {
-  await send(update('runtime', sentKey(owner, event_id), { add: { told: new Set(notes.map(noteOf)) } }))
+  const told = new Set(notes.map(noteOf))
+  await isWritten(update('runtime', sentKey(owner, event_id), { add: { told }, when: 'attribute_exists(pk)' }))
 }
 
 /** What an earlier version has sent of an event, or is sending: it kept events by themselves, and hashes without a key. */
