@@ -13,8 +13,7 @@ import { log, traceOf } from '../../shared/platform/observability/log.ts'
 import { selling } from '../../shared/selling.ts'
 
 /** The longest that the records of one person are worked on in a run, and what the rest of an account takes. */
-const mostMs = 60_000
-const restMs = 15_000
+const [mostMs, restMs] = [60_000, 15_000]
 
 /**
  * Erases the deleted accounts whose time to undo is over, oldest first. One that fails keeps no other from being erased: it
