@@ -7,13 +7,17 @@ import { requireOtherSuperAdmin } from '../../shared/identity/store/super-admins
 import { readUndoable } from '../../shared/identity/store/undoable.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { endAccess } from '../../shared/identity/workflows/end-access.ts'
+import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
 
 /** As the owner's own deletion (delete-own-user.ts). */
 export const handler = endpoint(deleteUser, {
-  load: ({ params }) => readUser(params.id),
+  load: async ({ params, user, now }) => {
+    const [target] = await Promise.all([readUser(params.id), requireRecentSignIn(user, now)])
+    return target
+  },
   run: async ({ user, body, now }, target) => {
     if (!target) throw notFound()
     requireAuthority(user.role, target.role)

@@ -12,6 +12,7 @@ import { accountOf, storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
 import { putItem } from '../support/departure.ts'
 import { eraseAfterGrace } from '../support/erased.ts'
+import { later } from '../support/later.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
 let superAdmin: Awaited<ReturnType<typeof accountOf>>
@@ -61,6 +62,14 @@ describe('DELETE /users/{id}', () => {
     expect((await readUser(userId))?.deactivated_at).toBeUndefined()
     expect((await remove(admin.token, userId, { cancel_bookings: true })).status).toBe(204)
     expect((await recordsOf(paying.buyer, paying.booking.id)).booking?.state).toBe('cancelled')
+  })
+
+  it('403 RECENT_SIGN_IN_REQUIRED ten minutes after the administrator signed in; nothing is changed', async () => {
+    const { userId } = await accountOf()
+    const before = await storedUser(userId)
+    const answer = await later(601_000, () => remove(admin.token, userId))
+    expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
+    expect(await storedUser(userId)).toEqual(before)
   })
 
   it('409 ACCOUNT_CHANGED when it was changed since it was read, and it stays as it was changed', async () => {
