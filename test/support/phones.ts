@@ -1,5 +1,5 @@
 /** How mobile numbers of a few countries begin, and how many digits follow. */
-const plans = { '+91': ['9', 9], '+371': ['2', 7], '+372': ['5', 7], '+44': ['79', 8], '+49': ['151', 8] } as const
+const plans = { '+91': ['9', 9], '+371': ['2', 7], '+372': ['5', 7], '+44': ['74', 8], '+49': ['151', 8] } as const
 
 export type Prefix = keyof typeof plans
 
