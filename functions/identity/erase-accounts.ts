@@ -32,9 +32,8 @@ export const handler = scheduled(async context => {
 })
 
 /**
- * The names in what the account booked are erased first, the account next, its sessions last. Whatever interrupts it, the
- * next run continues, as the note of it goes at the very end. An account that has a booking still to come, confirmed in the
- * moment it was deleted, is erased when that is over. From the first thing that is erased on, none can be activated.
+ * Whatever interrupts it, the next run continues, as the note of it goes at the very end. An account that has a booking still to
+ * come, confirmed in the moment it was deleted, is erased when that is over. Once anything is erased, it cannot be activated.
  */
 const erase = async (noted: Erasure): Promise<void> => {
   const { user_id } = noted
