@@ -118,20 +118,17 @@ const originsIn = ({ WEB_ORIGINS = 'http://localhost:5173' }: Environment): stri
   return origins
 }
 
-const count = (environment: Environment, name: string, otherwise: number): number => {
-  const value = Number(environment[name] ?? otherwise)
-  if (!Number.isInteger(value) || value < 1 || value > 1e9) throw new Error(`${name} must be a whole number from 1 on`)
-  return value
-}
+const count = (environment: Environment, name: string, otherwise: number): number =>
+  bounded(environment, name, { min: 1, max: 1e9, otherwise }, 'from 1 on')
 
 const bounded = (
   environment: Environment,
   name: string,
   { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+  bounds = `from ${min} to ${max}`,
 ): number => {
-  const text = environment[name] ?? String(otherwise)
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max)
-    throw new Error(`${name} must be a whole number from ${min} to ${max}`)
+  const value = Number(environment[name] ?? otherwise)
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new Error(`${name} must be a whole number ${bounds}`)
   return value
 }

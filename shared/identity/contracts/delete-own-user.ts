@@ -1,5 +1,5 @@
-import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { deletion } from './deletion.ts'
 
 export const deleteOwnUser = defineContract({
   name: 'deleteOwnUser',
@@ -10,13 +10,5 @@ export const deleteOwnUser = defineContract({
   auth: 'account',
   scope: 'write:profile',
   limit: { per: 'user', max: 20, seconds: 60 },
-  body: z.optional(z.strictObject({ cancel_bookings: z.optional(z.boolean()) })),
-  reply: { status: 204 },
-  errors: {
-    RECENT_SIGN_IN_REQUIRED: 403,
-    BEING_CONFIRMED: 409,
-    UPCOMING_BOOKINGS: 409,
-    ACCOUNT_CHANGED: 409,
-    LAST_SUPER_ADMIN: 409,
-  },
+  ...deletion,
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
+import { deletion } from './deletion.ts'
 import { administrationLimit, UserId } from './managed-user.ts'
 
 export const deleteUser = defineContract({
@@ -12,13 +13,5 @@ export const deleteUser = defineContract({
   scope: 'write:users',
   limit: administrationLimit,
   params: z.object({ id: UserId }),
-  body: z.optional(z.strictObject({ cancel_bookings: z.optional(z.boolean()) })),
-  reply: { status: 204 },
-  errors: {
-    RECENT_SIGN_IN_REQUIRED: 403,
-    BEING_CONFIRMED: 409,
-    UPCOMING_BOOKINGS: 409,
-    ACCOUNT_CHANGED: 409,
-    LAST_SUPER_ADMIN: 409,
-  },
+  ...deletion,
 })
