@@ -5,11 +5,14 @@ import { keys as commerceKeys } from '../../shared/commerce/rules/keys.ts'
 import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { leaseMs } from '../../shared/notifications/workflows/send-once.ts'
 import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
 import { defaultPreferences, type Preferences } from '../../shared/platform/dynamo/preferences.ts'
+import { listSent } from '../../shared/platform/dynamo/sent-messages.ts'
 import { selling } from '../../shared/selling.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
+import { killedAfter } from '../support/killed.ts'
 import { newPhone } from '../support/phones.ts'
 import { startQueues } from '../support/queues.ts'
 import { soldTicket } from '../tickets/stored-tickets.ts'
@@ -60,6 +63,30 @@ describe('messages about a booking', () => {
     ])
     const [text] = services.inbox.list({ to: noEmail.booking.contact.phone })
     expect(text?.text).toContain(`/bookings/${noEmail.booking.id}`)
+  })
+
+  it('bring a ticket by another channel, once, where the chosen one refuses its recipient', async () => {
+    for (let calls = 1; ; calls += 1) {
+      const { message, counts } = await sold(only('sms'), { phone: '+1' })
+      let failed: number[] = []
+      await killedAfter(calls, async () => {
+        failed = await deliver(message)
+      })
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
+      expect(await deliver(message)).toEqual([])
+      vi.useRealTimers()
+      expect(counts(), `killed after ${calls} calls`).toEqual([1, 0])
+      if (failed.length === 0) return expect(calls).toBeGreaterThan(4)
+    }
+  })
+
+  it('bring a ticket by another channel where the chosen one has had its messages of the day', async () => {
+    const { message, counts, data } = await sold(only('sms'))
+    for (let sent = 0; sent < 10; sent += 1) await deliver({ ...message, event_id: randomUUID() })
+    for (let delivery = 0; delivery < 2; delivery += 1) expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([1, 10])
+    const noted = (await listSent(data.user_id)).map(({ channel, status }) => `${channel} ${status}`)
+    expect(new Set(noted)).toEqual(new Set(['sms sent', 'sms kept_back', 'email sent']))
   })
 
   it('of money go by mail without a text message to take its place; one of a hold that ended does not', async () => {

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 export const SentMessage = z.object({
   kind: z.string(),
   channel: z.enum(['email', 'sms']),
-  /** `kept_back` is one above what an address that nobody has confirmed gets in a day. */
-  status: z.enum(['sent', 'kept_back']),
+  /** `kept_back` is one above what an address that nobody has confirmed gets in a day, `refused` one to a number that gets none. */
+  status: z.enum(['sent', 'kept_back', 'refused']),
   sent_at: z.iso.datetime(),
 })

@@ -19,9 +19,13 @@ export interface DailyCap {
 
 /**
  * One message to one recipient. `attachments` is called when it is sent. One of `caps` that is reached keeps it back; it
- * is not to be sent before `not_before`, if it has one.
+ * is not to be sent before `not_before`, if it has one. `instead` is sent where this one is kept back or refused.
  */
-export type Outgoing = { readonly caps?: readonly DailyCap[]; readonly not_before?: EpochMs } & (
+export type Outgoing = {
+  readonly caps?: readonly DailyCap[]
+  readonly not_before?: EpochMs
+  readonly instead?: Outgoing
+} & (
   | {
       readonly channel: 'email'
       readonly to: string
@@ -37,12 +41,12 @@ export type Outgoing = { readonly caps?: readonly DailyCap[]; readonly not_befor
  * Sends by SES or SNS. Throws their errors, except for a telephone number that cannot receive messages: a retry would
  * not help.
  */
-export const deliver = (message: Outgoing): Promise<void> =>
+export const deliver = (message: Outgoing): Promise<'sent' | 'refused'> =>
   message.channel === 'email' ? deliverMail(message) : deliverText(message)
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
-const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<void> => {
+const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<'sent'> => {
   const from = process.env.MAIL_FROM
   if (!from) throw new Error('MAIL_FROM is not set: this function was not granted to send mail')
   const attachments = (await mail.attachments?.()) ?? []
@@ -68,16 +72,19 @@ const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<void>
       },
     }),
   )
+  return 'sent'
 }
 
-const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<void> => {
+const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<'sent' | 'refused'> => {
   const kind = { DataType: 'String', StringValue: 'Transactional' }
   try {
     await sns.send(
       new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: { 'AWS.SNS.SMS.SMSType': kind } }),
     )
+    return 'sent'
   } catch (error) {
     if (!(error instanceof InvalidParameterException)) throw error
     log.info('a telephone number was refused', { code: 'SMS_REFUSED' })
+    return 'refused'
   }
 }

@@ -16,19 +16,22 @@ interface Wishes {
 /**
  * The messages about a booking that its booker wants, each with the time to which it is put off, if it is.
  *
- * What changes a booking or its money must reach the booker: where no chosen channel has a message or a recipient, it goes
- * by another. A text message waits for the end of quiet hours where a mail brings the same at once.
+ * What changes a booking or its money must reach the booker: where no chosen channel has a message or a recipient, or its
+ * message is kept back or refused, it goes by another. A text message waits for the end of quiet hours where a mail brings the same at once.
  */
 export const chosenOf = <Of extends Message>(
   messages: readonly Of[],
   { channels, quiet_hours }: Wishes,
   { mustReach, now }: { readonly mustReach: boolean; readonly now: EpochMs },
-): (Of & { readonly not_before?: EpochMs })[] => {
+): (Of & { readonly not_before?: EpochMs; readonly instead?: Of })[] => {
   const wanted = messages.filter(({ channel }) => channels[channel])
   const sent = wanted.length === 0 && mustReach ? messages : wanted
   const isMailed = sent.some(({ channel }) => channel === 'email')
   const not_before = isMailed ? endOfQuiet(quiet_hours, now) : undefined
-  return sent.map(message =>
-    message.channel === 'sms' && not_before !== undefined ? { ...message, not_before } : message,
-  )
+  const [instead] = mustReach ? messages.filter(message => !sent.includes(message)) : []
+  return sent.map(message => ({
+    ...message,
+    ...(message.channel === 'sms' && not_before !== undefined && { not_before }),
+    ...(instead && { instead }),
+  }))
 }

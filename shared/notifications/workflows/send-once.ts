@@ -29,47 +29,56 @@ interface Addressed {
  */
 export const sendOnce = async (event: Told, messages: readonly Outgoing[]): Promise<void> => {
   if (messages.length === 0) return
-  const all = await Promise.all(
-    messages.map(async message => ({ message, recipient: await recipientHash(message) }) satisfies Addressed),
-  )
+  const all = await Promise.all(messages.map(addressed))
   for (const wait of [...waits, undefined]) {
     const earlier = await readEarlierSending(event.event_id)
     if (!isSendingBefore(earlier, now())) {
       const { kind, told } = await claimSending(event, now(), leaseMs)
-      const left = all.filter(({ message, recipient }) => !told.has(recipient) && !isToldBefore(earlier, message))
+      const isLeft = ({ message, recipient }: Addressed) => !told.has(recipient) && !isToldBefore(earlier, message)
+      const left = all.filter(isLeft)
       if (left.length === 0) return
-      if (kind === 'claimed') return send(event, left)
+      if (kind === 'claimed') return send(event, left, isLeft)
     }
     if (wait !== undefined) await delay(wait)
   }
   throw new Error('the notification is being sent by somebody else')
 }
 
+const addressed = async (message: Outgoing): Promise<Addressed> => ({
+  message,
+  recipient: await recipientHash(message),
+})
+
 /**
  * A mail is recorded as soon as SES has it. A text message, which is mostly faster, waits a little to be recorded with
  * it.
  */
-const send = async (event: Told, all: readonly Addressed[]): Promise<void> => {
+const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addressed) => boolean): Promise<void> => {
   const notes = notesOf(event)
-  const within = await Promise.all(all.map(({ message }) => isWithin(message)))
-  for (const [index, each] of all.entries()) if (!within[index]) notes.add(each, 'kept_back')
-  const sendable = all.filter((_, index) => within[index])
-  if (sendable.length === 0) return notes.write()
-  const [mails, texts] = ['email', 'sms'].map(channel => sendable.filter(({ message }) => message.channel === channel))
+  const [mails, texts] = ['email', 'sms'].map(channel => all.filter(({ message }) => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
-    await deliver(mail.message)
-    notes.add(mail, 'sent')
+    await sendOrReplace(mail, notes, isLeft)
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   const texting = (texts ?? []).map(async text => {
-    await deliver(text.message)
-    notes.add(text, 'sent')
+    await sendOrReplace(text, notes, isLeft)
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
   })
   for (const result of await Promise.allSettled([...mailing, ...texting]))
     if (result.status === 'rejected') throw result.reason
+}
+
+/** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
+const sendOrReplace = async (each: Addressed, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
+  const { message } = each
+  const status = (await isWithin(message)) ? await deliver(message) : 'kept_back'
+  if (status !== 'sent' && message.instead) {
+    const instead = await addressed(message.instead)
+    if (isLeft(instead)) await sendOrReplace(instead, notes, isLeft)
+  }
+  notes.add(each, status)
 }
 
 /** Counts a message where it has caps. One that is kept back is noted like a sent one, so that no repeat tries again. */
@@ -82,6 +91,8 @@ const isWithin = async ({ caps = [] }: Outgoing): Promise<boolean> => {
   }
   return true
 }
+
+type Notes = ReturnType<typeof notesOf>
 
 /** Messages that were sent and are not recorded yet. A failed write is repeated with the next. */
 const notesOf = (event: Told) => {

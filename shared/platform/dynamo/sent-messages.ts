@@ -18,8 +18,8 @@ const SentMessages = z.object({
 
 const messages = recordOf('runtime', 'sent messages', SentMessages)
 
-/** `kept_back` is one above what an address that nobody has confirmed gets in a day. */
-export type MessageStatus = 'sent' | 'kept_back'
+/** `kept_back` is one above what an address that nobody has confirmed gets in a day, `refused` one to a number that gets none. */
+export type MessageStatus = 'sent' | 'kept_back' | 'refused'
 
 export interface MessageNote {
   readonly channel: 'email' | 'sms'
