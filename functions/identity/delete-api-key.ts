@@ -8,7 +8,6 @@ export const handler = endpoint(deleteApiKey, {
   run: async ({ now }, key) => {
     if (!key) throw notFound()
     await store.revokeApiKey(key.user_id, key.id, now)
-    await store.removeHashes(key)
     return undefined
   },
 })

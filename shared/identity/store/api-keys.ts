@@ -1,9 +1,8 @@
 import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
-import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryAll, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
-import { check, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
+import { type Condition, check, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { ApiKey, isOpenKey } from '../rules/api-key.ts'
 import { keys } from '../rules/keys.ts'
 
@@ -83,50 +82,56 @@ export const rotateApiKey = (before: ApiKey, after: ApiKey): Promise<boolean> =>
 const keptForMs = 30 * 24 * 3600_000
 
 /** Refuses a key from here on. Repeatable. */
-export const revokeApiKey = async (userId: string, id: string, now: EpochMs): Promise<void> => {
-  await isWritten(
-    update('identity', keys.apiKey(userId, id), {
-      set: { revoked_at: toIso(now), ttl: toTtl(now + keptForMs) },
-      when: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
-    }),
+export const revokeApiKey = (userId: string, id: string, now: EpochMs): Promise<void> =>
+  endKey(userId, id, key =>
+    key.revoked_at === undefined
+      ? update('identity', keys.apiKey(userId, id), {
+          set: { revoked_at: toIso(now), ttl: toTtl(now + keptForMs) },
+          ...asRead(key),
+        })
+      : undefined,
   )
-}
 
-/** Removes what finds a key by its hashes. It is refused without that too: its record says so to every request. */
-export const removeHashes = async ({ hash, earlier }: Hashes): Promise<void> => {
-  const others = Array.isArray(earlier) ? earlier.map(each => (each as Hashes).hash) : []
-  for (const each of [hash, ...others])
-    if (typeof each === 'string') await send(remove('identity', keys.apiKeyHash(each)))
-}
-
-type Hashes = { readonly hash?: unknown; readonly earlier?: unknown }
+const mostAttempts = 5
 
 /**
- * Refuses all keys of an account from here on. They are found by their own keys in the table, so that none stays good as it
- * is no valid record.
+ * Ends a key together with what finds it by its hashes, so that nothing of it is left where a request breaks off or the key
+ * is rotated meanwhile.
+ * @param end nothing where the key is over
  */
-export const revokeApiKeys = async (userId: string, now: EpochMs): Promise<void> => {
-  for await (const items of hashesOf(userId))
-    for (const item of items)
-      if (item.revoked_at === undefined) {
-        await revokeApiKey(userId, String(item.sk), now)
-        await removeHashes(item)
-      }
+const endKey = async (userId: string, id: string, end: (key: StoredItem) => Write | undefined): Promise<void> => {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const key = await getItem('identity', keys.apiKey(userId, id))
+    const write = key && end(key)
+    if (!write) return
+    const hashes = hashesIn(key).map(hash => remove('identity', keys.apiKeyHash(hash)))
+    if (await areWritten([write, ...hashes])) return
+  }
+  throw new Error('a key is being changed all the time')
 }
+
+/** The condition that nobody has rotated it since; a record that is no valid one may have no revision. */
+const asRead = ({ revision }: StoredItem): Condition =>
+  revision === undefined
+    ? { when: 'attribute_exists(pk) AND attribute_not_exists(#revision)', names: { '#revision': 'revision' } }
+    : { when: '#revision = :known', names: { '#revision': 'revision' }, values: { ':known': revision } }
+
+/** As an item has them: a record that is no valid one is ended too. */
+const hashesIn = ({ hash, earlier }: StoredItem): string[] => {
+  const others = Array.isArray(earlier) ? earlier.map(each => (each as StoredItem).hash) : []
+  return [hash, ...others].filter(each => typeof each === 'string')
+}
+
+/** Refuses all keys of an account from here on. */
+export const revokeApiKeys = (userId: string, now: EpochMs): Promise<void> =>
+  forEachKey(userId, id => revokeApiKey(userId, id, now))
 
 /** Deletes all keys of an account, with their names; a deleted key counts as revoked. */
-export const eraseApiKeys = async (userId: string): Promise<void> => {
-  for await (const items of hashesOf(userId))
-    for (const item of items) {
-      await removeHashes(item)
-      await send(remove('identity', keys.apiKey(userId, String(item.sk))))
-    }
-}
+export const eraseApiKeys = (userId: string): Promise<void> =>
+  forEachKey(userId, id => endKey(userId, id, key => remove('identity', keys.apiKey(userId, id), asRead(key))))
 
-async function* hashesOf(userId: string): AsyncGenerator<readonly StoredItem[]> {
-  const projection = {
-    ProjectionExpression: 'sk, #hash, earlier, revoked_at',
-    ExpressionAttributeNames: { '#hash': 'hash' },
-  }
-  for await (const { items } of queryPages('identity', { ...allOf(userId), ...projection })) yield items
+/** They are found by their own keys in the table, so that none is passed over as it is no valid record. */
+const forEachKey = async (userId: string, act: (id: string) => Promise<void>): Promise<void> => {
+  for await (const { items } of queryPages('identity', { ...allOf(userId), ProjectionExpression: 'sk' }))
+    for (const { sk } of items) await act(String(sk))
 }
