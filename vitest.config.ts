@@ -19,7 +19,7 @@ const long = [
 ]
 /** Run a browser, or a command of the project in a process of its own. */
 const programs = [
-  'test/{api/get-docs,tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
+  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
   'test/{identity/create-admin,activity/audit-verify}.test.ts',
 ]
 /** One file for each fault that was found. */

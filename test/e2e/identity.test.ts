@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { startBrowser } from '../support/browser.ts'
+import { openPage, startBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { inbox, mail, request, signUp } from './traveller.ts'
 
@@ -83,9 +83,8 @@ describe('a form of another site, in Chromium', () => {
 
   it.each(['/api/v1/auth/refresh', '/api/v1/auth/logout'])('403 or 401 at %s, and the session goes on', async path => {
     const { email, password } = await signUp()
-    const page = await browser.newPage()
     const cloud = inject('cloudUrl').replace('127.0.0.1', 'localhost')
-    await page.goto(`${cloud}/api/v1/health`)
+    const { page } = await openPage(browser, `${cloud}/api/v1/health`)
     const own = (to: string, body: unknown) =>
       page.evaluate(
         async ([url, text]) => {

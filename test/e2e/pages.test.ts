@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { startBrowser, violations } from '../support/browser.ts'
+import { openPage, startBrowser, violations } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { bookingOf, signUp, startToPay } from './traveller.ts'
 
@@ -12,14 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-const open = async (path: string, width = 1200): Promise<{ page: Page; complaints: string[] }> => {
-  const page = await browser.newPage({ viewport: { width, height: 900 } })
-  const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(new URL(path, inject('cloudUrl')).href)
-  return { page, complaints }
-}
+const open = (path: string, width = 1200) =>
+  openPage(browser, new URL(path, inject('cloudUrl')).href, { viewport: { width, height: 900 } })
 
 const inboxOf = (to: string): string => new URL(`/local/inbox?to=${encodeURIComponent(to)}`, inject('cloudUrl')).href
 
@@ -40,10 +34,22 @@ describe('pages of the local cloud', () => {
     await page.close()
   })
 
-  it('the API browser shows an endpoint and its codes, from this machine alone', async () => {
-    const { page, complaints } = await open('/api/docs#tag/transit/POST/api/v1/reservations/create')
+  it('the API browser shows an endpoint and its codes, on a narrow screen too, and tries one, from this machine alone', async () => {
+    const { page, complaints, asked } = await open('/api/docs#tag/transit/POST/api/v1/reservations/create', 1280)
     await page.getByRole('heading', { name: 'Create reservation' }).waitFor()
     await page.getByText('SEATS_TAKEN').first().waitFor()
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await violations(page, ['.scalar-app'])).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    }
+    await page.setViewportSize({ width: 1280, height: 844 })
+    await page.goto(new URL('/api/docs#tag/api/GET/api/v1/health', inject('cloudUrl')).href)
+    await page.getByRole('button', { name: /Test Request.*\/api\/v1\/health\)/i }).click()
+    await page.getByRole('button', { name: /^Send/ }).first().click()
+    await page.getByRole('link', { name: '200 OK' }).waitFor()
+    const own = new URL(inject('cloudUrl')).origin
+    expect(asked.filter(url => !/^(data|blob):/.test(url) && !url.startsWith(`${own}/`))).toEqual([])
     expect(complaints).toEqual([])
     await page.close()
   })

@@ -4,7 +4,7 @@ import { handler } from '../../functions/sandbox/show-sandbox-checkout.ts'
 import { capture, voidAuthorization } from '../../shared/sandbox/rules/authorization.ts'
 import { type Order, pay } from '../../shared/sandbox/rules/order.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
-import { startBrowser, violations } from '../support/browser.ts'
+import { openPage, startBrowser, violations } from '../support/browser.ts'
 import { call } from '../support/call.ts'
 import type { Listener } from '../support/listener.ts'
 import { startSandbox } from '../support/sandbox.ts'
@@ -32,15 +32,8 @@ const played = (order: Order, act: string): Order => {
 }
 
 /** The page of an order in a browser of a telephone's width. */
-const open = async (url: string, colorScheme: 'light' | 'dark' = 'light') => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(url)
-  return { page, complaints }
-}
+const open = (url: string, colorScheme: 'light' | 'dark' = 'light') =>
+  openPage(browser, url, { viewport: { width: 360, height: 740 }, colorScheme })
 
 describe('show sandbox checkout', () => {
   it('200 a page that names the amount, and loads nothing from anywhere', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const flags =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
@@ -16,6 +16,29 @@ const chromiumPath = (): string => {
   } catch {
     throw new Error('These tests drive Chromium. Install it: apt-get update && apt-get install -y chromium')
   }
+}
+
+interface Opened {
+  readonly page: Page
+  /** Errors of the page and of its console, as they come. */
+  readonly complaints: string[]
+  /** The addresses that the page asked. */
+  readonly asked: string[]
+}
+
+/** Long enough to end only what hangs: how long a page takes depends on what else the machine does. */
+const patienceMs = 240_000
+
+/** Opens an address in a window of its own. */
+export const openPage = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> => {
+  const page = await browser.newPage(options)
+  page.setDefaultTimeout(patienceMs)
+  const opened: Opened = { page, complaints: [], asked: [] }
+  page.on('pageerror', error => opened.complaints.push(error.message))
+  page.on('console', message => message.type() === 'error' && opened.complaints.push(message.text()))
+  page.on('request', request => opened.asked.push(request.url()))
+  await page.goto(url)
+  return opened
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
