@@ -28,11 +28,11 @@ export const handler = endpoint(verifyOtp, {
     if (principal && isNew) await requireRecentSignIn(principal, now)
     if (!(await useUpOtp(otp_id))) throw codeInvalid()
     if (!principal) return signIn(await accountOf(phoneNumber, now), client, origin)
-    const { user_id, session_id } = principal
-    if (isNew) await endSessions(user_id, now, session_id)
-    const changed = await changeContact(user_id, { contact: 'phone', to: phoneNumber }, now)
+    const { user_id: userId, session_id: sessionId } = principal
+    if (isNew) await endSessions(userId, now, sessionId)
+    const changed = await changeContact({ userId, sessionId }, { contact: 'phone', to: phoneNumber }, now)
     // The account's way to sign in has changed, so this device gets a new session.
-    await revokeSession(user_id, session_id, now)
+    await revokeSession(userId, sessionId, now)
     return signIn(changed, client, origin)
   },
 })

@@ -14,7 +14,7 @@ const givesUp = {
 
 /** To give an account another address or number by a code. */
 const changesContacts = {
-  tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
   reads: ['codes'],
 } as const
 

@@ -12,7 +12,7 @@ import { signIn } from '../../shared/identity/workflows/sign-in.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { itemsOf, newIp, signUp, storeEarlierAccount } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
-import { startIdentity } from '../support/identity.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { newPhone } from '../support/phones.ts'
 
 beforeAll(() => startIdentity())
@@ -32,6 +32,8 @@ const reset = async (user: User) => {
   return resetPassword({ ...made, email: String(user.email) }, 'hash', Date.now())
 }
 
+const number = () => ({ contact: 'phone', to: newPhone() }) as const
+
 it.each<[string, (user: User) => Promise<unknown>]>([
   ['its names', user => changeProfile(user.user_id, { first_name: 'Meera' })],
   ['its role', user => changeRole(user, 'agent')],
@@ -40,7 +42,10 @@ it.each<[string, (user: User) => Promise<unknown>]>([
   ['its return', async user => activate(await deactivate(user, Date.now()))],
   ['its password', user => changePassword(user, 'hash')],
   ['a password chosen anew', reset],
-  ['its number', user => changeContact(user.user_id, { contact: 'phone', to: newPhone() }, Date.now())],
+  [
+    'its number',
+    async ({ user_id: userId }) => changeContact(await accessTokenFor('customer', userId), number(), Date.now()),
+  ],
 ])('updated_at is the time of the last change: %s', async (_, change) => {
   const { userId } = await signUp()
   const before = toUser(await storedUser(userId))

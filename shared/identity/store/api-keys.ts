@@ -2,9 +2,10 @@ import { type EpochMs, toIso, toTtl } from '../../kernel/clock.ts'
 import { getItem, queryAll, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
-import { type Condition, check, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
+import { type Condition, isNew, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import { ApiKey, isOpenKey } from '../rules/api-key.ts'
 import { keys } from '../rules/keys.ts'
+import { sessionGoesOn } from './sessions.ts'
 
 const records = recordOf('identity', 'API key', ApiKey)
 
@@ -39,9 +40,7 @@ export const createApiKey = async (key: ApiKey, sessionId: string): Promise<bool
   const failed = await transact([
     put('identity', { ...keys.apiKey(key.user_id, key.id), ...records.check(key), ...forgottenAt }, isNew),
     hashPut(key),
-    check('identity', keys.session(key.user_id, sessionId), {
-      when: 'attribute_exists(pk) AND attribute_not_exists(revoked_at)',
-    }),
+    sessionGoesOn(key.user_id, sessionId),
   ])
   if (failed.length > 0 && !failed.includes(2)) throw new Error(`${key.id} exists`)
   return failed.length === 0

@@ -96,6 +96,10 @@ export const revokeSession = async (userId: string, sessionId: string, now: Epoc
   await isWritten(sessionEnd(userId, sessionId, now))
 }
 
+/** The condition of a write that nothing but a session may make, so that none comes after the end of all sessions. */
+export const sessionGoesOn = (userId: string, sessionId: string) =>
+  check('identity', keys.session(userId, sessionId), { when: notRevoked })
+
 /** Its condition is that the session is there and has not ended. */
 export const sessionEnd = (userId: string, sessionId: string, now: EpochMs): Write =>
   update('identity', keys.session(userId, sessionId), { set: { revoked_at: toIso(now) }, when: notRevoked })

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../kernel/clock.ts'
+import { unauthenticated } from '../../platform/auth/access-token.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import type { Write } from '../../platform/dynamo/writes.ts'
 import { type ContactChange, codeIdOf } from '../rules/contact-change.ts'
@@ -12,6 +13,7 @@ import { takeContactTry, useUpChange } from '../store/contact-changes.ts'
 import { isAnothers, moveContacts, releaseNames } from '../store/contacts.ts'
 import { releasePhone } from '../store/phones.ts'
 import { endSessions } from '../store/session-list.ts'
+import { sessionGoesOn } from '../store/sessions.ts'
 import { readUndoable, undoableWrite } from '../store/undoable.ts'
 import { releaseUsername } from '../store/usernames.ts'
 import { readUser } from '../store/users.ts'
@@ -21,9 +23,13 @@ interface Proved {
   readonly to: string
 }
 
-interface Entered {
+/** The session that asks. */
+interface Caller {
   readonly userId: string
   readonly sessionId: string
+}
+
+interface Entered extends Caller {
   readonly contact: Contact
   readonly code: string
 }
@@ -31,7 +37,7 @@ interface Entered {
 /**
  * Gives an account the address or number that waits for its code. All other sessions end first, so that none is left where
  * this one breaks off.
- * @throws DomainError CODE_INVALID, EMAIL_TAKEN, PHONE_NUMBER_TAKEN, TOO_MANY_CHANGES, UNAVAILABLE
+ * @throws DomainError CODE_INVALID, UNAUTHENTICATED, EMAIL_TAKEN, PHONE_NUMBER_TAKEN, TOO_MANY_CHANGES, UNAVAILABLE
  */
 export const enterContactCode = async (
   { userId, sessionId, contact, code }: Entered,
@@ -43,19 +49,20 @@ export const enterContactCode = async (
   const to = change?.[contact === 'email' ? 'email' : 'phone_number']
   if (!to || !codeId || !isSameCode(code, verificationCode(secretKey, codeId))) throw codeInvalid()
   await endSessions(userId, now, sessionId)
-  return changeContact(userId, { contact, to }, now, change)
+  return changeContact({ userId, sessionId }, { contact, to }, now, change)
 }
 
 const mostAttempts = 4
 
 /**
  * Gives an account an address or number that its owner has proved, and tells whoever had the account's until then, with a
- * link that undoes it.
+ * link that undoes it. Only while the session goes on that asks for it: an undoing, and every other end of all sessions, would
+ * be followed by the change otherwise.
  * @param change is used up in the same moment
- * @throws DomainError CODE_INVALID, EMAIL_TAKEN, PHONE_NUMBER_TAKEN, TOO_MANY_CHANGES, UNAVAILABLE
+ * @throws DomainError CODE_INVALID, UNAUTHENTICATED, EMAIL_TAKEN, PHONE_NUMBER_TAKEN, TOO_MANY_CHANGES, UNAVAILABLE
  */
 export const changeContact = async (
-  userId: string,
+  { userId, sessionId }: Caller,
   proved: Proved,
   now: EpochMs,
   change?: ContactChange,
@@ -73,13 +80,14 @@ export const changeContact = async (
       ? []
       : [undoableWrite(undoable, noted(undoable, entry, move.freed, now), now)]
     const usedUp: Write[] = change ? [useUpChange(change)] : []
-    const failed = await transact([...usedUp, ...move.writes, ...told])
+    const failed = await transact([sessionGoesOn(userId, sessionId), ...usedUp, ...move.writes, ...told])
     if (failed.length === 0) {
       await releaseNames(user, to)
       if (room?.unproved) await Promise.all([releasePhone(room.unproved), releaseUsername(room.unproved)])
       return move.changed
     }
-    if (change && failed.includes(0)) throw codeInvalid()
+    if (failed.includes(0)) throw unauthenticated()
+    if (change && failed.includes(1)) throw codeInvalid()
   }
   throw changedMeanwhile()
 }
