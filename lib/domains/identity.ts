@@ -41,7 +41,7 @@ export const access = {
   rotateApiKey: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] } },
   deactivateUser: {
     steps: ['cancel'],
-    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'], ...givesUp },
   },
   deleteOwnUser: {
     steps: ['cancel'],

@@ -4,12 +4,14 @@ import type { Contacts } from '../../shared/identity/rules/contacts.ts'
 import { readUndoToken, resetToken, undoToken } from '../../shared/identity/rules/link-tokens.ts'
 import {
   type Act,
+  isRestored,
   newEntry,
   newUndoable,
   noted,
   toldOf,
   undoableEntry,
   undone,
+  undoneAfter,
 } from '../../shared/identity/rules/undoable.ts'
 
 const day = 24 * 3600_000
@@ -50,9 +52,11 @@ describe('what can be undone', () => {
         const known = acted(...list.map((act, index) => [act, {}, start + index] as const))
         expect(known.version).toBe(list.length)
         const entry = known.entries[at % list.length]
-        const after = undone(known, entry as never, [{ email: 'new@example.com' }], start + day)
+        const restored = undoneAfter(known, entry as never, [{ email: 'new@example.com' }], start + day)
+        expect(isRestored(restored, restored.entries.at(-1) as never)).toBe(true)
+        const after = undone(restored, entry as never, start + day)
         expect(after.entries).toEqual(known.entries.slice(0, at % list.length))
-        expect(after).toMatchObject({ version: list.length + 1, kept: [{ email: 'new@example.com' }] })
+        expect(after).toMatchObject({ version: list.length + 2, kept: [{ email: 'new@example.com' }] })
       }),
     )
   })
@@ -109,8 +113,8 @@ describe('who is told', () => {
   it('nobody when it was undone or changed otherwise', () => {
     const known = acted(['email_changed', {}, start], ['phone_changed', {}, start])
     expect(toldOf(known, known)).toEqual([])
-    expect(toldOf(known, undone(known, known.entries[1] as never, [], start))).toEqual([])
-    expect(toldOf(known, undone(known, known.entries[0] as never, [], start))).toEqual([])
+    expect(toldOf(known, undone(known, known.entries[1] as never, start))).toEqual([])
+    expect(toldOf(known, undone(known, known.entries[0] as never, start))).toEqual([])
   })
 })
 

@@ -42,7 +42,7 @@ documents.middlewareStack.add(
   next => async args => {
     const pause = pauses.getStore()
     const result = await next(args).catch(error => error)
-    if (pause && --pause.left === 0) await pauses.exit(pause.meanwhile)
+    if (pause && --pause.left === 0) await pauses.exit(() => budgets.exit(pause.meanwhile))
     if (result instanceof Error) throw result
     return result
   },
@@ -50,7 +50,7 @@ documents.middlewareStack.add(
 )
 
 /**
- * Runs `work`, and `meanwhile` between its `calls`-th call of DynamoDB and its next step.
+ * Runs `work`, and `meanwhile`, which is not killed with it, between its `calls`-th call of DynamoDB and its next step.
  * @returns whether it made so many calls
  */
 export const pausedAfter = async (

@@ -12,7 +12,14 @@ const Act = z.enum(['email_changed', 'phone_changed', 'data_exported', 'deleted'
 export type Act = z.infer<typeof Act>
 
 /** One act, with the contacts before it: their owners get a link that restores them. */
-const Entry = z.object({ undo_id: z.string(), act: Act, before: Contacts, expires_at: z.string() })
+const Entry = z.object({
+  undo_id: z.string(),
+  act: Act,
+  before: Contacts,
+  expires_at: z.string(),
+  /** What was before is restored, and the link is about to be used up. */
+  restored: z.optional(z.boolean()),
+})
 
 export type Entry = Immutable<z.infer<typeof Entry>>
 
@@ -63,15 +70,27 @@ export const noted = (undoable: Undoable, entry: Entry, freed: readonly Recipien
 export const undoableEntry = ({ entries }: Undoable, undoId: string, now: EpochMs): Entry | undefined =>
   entries.find(entry => entry.undo_id === undoId && entry.expires_at > toIso(now) && isOwners(entry))
 
-/** Without an act and all later ones: their links restore what a thief may have made of the account. */
-export const undone = (undoable: Undoable, entry: Entry, freed: readonly Recipient[], now: EpochMs): Undoable => {
-  const { entries } = undoable
-  const earlier = entries.slice(
-    0,
-    entries.findIndex(({ undo_id }) => undo_id === entry.undo_id),
-  )
-  return keeping(withoutLapsed({ ...undoable, entries: earlier }, now), freed, now)
+/** Without all acts after one: their links restore what a thief may have made of the account. */
+export const undoneAfter = (undoable: Undoable, entry: Entry, freed: readonly Recipient[], now: EpochMs): Undoable => {
+  const entries = [...entriesBefore(undoable, entry), { ...entry, restored: true }]
+  return keeping(withoutLapsed({ ...undoable, entries }, now), freed, now)
 }
+
+/** Whether nothing is left to restore: it was, and nothing was done since. */
+export const isRestored = ({ entries }: Undoable, { undo_id, restored = false }: Entry): boolean =>
+  restored && entries.at(-1)?.undo_id === undo_id
+
+/** Without an act and all later ones: it is undone, and its link used up. */
+export const undone = (undoable: Undoable, entry: Entry, now: EpochMs): Undoable => {
+  const entries = entriesBefore(undoable, entry)
+  return keeping(withoutLapsed({ ...undoable, entries }, now), [], now)
+}
+
+const entriesBefore = ({ entries }: Undoable, { undo_id }: Entry): readonly Entry[] =>
+  entries.slice(
+    0,
+    entries.findIndex(each => each.undo_id === undo_id),
+  )
 
 const keeping = (undoable: Undoable, freed: readonly Recipient[], now: EpochMs): Undoable => ({
   ...undoable,
@@ -88,9 +107,9 @@ const withoutLapsed = (undoable: Undoable, now: EpochMs): Undoable => ({
 /** Nothing of it lasts longer from a time on. */
 export const endOfAll = (now: EpochMs): EpochMs => now + lifeMs
 
-/** Whether the owner deleted the account, so that undoing what came before brings it back too. */
+/** Whether the owner alone deleted the account, so that undoing what came before brings it back too. */
 export const isDeletedByOwner = ({ entries }: Undoable, eraseAfter: string): boolean =>
-  entries.some(({ act, expires_at }) => act === 'deleted' && expires_at === eraseAfter)
+  entries.findLast(entry => isDeletion(entry) && entry.expires_at === eraseAfter)?.act === 'deleted'
 
 const isOwners = ({ act }: Entry): boolean => act !== 'deleted_by_administrator'
 

@@ -1,13 +1,14 @@
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { type Condition, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
-import { type Contacts, contactsOf, type Recipient } from '../rules/contacts.ts'
+import type { Contacts, Recipient } from '../rules/contacts.ts'
 import { isReserved } from '../rules/identifier.ts'
 import { keys } from '../rules/keys.ts'
 import { formsOf } from '../rules/number-forms.ts'
 import { keptUntil } from '../rules/undoable.ts'
 import type { User } from '../rules/user.ts'
 import type { Room } from './addresses.ts'
+import { contactsAsRead, every, isNotBeingErased, stateAsRead } from './as-read.ts'
 import { changedNow, readAnyClaim, userItem } from './users.ts'
 
 /** The writes that give an account other contacts, all or nothing. */
@@ -85,23 +86,12 @@ const keep = ({ user_id }: User, freed: Recipient, now: EpochMs): Write => {
   )
 }
 
-/** On condition that the account has the contacts that were read, and is deactivated or not as it was then. */
+/** On condition that the account's contacts, role and state are those that were read. */
 const accountUpdate = (user: User, changed: User, set: Partial<User>): Write => {
-  const { email, email_verified, phone_number, phone_verified } = contactsOf(user)
   const { directory_name } = userItem(changed)
   return update('identity', keys.user(user.user_id), {
     set: { ...set, directory_name },
-    when: [
-      '#email = :was_email AND #email_verified = :was_email_verified AND #phone_number = :was_phone_number',
-      phone_verified ? '#phone_verified = :yes' : '(attribute_not_exists(#phone_verified) OR #phone_verified = :no)',
-      `attribute_${user.deactivated_at === undefined ? 'not_' : ''}exists(deactivated_at)`,
-    ].join(' AND '),
-    values: {
-      ':was_email': email,
-      ':was_email_verified': email_verified,
-      ':was_phone_number': phone_number,
-      ...(phone_verified ? { ':yes': true } : { ':no': false }),
-    },
+    ...every(contactsAsRead(user), stateAsRead(user), isNotBeingErased),
   })
 }
 

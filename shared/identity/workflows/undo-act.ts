@@ -1,12 +1,22 @@
-import { type EpochMs, toIso } from '../../kernel/clock.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { remove } from '../../platform/dynamo/writes.ts'
+import { isBeingErased, isDeleted } from '../rules/erasure.ts'
 import { changedMeanwhile, undoTokenInvalid } from '../rules/errors.ts'
 import { keys } from '../rules/keys.ts'
 import { newPasswordReset } from '../rules/password-reset.ts'
-import { type Entry, isDeletedByOwner, type Undoable, undoableEntry, undone } from '../rules/undoable.ts'
+import {
+  type Entry,
+  isDeletedByOwner,
+  isRestored,
+  type Undoable,
+  undoableEntry,
+  undone,
+  undoneAfter,
+} from '../rules/undoable.ts'
 import type { User } from '../rules/user.ts'
-import { activate } from '../store/administration.ts'
+import { reopening } from '../store/administration.ts'
 import { moveContacts, releaseNames } from '../store/contacts.ts'
 import { passwordResetWrite } from '../store/passwords.ts'
 import { readUndoable, undoableWrite } from '../store/undoable.ts'
@@ -18,14 +28,12 @@ interface Named {
   readonly undo_id: string
 }
 
-/** What an erasure that is about to begin leaves no time for. */
-const marginMs = 60_000
-
 const mostAttempts = 4
 
 /**
  * Restores an account's address and number as they were before an act, whatever came after it, its deletion too. Whoever
- * did it may know the password, so that none is good until the owner sets another one.
+ * did it may know the password, so that none is good until the owner sets another one. The link is used up last: one that was
+ * interrupted can be used again, and what was done by a session that began in between is undone too.
  * @returns the account as restored
  * @throws DomainError UNDO_TOKEN_INVALID, UNAVAILABLE
  */
@@ -35,38 +43,39 @@ export const undoAct = async ({ user_id, undo_id }: Named, now: EpochMs): Promis
     const entry = undoableEntry(undoable, undo_id, now)
     if (!user || !entry || isBeingErased(user, now)) throw undoTokenInvalid()
     await endAccess(user_id, now)
-    const restored = await restore(await reopened(user, undoable), { undoable, entry }, now)
+    const restored = isRestored(undoable, entry) ? { user, undoable } : await restore(user, undoable, entry, now)
     if (!restored) continue
     await endAccess(user_id, now)
-    return restored
+    if (await isWritten(undoableWrite(restored.undoable, undone(restored.undoable, entry, now), now)))
+      return restored.user
   }
   throw changedMeanwhile()
 }
 
-const isBeingErased = ({ erase_after }: User, now: EpochMs): boolean =>
-  erase_after !== undefined && erase_after <= toIso(now + marginMs)
-
-/** An account that an administrator closed stays so. */
-const reopened = (user: User, undoable: Undoable): Promise<User> | User =>
-  user.erase_after !== undefined && isDeletedByOwner(undoable, user.erase_after) ? activate(user) : user
+interface Restored {
+  readonly user: User
+  readonly undoable: Undoable
+}
 
 /** @returns undefined when the account was changed meanwhile */
-const restore = async (
-  user: User,
-  { undoable, entry }: { readonly undoable: Undoable; readonly entry: Entry },
-  now: EpochMs,
-): Promise<User | undefined> => {
+const restore = async (user: User, undoable: Undoable, entry: Entry, now: EpochMs): Promise<Restored | undefined> => {
   const { user_id } = user
-  const { changed, writes, freed } = moveContacts(user, entry.before, now, { more: { password_hash: undefined } })
+  // An account that an administrator closed stays so.
+  const isToOpen = isDeleted(user) && isDeletedByOwner(undoable, user.erase_after)
+  const opening = isToOpen ? reopening(user) : { more: {}, writes: [] }
+  const more = { ...opening.more, password_hash: undefined }
+  const { changed, writes, freed } = moveContacts(user, entry.before, now, { more })
+  const after = undoneAfter(undoable, entry, freed, now)
   const reset = passwordResetWrite(newPasswordReset(user_id, now), changed)
   const waiting = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
   const failed = await transact([
     ...writes,
-    undoableWrite(undoable, undone(undoable, entry, freed, now), now),
+    ...opening.writes,
+    undoableWrite(undoable, after, now),
     reset,
     ...waiting.map(key => remove('identity', key)),
   ])
   if (failed.length > 0) return undefined
   await releaseNames(user, entry.before)
-  return changed
+  return { user: changed, undoable: after }
 }
