@@ -34,7 +34,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
   ])
   if (!user) throw notFound()
   if (isFirst) await endSessions(user_id, now, session_id)
-  const acts = isFirst ? (await noteAct(user, 'data_exported', now)).entries : []
+  const acts = isFirst ? (await noteAct(user_id, 'data_exported', now)).entries : []
   const body = {
     exported_at: toIso(now),
     user: toUser(user),

@@ -7,7 +7,6 @@ import { keys } from '../../shared/identity/rules/keys.ts'
 import { undoToken } from '../../shared/identity/rules/link-tokens.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { noteAct, readUndoable } from '../../shared/identity/store/undoable.ts'
-import { readUser } from '../../shared/identity/store/users.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
 import { getItem } from '../../shared/platform/dynamo/items.ts'
 import { newIp } from './accounts.ts'
@@ -43,8 +42,7 @@ export const undoTokens = async (user_id: string): Promise<string[]> => {
 
 /** Notes so many acts that can be undone; an account may have 20. */
 export const fillUndoable = async (userId: string, most = 20): Promise<void> => {
-  const user = await readUser(userId)
-  for (let acts = 0; user && acts < most; acts += 1) await noteAct(user, 'data_exported', Date.now())
+  for (let acts = 0; acts < most; acts += 1) await noteAct(userId, 'data_exported', Date.now())
 }
 
 export const undo = (token: string | undefined) =>

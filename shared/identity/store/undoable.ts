@@ -6,7 +6,7 @@ import { type Condition, isNew, put, remove, type Write } from '../../platform/d
 import { contactsOf } from '../rules/contacts.ts'
 import { keys } from '../rules/keys.ts'
 import { type Act, endOfAll, newEntry, newUndoable, noted, Undoable } from '../rules/undoable.ts'
-import type { User } from '../rules/user.ts'
+import { readUser } from './users.ts'
 
 const records = recordOf('identity', 'undoable acts', Undoable)
 
@@ -29,10 +29,17 @@ const unchanged = ({ version }: Undoable): Condition =>
 
 const mostAttempts = 5
 
-/** Notes what was done to an account. @returns all that can be undone @throws DomainError TOO_MANY_CHANGES */
-export const noteAct = async (user: User, act: Act, now: EpochMs): Promise<Undoable> => {
+/**
+ * Notes what was done to an account, if there is one. The account is read after what it can undo, so that a change of its
+ * address or number in between is seen by the one or the other.
+ * @returns all that can be undone
+ * @throws DomainError TOO_MANY_CHANGES
+ */
+export const noteAct = async (userId: string, act: Act, now: EpochMs): Promise<Undoable> => {
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const before = await readUndoable(user.user_id)
+    const before = await readUndoable(userId)
+    const user = await readUser(userId)
+    if (!user) return before
     const after = noted(before, newEntry(act, contactsOf(user), now), [], now)
     if (await isWritten(undoableWrite(before, after, now))) return after
   }
