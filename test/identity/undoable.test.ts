@@ -13,6 +13,7 @@ import {
   undone,
   undoneAfter,
 } from '../../shared/identity/rules/undoable.ts'
+import { toIso } from '../../shared/kernel/clock.ts'
 
 const day = 24 * 3600_000
 const start = Date.UTC(2027, 0, 20)
@@ -108,6 +109,18 @@ describe('who is told', () => {
     ],
   ])('%s', (_, known, expected) => {
     expect(told(known)).toEqual(expected)
+  })
+
+  it('of a deletion by when it is undone: no link is said to work for longer than the data lasts', () => {
+    const known = acted(['email_changed', {}, start], ['phone_changed', thief, start])
+    const until = toIso(start + 3 * day)
+    const deleted = noted(known, newEntry('deleted', contacts(thief), start, until), [], start)
+    expect(toldOf(known, deleted).map(({ data }) => data.expires_at)).toEqual([until, until])
+    const late = noted(known, newEntry('deleted', contacts(thief), start, toIso(start + 9 * day)), [], start)
+    expect(toldOf(known, late).map(({ data }) => data.expires_at)).toEqual([
+      toIso(start + 7 * day),
+      toIso(start + 9 * day),
+    ])
   })
 
   it('nobody when it was undone or changed otherwise', () => {

@@ -124,9 +124,11 @@ export const toldOf = (before: Undoable | undefined, after: Undoable) => {
   // What was undone or has lapsed leaves earlier acts behind, which were told of.
   if (!last || before?.entries.some(({ undo_id }) => undo_id === last.undo_id)) return []
   const by = new Map<string, { to: Recipient; data: Told }>()
-  for (const { undo_id, expires_at, before } of last.act === 'deleted' ? after.entries : [last])
+  for (const { undo_id, expires_at, before } of last.act === 'deleted' ? after.entries : [last]) {
+    const until = expires_at < last.expires_at ? expires_at : last.expires_at
     for (const to of toldBy(last.act, before))
-      by.set(JSON.stringify(to), { to, data: { user_id: after.user_id, act: last.act, undo_id, expires_at } })
+      by.set(JSON.stringify(to), { to, data: { user_id: after.user_id, act: last.act, undo_id, expires_at: until } })
+  }
   return [...by.values()]
 }
 
