@@ -59,6 +59,12 @@ export const invitedAccount = (
   created_at: toIso(now),
 })
 
-/** Whether who invited might still do so: an invitation ends with its maker's authority. */
-export const isBacked = ({ role }: Invitation, inviter: User, scopes: readonly string[]): boolean =>
-  inviter.deactivated_at === undefined && mayAppoint(inviter.role, 'customer', role) && scopes.includes('write:users')
+/**
+ * Whether its maker might still invite so: an invitation ends with its maker's authority, and when the maker's account is taken
+ * back from whoever may have sent it.
+ */
+export const isBacked = ({ role, created_at }: Invitation, inviter: User, scopes: readonly string[]): boolean =>
+  inviter.deactivated_at === undefined &&
+  !(inviter.undone_at !== undefined && created_at <= inviter.undone_at) &&
+  mayAppoint(inviter.role, 'customer', role) &&
+  scopes.includes('write:users')

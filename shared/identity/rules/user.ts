@@ -28,6 +28,8 @@ export const User = z.object({
   deactivated_at: z.optional(z.iso.datetime()),
   /** Of a deleted account, which is deactivated: from when on its data is erased. */
   erase_after: z.optional(z.iso.datetime()),
+  /** The last time a link undid what was done to it: what it had invited to before may be a thief's. */
+  undone_at: z.optional(z.iso.datetime()),
   /** The time its erasure began, from when on that cannot be undone any more. */
   erasing_since: z.optional(z.iso.datetime()),
 })

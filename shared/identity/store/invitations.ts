@@ -56,9 +56,11 @@ export const acceptInvitation = async (
       values: { ':id': link_id, ':now': toIso(now) },
     }),
     check('identity', keys.user(inviter.user_id), {
-      when: '#role = :role AND attribute_not_exists(deactivated_at)',
+      when: `#role = :role AND attribute_not_exists(deactivated_at) AND ${
+        inviter.undone_at === undefined ? 'attribute_not_exists(undone_at)' : 'undone_at = :undone'
+      }`,
       names: { '#role': 'role' },
-      values: { ':role': inviter.role },
+      values: { ':role': inviter.role, ...(inviter.undone_at !== undefined && { ':undone': inviter.undone_at }) },
     }),
     ...claimOf(account, room),
     ...(account.role === 'super_admin' ? [joinSuperAdmins(account.user_id)] : []),

@@ -1,4 +1,5 @@
-import type { EpochMs } from '../../kernel/clock.ts'
+import * as clock from '../../kernel/clock.ts'
+import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { transact } from '../../platform/dynamo/transaction.ts'
 import { remove } from '../../platform/dynamo/writes.ts'
@@ -63,7 +64,7 @@ const restore = async (user: User, undoable: Undoable, entry: Entry, now: EpochM
   // An account that an administrator closed stays so.
   const isToOpen = isDeleted(user) && isDeletedByOwner(undoable, user.erase_after)
   const opening = isToOpen ? reopening(user) : { more: {}, writes: [] }
-  const more = { ...opening.more, password_hash: undefined }
+  const more = { ...opening.more, password_hash: undefined, undone_at: toIso(clock.now()) }
   const { changed, writes, freed } = moveContacts(user, entry.before, now, { more })
   const after = undoneAfter(undoable, entry, freed, now)
   const reset = passwordResetWrite(newPasswordReset(user_id, now), changed)
