@@ -188,6 +188,9 @@ describe('on an identity change', () => {
     expect(JSON.stringify([messages, after])).not.toContain(token.slice(52))
     await undo(token)
     expect(await deliverChange(after, await itemOf(userId, 'UNDOABLE'))).toEqual([])
+    const [reset] = await deliverChange(undefined, await itemOf(userId, 'PASSWORD-RESET'))
+    expect(reset).toMatchObject({ kind: 'password_reset', to: { email: person.email } })
+    expect(reset).not.toHaveProperty('name')
   })
 
   it('a lock notifies the owner with its end; failures before it, and a lock without an account, send nothing', async () => {

@@ -20,7 +20,10 @@ export const putPasswordReset = async (reset: PasswordReset, user: User | undefi
   await send(passwordResetWrite(reset, user))
 }
 
-export const passwordResetWrite = (reset: PasswordReset, user: User | undefined): Write =>
+/** Who gets the mail; it greets nobody where the name is left out. */
+type Mailed = Pick<User, 'email' | 'email_verified'> & Partial<Pick<User, 'first_name'>>
+
+export const passwordResetWrite = (reset: PasswordReset, user: Mailed | undefined): Write =>
   put('identity', {
     ...keys.passwordReset(reset.user_id),
     ...resets.check({

@@ -67,7 +67,8 @@ const restore = async (user: User, undoable: Undoable, entry: Entry, now: EpochM
   const more = { ...opening.more, password_hash: undefined, undone_at: toIso(clock.now()) }
   const { changed, writes, freed } = moveContacts(user, entry.before, now, { more })
   const after = undoneAfter(undoable, entry, freed, now)
-  const reset = passwordResetWrite(newPasswordReset(user_id, now), changed)
+  // Without a name: a thief may have changed it.
+  const reset = passwordResetWrite(newPasswordReset(user_id, now), entry.before)
   const waiting = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
   const failed = await transact([
     ...writes,
