@@ -104,6 +104,13 @@ const withoutLapsed = (undoable: Undoable, now: EpochMs): Undoable => ({
   kept: undoable.kept.filter(({ until }) => until > toIso(now)),
 })
 
+/** What the account has left and nobody else can have yet. */
+export const keptContacts = (undoable: Undoable, now: EpochMs): Recipient[] =>
+  withoutLapsed(undoable, now).kept.flatMap(({ email, phone_number }) => [
+    ...(email === undefined ? [] : [{ email }]),
+    ...(phone_number === undefined ? [] : [{ phone_number }]),
+  ])
+
 /** Nothing of it lasts longer from a time on. */
 export const endOfAll = (now: EpochMs): EpochMs => now + lifeMs
 

@@ -64,7 +64,6 @@ export const eraseUser = async (user: User): Promise<boolean> => {
   const changes = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
   const ofAccount = [keys.preferences, keys.verification, keys.logins, keys.passwordReset].map(key => key(user_id))
   const traces = [...ofAccount, ...changes]
-  const address = email === null ? [] : [keys.signUpAttempt(email)]
   await Promise.all([releasePhone(user), releaseUsername(user)])
   await eraseUndoable(user_id)
   if (email !== null) {
@@ -72,5 +71,5 @@ export const eraseUser = async (user: User): Promise<boolean> => {
     // In a repeated erasure the address may be another account's by now.
     await isWritten(remove('identity', keys.email(email), { when: 'user_id = :me', values: { ':me': user_id } }))
   }
-  return areWritten([account, ...[...traces, ...address].map(key => remove('identity', key))])
+  return areWritten([account, ...traces.map(key => remove('identity', key))])
 }

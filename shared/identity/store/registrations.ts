@@ -105,9 +105,11 @@ export const completeRegistration = async (
 const usernameOf = ({ username, user_id }: User): Write[] =>
   username === undefined ? [] : [claimUsername(username, user_id)]
 
-/** Deletes all registrations with an address, and what stands for one. */
+/** Deletes all registrations with an address, what stands for one, and the note of an attempt at one. */
 export const eraseRegistrations = async (email: string): Promise<void> => {
   const items = await queryAll('identity', { ...allOf(email), ProjectionExpression: 'sk' })
   const found = items.map(({ sk }) => ({ ...keys.noRegistration(email), sk: String(sk) }))
-  await Promise.all([...found, keys.noRegistration(email)].map(key => send(remove('identity', key))))
+  await Promise.all(
+    [...found, keys.noRegistration(email), keys.signUpAttempt(email)].map(key => send(remove('identity', key))),
+  )
 }

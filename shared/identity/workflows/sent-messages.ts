@@ -1,5 +1,6 @@
 import { eraseSent, listSent, type SentMessage } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
+import { contactsOf, provedContacts, type Recipient } from '../rules/contacts.ts'
 import type { User } from '../rules/user.ts'
 
 /**
@@ -9,12 +10,15 @@ import type { User } from '../rules/user.ts'
 export const messagesTo = async (user: User): Promise<SentMessage[]> =>
   (await Promise.all((await ownersOf(user)).map(listSent))).flat()
 
-export const eraseMessagesTo = async (user: User): Promise<void> => {
-  for (const owner of await ownersOf(user)) await eraseSent(owner)
+/** @param former what the account has left and nobody else can have yet */
+export const eraseMessagesTo = async (user: User, former: readonly Recipient[]): Promise<void> => {
+  for (const owner of await ownersOf(user, former)) await eraseSent(owner)
 }
 
-const ownersOf = async ({ user_id, email, email_verified, phone_number, phone_verified }: User): Promise<string[]> => [
-  user_id,
-  ...(email !== null && email_verified ? [await recipientHash({ channel: 'email', to: email })] : []),
-  ...(phone_verified ? [await recipientHash({ channel: 'sms', to: phone_number })] : []),
+const ownersOf = async (user: User, former: readonly Recipient[] = []): Promise<string[]> => [
+  user.user_id,
+  ...(await Promise.all([...provedContacts(contactsOf(user)), ...former].map(ownerOf))),
 ]
+
+const ownerOf = (of: Recipient): Promise<string> =>
+  recipientHash('email' in of ? { channel: 'email', to: of.email } : { channel: 'sms', to: of.phone_number })
