@@ -1,5 +1,4 @@
 import { type EpochMs, fromIso, toIso, toTtl } from '../../kernel/clock.ts'
-import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { type Condition, put, remove, update, type Write } from '../../platform/dynamo/writes.ts'
 import type { Contacts, Recipient } from '../rules/contacts.ts'
 import { isReserved } from '../rules/identifier.ts'
@@ -101,11 +100,13 @@ export const isAnothers = async (phoneNumber: string, userId: string, now: Epoch
     claim => claim && claim.user_id !== userId && (claim.verified_at !== undefined || isReserved(claim, now)),
   )
 
-/** Frees what else leads to a number that an account has given up: one it only named, or an earlier form. */
-export const releaseNames = async ({ user_id, phone_number, phone_verified }: User, to: Contacts): Promise<void> => {
-  if (phone_number === to.phone_number) return
-  const ofMine = { when: 'user_id = :me', values: { ':me': user_id } }
-  const isOlderForm = phone_verified && isStill({ phone_number }, to)
+/** Free what else leads to a number that an account gives up: one it only named, or an earlier form. They go with the move. */
+export const nameReleases = async (user: User, to: Contacts): Promise<Write[]> => {
+  const { user_id, phone_number, phone_verified } = user
+  if (phone_number === to.phone_number || phone_number === '') return []
+  const isOlderForm = phone_verified && isStill(user, to)
   const claims = [keys.phoneNamed(phone_number), ...(isOlderForm || !phone_verified ? [keys.phone(phone_number)] : [])]
-  await Promise.all(claims.map(key => isWritten(remove('identity', key, ofMine))))
+  const held = await Promise.all(claims.map(readAnyClaim))
+  const ofMine = { when: 'user_id = :me', values: { ':me': user_id } }
+  return claims.filter((_, at) => held[at]?.user_id === user_id).map(key => remove('identity', key, ofMine))
 }

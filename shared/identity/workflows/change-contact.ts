@@ -10,7 +10,7 @@ import type { User } from '../rules/user.ts'
 import { isSameCode, verificationCode } from '../rules/verification-code.ts'
 import { type Room, roomFor } from '../store/addresses.ts'
 import { takeContactTry, useUpChange } from '../store/contact-changes.ts'
-import { isAnothers, moveContacts, releaseNames } from '../store/contacts.ts'
+import { isAnothers, moveContacts, nameReleases } from '../store/contacts.ts'
 import { releasePhone } from '../store/phones.ts'
 import { endSessions } from '../store/session-list.ts'
 import { sessionGoesOn } from '../store/sessions.ts'
@@ -80,9 +80,9 @@ export const changeContact = async (
       ? []
       : [undoableWrite(undoable, noted(undoable, entry, move.freed, now), now)]
     const usedUp: Write[] = change ? [useUpChange(change)] : []
-    const failed = await transact([sessionGoesOn(userId, sessionId), ...usedUp, ...move.writes, ...told])
+    const named = await nameReleases(user, to)
+    const failed = await transact([sessionGoesOn(userId, sessionId), ...usedUp, ...move.writes, ...named, ...told])
     if (failed.length === 0) {
-      await releaseNames(user, to)
       if (room?.unproved) await Promise.all([releasePhone(room.unproved), releaseUsername(room.unproved)])
       return move.changed
     }

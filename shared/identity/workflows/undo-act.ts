@@ -18,7 +18,7 @@ import {
 } from '../rules/undoable.ts'
 import type { User } from '../rules/user.ts'
 import { reopening } from '../store/administration.ts'
-import { moveContacts, releaseNames } from '../store/contacts.ts'
+import { moveContacts, nameReleases } from '../store/contacts.ts'
 import { passwordResetWrite } from '../store/passwords.ts'
 import { readUndoable, undoableWrite } from '../store/undoable.ts'
 import { readUser } from '../store/users.ts'
@@ -72,12 +72,12 @@ const restore = async (user: User, undoable: Undoable, entry: Entry, now: EpochM
   const waiting = [keys.contactChange(user_id, 'email'), keys.contactChange(user_id, 'phone')]
   const failed = await transact([
     ...writes,
+    ...(await nameReleases(user, entry.before)),
     ...opening.writes,
     undoableWrite(undoable, after, now),
     reset,
     ...waiting.map(key => remove('identity', key)),
   ])
   if (failed.length > 0) return undefined
-  await releaseNames(user, entry.before)
   return { user: changed, undoable: after }
 }
