@@ -10,7 +10,7 @@ import { newIp, newPerson, password, signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { changeContact, undo, undoTokens } from '../support/contacts.ts'
 import { startIdentity } from '../support/identity.ts'
-import { killedAfter, pausedAfter } from '../support/killed.ts'
+import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
 
 // Of two links that were used at once one was answered by 500 where the account was deleted, and an undoing that was interrupted
 // left it open with the thief's address and password, or with a session that began meanwhile.
@@ -72,4 +72,16 @@ it('one that is interrupted anywhere is complete when it is repeated, and nothin
     }
   expect(sessions.length).toBeGreaterThan(0)
   for (const token of sessions) expect((await call(me, { token })).status).toBe(401)
+})
+
+it('one that gets a reply late is answered as if it had not', async () => {
+  for (let calls = 1, isReached = true; isReached; calls += 1) {
+    const of = await stolen()
+    let status = 0
+    isReached = await repliedLateAfter(calls, async () => {
+      status = (await undo(of.first)).status
+    })
+    expect([calls, status]).toEqual([calls, 200])
+    expect(await readUser(of.userId)).toMatchObject({ email: of.person.email })
+  }
 })

@@ -1,6 +1,7 @@
 import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
-import { isWritten, send } from '../../platform/dynamo/conditional-write.ts'
+import { send } from '../../platform/dynamo/conditional-write.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { put, remove } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { Otp } from '../rules/otp.ts'
@@ -23,6 +24,6 @@ export const takeOtpTry = async (otpId: string, now: EpochMs): Promise<string | 
   return item && otps.parse(item).phone_number
 }
 
-/** @returns false when another request used it first */
+/** In a transaction, as a repeat of that whose reply was lost succeeds. @returns false when another request used it first */
 export const useUpOtp = (otpId: string): Promise<boolean> =>
-  isWritten(remove('identity', keys.otp(otpId), { when: 'attribute_exists(pk)' }))
+  areWritten([remove('identity', keys.otp(otpId), { when: 'attribute_exists(pk)' })])

@@ -2,6 +2,7 @@ import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { type Condition, isNew, put, remove, type Write } from '../../platform/dynamo/writes.ts'
 import { contactsOf } from '../rules/contacts.ts'
 import { keys } from '../rules/keys.ts'
@@ -41,7 +42,8 @@ export const noteAct = async (userId: string, act: Act, now: EpochMs): Promise<U
     const user = await readUser(userId)
     if (!user) return before
     const after = noted(before, newEntry(act, contactsOf(user), now), [], now)
-    if (await isWritten(undoableWrite(before, after, now))) return after
+    // In a transaction, as a repeat of that whose reply was lost succeeds.
+    if (await areWritten([undoableWrite(before, after, now)])) return after
   }
   throw new Error('an account is being changed all the time')
 }

@@ -1,7 +1,6 @@
 import * as clock from '../../kernel/clock.ts'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
-import { isWritten } from '../../platform/dynamo/conditional-write.ts'
-import { transact } from '../../platform/dynamo/transaction.ts'
+import { areWritten, transact } from '../../platform/dynamo/transaction.ts'
 import { remove } from '../../platform/dynamo/writes.ts'
 import { isBeingErased, isDeleted } from '../rules/erasure.ts'
 import { changedMeanwhile, undoTokenInvalid } from '../rules/errors.ts'
@@ -47,7 +46,8 @@ export const undoAct = async ({ user_id, undo_id }: Named, now: EpochMs): Promis
     const restored = isRestored(undoable, entry) ? { user, undoable } : await restore(user, undoable, entry, now)
     if (!restored) continue
     await endAccess(user_id, now)
-    if (await isWritten(undoableWrite(restored.undoable, undone(restored.undoable, entry, now), now)))
+    // In a transaction, as a repeat of that whose reply was lost succeeds.
+    if (await areWritten([undoableWrite(restored.undoable, undone(restored.undoable, entry, now), now)]))
       return restored.user
   }
   throw changedMeanwhile()
