@@ -4,6 +4,7 @@ import { toApiKey } from '../../shared/identity/presenters/to-api-key.ts'
 import { mostApiKeys, requireFuture, scopesFor } from '../../shared/identity/rules/api-key.ts'
 import { tooManyApiKeys } from '../../shared/identity/rules/errors.ts'
 import * as store from '../../shared/identity/store/api-keys.ts'
+import { noteAct } from '../../shared/identity/store/undoable.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
@@ -33,6 +34,7 @@ export const handler = endpoint(createApiKey, {
       created_at: toIso(now),
       ...(expires_at !== undefined && { expires_at: toIso(Date.parse(expires_at)) }),
     }
+    await noteAct(user.user_id, 'key_created', now)
     if (!(await store.createApiKey(key, user.session_id))) throw unauthenticated()
     return { ...toApiKey(key, now), key: secret }
   },

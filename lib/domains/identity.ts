@@ -35,7 +35,7 @@ export const access = {
   changeProfile: { tables: { identity: ['GetItem', 'UpdateItem'] } },
   changeRoleScopes: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] } },
   changeUserRole: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] } },
-  createApiKey: { tables: { identity: ['ConditionCheckItem', 'PutItem', 'Query'] } },
+  createApiKey: { tables: { identity: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] } },
   deleteApiKey: { tables: { identity: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
   listApiKeys: { tables: { identity: ['Query'] } },
   rotateApiKey: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] } },

@@ -5,10 +5,12 @@ import { handler } from '../../functions/identity/create-api-key.ts'
 import { handler as deactivate } from '../../functions/identity/deactivate-user.ts'
 import { handler as leave } from '../../functions/identity/delete-own-user.ts'
 import { handler as deleteUser } from '../../functions/identity/delete-user.ts'
+import { handler as rotate } from '../../functions/identity/rotate-api-key.ts'
 import { handler as releaseReservation } from '../../functions/reservations/release-reservation.ts'
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { readUndoable } from '../../shared/identity/store/undoable.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { isApiKey, newApiKey } from '../../shared/platform/auth/api-key.ts'
 import { isWritten } from '../../shared/platform/dynamo/conditional-write.ts'
@@ -16,11 +18,13 @@ import { update } from '../../shared/platform/dynamo/writes.ts'
 import { accountOf } from '../support/administrators.ts'
 import { keyOf, newKey } from '../support/api-keys.ts'
 import { call } from '../support/call.ts'
+import { fillUndoable, undo, undoTokens } from '../support/contacts.ts'
 import { eraseAfterGrace } from '../support/erased.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { pausedAfter } from '../support/killed.ts'
 import { later } from '../support/later.ts'
 import { storedText } from '../support/mailed.ts'
+import { onDevices } from '../support/sessions.ts'
 
 beforeAll(() => startIdentity('commerce', 'inventory'))
 afterEach(() => {
@@ -53,6 +57,21 @@ describe('POST /api-keys', () => {
     const { token } = await accessTokenFor()
     const answer = await later(601_000, () => newKey(token))
     expect(answer).toMatchObject({ status: 403, body: { code: 'RECENT_SIGN_IN_REQUIRED' } })
+  })
+
+  it('201 tells the owner of the key and of each that replaces it, with a link that ends them; 429 TOO_MANY_CHANGES above 60 in a week', async () => {
+    const { device, userId } = await onDevices()
+    const { token } = device(0)
+    const [first, kept] = [await newKey(token), await newKey(token)]
+    const replaced = await call(rotate, { method: 'POST', token, params: { id: first.body.id } })
+    expect(replaced.status).toBe(201)
+    const acts = (await readUndoable(userId)).entries.map(({ act }) => act)
+    expect(acts).toEqual(['key_created', 'key_created', 'key_rotated'])
+    await fillUndoable(userId, 57, 'key_created')
+    expect(await newKey(token)).toMatchObject({ status: 429, body: { code: 'TOO_MANY_CHANGES' } })
+    const [link] = await undoTokens(userId)
+    expect((await undo(link)).status).toBe(200)
+    for (const { body } of [first, kept, replaced]) expect((await use(body.key)).status).toBe(401)
   })
 
   it('is `hf_live_` where money is taken', async () => {

@@ -5,9 +5,11 @@ import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { newKey } from '../support/api-keys.ts'
 import { call } from '../support/call.ts'
+import { fillUndoable } from '../support/contacts.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { killedAfter } from '../support/killed.ts'
 import { later } from '../support/later.ts'
+import { onDevices } from '../support/sessions.ts'
 
 beforeAll(() => startIdentity('commerce'))
 afterEach(() => void vi.useRealTimers())
@@ -54,6 +56,15 @@ it('409 ROTATED_TOO_OFTEN for the sixth within a day', async () => {
   const { id, key } = (await newKey(token)).body
   for (let made = 0; made < 5; made += 1) expect((await rotate(token, id)).status).toBe(201)
   expect(await rotate(token, id)).toMatchObject({ status: 409, body: { code: 'ROTATED_TOO_OFTEN' } })
+  expect(await statusOf(key)).toBe(200)
+})
+
+it('429 TOO_MANY_CHANGES above 60 keys of an account in a week, and the key goes on', async () => {
+  const { device, userId } = await onDevices()
+  const { token } = device(0)
+  const { id, key } = (await newKey(token)).body
+  await fillUndoable(userId, 59, 'key_rotated')
+  expect(await rotate(token, id)).toMatchObject({ status: 429, body: { code: 'TOO_MANY_CHANGES' } })
   expect(await statusOf(key)).toBe(200)
 })
 

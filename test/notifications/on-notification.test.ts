@@ -393,7 +393,7 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     expect(to(email)[0]?.text).toContain('https://api.example/forgot-password')
   })
 
-  it.each(['email_changed', 'phone_changed', 'data_exported', 'deleted'] as const)(
+  it.each(['email_changed', 'phone_changed', 'data_exported', 'key_created', 'key_rotated', 'deleted'] as const)(
     'is told that something was done (%s) by mail and text message, with the link that undoes it',
     async act => {
       const [email, phone_number] = [newEmail(), newPhone()]

@@ -5,6 +5,7 @@ import { handler as verifyOwnPhone } from '../../functions/identity/verify-own-p
 import type { Contact } from '../../shared/identity/rules/contacts.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
 import { undoToken } from '../../shared/identity/rules/link-tokens.ts'
+import type { Act } from '../../shared/identity/rules/undoable.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { noteAct, readUndoable } from '../../shared/identity/store/undoable.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
@@ -40,9 +41,9 @@ export const undoTokens = async (user_id: string): Promise<string[]> => {
   return (await readUndoable(user_id)).entries.map(({ undo_id }) => undoToken(secret, { user_id, undo_id }))
 }
 
-/** Notes so many acts that can be undone; an account may have 20. */
-export const fillUndoable = async (userId: string, most = 20): Promise<void> => {
-  for (let acts = 0; acts < most; acts += 1) await noteAct(userId, 'data_exported', Date.now())
+/** Notes so many acts that can be undone; an account may have 20, and 60 of keys. */
+export const fillUndoable = async (userId: string, most = 20, act: Act = 'data_exported'): Promise<void> => {
+  for (let acts = 0; acts < most; acts += 1) await noteAct(userId, act, Date.now())
 }
 
 export const undo = (token: string | undefined) =>

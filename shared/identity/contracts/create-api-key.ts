@@ -19,5 +19,5 @@ export const createApiKey = defineContract({
     expires_at: z.optional(z.iso.datetime()),
   }),
   reply: { status: 201, schema: NewApiKey },
-  errors: { RECENT_SIGN_IN_REQUIRED: 403, SCOPE_NOT_ALLOWED: 422, TOO_MANY_API_KEYS: 409 },
+  errors: { RECENT_SIGN_IN_REQUIRED: 403, SCOPE_NOT_ALLOWED: 422, TOO_MANY_API_KEYS: 409, TOO_MANY_CHANGES: 429 },
 })

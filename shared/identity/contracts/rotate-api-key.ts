@@ -11,5 +11,5 @@ export const rotateApiKey = defineContract({
   limit: { per: 'user', max: 10, seconds: 60 },
   params: ApiKeyParams,
   reply: { status: 201, schema: NewApiKey },
-  errors: { RECENT_SIGN_IN_REQUIRED: 403, API_KEY_CHANGED: 409, ROTATED_TOO_OFTEN: 409 },
+  errors: { RECENT_SIGN_IN_REQUIRED: 403, API_KEY_CHANGED: 409, ROTATED_TOO_OFTEN: 409, TOO_MANY_CHANGES: 429 },
 })

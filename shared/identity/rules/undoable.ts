@@ -7,7 +7,15 @@ import { Contacts, provedContacts, type Recipient } from './contacts.ts'
 import { tooManyChanges } from './errors.ts'
 
 /** What the owner is told of, and can undo; all but what an administrator did. */
-const Act = z.enum(['email_changed', 'phone_changed', 'data_exported', 'deleted', 'deleted_by_administrator'])
+const Act = z.enum([
+  'email_changed',
+  'phone_changed',
+  'data_exported',
+  'key_created',
+  'key_rotated',
+  'deleted',
+  'deleted_by_administrator',
+])
 
 export type Act = z.infer<typeof Act>
 
@@ -43,10 +51,10 @@ export type Undoable = Immutable<z.infer<typeof Undoable>>
 const lifeMs = 7 * 24 * 3600_000
 
 /**
- * Whoever has so many waits: each may cost text messages. The oldest are never forgotten before their time, as they are the
- * owner's.
+ * The most acts at one time: of API keys, and of all else. Each may cost text messages. The oldest are never forgotten before
+ * their time, as they are the owner's.
  */
-const mostEntries = 20
+const most = { ofKeys: 60, others: 20 }
 
 export const newUndoable = (user_id: string): Undoable => ({ user_id, version: 0, entries: [], kept: [] })
 
@@ -62,7 +70,8 @@ export const newEntry = (act: Act, before: Contacts, now: EpochMs, expires_at = 
 /** A deletion is always possible: nothing follows it. @throws DomainError TOO_MANY_CHANGES */
 export const noted = (undoable: Undoable, entry: Entry, freed: readonly Recipient[], now: EpochMs): Undoable => {
   const alive = withoutLapsed(undoable, now)
-  if (alive.entries.length >= mostEntries && !isDeletion(entry)) throw tooManyChanges()
+  const alike = alive.entries.filter(other => isOfKeys(other) === isOfKeys(entry))
+  if (alike.length >= (isOfKeys(entry) ? most.ofKeys : most.others) && !isDeletion(entry)) throw tooManyChanges()
   return keeping({ ...alive, entries: [...alive.entries, entry] }, freed, now)
 }
 
@@ -120,6 +129,8 @@ export const isDeletedByOwner = ({ entries }: Undoable, eraseAfter: string): boo
 
 const isOwners = ({ act }: Entry): boolean => act !== 'deleted_by_administrator'
 
+const isOfKeys = ({ act }: Entry): boolean => act.startsWith('key_')
+
 const isDeletion = ({ act }: Entry): boolean => act.startsWith('deleted')
 
 /**
@@ -139,10 +150,10 @@ export const toldOf = (before: Undoable | undefined, after: Undoable) => {
   return [...by.values()]
 }
 
-/** An export, of which there may be many, sends a text message only where there is no address. */
+/** An export or a key, of which there may be many, sends a text message only where there is no address. */
 const toldBy = (act: Act, before: Contacts): Recipient[] => {
   const proved = provedContacts(before)
-  return act === 'data_exported' ? proved.slice(0, 1) : proved
+  return act === 'data_exported' || act.startsWith('key_') ? proved.slice(0, 1) : proved
 }
 
 interface Told {

@@ -67,7 +67,15 @@ const AccountAct = z.object({
   to: z.union([z.object({ email: z.string() }), z.object({ phone_number: z.string() })]),
   data: z.object({
     user_id: z.string(),
-    act: z.enum(['email_changed', 'phone_changed', 'data_exported', 'deleted', 'deleted_by_administrator']),
+    act: z.enum([
+      'email_changed',
+      'phone_changed',
+      'data_exported',
+      'key_created',
+      'key_rotated',
+      'deleted',
+      'deleted_by_administrator',
+    ]),
     undo_id: z.string(),
     expires_at: z.string(),
   }),

@@ -13,7 +13,14 @@ export interface BookingSummary {
   readonly total: string
 }
 
-export type AccountAct = 'email_changed' | 'phone_changed' | 'data_exported' | 'deleted' | 'deleted_by_administrator'
+export type AccountAct =
+  | 'email_changed'
+  | 'phone_changed'
+  | 'data_exported'
+  | 'key_created'
+  | 'key_rotated'
+  | 'deleted'
+  | 'deleted_by_administrator'
 
 /** What was done to an account. `url` undoes it until then; empty where its owner cannot. */
 export interface ActContent {

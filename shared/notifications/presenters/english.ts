@@ -20,6 +20,8 @@ const acts: Readonly<Record<AccountAct, string>> = {
   email_changed: 'The e-mail address of your Holdfast account was changed',
   phone_changed: 'The phone number of your Holdfast account was changed',
   data_exported: 'The data of your Holdfast account was exported',
+  key_created: 'An API key was made for your Holdfast account',
+  key_rotated: 'An API key of your Holdfast account was replaced by a new one',
   deleted: 'Your Holdfast account was deleted',
   deleted_by_administrator: 'Your Holdfast account was deleted by an administrator',
 }
@@ -108,7 +110,7 @@ export const english: Language = {
             paragraph('Hello, if it was you, do nothing. If it was not, undo it now: the link is for you alone.'),
             link('It was not me: undo it', url),
             paragraph(
-              `It works until ${until}. Your address and number become what they were, every device is signed out, and a new password is asked for.`,
+              `It works until ${until}. Your address and number become what they were, every device is signed out, all API keys end, and a new password is asked for.`,
             ),
           ]
         : [paragraph(`Hello, what is held about you is erased at ${until}. Until then our support can undo it.`)],
