@@ -18,7 +18,7 @@ export const answer = async (): Promise<Answer> => {
   const idle = idleItems(deployment, measured)
   return {
     title: 'What does a booking cost?',
-    question: `Every AWS call of one booking of two seats: ${looks.searches} searches, ${looks.details} departures and ${looks.maps} seat maps looked at, the hold, booking, payment, webhook, settling, ticket, mail and text message, and the activity log, at the public prices of us-east-1. Live updates to watchers are not built yet, and not in it.`,
+    question: `Every AWS call of one booking of two seats: ${looks.searches} searches, ${looks.details} departures and ${looks.maps} seat maps looked at, the hold, booking, payment, webhook, settling, ticket, mail, and the activity log, at the public prices of us-east-1. Live updates to watchers are not built yet, and not in it.`,
     method: [
       `A guest looks around in the demo network (Mumbai → Pune, ${pauseMs / 1000} s between two looks, nothing cached for other guests), then signs in and buys; functions are warm. Every function’s real handler runs; streams and queues are handed on one step at a time, so no batch has more than one booking.`,
       'DynamoDB’s units are counted by a proxy as in “What does a hold cost?”; other requests are counted where the SDK sends them, and those by which Lambda takes messages from a queue (two a message) are added.',
@@ -92,7 +92,7 @@ const notesOf = (works: readonly Work[], deployment: Deployment): string[] => {
   return [
     `Secrets are kept by a function for five minutes: a busy one reads none for a booking. ${reading} of the ${runs.length} runs are of functions that use one; were each to read it anew, that would be $${(1e6 * reading * prices.secretRead).toFixed(2)} a million.`,
     `The log lines of requests carry metrics, three for each endpoint: ${endpoints} endpoints in use are ${3 * endpoints} metrics, $${(3 * endpoints * prices.metricMonth).toFixed(2)} a month however many bookings there are.`,
-    'A text message is priced by country, a payment by its gateway, both far above all of this; neither is in any sum.',
+    'A text message, which goes to who asked for it or has no address, is priced by country, a payment by its gateway, both far above all of this; neither is in any sum.',
     'Under load a batch holds the changes of many bookings, and functions and log are called less often for each.',
   ]
 }

@@ -56,6 +56,8 @@ export interface FunctionGrants {
   readonly callsApi?: boolean
   /** Needs the deployment's caps on codes by text message, in `OTP_CAPS`. */
   readonly capsOtps?: boolean
+  /** Needs those on text messages about bookings, in `TEXT_CAPS`. */
+  readonly capsTexts?: boolean
   readonly environment?: Readonly<Record<string, string>>
   readonly memoryMb?: number
   readonly timeoutSeconds?: number

@@ -15,6 +15,8 @@ export interface Settings {
   readonly holdSeconds: number
   /** How many codes go out by text message: in ten minutes to a number, for an address, to a country; in a day in all. */
   readonly otpCaps: Readonly<Record<'per_phone' | 'per_ip' | 'per_ip_day' | 'per_prefix' | 'per_day', number>>
+  /** How many text messages about bookings go out in a day: in all, and to one country. */
+  readonly textCaps: Readonly<Record<'per_day' | 'per_country', number>>
   /** How long an account's access token and its refresh token are good for. */
   readonly tokenLifetimes: TokenLifetimes
   /** The sender of every mail; it or its domain is verified in SES. */
@@ -34,7 +36,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
  * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
- * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
+ * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost; of those about bookings, in a day,
+ * `TEXTS_PER_DAY` (3000) in all and `TEXTS_PER_COUNTRY` (2000) to one country. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
  * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for.
  * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
  */
@@ -54,6 +57,10 @@ export const settingsFrom = (environment: Environment): Settings => {
       per_ip_day: count(environment, 'OTP_PER_IP_DAY', 100),
       per_prefix: count(environment, 'OTP_PER_PREFIX', 300),
       per_day: count(environment, 'OTP_PER_DAY', 3000),
+    },
+    textCaps: {
+      per_day: count(environment, 'TEXTS_PER_DAY', 3000),
+      per_country: count(environment, 'TEXTS_PER_COUNTRY', 2000),
     },
     tokenLifetimes: {
       access_minutes: bounded(environment, 'ACCESS_TOKEN_MINUTES', lifetimeBounds.access_minutes),

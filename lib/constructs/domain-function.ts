@@ -74,7 +74,7 @@ export class DomainFunction extends Construct {
     )
   }
 
-  #grantAll({ tables, items, sends, reads, writes, anchors, sendsMail, callsApi, capsOtps }: FunctionGrants): void {
+  #grantAll({ tables, items, sends, reads, writes, anchors, sendsMail, callsApi, ...caps }: FunctionGrants): void {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
     for (const grant of items ?? []) this.grantKeys(grant)
@@ -84,7 +84,9 @@ export class DomainFunction extends Construct {
     if (anchors) this.#grantAnchors(anchors)
     if (sendsMail) this.#grantMail()
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
-    if (capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(this.#platform.settings.otpCaps))
+    const { otpCaps, textCaps } = this.#platform.settings
+    if (caps.capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(otpCaps))
+    if (caps.capsTexts) this.lambda.addEnvironment('TEXT_CAPS', JSON.stringify(textCaps))
   }
 
   /** To what signs tokens. */

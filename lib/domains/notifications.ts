@@ -12,5 +12,6 @@ export const queues = {
     sends: ['notifications'],
     sendsMail: true,
     callsApi: true,
+    capsTexts: true,
   },
 } satisfies Record<string, QueueGrants>

@@ -15,6 +15,15 @@ const OtpSettings = z.object({
   per_day: z.int().check(z.minimum(1)),
 })
 
+const TextSettings = z.object({
+  per_day: z.int().check(z.minimum(1)),
+  per_country: z.int().check(z.minimum(1)),
+})
+
+/** The caps on text messages about bookings, set by the stack. */
+export const textSettings = (): z.infer<typeof TextSettings> =>
+  z.parse(TextSettings, JSON.parse(process.env.TEXT_CAPS ?? 'null'))
+
 /** The caps on codes by text message, set by the stack. */
 export const otpSettings = (): z.infer<typeof OtpSettings> =>
   z.parse(OtpSettings, JSON.parse(process.env.OTP_CAPS ?? 'null'))

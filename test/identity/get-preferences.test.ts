@@ -9,6 +9,6 @@ it('GET /users/me/preferences: 200 the defaults of an account that has chosen no
   const { token } = await accessTokenFor()
   expect(await call(handler, { path: '/api/v1/users/me/preferences', token })).toMatchObject({
     status: 200,
-    body: { language: 'en', channels: { email: true, sms: true }, quiet_hours: null },
+    body: { language: 'en', channels: { email: true, sms: false }, quiet_hours: null },
   })
 })

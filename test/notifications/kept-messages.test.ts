@@ -6,6 +6,8 @@ import { close } from '../../shared/identity/store/administration.ts'
 import { readUser } from '../../shared/identity/store/users.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { isSendingBefore, isToldBefore } from '../../shared/notifications/rules/sending.ts'
+import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
+import { defaultPreferences } from '../../shared/platform/dynamo/preferences.ts'
 import { signUp } from '../support/accounts.ts'
 import { storedUser } from '../support/administrators.ts'
 import { call } from '../support/call.ts'
@@ -18,12 +20,15 @@ import { deliver } from './sent-messages.ts'
 beforeAll(() => {
   process.env.MAIL_FROM = 'tickets@holdfast.example'
   process.env.API_URL = 'https://api.example'
+  process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   return startIdentity('commerce', 'inventory', 'operations')
 })
 
 const plain = (channel: string, to: string) => createHash('sha256').update(`${channel}:${to}`).digest('base64url')
 const booked = async (user_id: string, { email, phone_number }: { email: string; phone_number: string }) => {
   const { booking } = await soldTicket({ user_id, contact: { email, phone: phone_number } })
+  const wishes = { ...defaultPreferences, channels: { email: true, sms: true } }
+  await putItem('identity', { ...preferencesKey(user_id), ...wishes })
   const data = { user_id, booking_id: booking.id }
   return { event_id: randomUUID(), kind: 'booking_confirmed', data }
 }

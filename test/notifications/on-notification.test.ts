@@ -10,6 +10,8 @@ import { newId } from '../../shared/kernel/ids.ts'
 import type { Outgoing } from '../../shared/notifications/adapters/deliver.ts'
 import { claimSending, recordSent } from '../../shared/notifications/store/sent.ts'
 import { leaseMs, sendOnce } from '../../shared/notifications/workflows/send-once.ts'
+import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
+import { defaultPreferences } from '../../shared/platform/dynamo/preferences.ts'
 import { recipientHash } from '../../shared/platform/http/by-contact.ts'
 import { newBearerId } from '../support/bearers.ts'
 import { allItems, putItem } from '../support/departure.ts'
@@ -50,12 +52,14 @@ const envelope = (kind: string, email: string, data: unknown) => ({
   data,
 })
 
-/** A booking with its ticket, whose contact is its booker's own and proved, unless another booker is named. */
+/** A booking with its ticket, of a booker who wants text messages; the contact is theirs and proved, unless another booker is named. */
 const sold = async (changes: Partial<Booking> = {}) => {
   const contact = { email: newEmail(), phone: newPhone(), ...changes.contact }
   const user_id = newId(identityIds.user, Date.now())
   await putItem('identity', { pk: `USER#${user_id}`, sk: 'USER', ...provedBy(contact) })
   const { booking, ticket } = await soldTicket({ user_id, ...changes, contact })
+  const wishes = { ...defaultPreferences, channels: { email: true, sms: true } }
+  await putItem('identity', { ...preferencesKey(booking.user_id), ...wishes })
   return { booking, ticket, data: { user_id: booking.user_id, booking_id: booking.id } }
 }
 

@@ -26,14 +26,19 @@ beforeAll(async () => {
   services = await startMail()
   queues = await startQueues('notifications')
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
 afterAll(() => Promise.all([services.stop(), queues.stop()]))
+
+const both = { email: true, sms: true }
 
 /** A booking of a person with these preferences, with a message of a kind about it. */
 const sold = async (preferences: Partial<Preferences>, contact: { email?: string; phone?: string } = {}) => {
   const to = { email: `${randomUUID()}@example.com`, phone: newPhone(), ...contact }
   const user_id = newId(identityIds.user, Date.now())
-  await putItem('identity', { ...preferencesKey(user_id), ...defaultPreferences, ...preferences })
+  await putItem('identity', { ...preferencesKey(user_id), ...defaultPreferences, channels: both, ...preferences })
   const { booking } = await soldTicket({ user_id, contact: to })
   const data = { user_id, booking_id: booking.id }
   const counts = () =>
@@ -44,7 +49,38 @@ const sold = async (preferences: Partial<Preferences>, contact: { email?: string
 
 const only = (channel: 'email' | 'sms') => ({ channels: { email: channel === 'email', sms: channel === 'sms' } })
 
+const at = (now: number) => vi.useFakeTimers({ toFake: ['Date'], now })
+
 describe('messages about a booking', () => {
+  it('of a person who has chosen nothing go by mail, and by text message only where there is no address', async () => {
+    const { channels } = defaultPreferences
+    const [mailed, texted] = [await sold({ channels }), await sold({ channels }, { email: '' })]
+    expect(await deliver(mailed.message, texted.message)).toEqual([])
+    expect([mailed.counts(), texted.counts()]).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
+  })
+
+  it('by text message are capped by day, in all and to each country: what is above goes by mail', async () => {
+    vi.stubEnv('TEXT_CAPS', JSON.stringify({ per_day: 4, per_country: 3 }))
+    at(Date.parse('2027-03-01T12:00:00Z'))
+    const texted = async (phone: string) => {
+      const { message, counts } = await sold(only('sms'), { phone })
+      expect(await deliver(message)).toEqual([])
+      return counts()[1] === 1
+    }
+    const [india, france] = [[], []] as [boolean[], boolean[]]
+    for (let sent = 0; sent < 5; sent += 1) india.push(await texted(newPhone()))
+    for (let sent = 0; sent < 2; sent += 1) france.push(await texted(`+33612345${100 + sent}`))
+    expect([india, france]).toEqual([
+      [true, true, true, false, false],
+      [true, false],
+    ])
+    at(Date.parse('2027-03-02T00:00:01Z'))
+    expect(await texted(newPhone())).toBe(true)
+  })
+
   it('go by the chosen channels', async () => {
     const [mailed, texted] = [await sold(only('email')), await sold(only('sms'))]
     expect(await deliver(mailed.message, texted.message)).toEqual([])
@@ -115,7 +151,6 @@ describe('quiet hours', () => {
   const quiet_hours = { from: '22:00', to: '07:00', time_zone: 'Asia/Kolkata' }
   const night = Date.parse('2027-01-15T23:30:00+05:30')
   const morning = Date.parse('2027-01-16T07:00:00+05:30')
-  const at = (now: number) => vi.useFakeTimers({ toFake: ['Date'], now })
   const timers = async () =>
     (await allItems('operations')).map(({ sk, queue, body }) => ({
       at: Date.parse(String(sk).split('#')[0] ?? ''),

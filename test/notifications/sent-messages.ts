@@ -14,6 +14,7 @@ export const startMail = async (): Promise<Services> => {
   for (const [name, endpoint] of Object.entries(services.endpoints)) process.env[`AWS_ENDPOINT_URL_${name}`] = endpoint
   process.env.MAIL_FROM = 'tickets@holdfast.example'
   process.env.API_URL = 'https://api.example'
+  process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   return services
 }
 

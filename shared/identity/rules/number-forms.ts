@@ -1,4 +1,4 @@
-import { countryPrefix } from './country-prefix.ts'
+import { countryPrefix } from '../../kernel/country-prefix.ts'
 
 /** Calling codes of countries that dial nothing before a number; in Italy's a zero is a part of it. */
 const withoutPrefix = new Set(

@@ -1,4 +1,4 @@
-import { countryPrefix } from './country-prefix.ts'
+import { countryPrefix } from '../../kernel/country-prefix.ts'
 
 /**
  * The most codes sent by text message: in ten minutes to a number, for an address, to a country; in a day for an address

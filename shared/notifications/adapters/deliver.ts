@@ -11,10 +11,11 @@ interface Attachment {
   readonly bytes: Uint8Array
 }
 
-/** The most messages of a day under one key. */
+/** The most messages of a day under one key; `code` says in the log which cap kept one back. */
 export interface DailyCap {
   readonly key: string
   readonly most: number
+  readonly code: 'CONTACT_CAPPED' | 'TEXTS_CAPPED'
 }
 
 /**

@@ -9,8 +9,9 @@ const mostTextsOfOne = 200
 /** The caps on one message; its recipient is in none of the keys. */
 export const unprovenCaps = (channel: 'email' | 'sms', to: string, booker: string, secretKey: string) => {
   const recipient = createHmac('sha256', secretKey).update(`unproven ${channel} ${to}`).digest('base64url')
+  const code = 'CONTACT_CAPPED' as const
   return [
-    { key: `unproven#${channel}#${recipient}`, most: mostToOne[channel] },
-    ...(channel === 'sms' ? [{ key: `unproven#sms-of#${booker}`, most: mostTextsOfOne }] : []),
+    { key: `unproven#${channel}#${recipient}`, most: mostToOne[channel], code },
+    ...(channel === 'sms' ? [{ key: `unproven#sms-of#${booker}`, most: mostTextsOfOne, code }] : []),
   ]
 }

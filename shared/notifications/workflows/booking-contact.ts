@@ -2,7 +2,9 @@ import type { Booking } from '../../commerce/rules/records.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { readAccount } from '../../platform/dynamo/account.ts'
 import { defaultPreferences, type Preferences, readPreferences } from '../../platform/dynamo/preferences.ts'
+import { textSettings } from '../../platform/settings.ts'
 import type { DailyCap } from '../adapters/deliver.ts'
+import { textCaps } from '../rules/text-caps.ts'
 import { unprovenCaps } from '../rules/unproven.ts'
 
 /** An address or number that messages about a booking go to. */
@@ -32,7 +34,16 @@ export const contactOf = async ({
     readSecretKey('CODES_SECRET'),
   ])
   const recipient = (channel: 'email' | 'sms', to: string, isProven: boolean) =>
-    to ? { to, isProven, caps: isProven ? [] : unprovenCaps(channel, to, user_id, secretKey) } : undefined
+    to
+      ? {
+          to,
+          isProven,
+          caps: [
+            ...(isProven ? [] : unprovenCaps(channel, to, user_id, secretKey)),
+            ...(channel === 'sms' ? textCaps(textSettings(), to) : []),
+          ],
+        }
+      : undefined
   return {
     email: recipient('email', contact.email, account?.email_verified === true && account.email === contact.email),
     phone: recipient('sms', contact.phone, account?.phone_verified === true && account.phone_number === contact.phone),

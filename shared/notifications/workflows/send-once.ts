@@ -22,6 +22,11 @@ interface Addressed {
   readonly recipient: string
 }
 
+/** Whether a message is within its caps, where it has any. */
+interface Counted extends Addressed {
+  readonly isWithin: boolean
+}
+
 /**
  * Sends to each recipient of an event once, however often its message comes. A concurrent sender is waited for a
  * little, then an error is thrown: to complete the message would lose it if that sender died. A message that fails does
@@ -50,12 +55,13 @@ const addressed = async (message: Outgoing): Promise<Addressed> => ({
 })
 
 /**
- * A mail is recorded as soon as SES has it. A text message, which is mostly faster, waits a little to be recorded with
- * it.
+ * All are counted before one is sent, so that nothing stands between sending and recording. A mail is recorded as soon as SES
+ * has it. A text message, which is mostly faster, waits a little to be recorded with it.
  */
 const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addressed) => boolean): Promise<void> => {
   const notes = notesOf(event)
-  const [mails, texts] = ['email', 'sms'].map(channel => all.filter(({ message }) => message.channel === channel))
+  const counted = await Promise.all(all.map(counting))
+  const [mails, texts] = ['email', 'sms'].map(channel => counted.filter(({ message }) => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
     await sendOrReplace(mail, notes, isLeft)
     await notes.write()
@@ -71,22 +77,24 @@ const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addre
 }
 
 /** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
-const sendOrReplace = async (each: Addressed, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
-  const { message } = each
-  const status = (await isWithin(message)) ? await deliver(message) : 'kept_back'
+const sendOrReplace = async (each: Counted, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
+  const { message, isWithin } = each
+  const status = isWithin ? await deliver(message) : 'kept_back'
   if (status !== 'sent' && message.instead) {
     const instead = await addressed(message.instead)
-    if (isLeft(instead)) await sendOrReplace(instead, notes, isLeft)
+    if (isLeft(instead)) await sendOrReplace(await counting(instead), notes, isLeft)
   }
   notes.add(each, status)
 }
 
+const counting = async (each: Addressed): Promise<Counted> => ({ ...each, isWithin: await isWithin(each.message) })
+
 /** Counts a message where it has caps. One that is kept back is noted like a sent one, so that no repeat tries again. */
 const isWithin = async ({ caps = [] }: Outgoing): Promise<boolean> => {
-  for (const { key, most } of caps) {
+  for (const { key, most, code } of caps) {
     const { allowed } = await countToday(key, most, now())
     if (allowed) continue
-    log.info('a contact that nobody has confirmed gets no more messages today', { code: 'CONTACT_CAPPED' })
+    log.info('a message is one more than a day may have', { code })
     return false
   }
   return true

@@ -15,10 +15,10 @@ const Preferences = z.object({
 
 export type Preferences = Immutable<z.infer<typeof Preferences>>
 
-/** Of an account that has chosen nothing. */
+/** Of an account that has chosen nothing: a text message costs as much as a hundred mails, so it is for those who want it. */
 export const defaultPreferences: Preferences = {
   language: 'en',
-  channels: { email: true, sms: true },
+  channels: { email: true, sms: false },
   quiet_hours: null,
 }
 

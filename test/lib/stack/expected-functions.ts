@@ -117,6 +117,7 @@ const described = (
       ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),
+      ...(access.capsTexts && { TEXT_CAPS: JSON.stringify(settingsFrom({}).textCaps) }),
       ...(access.reads?.includes('access') && {
         TOKEN_LIFETIMES: JSON.stringify({ access_minutes: 30, refresh_days: 7 }),
       }),

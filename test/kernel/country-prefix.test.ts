@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countryPrefix } from '../../shared/identity/rules/country-prefix.ts'
+import { countryPrefix } from '../../shared/kernel/country-prefix.ts'
 
 describe('the country a phone number belongs to', () => {
   it.each([
