@@ -102,8 +102,8 @@ export default {
     ),
     ...layer(
       'presenters',
-      'Records become what the wire, a mail or a page shows.',
-      `^shared/(kernel/|$1/(rules|contracts|presenters)/|${core}/(rules|contracts)/|${ticketing}|tickets/presenters/|${manifests})`,
+      'Records become what the wire, a mail or a page shows; all pages have one layout.',
+      `^shared/(kernel/|$1/(rules|contracts|presenters)/|${core}/(rules|contracts)/|${ticketing}|tickets/presenters/|platform/pages/|${manifests})`,
     ),
     ...layer(
       'adapters',

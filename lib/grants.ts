@@ -52,6 +52,8 @@ export interface FunctionGrants {
   readonly steps?: readonly (SellingStep | 'quote')[]
   /** How a repeated Idempotency-Key is recognized where no reply is kept: the `idempotency` of the endpoint's handler. */
   readonly idempotency?: 'bound' | 'own'
+  /** Writes links to pages for people: needs the address of the web client, in `WEB_URL`. */
+  readonly linksToWeb?: boolean
   /** Needs the API's public address, in `API_URL`. */
   readonly callsApi?: boolean
   /** Needs the deployment's caps on codes by text message, in `OTP_CAPS`. */

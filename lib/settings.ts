@@ -21,7 +21,9 @@ export interface Settings {
   readonly tokenLifetimes: TokenLifetimes
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
-  /** Web origins other than the API's own that may call it. */
+  /** Where the web client is, if not at the public address: links in messages lead there. */
+  readonly webUrl?: string
+  /** Web origins other than the API's own that may call it, by access tokens or keys; none gets a cookie. */
   readonly origins: readonly string[]
   /** The deployment's own name, with a certificate that is there already or that is made through the zone. */
   readonly domain?: { readonly name: string; readonly certificateArn?: string; readonly hostedZoneId?: string }
@@ -33,19 +35,16 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The settings of a deployment, from the environment of `cdk deploy` or `npm start`: `STAGE` (development),
- * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated), the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
+ * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated; none), `WEB_URL`, the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
  * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
  * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost; of those about bookings, in a day,
  * `TEXTS_PER_DAY` (3000) in all and `TEXTS_PER_COUNTRY` (2000) to one country. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
  * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for.
- * @throws Error with a sentence for a value that cannot be, or that a production stage lacks
+ * @throws Error with a sentence for a value that cannot be
  */
 export const settingsFrom = (environment: Environment): Settings => {
   const stage = stageIn(environment)
-  for (const name of ['MAIL_FROM', 'WEB_ORIGINS'])
-    if (stage === 'production' && !environment[name])
-      throw new Error(`STAGE=production needs ${name}: docs/guides/deploy.md says what it is`)
   return {
     stage,
     // CDK's command line sets it to the region of the profile.
@@ -67,16 +66,28 @@ export const settingsFrom = (environment: Environment): Settings => {
       refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
     mailFrom: mailFromIn(environment),
-    origins: originsIn(environment),
+    ...webIn(environment),
     ...nameIn(environment),
   }
+}
+
+/**
+ * The settings of what `cdk deploy` deploys, where mail really goes out.
+ * @throws Error with a sentence, as `settingsFrom`, and without a sender
+ */
+export const deployedSettingsFrom = (environment: Environment): Settings => {
+  if (!environment.MAIL_FROM)
+    throw new Error(
+      'MAIL_FROM is needed, the sender of every mail: docs/guides/deploy.md says how SES comes to know it',
+    )
+  return settingsFrom(environment)
 }
 
 const nameIn = (environment: Environment): Pick<Settings, 'domain' | 'publicUrl'> => {
   const { DOMAIN_NAME: name, HOSTED_ZONE_ID: hostedZoneId, CERTIFICATE_ARN: certificateArn, PUBLIC_URL } = environment
   if (!name) {
     if (hostedZoneId || certificateArn) throw new Error('HOSTED_ZONE_ID and CERTIFICATE_ARN go with a DOMAIN_NAME')
-    return PUBLIC_URL ? { publicUrl: publicUrl(PUBLIC_URL) } : {}
+    return PUBLIC_URL ? { publicUrl: secureOrigin('PUBLIC_URL', PUBLIC_URL) } : {}
   }
   if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(name))
     throw new Error('DOMAIN_NAME must be a name alone, in lower case, such as booking.example.com')
@@ -89,11 +100,13 @@ const nameIn = (environment: Environment): Pick<Settings, 'domain' | 'publicUrl'
   return { domain: { name, ...proof }, publicUrl: `https://${name}` }
 }
 
-const publicUrl = (text: string): string => {
-  if (!URL.canParse(text) || new URL(text).origin !== text || !text.startsWith('https:'))
-    throw new Error('PUBLIC_URL must be an origin, such as https://d111111abcdef8.cloudfront.net')
+const secureOrigin = (name: string, text: string): string => {
+  if (!isOrigin(text) || !text.startsWith('https:'))
+    throw new Error(`${name} must be an origin, such as https://d111111abcdef8.cloudfront.net`)
   return text
 }
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
 
 // A misspelt `production` would be a deployment whose payments are play money.
 const stageIn = ({ STAGE = 'development' }: Environment): Settings['stage'] => {
@@ -115,14 +128,16 @@ const mailFromIn = ({ MAIL_FROM = 'tickets@holdfast.example' }: Environment): st
   return MAIL_FROM
 }
 
-const originsIn = ({ WEB_ORIGINS = 'http://localhost:5173' }: Environment): string[] => {
-  const origins = WEB_ORIGINS.split(',').map(origin => origin.trim())
-  for (const origin of origins)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw new Error(
-        'WEB_ORIGINS must be origins with commas between, such as https://example.com,https://www.example.com',
-      )
-  return origins
+/** A web client at an address of its own calls the API from there. */
+const webIn = ({ WEB_ORIGINS, WEB_URL }: Environment): Pick<Settings, 'origins' | 'webUrl'> => {
+  const origins = WEB_ORIGINS ? WEB_ORIGINS.split(',').map(origin => origin.trim()) : []
+  if (!origins.every(isOrigin))
+    throw new Error(
+      'WEB_ORIGINS must be origins with commas between, such as https://example.com,https://www.example.com',
+    )
+  if (!WEB_URL) return { origins }
+  const webUrl = secureOrigin('WEB_URL', WEB_URL)
+  return { origins: [...new Set([...origins, webUrl])], webUrl }
 }
 
 const count = (environment: Environment, name: string, otherwise: number): number =>

@@ -8,7 +8,7 @@ import { region } from './account.ts'
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
-const namesOfDeployment = ['DOMAIN_NAME', 'HOSTED_ZONE_ID', 'CERTIFICATE_ARN', 'PUBLIC_URL']
+const namesOfDeployment = ['DOMAIN_NAME', 'HOSTED_ZONE_ID', 'CERTIFICATE_ARN', 'PUBLIC_URL', 'WEB_URL']
 
 /**
  * This process's environment without the name of a deployment, which a shell may have: links in mails and the sandbox gateway
@@ -31,6 +31,7 @@ export const synthesize = async (
     cwd: projectFolder,
     // The rules CDK checks templates against are `npm run synth`'s and the tests' business; here they cost two seconds.
     env: {
+      MAIL_FROM: 'tickets@holdfast.example',
       ...localEnvironment(),
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,

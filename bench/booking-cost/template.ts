@@ -28,7 +28,6 @@ interface Resource {
 const production = {
   STAGE: 'production',
   MAIL_FROM: 'tickets@holdfast.example',
-  WEB_ORIGINS: 'https://holdfast.example',
 }
 
 /** @throws Error with the CDK app's output */

@@ -51,6 +51,7 @@ export const startWorld = async (
     AWS_SECRET_ACCESS_KEY: 'local',
     HOLD_SECONDS: '900',
     MAIL_FROM: 'tickets@holdfast.example',
+    WEB_URL: 'https://api.example',
     TEXT_CAPS: JSON.stringify({ per_day: 1e6, per_country: 1e6 }),
   })
   await createFreshTables(Object.keys(product.tables) as TableName[])

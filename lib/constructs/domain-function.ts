@@ -74,7 +74,18 @@ export class DomainFunction extends Construct {
     )
   }
 
-  #grantAll({ tables, items, sends, reads, writes, anchors, sendsMail, callsApi, ...caps }: FunctionGrants): void {
+  #grantAll({
+    tables,
+    items,
+    sends,
+    reads,
+    writes,
+    anchors,
+    sendsMail,
+    linksToWeb,
+    callsApi,
+    ...caps
+  }: FunctionGrants): void {
     for (const [table, actions] of Object.entries(tables ?? {})) this.#grantTable(table as TableName, actions)
     for (const queue of sends ?? []) this.#grantSending(queue)
     for (const grant of items ?? []) this.grantKeys(grant)
@@ -83,6 +94,7 @@ export class DomainFunction extends Construct {
     for (const secret of writes ?? []) this.#grantWriting(secret)
     if (anchors) this.#grantAnchors(anchors)
     if (sendsMail) this.#grantMail()
+    if (linksToWeb) this.lambda.addEnvironment('WEB_URL', this.#platform.settings.webUrl ?? this.#platform.publicUrl)
     if (callsApi) this.lambda.addEnvironment('API_URL', this.#platform.publicUrl)
     const { otpCaps, textCaps } = this.#platform.settings
     if (caps.capsOtps) this.lambda.addEnvironment('OTP_CAPS', JSON.stringify(otpCaps))

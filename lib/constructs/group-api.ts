@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
@@ -11,20 +17,8 @@ import { watch } from './alarms.ts'
 export const groupApi = (stack: Construct, { origins }: Settings, alarms: ITopic): HttpApi => {
   const api = new HttpApi(stack, 'Api', {
     createDefaultStage: false,
-    corsPreflight: {
-      allowOrigins: [...origins],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      exposeHeaders: [
-        'deprecation',
-        'retry-after',
-        'sunset',
-        'x-ratelimit-limit',
-        'x-ratelimit-remaining',
-        'x-ratelimit-reset',
-      ],
-      maxAge: Duration.hours(1),
-    },
+    // The web client is at the API's own origin, and needs none.
+    ...(origins.length > 0 && { corsPreflight: corsFor(origins) }),
   })
   new HttpStage(stack, 'DefaultStage', {
     httpApi: api,
@@ -43,6 +37,22 @@ export const groupApi = (stack: Construct, { origins }: Settings, alarms: ITopic
   })
   return api
 }
+
+/** No cookies: a client at another origin has its tokens itself. */
+const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
+  allowOrigins: [...origins],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  exposeHeaders: [
+    'deprecation',
+    'retry-after',
+    'sunset',
+    'x-ratelimit-limit',
+    'x-ratelimit-remaining',
+    'x-ratelimit-reset',
+  ],
+  maxAge: Duration.hours(1),
+})
 
 /** One log group for all functions of an API group: a log group each would be a sixth resource of every endpoint. */
 export const functionLogs = (stack: Construct): LogGroup => logGroup(stack, 'FunctionLogs')

@@ -87,6 +87,7 @@ export const access = {
   requestOtp: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'], capsOtps: true },
   resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }, reads: ['limits'] },
   resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
+  showAccountPage: {},
   undoAct: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     reads: ['codes'],

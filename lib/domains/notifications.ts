@@ -11,7 +11,7 @@ export const queues = {
     items: [setsTimers],
     sends: ['notifications'],
     sendsMail: true,
-    callsApi: true,
+    linksToWeb: true,
     capsTexts: true,
   },
 } satisfies Record<string, QueueGrants>

@@ -113,7 +113,8 @@ const withBody = endpoints.filter(({ contract }) => contract.body)
 const limited = endpoints.flatMap(endpoint => limitsOf(endpoint.contract).map(limit => ({ ...endpoint, limit })))
 
 /** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
-const othersFirst = /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|receiveWebhook)$|Sandbox/
+const othersFirst =
+  /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|showAccountPage|receiveWebhook)$|Sandbox/
 const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
 
 const queries: Record<string, Record<string, string>> = {

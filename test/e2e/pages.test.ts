@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openPage, startBrowser, violations } from '../support/browser.ts'
 import { until } from '../support/until.ts'
-import { bookingOf, signUp, startToPay } from './traveller.ts'
+import { bookingOf, mail, request, signUp, startToPay } from './traveller.ts'
 
 let browser: Browser
 
@@ -68,6 +68,50 @@ describe('pages of the local cloud', () => {
       await page.goto(inboxOf(traveller.email))
       return page.getByRole('link', { name: `ticket-${confirmed.ticket.ticket_number}.pdf` }).isVisible()
     })
+    await page.close()
+  })
+
+  it('the links of account messages lead to pages on which a password is set and a deletion undone', async () => {
+    const { email, token } = await signUp()
+    const { page, complaints } = await open('/account/forgot-password', 360)
+    const isFit = async () => {
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    }
+    const follow = async (subject: RegExp) => {
+      const { text } = await mail(email, subject)
+      // Of one address but for what follows the `#`, which alone loads nothing.
+      await page.goto('about:blank')
+      await page.goto(/http\S+\/account\/\S+/.exec(text)?.[0] ?? '')
+      await isFit()
+    }
+    await isFit()
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('button', { name: 'Send the mail' }).click()
+    await page.getByRole('status').filter({ hasText: 'Look into your mailbox' }).waitFor()
+
+    await follow(/new Holdfast password/)
+    await page.getByLabel('New password').fill('password1')
+    await page.getByRole('button', { name: 'Set the password' }).click()
+    await page.getByRole('status').filter({ hasText: 'common' }).waitFor()
+    const password = 'a ferry to Goa at dusk'
+    await page.getByLabel('New password').fill(password)
+    await page.getByRole('button', { name: 'Set the password' }).click()
+    await page.getByRole('status').filter({ hasText: 'Your new password is set' }).waitFor()
+    expect((await request('GET', '/api/v1/users/me', { token })).status).toBe(401)
+
+    const signedIn = await request('POST', '/api/v1/auth/login', { body: { email, password } })
+    await request('DELETE', '/api/v1/users/me', { token: signedIn.body.access_token })
+    await follow(/deleted/)
+    await page.getByRole('button', { name: 'Undo it' }).click()
+    await page.getByRole('status').filter({ hasText: 'Undone.' }).waitFor()
+    await mail(email, /password/)
+
+    await page.goto('about:blank')
+    await page.goto(new URL('/account/accept-invitation', inject('cloudUrl')).href)
+    await page.getByRole('status').filter({ hasText: 'This link is not complete' }).waitFor()
+    expect(await page.getByRole('button').count()).toBe(0)
+    expect(complaints.filter(complaint => !complaint.includes('422'))).toEqual([])
     await page.close()
   })
 })

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settingsFrom } from '../../lib/settings.ts'
-
-const production = { STAGE: 'production', MAIL_FROM: 'tickets@example.com', WEB_ORIGINS: 'https://example.com' }
+import { deployedSettingsFrom, settingsFrom } from '../../lib/settings.ts'
 
 describe('the settings of a deployment', () => {
   it('need nothing for a trial', () => {
@@ -10,8 +8,9 @@ describe('the settings of a deployment', () => {
       region: 'us-east-1',
       holdSeconds: 900,
       mailFrom: 'tickets@holdfast.example',
-      origins: ['http://localhost:5173'],
+      origins: [],
       otpCaps: { per_phone: 5, per_ip: 20, per_ip_day: 100, per_prefix: 300, per_day: 3000 },
+      textCaps: { per_day: 3000, per_country: 2000 },
       tokenLifetimes: { access_minutes: 30, refresh_days: 7 },
     })
   })
@@ -49,9 +48,20 @@ describe('the settings of a deployment', () => {
     expect(() => settingsFrom({ STAGE })).toThrow('STAGE must be one of development, staging, production')
   })
 
-  it.each(['MAIL_FROM', 'WEB_ORIGINS'])('refuse production without %s', name => {
-    expect(() => settingsFrom({ ...production, [name]: undefined })).toThrow(`STAGE=production needs ${name}`)
-    expect(settingsFrom(production)).toMatchObject({ stage: 'production', mailFrom: 'tickets@example.com' })
+  it('refuse a deploy of any stage without a sender, which SES would refuse', () => {
+    for (const STAGE of [undefined, 'staging', 'production'])
+      expect(() => deployedSettingsFrom({ STAGE })).toThrow('MAIL_FROM is needed')
+    const production = { STAGE: 'production', MAIL_FROM: 'tickets@example.com' }
+    expect(deployedSettingsFrom(production)).toMatchObject({ stage: 'production', mailFrom: 'tickets@example.com' })
+  })
+
+  it('take the address of a web client elsewhere, which then calls the API from there', () => {
+    const settings = settingsFrom({ WEB_URL: 'https://tickets.example.com', WEB_ORIGINS: 'https://example.com' })
+    expect(settings).toMatchObject({
+      webUrl: 'https://tickets.example.com',
+      origins: ['https://example.com', 'https://tickets.example.com'],
+    })
+    expect(() => settingsFrom({ WEB_URL: 'http://tickets.example.com' })).toThrow('WEB_URL must be an origin')
   })
 
   it.each(['tickets', 'Tickets <tickets@example.com>', 'tickets@example'])('refuse MAIL_FROM=%s', MAIL_FROM => {

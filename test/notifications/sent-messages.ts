@@ -13,7 +13,7 @@ export const startMail = async (): Promise<Services> => {
   process.env.LIMITS_SECRET = services.secrets.create('limits', {}, { SecretString: secret }).arn
   for (const [name, endpoint] of Object.entries(services.endpoints)) process.env[`AWS_ENDPOINT_URL_${name}`] = endpoint
   process.env.MAIL_FROM = 'tickets@holdfast.example'
-  process.env.API_URL = 'https://api.example'
+  process.env.WEB_URL = 'https://api.example'
   process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   return services
 }

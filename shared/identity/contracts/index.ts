@@ -35,6 +35,7 @@ import { requestOtp } from './request-otp.ts'
 import { resendCode } from './resend-code.ts'
 import { resetPassword } from './reset-password.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
+import { showAccountPage } from './show-account-page.ts'
 import { undoAct } from './undo-act.ts'
 import { verifyEmail } from './verify-email.ts'
 import { verifyOtp } from './verify-otp.ts'
@@ -79,6 +80,7 @@ export const contracts = {
   requestOtp,
   resendCode,
   resetPassword,
+  showAccountPage,
   undoAct,
   verifyEmail,
   verifyOtp,

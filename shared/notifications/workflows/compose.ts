@@ -36,7 +36,7 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     case 'invitation':
       return invitation(message)
     case 'password_changed': {
-      const url = webPage('forgot-password')
+      const url = webPage('account/forgot-password')
       return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', url }))]
     }
     case 'otp_code':
@@ -80,20 +80,23 @@ const minutesUntil = (iso: string): number => Math.floor((fromIso(iso) - now()) 
 const passwordReset = async ({ to, name = '', data }: Of<'password_reset'>): Promise<Outgoing[]> => {
   const minutes = minutesUntil(data.expires_at)
   if (minutes < 1) return []
-  const url = `${webPage('reset-password')}#token=${resetToken(await readSecretKey('CODES_SECRET'), data)}`
+  const url = `${webPage('account/reset-password')}#token=${resetToken(await readSecretKey('CODES_SECRET'), data)}`
   return [mailTo(to.email, writeMail('password_reset', { name, url, minutes }))]
 }
 
 const invitation = async ({ to, name = '', data }: Of<'invitation'>): Promise<Outgoing[]> => {
   if (minutesUntil(data.expires_at) < 1) return []
   const token = invitationToken(await readSecretKey('CODES_SECRET'), data)
-  const url = `${webPage('accept-invitation')}#token=${token}`
+  const url = `${webPage('account/accept-invitation')}#token=${token}`
   const until = momentText(fromIso(data.expires_at), 'UTC')
   const role = data.role.replaceAll('_', ' ')
   return [mailTo(to.email, writeMail('invitation', { name, role, url, until }))]
 }
 
-const webPage = (path: string): string => `${(process.env.API_URL ?? '').replace(/\/$/, '')}/${path}`
+/** Of the web client, or the pages that stand in for it (identity's show-account-page). */
+const webUrl = (): string => (process.env.WEB_URL ?? '').replace(/\/$/, '')
+
+const webPage = (path: string): string => `${webUrl()}/${path}`
 
 const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
   const minutes = minutesUntil(data.expires_at)
@@ -106,7 +109,7 @@ const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
 const accountAct = async ({ to, data }: Of<'account_act'>): Promise<Outgoing> => {
   const { act, expires_at } = data
   const token = undoToken(await readSecretKey('CODES_SECRET'), data)
-  const url = act === 'deleted_by_administrator' ? '' : `${webPage('undo')}#token=${token}`
+  const url = act === 'deleted_by_administrator' ? '' : `${webPage('account/undo')}#token=${token}`
   const facts = { act, url, until: momentText(fromIso(expires_at), 'UTC') }
   return 'email' in to
     ? mailTo(to.email, writeMail('account_act', facts))
@@ -156,7 +159,7 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
     reason,
     amount: refund_amount > 0 ? format({ amount: refund_amount, currency }) : '',
     fee: format({ amount: fee_amount, currency }),
-    search_url: mailing.searchUrl(booking, process.env.API_URL ?? ''),
+    search_url: mailing.searchUrl(booking, webUrl()),
   }
   const mail = mailTo(email.to, writeMail('booking_cancelled', facts, preferences.language), email.caps)
   return chosenOf([mail], preferences, { mustReach: true, now: now() })
@@ -171,7 +174,7 @@ const bookingMail = async (
   // A hold can note the id of a booking that was never written.
   if (!booking) return []
   const mailing = mailingOf(booking)
-  const search_url = mailing.searchUrl(booking, process.env.API_URL ?? '')
+  const search_url = mailing.searchUrl(booking, webUrl())
   const facts = { ...summaryOf(booking, mailing), search_url }
   const { email, preferences } = await contactOf(booking)
   if (!email) return []

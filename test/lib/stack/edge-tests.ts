@@ -25,7 +25,14 @@ const distributionOf = ({ ofType }: Synthesized) => {
 }
 
 /** The contracts with `cache`. */
-const keptPaths = ['/api/docs/*', '/api/v1/cities', '/.well-known/jwks.json', '/api/docs', '/api/openapi.json']
+const keptPaths = [
+  '/api/docs/*',
+  '/api/v1/cities',
+  '/.well-known/jwks.json',
+  '/account/*',
+  '/api/docs',
+  '/api/openapi.json',
+]
 
 export const edgeTests = (stages: () => Stages) => {
   it('leads the paths of contracts to the API, the sandbox’s only where there is one', () => {
