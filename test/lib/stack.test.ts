@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { exampleSettings } from '../../lib/example-settings.ts'
 import { anchorTests } from './stack/anchor-tests.ts'
 import { apiTests } from './stack/api-tests.ts'
 import { bundleTests } from './stack/bundle-tests.ts'
@@ -13,6 +14,7 @@ import { queueTests } from './stack/queue-tests.ts'
 import { stageTests } from './stack/stage-tests.ts'
 import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
 import { tableTests } from './stack/table-tests.ts'
+import { upgradeTests } from './stack/upgrade-tests.ts'
 
 // Bundling and synthesizing take seconds, so all facts share one set of bundles and a synthesis of three deployments.
 let bundled: Bundled
@@ -23,17 +25,8 @@ let named: Synthesized
 beforeAll(async () => {
   bundled = await bundleOnce()
   development = await bundled.synthesize()
-  production = await bundled.synthesize({
-    STAGE: 'production',
-    HOLD_SECONDS: '1200',
-    MAIL_FROM: 'tickets@example.com',
-    WEB_ORIGINS: 'https://example.com,https://www.example.com',
-  })
-  named = await bundled.synthesize({
-    CDK_DEFAULT_REGION: 'ap-south-1',
-    DOMAIN_NAME: 'booking.example.com',
-    HOSTED_ZONE_ID: 'Z0123456789',
-  })
+  production = await bundled.synthesize(exampleSettings.production)
+  named = await bundled.synthesize(exampleSettings.named)
 })
 afterAll(() => bundled?.remove())
 
@@ -48,5 +41,6 @@ describe('grants', () => grantTests(() => ({ development, production })))
 describe('grants and code', () => commandTests(() => ({ development, bundled })))
 describe('stages', () => stageTests(() => ({ development, production })))
 describe('deploying', () => deployTests(() => ({ development, production })))
+describe('deploying over the last release', () => upgradeTests(() => ({ named, production })))
 describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production, named })))
 describe('the guides', () => guideTests(() => development))
