@@ -13,7 +13,7 @@ const ofType = (type: string) => (resource: CfnResource) => resource.cfnResource
 const ofTypeAt = (type: string, path: RegExp) => (resource: CfnResource) =>
   resource.cfnResourceType === type && path.test(resource.node.path)
 
-const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
+export const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
   'viewerCertificate' in distributionConfig && distributionConfig.viewerCertificate !== undefined
 
 const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/OnNotification\/Role\//)

@@ -16,12 +16,14 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 
-/** Where the web client's files lie; only the distribution reads them. */
+/** Where the web client's files lie; only the distribution reads them. A file that was overwritten can be had back for a month. */
 export const webBucket = (scope: Construct): Bucket =>
   new Bucket(scope, 'Web', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
+    versioned: true,
+    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
   })
 
 /** The default behaviour: pages and files of the web client. */

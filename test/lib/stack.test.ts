@@ -4,6 +4,7 @@ import { anchorTests } from './stack/anchor-tests.ts'
 import { apiTests } from './stack/api-tests.ts'
 import { bundleTests } from './stack/bundle-tests.ts'
 import { commandTests } from './stack/command-tests.ts'
+import { controlTowerTests } from './stack/control-tower-tests.ts'
 import { deployTests } from './stack/deploy-tests.ts'
 import { edgeTests } from './stack/edge-tests.ts'
 import { findingTests } from './stack/finding-tests.ts'
@@ -43,4 +44,5 @@ describe('stages', () => stageTests(() => ({ development, production })))
 describe('deploying', () => deployTests(() => ({ development, production })))
 describe('deploying over the last release', () => upgradeTests(() => ({ named, production })))
 describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production, named })))
+describe('AWS Control Tower’s proactive controls', () => controlTowerTests(() => ({ development, named })))
 describe('the guides', () => guideTests(() => development))
