@@ -11,6 +11,7 @@ import { findingTests } from './stack/finding-tests.ts'
 import { functionTests } from './stack/function-tests.ts'
 import { grantTests } from './stack/grant-tests.ts'
 import { guideTests } from './stack/guide-tests.ts'
+import { licenceTests } from './stack/licence-tests.ts'
 import { queueTests } from './stack/queue-tests.ts'
 import { stageTests } from './stack/stage-tests.ts'
 import { type Bundled, bundleOnce, type Synthesized } from './stack/synthesized.ts'
@@ -37,6 +38,7 @@ describe('the API', () => apiTests(() => ({ development, production })))
 describe('the edge', () => edgeTests(() => ({ development, production, named })))
 describe('anchors of the log', () => anchorTests(() => development))
 describe('bundles', () => bundleTests(() => bundled))
+describe('licences', () => licenceTests(() => bundled))
 describe('functions', () => functionTests(() => development))
 describe('grants', () => grantTests(() => ({ development, production })))
 describe('grants and code', () => commandTests(() => ({ development, bundled })))
