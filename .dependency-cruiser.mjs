@@ -98,7 +98,7 @@ export default {
     ...layer(
       'store',
       'DynamoDB, for the own rules.',
-      `^shared/(kernel/|$1/(rules|store)/|platform/dynamo/|${manifests})`,
+      `^shared/(kernel/|$1/(rules|store)/|platform/(dynamo/|migrations\\.ts$)|${manifests})`,
     ),
     ...layer(
       'presenters',

@@ -5,6 +5,7 @@ export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -69,6 +70,8 @@ export interface FunctionGrants {
 export interface QueueGrants extends FunctionGrants {
   readonly queue: QueueName
   readonly batchSize?: number
+  /** How many batches it works on at the same time, at most; two at least. */
+  readonly atOnce?: number
 }
 
 /** A function behind a table's stream. `filters` are Lambda event filter patterns. */

@@ -4,8 +4,13 @@ import type { Plugin } from 'esbuild'
 
 export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** The modules that list what a product is made of: its manifests, kinds of bookings, selling adapters, and grants. */
-type List = 'shared/domains.ts' | 'shared/kinds.ts' | 'shared/selling.ts' | 'lib/domains/index.ts'
+/** The modules that list what a product is made of: manifests, kinds of bookings, selling adapters, migrations, and grants. */
+type List =
+  | 'shared/domains.ts'
+  | 'shared/kinds.ts'
+  | 'shared/selling.ts'
+  | 'shared/migrations.ts'
+  | 'lib/domains/index.ts'
 
 /** Of another product: the files of its own lists, by the module that each is bundled in place of. */
 export type Lists = Readonly<Partial<Record<List, string>>>

@@ -31,8 +31,13 @@ export class QueueConsumer extends DomainFunction {
       ),
       resources: [source.queue.queueArn],
     })
+    const { batchSize = 10, atOnce } = access
     this.lambda.addEventSource(
-      new SqsEventSource(source.queue, { batchSize: access.batchSize ?? 10, reportBatchItemFailures: true }),
+      new SqsEventSource(source.queue, {
+        batchSize,
+        ...(atOnce !== undefined && { maxConcurrency: atOnce }),
+        reportBatchItemFailures: true,
+      }),
     )
   }
 }

@@ -31,7 +31,7 @@ import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
 import * as notificationGrants from './notifications.ts'
 import * as paymentGrants from './payments.ts'
-import { schedulesOf } from './platform.ts'
+import { queuesOf, schedulesOf } from './platform.ts'
 import * as reservationGrants from './reservations.ts'
 import * as sandboxGrants from './sandbox.ts'
 import * as ticketGrants from './tickets.ts'
@@ -59,7 +59,7 @@ export const domainsOf = ({ withSandbox, more = [] }: Deployment): Domain[] => {
   const composed = [part(platform), ...domains, part(api), part(activity)]
   const composition = compose(composed.map(({ manifest }) => manifest))
   return withSelling([
-    part(platform, {}, { schedules: schedulesOf(composition) }),
+    part(platform, {}, { queues: queuesOf(composition), schedules: schedulesOf(composition) }),
     ...domains,
     part(api, apiContracts, { access: accessOf(composition) }),
     part(activity, activityContracts, {

@@ -1,7 +1,8 @@
 import type { Composition } from '../../shared/platform/compose.ts'
-import type { QueueName } from '../../shared/platform/domain.ts'
+import type { QueueName, TableName } from '../../shared/platform/domain.ts'
+import { migrationProgress } from '../../shared/platform/migration-keys.ts'
 import { parkedTimers, timerPartitions } from '../../shared/platform/timer-keys.ts'
-import type { ScheduleGrants } from '../grants.ts'
+import type { QueueGrants, ScheduleGrants, TableAction } from '../grants.ts'
 
 /** Timers are sent to the queues that say `timed`, and to no other. */
 export const schedulesOf = ({ queues }: Composition): Readonly<Record<string, ScheduleGrants>> => ({
@@ -15,3 +16,18 @@ export const schedulesOf = ({ queues }: Composition): Readonly<Record<string, Sc
     timeoutSeconds: 50,
   },
 })
+
+/** A migration reads the whole of its table, and changes items of it. */
+export const queuesOf = ({ migrations }: Composition): Readonly<Record<string, QueueGrants>> => ({
+  onMigration: {
+    queue: 'migrations',
+    batchSize: 1,
+    // It works beside customers, who go first.
+    atOnce: 2,
+    tables: Object.fromEntries(Object.values(migrations).map(({ table }) => [table as TableName, moving])),
+    items: [{ table: 'operations', actions: ['GetItem', 'PutItem'], leadingKeys: [migrationProgress] }],
+    sends: ['migrations'],
+  },
+})
+
+const moving: readonly TableAction[] = ['Scan', 'UpdateItem']

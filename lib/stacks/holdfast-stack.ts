@@ -86,6 +86,8 @@ export class HoldfastStack extends Stack {
     for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)
     for (const [name, { deadLetters }] of Object.entries(queues))
       output(this, `${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
+    // Where `npm run migrate` sends to.
+    if (queues.migrations) output(this, 'MigrationsQueueUrl', queues.migrations.queue.queueUrl)
   }
 
   #tables({ tables }: Composition): Platform['tables'] {

@@ -1,6 +1,7 @@
 import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
+import { prefix } from './rules/keys.ts'
 
 export const commerceIds = /* @__PURE__ */ defineIds({
   booking: 'bkg',
@@ -38,6 +39,21 @@ const queues = {
   'hold-expiry': { attempts: 5, timed: true },
 } as const
 
+const migrations = {
+  'bookings-of-kinds': {
+    summary: 'Bookings from before there were kinds get one, and what they say in clear is packed.',
+    table: 'commerce',
+    sortKeys: prefix.booking,
+    version: 2,
+  },
+  'holds-of-kinds': {
+    summary: 'Holds from before there were kinds get one.',
+    table: 'commerce',
+    sortKeys: prefix.reservation,
+    version: 2,
+  },
+} as const
+
 /** Why a customer's money goes back, as the mail explains it. */
 const refundReasons = {
   hold_given_up: 'Your payment reached us after what you had chosen was given back.',
@@ -67,6 +83,7 @@ export const commerce = /* @__PURE__ */ defineDomain({
   scopes,
   tables,
   queues,
+  migrations,
   refundReasons,
   entities: { commerce: entities },
 })

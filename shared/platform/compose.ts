@@ -3,6 +3,7 @@ import type {
   DomainManifest,
   EntityKind,
   KeyForm,
+  MigrationDefinition,
   QueueDefinition,
   RefundReason,
   Role,
@@ -36,6 +37,7 @@ export interface Composition {
   readonly rolesOfApiKeys: (contract: Pick<Contract, 'auth' | 'scope'>) => readonly Role[]
   readonly tables: Readonly<Record<string, TableDefinition>>
   readonly queues: Readonly<Record<string, QueueDefinition>>
+  readonly migrations: Readonly<Record<string, MigrationDefinition>>
   readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
   /** Why money is paid back, by code, as a customer reads it. */
   readonly refundReasons: Readonly<Record<string, string>>
@@ -60,6 +62,8 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
     for (const role of [...('allBut' in covers ? covers.allBut : covers), ...mayHave]) known('role', role, roles)
   for (const role of Object.values(scopes).flat()) if (role !== everyRole) known('role', role, roles)
   const refundReasons = all('refundReasons')
+  const migrations = all('migrations')
+  for (const { table } of Object.values(migrations)) known('table', table, tables)
   const names = Object.keys(roles) as Role[]
   for (const name of names)
     if (noRoles.includes(name))
@@ -88,6 +92,7 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
         : names.filter(role => mayCall(role, auth) && scopesOf(role).includes(scope)),
     tables,
     queues: all('queues'),
+    migrations,
     entities,
     refundReasons,
     refundReasonCodes: Object.keys(refundReasons) as RefundReason[],
@@ -101,7 +106,7 @@ const noRoles: readonly string[] = ['guest', 'optional', 'bearer', 'account'] sa
 /** The holder of a scope that every role has. */
 const everyRole = 'account'
 
-type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'refundReasons'
+type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'migrations' | 'refundReasons'
 type Members<Kind extends Merged> = NonNullable<DomainManifest[Kind]>
 
 const merged = <Kind extends Merged>(manifests: readonly DomainManifest[], kind: Kind): Members<Kind> => {

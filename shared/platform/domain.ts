@@ -20,6 +20,8 @@ export interface DomainManifest {
   /** Indexes of tables that another manifest declares. */
   readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>
   readonly queues?: Readonly<Record<string, QueueDefinition>>
+  /** Records whose stored shape changed, by the name that `npm run migrate` is given. */
+  readonly migrations?: Readonly<Record<string, MigrationDefinition>>
   /** What the activity log shows of the records in each table. */
   readonly entities?: Readonly<Record<string, () => LoggedRecords>>
   /** Why money is paid back, each with the sentence that tells the customer. */
@@ -62,6 +64,17 @@ export interface QueueDefinition {
   readonly attempts: number
   /** Its messages may be set for a time, by `setTimers`. */
   readonly timed?: true
+}
+
+/** A change of the shape of some records; `shared/migrations.ts` has the rules that turn one shape into the other. */
+export interface MigrationDefinition {
+  /** What it changes, for whoever runs it. */
+  readonly summary: string
+  readonly table: string
+  /** How the sort keys of the records begin. */
+  readonly sortKeys: string
+  /** The version that the records have afterwards; before, they have the one below it. */
+  readonly version: number
 }
 
 /** Records of a table: those that are entities of the log, and those whose changes another entity's entries show. */
@@ -125,6 +138,7 @@ interface CheckedManifest extends DomainManifest {
   readonly scopes?: Readonly<Record<string, ScopeHolders<Role>>>
   readonly indexes?: Readonly<Partial<Record<TableName, readonly IndexDefinition[]>>>
   readonly entities?: Readonly<Partial<Record<TableName, () => LoggedRecords>>>
+  readonly migrations?: Readonly<Record<string, MigrationDefinition & { readonly table: TableName }>>
 }
 
 /** Calls are marked `@__PURE__`: a bundle that uses an id of a manifest alone then has nothing else of it. */

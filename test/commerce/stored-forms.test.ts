@@ -6,7 +6,12 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import type { Booking, Reservation } from '../../shared/commerce/rules/records.ts'
 import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
-import { bookingRecords, expandedBooking, toBookingItem } from '../../shared/commerce/store/booking-item.ts'
+import {
+  bookingRecords,
+  expandedBooking,
+  formerBooking,
+  toBookingItem,
+} from '../../shared/commerce/store/booking-item.ts'
 import { readBooking } from '../../shared/commerce/store/bookings.ts'
 import { erasePerson, exportPerson } from '../../shared/commerce/store/personal-data.ts'
 import { reservationRecords, toReservationItem } from '../../shared/commerce/store/reservation-item.ts'
@@ -108,7 +113,7 @@ describe('a stored booking', () => {
     )
     const seats = { numbers: ['1A'], types: ['aisle'], prices: [1] }
     const item = { schedule_id: 'sch_1', from_stop: 'stp_1', to_stop: 'stp_2', seats, details }
-    expect(expandedBooking(selling, item)).toMatchObject({
+    expect(formerBooking(selling, item)).toMatchObject({
       kind: 'bus',
       subject_id: 'sch_1',
       contact: { email: '', phone: '+91981' },

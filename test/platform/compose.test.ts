@@ -130,6 +130,11 @@ describe('manifests together', () => {
     ['a role it does not cover', { roles: { boss: { covers: { allBut: ['missing'] } } } }, 'the role missing'],
     ['the role of a scope', { scopes: { 'read:gates': 'missing' } }, 'the role missing'],
     ['the table of an index', { indexes: { gates: [] } }, 'the table gates'],
+    [
+      'the table of a migration',
+      { migrations: { move: { summary: '', table: 'gates', sortKeys: '', version: 2 } } },
+      'the table gates',
+    ],
     ['the table of an entity', { entities: { gates: () => ({ kinds: [] }) } }, 'the table gates'],
     [
       'the id of an entity',

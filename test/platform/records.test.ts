@@ -45,6 +45,34 @@ describe('a record', () => {
   })
 })
 
+describe('a record whose shape changed', () => {
+  const changed = recordOf('commerce', 'parcel', Parcel, {
+    version: 3,
+    formerly: ({ sum, ...item }) => ({ ...item, total: sum }),
+  })
+  const { total, ...rest } = parcel
+
+  it('is read in the present shape and in the one before, and written in the present', () => {
+    expect(changed.version).toEqual({ v: 3 })
+    expect(changed.parse({ ...parcel, ...changed.version })).toEqual(parcel)
+    expect(changed.parse({ ...rest, sum: total, v: 2 })).toEqual(parcel)
+    expect(changed.unpack({ ...rest, sum: total, v: 2 })).toMatchObject({ total })
+  })
+
+  it.each([
+    ['an older one', { ...parcel }],
+    ['a later one', { ...parcel, v: 4 }],
+    ['no version at all', { ...parcel, v: 'three' }],
+  ])('is invalid in %s', (_, item) => {
+    expect(() => changed.parse(item)).toThrow('commerce parcel: v')
+  })
+
+  it('has no version while there was only one shape, and is invalid where a later release changed it', () => {
+    expect(parcels.version).toEqual({})
+    expect(() => parcels.parse({ ...parcel, v: 2 })).toThrow(InvalidRecord)
+  })
+})
+
 describe('an invalid record', () => {
   const secret = 'asha@example.com'
   it.each([

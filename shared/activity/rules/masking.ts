@@ -5,7 +5,7 @@
 export const masked = 'masked'
 
 /** Members of records that are not part of the entity; an earlier version named `updated_by` `who`. */
-const unspoken = new Set(['pk', 'sk', 'updated_by', 'who', 'ttl', 'open_shard', 'open_since'])
+const unspoken = new Set(['pk', 'sk', 'v', 'updated_by', 'who', 'ttl', 'open_shard', 'open_since'])
 
 export const isSpoken = (name: string): boolean => !unspoken.has(name)
 

@@ -16,6 +16,7 @@ const own = {
 const inner = [
   'pk',
   'sk',
+  'v',
   'updated_by',
   'who',
   'ttl',

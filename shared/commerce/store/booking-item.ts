@@ -22,15 +22,22 @@ const lines =
  */
 export const toBookingItem = (kinds: Kinds, { contact, lines, details, ...booking }: Booking): Item => ({
   ...booking,
+  v: version,
   packed: pack({ contact, lines, details }, dictionaryOf(kinds, booking)),
 })
 
-/** A stored booking, all in clear, whatever version stored it. */
+/** 2: every booking has a kind; of the first version, those that are older have none. */
+const version = 2
+
+/** A stored booking, all in clear. */
 export const expandedBooking = (kinds: Kinds, item: Item): Item => {
-  if (item.kind === undefined) return earlierBooking(kinds, item) ?? item
   const { packed, ...clear } = item
   return packed instanceof Uint8Array ? { ...clear, ...(unpack(packed, dictionaryOf(kinds, item)) as Item) } : item
 }
+
+/** The same for the first version. */
+export const formerBooking = (kinds: Kinds, item: Item): Item =>
+  (item.kind === undefined ? earlierBooking(kinds, item) : undefined) ?? expandedBooking(kinds, item)
 
 /** The present form of a booking that was stored before there were kinds. */
 const earlierBooking = (kinds: Kinds, item: Item): Item | undefined => {
@@ -47,16 +54,24 @@ const earlierBooking = (kinds: Kinds, item: Item): Item | undefined => {
  */
 export const bookingChanges = (kinds: Kinds, booking: Booking, changes: Partial<Booking>): Item => {
   if (!changes.contact && !changes.lines && !changes.details) return changes
-  const earlier = kinds.adapters.flatMap(({ earlier }) => earlier?.members ?? [])
-  // Packed from now on, also where an earlier version stored them in clear.
-  const gone = ['contact', 'lines', 'details', ...earlier].map(name => [name, undefined])
+  const gone = formerMembers(kinds).map(name => [name, undefined])
   return { ...Object.fromEntries(gone), ...toBookingItem(kinds, { ...booking, ...changes }) }
 }
+
+/** Members of the first version that the present one does not have: packed now, or stored otherwise. */
+export const formerMembers = (kinds: Kinds): readonly string[] => [
+  'contact',
+  'lines',
+  'details',
+  ...kinds.adapters.flatMap(({ earlier }) => earlier?.members ?? []),
+]
 
 /** Bookings of the product's kinds, as the table has them. */
 export const bookingRecords = (kinds: Kinds) => {
   const records = recordOf('commerce', 'booking', Booking, {
+    version,
     unpack: item => expandedBooking(kinds, item),
+    formerly: item => formerBooking(kinds, item),
     invariants: { total_amount: isTotal },
   })
   const ofKind = <Given extends Booking>(booking: Given): Given => {

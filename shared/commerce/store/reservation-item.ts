@@ -37,11 +37,16 @@ const fromStored = (item: Item): Item => ({
 
 const compared = (left: string, right: string): number => (left < right ? -1 : Number(left > right))
 
-const records = recordOf('commerce', 'reservation', Reservation)
-const storedRecords = recordOf('commerce', 'reservation', Reservation, { unpack: fromStored })
+/** 2: every hold has a kind; of the first version, those that are older have none. */
+const version = 2
 
 /** Reservations of the product's kinds, as the table has them. */
 export const reservationRecords = (kinds: HoldKinds) => {
+  const records = recordOf('commerce', 'reservation', Reservation, {
+    version,
+    unpack: fromStored,
+    formerly: item => formerReservation(kinds, item),
+  })
   const ofKind = (reservation: Reservation): Reservation => {
     const adapter = kinds.find(reservation.kind)
     const wrong = adapter ? wrongMembers(reservation, adapter.held, adapter.heldInvariants) : []
@@ -49,13 +54,14 @@ export const reservationRecords = (kinds: HoldKinds) => {
     return reservation
   }
   return {
-    parse: (item: Item): Reservation => {
-      const present = item.kind === undefined ? earlierReservation(kinds, item) : undefined
-      return ofKind(present ? records.parse(present) : storedRecords.parse(item))
-    },
+    parse: (item: Item): Reservation => ofKind(records.parse(item)),
     check: (reservation: Reservation): Reservation => ofKind(records.check(reservation)),
   }
 }
+
+/** A stored reservation of the first version, with its places in clear. */
+export const formerReservation = (kinds: HoldKinds, item: Item): Item =>
+  (item.kind === undefined ? earlierReservation(kinds, item) : undefined) ?? fromStored(item)
 
 /** The present form of a reservation that was stored before there were kinds. */
 const earlierReservation = (kinds: HoldKinds, item: Item): Item | undefined => {
@@ -69,5 +75,6 @@ const earlierReservation = (kinds: HoldKinds, item: Item): Item | undefined => {
 /** The record of a reservation as an item, without its keys. */
 export const toReservationItem = (kinds: HoldKinds, reservation: Reservation): Item => ({
   ...reservationRecords(kinds).check(reservation),
+  v: version,
   places: toStoredPlaces(reservation),
 })

@@ -44,6 +44,9 @@ export const isConflict = (error: unknown): boolean => {
 export const isConditionFailure = (error: unknown): error is { Item?: Record<string, never> } & Error =>
   named(error).name === 'ConditionalCheckFailedException'
 
+/** DynamoDB refuses the request for what it says, such as an item that would be too large: a repeat is refused too. */
+export const isRefusedForGood = (error: unknown): boolean => named(error).name === 'ValidationException'
+
 /** Which items of a transaction failed their condition, by position; undefined when it failed for another reason. */
 export const failedConditions = (error: unknown): number[] | undefined => {
   const { name, CancellationReasons = [] } = named(error)

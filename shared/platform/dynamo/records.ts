@@ -22,13 +22,22 @@ export interface RecordOf<Value> {
   readonly parse: (item: StoredItem) => Value
   /** An item with its packed members unpacked, and nothing else checked. */
   readonly unpack: (item: StoredItem) => StoredItem
+  /** The member that an item of the present shape has; none while there was only one shape. */
+  readonly version: { readonly v?: number }
   /** Checks a record that is about to be written, and returns it as it is. */
   readonly check: <Given extends Value>(record: Given) => Given
 }
 
 interface Form<Value> {
+  /** The version of the present shape; the first, which an item without `v` has, by default. */
+  readonly version?: number
   /** Turns the stored form into what the schema describes, where they differ. */
   readonly unpack?: (item: StoredItem) => StoredItem
+  /**
+   * Does the same with an item of the version before, until a migration has moved all of them (docs/guides/migrations.md).
+   * Without it no version but the present one is read.
+   */
+  readonly formerly?: (item: StoredItem) => StoredItem
   /** What must hold beside the schema, by the path to name where it does not. */
   readonly invariants?: Readonly<Record<string, (record: Value) => boolean>>
 }
@@ -37,7 +46,7 @@ export const recordOf = <Schema extends z.ZodMiniType>(
   table: TableName,
   name: string,
   schema: Schema,
-  { unpack, invariants = {} }: Form<Immutable<z.infer<Schema>>> = {},
+  { version = firstVersion, unpack = asStored, formerly, invariants = {} }: Form<Immutable<z.infer<Schema>>> = {},
 ): RecordOf<Immutable<z.infer<Schema>>> => {
   type Value = Immutable<z.infer<Schema>>
 
@@ -50,9 +59,16 @@ export const recordOf = <Schema extends z.ZodMiniType>(
     return parsed.data as Value
   }
 
+  const readerOf = (stored: unknown) => {
+    if (stored === version) return unpack
+    return stored === version - 1 ? formerly : undefined
+  }
+
   const unpacked = (item: StoredItem): StoredItem => {
+    const read = readerOf(versionOf(item))
+    if (!read) throw invalidRecord(table, name, ['v'])
     try {
-      return unpack ? unpack(item) : item
+      return read(item)
     } catch {
       throw invalidRecord(table, name, ['packed'])
     }
@@ -61,12 +77,20 @@ export const recordOf = <Schema extends z.ZodMiniType>(
   return {
     parse: item => checked(unpacked(item)),
     unpack: unpacked,
+    version: version === firstVersion ? {} : { v: version },
     check: record => {
       checked(record)
       return record
     },
   }
 }
+
+const firstVersion = 1
+
+const asStored = (item: StoredItem): StoredItem => item
+
+/** The version of a stored item's shape. */
+export const versionOf = ({ v = firstVersion }: StoredItem): unknown => v
 
 /** A step of a path, if it has the form of a member's name or is a position: any other may be a key that is data. */
 const step = (part: PropertyKey): string => (/^[a-z][a-z_]*$|^\d+$/.test(String(part)) ? String(part) : '*')
