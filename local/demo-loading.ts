@@ -42,11 +42,11 @@ export const startDemoLoading = (progress: (sentence: string) => void): DemoLoad
   }
 }
 
-/** The environment of a function with grants on every table and bucket of the template. */
+/** The environment of a function with grants on every table and bucket of the template, and on the queue of migrations. */
 export const environmentOf = (cloud: Cloud): Record<string, string> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')
   const names = cloud.functions().flatMap(({ environment }) => Object.entries(environment))
-  const environment = Object.fromEntries(names.filter(([name]) => /_(TABLE|BUCKET)$/.test(name)))
+  const environment = Object.fromEntries(names.filter(([name]) => /_(TABLE|BUCKET)$|^MIGRATIONS_QUEUE$/.test(name)))
   return variablesOf({ ...any, environment }, cloud.endpoints)
 }

@@ -1,7 +1,7 @@
 import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
-import { prefix } from './rules/keys.ts'
+import { migrations } from './rules/migrations.ts'
 
 export const commerceIds = /* @__PURE__ */ defineIds({
   booking: 'bkg',
@@ -37,21 +37,6 @@ const queues = {
   cancellations: { attempts: 10 },
   closings: { attempts: 10 },
   'hold-expiry': { attempts: 5, timed: true },
-} as const
-
-const migrations = {
-  'bookings-of-kinds': {
-    summary: 'Bookings from before there were kinds get one, and what they say in clear is packed.',
-    table: 'commerce',
-    sortKeys: prefix.booking,
-    version: 2,
-  },
-  'holds-of-kinds': {
-    summary: 'Holds from before there were kinds get one.',
-    table: 'commerce',
-    sortKeys: prefix.reservation,
-    version: 2,
-  },
 } as const
 
 /** Why a customer's money goes back, as the mail explains it. */

@@ -75,6 +75,8 @@ export interface MigrationDefinition {
   readonly sortKeys: string
   /** The version that the records have afterwards; before, they have the one below it. */
   readonly version: number
+  /** Its records can be given the former shape again. */
+  readonly revertible?: true
 }
 
 /** Records of a table: those that are entities of the log, and those whose changes another entity's entries show. */

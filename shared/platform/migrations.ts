@@ -13,17 +13,19 @@ export interface Moves {
   readonly down?: Rule
 }
 
-export interface Migration extends MigrationDefinition, Moves {
+export interface NamedMigration extends MigrationDefinition {
   readonly name: string
   readonly table: TableName
 }
+
+export interface Migration extends NamedMigration, Moves {}
 
 /** By name. */
 export type Migrations = ReadonlyMap<string, Migration>
 
 /**
  * The migrations that the manifests declare, with their rules.
- * @throws Error where one has no rules, or where there are rules of none
+ * @throws Error where one has no rules or no way back that it declares, or where there are rules of none
  */
 export const withMoves = (
   definitions: Readonly<Record<string, MigrationDefinition>>,
@@ -32,10 +34,20 @@ export const withMoves = (
   const unknown = Object.keys(moves).find(name => !Object.hasOwn(definitions, name))
   if (unknown !== undefined) throw new Error(`No manifest declares the migration ${unknown}.`)
   return new Map(
-    Object.entries(definitions).map(([name, definition]) => {
+    namedMigrations(definitions).map(migration => {
+      const { name, revertible = false } = migration
       const rules = moves[name]
       if (!rules) throw new Error(`The migration ${name} has no rules.`)
-      return [name, { ...definition, ...rules, name, table: definition.table as TableName }]
+      if ((rules.down !== undefined) !== revertible)
+        throw new Error(`The migration ${name} and its rules disagree about a way back.`)
+      return [name, { ...migration, ...rules }]
     }),
   )
 }
+
+export const namedMigrations = (definitions: Readonly<Record<string, MigrationDefinition>>): NamedMigration[] =>
+  Object.entries(definitions).map(([name, definition]) => ({
+    ...definition,
+    name,
+    table: definition.table as TableName,
+  }))

@@ -1,7 +1,6 @@
 import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from './domain.ts'
-import { migrationProgress } from './migration-keys.ts'
-import { parkedTimers, timerPartitions } from './timer-keys.ts'
+import { unloggedPartitions } from './unlogged-partitions.ts'
 
 /** A bearer owns records as an account does, and is proved by a signed token alone (auth/bearer-token.ts). */
 export const platformIds = /* @__PURE__ */ defineIds({ bearer: 'brr' })
@@ -9,8 +8,8 @@ export const platformIds = /* @__PURE__ */ defineIds({ bearer: 'brr' })
 const tables = {
   /** What is for sale: read by search, written by operators; each selling domain has its own kinds of records in it. */
   catalog: { stream: true, indexes: [] },
-  /** Work in progress of every domain; timers and the progress of migrations, which are no change of anything. */
-  operations: { stream: true, indexes: [], unloggedPartitions: [...timerPartitions, parkedTimers, migrationProgress] },
+  /** Work in progress of every domain. */
+  operations: { stream: true, indexes: [], unloggedPartitions },
   /** Rate limits, quotas, idempotency keys: records that expire within days and that no log shows. */
   runtime: { stream: false, indexes: [] },
 } as const

@@ -16,6 +16,12 @@ it('a migration is its declaration with its rules, under its name', () => {
 
 it.each([
   ['without rules', declared, {}, 'The migration move has no rules.'],
+  [
+    'with a way back that it does not declare',
+    declared,
+    { move: { ...rules, down: rules.up } },
+    'The migration move and its rules disagree about a way back.',
+  ],
   ['that no manifest declares', {}, { move: rules }, 'No manifest declares the migration move.'],
 ])('a migration %s is refused', (_, definitions, moves, sentence) => {
   expect(() => withMoves(definitions, moves)).toThrow(sentence)

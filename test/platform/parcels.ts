@@ -52,7 +52,15 @@ export const rename = async (id: string, names: Pick<Parcel, 'first' | 'last'>):
 export const removeParcel = (id: string) => send(remove('catalog', parcelKey(id)))
 
 export const parcels = withMoves(
-  { 'parcels-of-two-names': { summary: 'Two names.', table: 'catalog', sortKeys: 'PARCEL', version: 2 } },
+  {
+    'parcels-of-two-names': {
+      summary: 'Two names.',
+      table: 'catalog',
+      sortKeys: 'PARCEL',
+      version: 2,
+      revertible: true,
+    },
+  },
   {
     'parcels-of-two-names': {
       up: split,

@@ -1,7 +1,7 @@
 import { now } from '../../kernel/clock.ts'
 import { beginRun, type Progress, type Run, readProgress, readRun, setRunState } from '../dynamo/migration-runs.ts'
-import type { Migration } from '../migrations.ts'
-import { moveOf, unbegun } from './migrate.ts'
+import type { NamedMigration } from '../migrations.ts'
+import { unbegun } from './migrate.ts'
 import { delayUntil, sendMessages } from './queue.ts'
 
 /** Why a command cannot be done, as a sentence for whoever gave it. */
@@ -19,8 +19,8 @@ interface Wanted {
 const otherDirectionMs = 60_000
 
 /** Begins a run over the whole table. Killed halfway, it is made up for by `resumeRun`. */
-export const startRun = async (migration: Migration, { direction, segments, perSecond }: Wanted): Promise<Run> => {
-  if (direction === 'down' && !migration.down) throw new Refused(`${migration.name} cannot be reverted.`)
+export const startRun = async (migration: NamedMigration, { direction, segments, perSecond }: Wanted): Promise<Run> => {
+  if (direction === 'down' && !migration.revertible) throw new Refused(`${migration.name} cannot be reverted.`)
   const before = await readProgress(migration.name)
   if (before && before.run.direction === direction && before.run.state === 'running' && !isDone(before))
     throw new Refused(`${migration.name} is running. To send messages that were lost again: resume.`)
@@ -40,7 +40,7 @@ export const startRun = async (migration: Migration, { direction, segments, perS
 }
 
 /** Lets a run go on from where each part stands: one that was stopped, or whose messages were given up. */
-export const resumeRun = async (migration: Migration): Promise<void> => {
+export const resumeRun = async (migration: NamedMigration): Promise<void> => {
   const progress = await readProgress(migration.name)
   if (!progress) throw new Refused(`${migration.name} never ran.`)
   if (isDone(progress)) throw new Refused(`${migration.name} is done. To look at all items again: run.`)
@@ -50,7 +50,7 @@ export const resumeRun = async (migration: Migration): Promise<void> => {
 }
 
 /** No step begins any more; one that is being taken ends within half a minute. */
-export const stopRun = async (migration: Migration): Promise<void> => {
+export const stopRun = async (migration: NamedMigration): Promise<void> => {
   const run = await readRun(migration.name)
   if (!run) throw new Refused(`${migration.name} never ran.`)
   if (!(await setRunState(migration.name, run, 'stopped')))
@@ -61,8 +61,7 @@ export const stopRun = async (migration: Migration): Promise<void> => {
 export const isDone = ({ run, segments }: Progress): boolean =>
   [...segments.values()].filter(({ state }) => state === 'done').length === run.segments
 
-const sendSteps = async (migration: Migration, { run, segments }: Progress): Promise<void> => {
-  moveOf(migration, run.direction)
+const sendSteps = async (migration: NamedMigration, { run, segments }: Progress): Promise<void> => {
   const parts = Array.from({ length: run.segments }, (_, segment) => ({
     segment,
     ...(segments.get(segment) ?? unbegun(run)),

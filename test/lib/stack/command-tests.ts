@@ -11,6 +11,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetItem: ['dynamodb:GetItem'],
   BatchGetItem: ['dynamodb:BatchGetItem'],
   Query: ['dynamodb:Query'],
+  Scan: ['dynamodb:Scan'],
   PutItem: ['dynamodb:PutItem'],
   UpdateItem: ['dynamodb:UpdateItem'],
   DeleteItem: ['dynamodb:DeleteItem'],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { stageVariables } from '../../../bin/stage-environment.ts'
 import type { Template } from '../../../local/template/assembly.ts'
 import { references } from '../../../local/template/order.ts'
 import type { Synthesized } from './synthesized.ts'
@@ -39,6 +40,17 @@ export const deployTests = (stages: Stages) => {
         PasswordLength: 64,
         ExcludePunctuation: true,
       })
+  })
+
+  it('has what npm run migrate asks a stage for', () => {
+    const { outputs } = stages().production
+    const variables = stageVariables(outputs as Record<string, string>)
+    expect(variables).toMatchObject({
+      OPERATIONS_TABLE: outputs.OperationsTableName,
+      COMMERCE_TABLE: expect.anything(),
+    })
+    expect(variables.MIGRATIONS_QUEUE).toBe(outputs.MigrationsQueueUrl)
+    expect(() => stageVariables({})).toThrow('deploy this release first')
   })
 
   // US East, without free tiers: $0.40 a secret, $0.10 an alarm, $5 a web ACL and $1 each of its rules; Lambda asks each queue

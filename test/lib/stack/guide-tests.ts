@@ -6,7 +6,7 @@ import type { Synthesized } from './synthesized.ts'
 const read = (name: string): string => readFileSync(`docs/guides/${name}.md`, 'utf8')
 
 export const guideTests = (stack: () => Synthesized) => {
-  it.each(['deploy', 'operations'])('%s.md names no output that is not there', name => {
+  it.each(['deploy', 'operations', 'migrations'])('%s.md names no output that is not there', name => {
     const named = [
       ...read(name).matchAll(
         /(?<!--query )\b(?:[A-Z][A-Za-z]+(?:Arn|Url|TableName)|ApiId|DistributionId|DistributionDomainName|WebBucketName)\b/g,
@@ -19,7 +19,7 @@ export const guideTests = (stack: () => Synthesized) => {
   it('operations.md describes every queue and topic of the stack', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
-    expect(arns.length).toBe(1 + 8 + 8)
+    expect(arns.length).toBe(1 + 9 + 8)
     expect(arns.filter(output => !guide.includes(output))).toEqual([])
   })
 

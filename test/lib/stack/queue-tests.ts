@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { compileStreamFilter } from '../../../local/events/filter.ts'
+import { migrationProgress } from '../../../shared/platform/migration-keys.ts'
 import { parkedTimers, timerPartitions } from '../../../shared/platform/timer-keys.ts'
 import type { Resource, Synthesized } from './synthesized.ts'
 
@@ -10,6 +11,7 @@ export const queueTests = (stack: () => Synthesized) => {
         'Cancellations',
         'Closings',
         'HoldExpiry',
+        'Migrations',
         'Notifications',
         'PaymentChecks',
         'PaymentEvents',
@@ -46,7 +48,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
-    expect(given).toHaveLength(8 + 8)
+    expect(given).toHaveLength(9 + 8)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -73,9 +75,14 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(8 + 8)
+    expect(mappings(stack())).toHaveLength(9 + 8)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it('let two steps of migrations run at the same time, beside customers', () => {
+    const mapping = mappings(stack()).find(({ properties }) => properties.EventSourceArn.includes('MigrationsQueue'))
+    expect(mapping?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } })
   })
 
   it('take what a stream consumer cannot process, after half a day of retries in ever smaller batches', () => {
@@ -104,18 +111,18 @@ export const queueTests = (stack: () => Synthesized) => {
     }
   })
 
-  it('and the log is not told of timers', () => {
+  it('and the log does not show timers and the progress of migrations', () => {
     const reader = mappings(stack()).find(({ properties }) => properties.EventSourceArn.includes('OperationsTable'))
     const passes = compileStreamFilter(reader?.properties.FilterCriteria)
     const ofKey = (pk: string) => passes({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'x' } } } })
-    expect([...timerPartitions, parkedTimers].filter(ofKey)).toEqual([])
+    expect([...timerPartitions, parkedTimers, migrationProgress].filter(ofKey)).toEqual([])
     expect(ofKey('JOB#1')).toBe(true)
   })
 
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(8 + 8 + 3 + 5 + 1 + 2)
+    expect(alarms(stack())).toHaveLength(9 + 8 + 3 + 5 + 1 + 2)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')

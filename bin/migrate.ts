@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { product } from '../shared/domains.ts'
+import { type NamedMigration, namedMigrations } from '../shared/platform/migrations.ts'
+import { useLocalCloud } from './local-environment.ts'
+import { useStage } from './stage-environment.ts'
+
+const usage = `npm run migrate -- [--stage NAME] list
+npm run migrate -- [--stage NAME] run NAME [--segments 4] [--per-second 200]
+npm run migrate -- [--stage NAME] progress | stop | resume | revert NAME`
+
+const options = {
+  stage: { type: 'string' },
+  segments: { type: 'string', default: '4' },
+  'per-second': { type: 'string', default: '200' },
+} as const
+
+/**
+ * `npm run migrate`: gives stored records the shape of this release, in the background (docs/guides/migrations.md). `--stage`
+ * names a deployed stage, region and credentials being those of the AWS CLI; else it is the local cloud.
+ */
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const [command = '', name = ''] = positionals
+  if (values.stage === undefined) useLocalCloud('name its stage: --stage')
+  else await useStage(values.stage)
+  // After the environment is set: the clients of tables and queues read it when they are loaded.
+  const [runs, { overview, standing }] = await Promise.all([
+    import('../shared/platform/events/run-migration.ts'),
+    import('./migration-lines.ts'),
+  ])
+  const migrations = namedMigrations(product.migrations)
+  if (command === 'list') {
+    for (const migration of migrations) console.log(await overview(migration))
+    return
+  }
+  const migration = migrations.find(each => each.name === name)
+  if (!migration) throw new Error(name ? `There is no migration ${name}: list names all.\n${usage}` : usage)
+  const paced = {
+    segments: whole('--segments', values.segments, 64),
+    perSecond: whole('--per-second', values['per-second'], 10_000),
+  }
+  const commands: Readonly<Record<string, (migration: NamedMigration) => Promise<unknown>>> = {
+    run: each => runs.startRun(each, { direction: 'up', ...paced }),
+    revert: each => runs.startRun(each, { direction: 'down', ...paced }),
+    resume: runs.resumeRun,
+    stop: runs.stopRun,
+    progress: async () => undefined,
+  }
+  const wanted = commands[command]
+  if (!wanted) throw new Error(usage)
+  await wanted(migration)
+  for (const line of await standing(migration)) console.log(line)
+}
+
+const whole = (option: string, text: string, most: number): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new Error(`${option} is a whole number from 1 to ${most}.`)
+  return number
+}
+
+await main().catch((error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
