@@ -161,7 +161,9 @@ describe('a domain outside the tree, composed with the product', () => {
     expect(granted('BookingsDomain', 'ListBookings', 'ClinicTable')).toEqual([])
     expect(granted('CommerceDomain', 'OnClosing', 'ClinicTable')).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem'])
     const timers = app.node.findChild('Holdfast').node.findChild('PlatformDomain') as Stack
-    const senders = Template.fromStack(timers).findResources('AWS::Lambda::Function')
+    const senders = Template.fromStack(timers).findResources('AWS::Lambda::Function', {
+      Properties: { Description: 'Holdfast platform/sendDueTimers' },
+    })
     expect(Object.values(senders).map(({ Properties }) => Object.keys(Properties.Environment.Variables))).toEqual([
       expect.arrayContaining(['HOLD_EXPIRY_QUEUE', 'VISIT_LETTERS_QUEUE']),
     ])
