@@ -40,7 +40,7 @@ it('every contract is bundled for a browser, without a stand-in for anything of 
 it('brings nothing but contracts, manifests, the kernel and zod', () => {
   const strange = inputs.filter(
     input =>
-      !/^(<stdin>|shared\/[^/]+\/contracts\/|shared\/([^/]+\/domain|domains|kinds|[^/]+\/rules\/(entities|keys|city-names)|platform\/(compose|tables|timer-keys|auth\/access-keys))\.ts|shared\/kernel\/|shared\/platform\/http\/(contract|texts|email|phone-number)\.ts|node_modules\/zod\/)/.test(
+      !/^(<stdin>|shared\/[^/]+\/contracts\/|shared\/([^/]+\/domain|domains|kinds|[^/]+\/rules\/(entities|keys|migrations|city-names)|platform\/(compose|tables|(timer|migration)-keys|unlogged-partitions|auth\/access-keys))\.ts|shared\/kernel\/|shared\/platform\/http\/(contract|texts|email|phone-number)\.ts|node_modules\/zod\/)/.test(
         input,
       ),
   )
