@@ -81,8 +81,7 @@ const AccountAct = z.object({
   }),
 })
 
-/** A message on the `notifications` queue, by `kind`. */
-export const Notification = z.discriminatedUnion('kind', [
+const ofAccounts = [
   VerificationCode,
   AccountExists,
   LoginLocked,
@@ -91,6 +90,19 @@ export const Notification = z.discriminatedUnion('kind', [
   PasswordChanged,
   OtpCode,
   AccountAct,
+] as const
+
+/** A message on the `codes` queue, by `kind`: the codes that people wait for, and warnings to an account's owner. */
+export const AccountMessage = z.discriminatedUnion('kind', ofAccounts)
+
+export type AccountMessage = z.infer<typeof AccountMessage>
+
+/**
+ * A message on the `notifications` queue, by `kind`. Those about accounts had their place there before `codes` was: what a
+ * deploy or a redrive finds of them is sent all the same.
+ */
+export const Notification = z.discriminatedUnion('kind', [
+  ...ofAccounts,
   BookingConfirmed,
   BookingCancelled,
   PaymentRefunding,

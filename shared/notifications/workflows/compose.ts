@@ -4,116 +4,34 @@ import { type Mailing, plainMailing } from '../../commerce/rules/shown.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readCancellation } from '../../commerce/store/cancellations.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
-import { invitationToken, resetToken, undoToken } from '../../identity/rules/link-tokens.ts'
-import { verificationCode } from '../../identity/rules/verification-code.ts'
-import { fromIso, now } from '../../kernel/clock.ts'
+import { now } from '../../kernel/clock.ts'
 import { format } from '../../kernel/money.ts'
-import { momentText } from '../../kernel/wall-clock.ts'
-import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { mails, selling } from '../../selling.ts'
-import type { DailyCap, Outgoing } from '../adapters/deliver.ts'
+import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
 import type { BookingSummary } from '../presenters/content.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
 import { chosenOf } from '../rules/chosen.ts'
 import { contactOf } from './booking-contact.ts'
+import { composeForAccount } from './compose-for-account.ts'
+import { mailTo, textTo, webPage, webUrl } from './outgoing.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
 
 /** The messages to send, with their recipients; none where they would come too late to be of use. */
 export const compose = async (message: Notification): Promise<Outgoing[]> => {
   switch (message.kind) {
-    case 'verification_code':
-      return verification(message)
-    case 'account_exists':
-      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '' }))]
-    case 'login_locked': {
-      const until = momentText(fromIso(message.data.locked_until), 'UTC')
-      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', until }))]
-    }
-    case 'password_reset':
-      return passwordReset(message)
-    case 'invitation':
-      return invitation(message)
-    case 'password_changed': {
-      const url = webPage('account/forgot-password')
-      return [mailTo(message.to.email, writeMail(message.kind, { name: message.name ?? '', url }))]
-    }
-    case 'otp_code':
-      return otp(message)
-    case 'account_act':
-      return [await accountAct(message)]
     case 'booking_confirmed':
       return confirmation(message)
     case 'booking_cancelled':
       return cancellation(message)
-    default:
+    case 'payment_refunding':
+    case 'refund_succeeded':
+    case 'hold_expired':
       return bookingMail(message)
+    default:
+      return composeForAccount(message)
   }
-}
-
-const mailTo = (to: string, mail: ReturnType<typeof writeMail>, caps: readonly DailyCap[] = []) => ({
-  channel: 'email' as const,
-  to,
-  caps,
-  ...mail,
-})
-
-const textTo = (to: string, text: string, caps: readonly DailyCap[] = []) => ({
-  channel: 'sms' as const,
-  to,
-  caps,
-  text,
-})
-
-/** The address is not proved yet, and a stranger may have typed the name: the mail does not greet by it. */
-const verification = async ({ to, data }: Of<'verification_code'>): Promise<Outgoing[]> => {
-  const minutes = minutesUntil(data.expires_at)
-  if (minutes < 1) return []
-  const code = verificationCode(await readSecretKey('CODES_SECRET'), data.verification_id)
-  return [mailTo(to.email, writeMail('verification_code', { code, minutes }))]
-}
-
-const minutesUntil = (iso: string): number => Math.floor((fromIso(iso) - now()) / 60_000 + 0.5)
-
-/** The token is behind a `#`: a browser sends what follows it to no server, so no log has it. */
-const passwordReset = async ({ to, name = '', data }: Of<'password_reset'>): Promise<Outgoing[]> => {
-  const minutes = minutesUntil(data.expires_at)
-  if (minutes < 1) return []
-  const url = `${webPage('account/reset-password')}#token=${resetToken(await readSecretKey('CODES_SECRET'), data)}`
-  return [mailTo(to.email, writeMail('password_reset', { name, url, minutes }))]
-}
-
-const invitation = async ({ to, name = '', data }: Of<'invitation'>): Promise<Outgoing[]> => {
-  if (minutesUntil(data.expires_at) < 1) return []
-  const token = invitationToken(await readSecretKey('CODES_SECRET'), data)
-  const url = `${webPage('account/accept-invitation')}#token=${token}`
-  const until = momentText(fromIso(data.expires_at), 'UTC')
-  const role = data.role.replaceAll('_', ' ')
-  return [mailTo(to.email, writeMail('invitation', { name, role, url, until }))]
-}
-
-/** Of the web client, or the pages that stand in for it (identity's show-account-page). */
-const webUrl = (): string => (process.env.WEB_URL ?? '').replace(/\/$/, '')
-
-const webPage = (path: string): string => `${webUrl()}/${path}`
-
-const otp = async ({ to, data }: Of<'otp_code'>): Promise<Outgoing[]> => {
-  const minutes = minutesUntil(data.expires_at)
-  if (minutes < 1) return []
-  const code = verificationCode(await readSecretKey('CODES_SECRET'), data.otp_id)
-  return [textTo(to.phone_number, writeText('otp_code', { code, minutes }))]
-}
-
-/** The name is left out: a thief may have changed it. */
-const accountAct = async ({ to, data }: Of<'account_act'>): Promise<Outgoing> => {
-  const { act, expires_at } = data
-  const token = undoToken(await readSecretKey('CODES_SECRET'), data)
-  const url = act === 'deleted_by_administrator' ? '' : `${webPage('account/undo')}#token=${token}`
-  const facts = { act, url, until: momentText(fromIso(expires_at), 'UTC') }
-  return 'email' in to
-    ? mailTo(to.email, writeMail('account_act', facts))
-    : textTo(to.phone_number, writeText('account_act', facts))
 }
 
 const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing[]> => {
