@@ -1,5 +1,6 @@
 import type { QueueName, TableName } from '../shared/platform/domain.ts'
 import { timerPartitions } from '../shared/platform/timer-keys.ts'
+import type { Settings } from './settings.ts'
 
 export type TableAction =
   | 'GetItem'
@@ -64,14 +65,19 @@ export interface FunctionGrants {
   readonly environment?: Readonly<Record<string, string>>
   readonly memoryMb?: number
   readonly timeoutSeconds?: number
+  /**
+   * Of a function that money waits for: how many executions of the account are kept free for it, and are the most it has,
+   * in a deployment with `RESERVED_CONCURRENCY=on`.
+   */
+  readonly reserved?: number
 }
 
 /** A function behind a queue. */
 export interface QueueGrants extends FunctionGrants {
   readonly queue: QueueName
   readonly batchSize?: number
-  /** How many batches it works on at the same time, at most; two at least. */
-  readonly atOnce?: number
+  /** How many of its batches are worked on at once, 2 or more: what the target of its work bears, however long the queue is. */
+  readonly atOnce: number | ((settings: Settings) => number)
 }
 
 /** A function behind a table's stream. `filters` are Lambda event filter patterns. */

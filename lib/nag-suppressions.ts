@@ -16,7 +16,7 @@ const ofTypeAt = (type: string, path: RegExp) => (resource: CfnResource) =>
 export const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
   'viewerCertificate' in distributionConfig && distributionConfig.viewerCertificate !== undefined
 
-const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/OnNotification\/Role\//)
+const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/On(Code|Notification)\/Role\//)
 const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>'
 
 /** The bucket's objects, as the finding names them in its own stack and in a nested one. */
@@ -40,7 +40,7 @@ export const acknowledged: readonly Acknowledged[] = [
     id: 'AwsSolutions-SQS3',
     reason:
       'It is a dead-letter queue: the on-failure destination of an event source mapping, which the rule does not look at. It has an alarm.',
-    on: ofTypeAt('AWS::SQS::Queue', /\/Failures\/Queue\//),
+    on: ofTypeAt('AWS::SQS::Queue', /Failures\/Queue\//),
   },
   {
     id: 'AwsSolutions-S1',

@@ -6,6 +6,12 @@ export const stages = ['development', 'staging', 'production'] as const
 /** CloudFront takes its certificate and its web ACL from here alone. */
 export const edgeRegion = 'us-east-1'
 
+/** How many units a second a table takes before it has ever been asked for as many. */
+export interface WarmUnits {
+  readonly reads: number
+  readonly writes: number
+}
+
 /** What differs between deployments. */
 export interface Settings {
   readonly stage: (typeof stages)[number]
@@ -21,6 +27,14 @@ export interface Settings {
   readonly tokenLifetimes: TokenLifetimes
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
+  /** How many mails the account may send by SES in a second. */
+  readonly mailsPerSecond: number
+  /** Whether executions of the account are kept free for the functions that money waits for. */
+  readonly reservesConcurrency: boolean
+  /** By table; one that is not named begins as every new table does. */
+  readonly warmThroughput: Readonly<Record<string, WarmUnits>>
+  /** The secret with the keys that sign tickets, of an earlier deployment. */
+  readonly ticketsSecretArn?: string
   /** Where the web client is, if not at the public address: links in messages lead there. */
   readonly webUrl?: string
   /** Web origins other than the API's own that may call it, by access tokens or keys; none gets a cookie. */
@@ -40,15 +54,18 @@ type Environment = Readonly<Record<string, string | undefined>>
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
  * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost; of those about bookings, in a day,
  * `TEXTS_PER_DAY` (3000) in all and `TEXTS_PER_COUNTRY` (2000) to one country. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
- * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for.
+ * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for. `MAILS_PER_SECOND` (14) is what SES lets the account send,
+ * `RESERVED_CONCURRENCY` (off) keeps executions free for payments, `WARM_THROUGHPUT` (`inventory:24000/8000,…`) makes tables ready for a
+ * rush, and `TICKETS_SECRET_ARN` takes up the keys that sign tickets.
  * @throws Error with a sentence for a value that cannot be
  */
 export const settingsFrom = (environment: Environment): Settings => {
   const stage = stageIn(environment)
+  // CDK's command line sets it to the region of the profile.
+  const region = environment.CDK_DEFAULT_REGION ?? edgeRegion
   return {
     stage,
-    // CDK's command line sets it to the region of the profile.
-    region: environment.CDK_DEFAULT_REGION ?? edgeRegion,
+    region,
     holdSeconds: holdSecondsIn(environment),
     otpCaps: {
       per_phone: count(environment, 'OTP_PER_PHONE', 5),
@@ -66,6 +83,10 @@ export const settingsFrom = (environment: Environment): Settings => {
       refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
     mailFrom: mailFromIn(environment),
+    mailsPerSecond: count(environment, 'MAILS_PER_SECOND', 14),
+    reservesConcurrency: isOn(environment, 'RESERVED_CONCURRENCY'),
+    warmThroughput: warmThroughputIn(environment),
+    ...ticketsSecretIn(environment, region),
     ...webIn(environment),
     ...nameIn(environment),
   }
@@ -138,6 +159,43 @@ const webIn = ({ WEB_ORIGINS, WEB_URL }: Environment): Pick<Settings, 'origins' 
   if (!WEB_URL) return { origins }
   const webUrl = secureOrigin('WEB_URL', WEB_URL)
   return { origins: [...new Set([...origins, webUrl])], webUrl }
+}
+
+// A new table takes as much by itself, and AWS refuses less.
+const leastWarm: WarmUnits = { reads: 12_000, writes: 4_000 }
+
+const warmThroughputIn = ({ WARM_THROUGHPUT = '' }: Environment): Settings['warmThroughput'] =>
+  Object.fromEntries(
+    WARM_THROUGHPUT.split(',')
+      .filter(part => part !== '')
+      .map(part => {
+        const [, name = '', reads, writes] = /^ *([a-z]+):(\d+)\/(\d+) *$/.exec(part) ?? []
+        const units = { reads: Number(reads), writes: Number(writes) }
+        if (!name || units.reads < leastWarm.reads || units.writes < leastWarm.writes)
+          throw new Error(
+            'WARM_THROUGHPUT must be tables with reads and writes a second, at least 12000 and 4000, such as inventory:24000/8000,commerce:12000/8000',
+          )
+        return [name, units]
+      }),
+  )
+
+const ticketsSecretIn = (
+  { TICKETS_SECRET_ARN: arn }: Environment,
+  region: string,
+): Pick<Settings, 'ticketsSecretArn'> => {
+  if (!arn) return {}
+  const found = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:.+-\w{6}$/.exec(arn)
+  if (found?.[1] !== region)
+    throw new Error(
+      `TICKETS_SECRET_ARN must be the whole ARN of a secret in ${region}, as the output TicketsSecretArn has it`,
+    )
+  return { ticketsSecretArn: arn }
+}
+
+const isOn = (environment: Environment, name: string): boolean => {
+  const value = environment[name] ?? 'off'
+  if (value !== 'on' && value !== 'off') throw new Error(`${name} must be on or off`)
+  return value === 'on'
 }
 
 const count = (environment: Environment, name: string, otherwise: number): number =>

@@ -1,13 +1,13 @@
 import { keys } from '../../shared/identity/rules/keys.ts'
 import { toldOf, type Undoable } from '../../shared/identity/rules/undoable.ts'
-import type { Notification } from '../../shared/notifications/contracts/messages.ts'
+import type { AccountMessage } from '../../shared/notifications/contracts/messages.ts'
 import type { Change } from '../../shared/platform/events/stream.ts'
 import { streamRouter } from '../../shared/platform/events/stream-router.ts'
 
 /** Notifies an account's owner of changes: a code to enter, a second registration, a password forgotten or changed … */
-export const handler = streamRouter(change => messagesOf(change).map(body => ({ queue: 'notifications', body })))
+export const handler = streamRouter(change => messagesOf(change).map(body => ({ queue: 'codes', body })))
 
-const messagesOf = (change: Change): Notification[] => {
+const messagesOf = (change: Change): AccountMessage[] => {
   const { id, sk, before, after } = change as Change & Record<'before' | 'after', Undoable & Change['after']>
   if (sk === keys.undoable('').sk)
     return after
@@ -17,7 +17,7 @@ const messagesOf = (change: Change): Notification[] => {
   return message ? [message] : []
 }
 
-const messageOf = ({ id, sk, before, after }: Change): Notification | undefined => {
+const messageOf = ({ id, sk, before, after }: Change): AccountMessage | undefined => {
   const isNew = (field: string) => after?.[field] !== undefined && after[field] !== before?.[field]
   const textsOf = <Name extends string>(...names: Name[]) =>
     Object.fromEntries(names.map(name => [name, String(after?.[name])])) as Record<Name, string>

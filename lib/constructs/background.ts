@@ -9,7 +9,7 @@ import type { QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
 import { watch } from './alarms.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { GroupPlatform } from './platform.ts'
-import { DeadLetters } from './work-queue.ts'
+import type { DeadLetters } from './work-queue.ts'
 
 /** A function behind a queue: a few messages at a time, and only failed ones come back. */
 export class QueueConsumer extends DomainFunction {
@@ -32,12 +32,9 @@ export class QueueConsumer extends DomainFunction {
       resources: [source.queue.queueArn],
     })
     const { batchSize = 10, atOnce } = access
+    const maxConcurrency = typeof atOnce === 'number' ? atOnce : atOnce(platform.settings)
     this.lambda.addEventSource(
-      new SqsEventSource(source.queue, {
-        batchSize,
-        ...(atOnce !== undefined && { maxConcurrency: atOnce }),
-        reportBatchItemFailures: true,
-      }),
+      new SqsEventSource(source.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     )
   }
 }
@@ -46,13 +43,11 @@ export class QueueConsumer extends DomainFunction {
 const mostRetries = 300
 
 /**
- * A function behind a table's stream. A change that can never be processed is parked by the function itself, in its queue of
+ * A function behind a table's stream. A change that can never be processed is parked by the function itself, in its domain's queue of
  * failures. What fails for now is tried again, for twelve hours at most; then where it stands in the stream, which keeps it
  * for twelve more, goes to the same queue.
  */
 export class StreamConsumer extends DomainFunction {
-  readonly failures: DeadLetters
-
   constructor(
     scope: Construct,
     id: string,
@@ -60,12 +55,12 @@ export class StreamConsumer extends DomainFunction {
     name: string,
     platform: GroupPlatform,
     access: StreamGrants,
+    failures: DeadLetters,
   ) {
     super(scope, id, domain, name, platform, access)
-    this.failures = new DeadLetters(this, 'Failures', platform.alarms)
-    this.lambda.addEnvironment('PARKING_QUEUE', this.failures.queue.queueUrl)
+    this.lambda.addEnvironment('PARKING_QUEUE', failures.queue.queueUrl)
     const table = platform.tables[access.table]
-    this.#grantStream(table)
+    this.#grantStream(table, failures)
     this.lambda.addEventSource(
       new DynamoEventSource(table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -74,7 +69,7 @@ export class StreamConsumer extends DomainFunction {
         reportBatchItemFailures: true,
         maxRecordAge: Duration.hours(12),
         retryAttempts: mostRetries,
-        onFailure: new SqsDlq(this.failures.queue),
+        onFailure: new SqsDlq(failures.queue),
         ...(access.filters && { filters: access.filters.map(filter => FilterCriteria.filter(filter)) }),
       }),
     )
@@ -89,14 +84,14 @@ export class StreamConsumer extends DomainFunction {
   }
 
   /** What Lambda itself does with the function's role. */
-  #grantStream({ tableStreamArn }: Table): void {
+  #grantStream({ tableStreamArn }: Table, failures: DeadLetters): void {
     if (!tableStreamArn) throw new Error(`${this.node.path} needs a table with a stream`)
     this.allow({
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       resources: [tableStreamArn],
     })
     this.allow({ actions: ['dynamodb:ListStreams'], resources: ['*'] })
-    this.allow({ actions: ['sqs:SendMessage'], resources: [this.failures.queue.queueArn] })
+    this.allow({ actions: ['sqs:SendMessage'], resources: [failures.queue.queueArn] })
   }
 }
 

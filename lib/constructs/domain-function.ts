@@ -44,6 +44,8 @@ export class DomainFunction extends Construct {
       code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(access.entry ?? name))),
       memorySize: access.memoryMb ?? 1024,
       timeout: Duration.seconds(access.timeoutSeconds ?? 29),
+      ...(access.reserved !== undefined &&
+        platform.settings.reservesConcurrency && { reservedConcurrentExecutions: access.reserved }),
       // Event sources would add a policy beside the role; all grants are made here.
       role: role.withoutPolicyUpdates(),
       logGroup: platform.functionLogs,

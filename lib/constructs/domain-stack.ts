@@ -4,14 +4,14 @@ import { type Domain, fileNameOf, pascal } from '../domain.ts'
 import { QueueConsumer, ScheduledFunction, StreamConsumer } from './background.ts'
 import { Endpoint } from './endpoint.ts'
 import type { GroupPlatform } from './platform.ts'
-import type { DeadLetters } from './work-queue.ts'
+import { DeadLetters } from './work-queue.ts'
 
 export const idOf = (name: string): string => pascal(fileNameOf(name))
 
 /** A domain's functions in a stack of their own, as CloudFormation takes at most 500 resources a stack. */
 export class DomainStack extends NestedStack {
-  /** Of the stream consumers, by function. */
-  readonly failures: Readonly<Record<string, DeadLetters>>
+  /** What the domain's stream consumers could not process: a message names the stream, and so the function. */
+  readonly failures?: DeadLetters
 
   constructor(scope: Construct, domain: Domain, platform: GroupPlatform) {
     super(scope, `${pascal(domain.name)}Domain`, { description: `Holdfast: ${domain.name}` })
@@ -21,11 +21,10 @@ export class DomainStack extends NestedStack {
       new QueueConsumer(this, idOf(name), domain.name, name, platform, access)
     for (const [name, access] of Object.entries(domain.schedules ?? {}))
       new ScheduledFunction(this, idOf(name), domain.name, name, platform, access)
-    this.failures = Object.fromEntries(
-      Object.entries(domain.streams ?? {}).map(([name, access]) => [
-        name,
-        new StreamConsumer(this, idOf(name), domain.name, name, platform, access).failures,
-      ]),
-    )
+    const streams = Object.entries(domain.streams ?? {})
+    if (streams.length === 0) return
+    this.failures = new DeadLetters(this, `${pascal(domain.name)}Failures`, platform.alarms)
+    for (const [name, access] of streams)
+      new StreamConsumer(this, idOf(name), domain.name, name, platform, access, this.failures)
   }
 }

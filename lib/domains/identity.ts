@@ -121,7 +121,7 @@ const announced = [
 export const streams = {
   onIdentityChange: {
     table: 'identity',
-    sends: ['notifications'],
+    sends: ['codes'],
     filters: [
       {
         eventName: ['INSERT', 'MODIFY'],

@@ -1,10 +1,32 @@
 import { type QueueGrants, setsTimers } from '../grants.ts'
+import type { Settings } from '../settings.ts'
 
 export const access = {}
 
+/** A function sends one message at a time, and sending one takes it a quarter of a second or more. */
+const mostPerSecond = 4
+
+/** As many functions as send no more than a share of what SES takes in a second; AWS starts no fewer than two. */
+const withinPace =
+  (share: number) =>
+  ({ mailsPerSecond }: Settings): number =>
+    Math.min(1000, Math.max(2, Math.floor((mailsPerSecond * share) / mostPerSecond)))
+
 export const queues = {
+  onCode: {
+    queue: 'codes',
+    batchSize: 1,
+    atOnce: withinPace(1),
+    tables: { runtime: ['GetItem', 'UpdateItem'] },
+    reads: ['codes', 'limits'],
+    sendsMail: true,
+    callsApi: true,
+  },
   onNotification: {
     queue: 'notifications',
+    batchSize: 1,
+    // The other half is for codes, whatever the mails that are waiting.
+    atOnce: withinPace(0.5),
     steps: ['mail'],
     tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['GetItem', 'UpdateItem'] },
     reads: ['codes', 'limits'],

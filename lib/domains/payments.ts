@@ -15,14 +15,23 @@ export const access = {
     sends: ['payment-events'],
     reads: ['sandbox'],
     callsApi: true,
+    reserved: 100,
   },
   getPayment: { tables: { commerce: ['GetItem'] } },
-  receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'] },
+  receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'], reserved: 50 },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
+
+/** Settling asks no gateway but for an order that is in doubt: the tables bear more, and the other functions need the rest. */
+const settling = 50
+
+/** Gateways let a merchant make some tens of calls a second; a batch of ten is worked on in parallel. */
+const calling = 5
 
 export const queues = {
   onPaymentEvent: {
     queue: 'payment-events',
+    atOnce: settling,
+    reserved: settling,
     steps: ['confirm'],
     tables: {
       commerce: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -34,6 +43,8 @@ export const queues = {
   },
   onPaymentCheck: {
     queue: 'payment-checks',
+    atOnce: calling,
+    reserved: calling,
     tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem'] },
     sends: ['payment-events'],
     reads: ['sandbox'],
@@ -41,6 +52,8 @@ export const queues = {
   },
   onRefund: {
     queue: 'refunds',
+    atOnce: calling,
+    reserved: calling,
     tables: { commerce: ['GetItem', 'UpdateItem'] },
     reads: ['sandbox'],
     callsApi: true,
@@ -50,6 +63,7 @@ export const queues = {
 export const schedules = {
   reconcilePayments: {
     everyMinutes: 5,
+    reserved: 2,
     tables: { commerce: ['GetItem', 'Query', 'UpdateItem'] },
     sends: ['payment-events', 'payment-checks', 'refunds'],
     timeoutSeconds: 120,

@@ -19,6 +19,8 @@ export const access = {
 export const queues = {
   onHoldExpiry: {
     queue: 'hold-expiry',
+    // A lapsed hold is takeable without it, so it may wait for what customers ask.
+    atOnce: 10,
     tables: { commerce: ['GetItem', 'UpdateItem'], inventory: ['GetItem', 'UpdateItem'], runtime: ['UpdateItem'] },
     sends: ['hold-expiry'],
     items: [setsTimers],

@@ -34,5 +34,5 @@ export const access = {
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
 export const queues = {
-  onSandboxWebhook: { queue: 'sandbox-webhooks', reads: ['sandbox'], callsApi: true },
+  onSandboxWebhook: { queue: 'sandbox-webhooks', atOnce: 10, reads: ['sandbox'], callsApi: true },
 } satisfies Record<string, QueueGrants>

@@ -1,7 +1,11 @@
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 
-/** A mail that is a day late is of no use. Timed for text messages that are put off to the end of quiet hours. */
-const queues = { notifications: { attempts: 5, timed: true } } as const
+const queues = {
+  /** Codes and warnings to an account's owner, apart from mails about bookings, of which thousands may be due at once. */
+  codes: { attempts: 5 },
+  /** A mail that is a day late is of no use. Timed for text messages that are put off to the end of quiet hours. */
+  notifications: { attempts: 5, timed: true },
+} as const
 
 declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}

@@ -36,7 +36,7 @@ let stop: () => Promise<void>
 beforeAll(async () => {
   setOtpCaps()
   stop = await startIdentity()
-  queues = await startQueues('notifications')
+  queues = await startQueues('codes')
 })
 
 afterAll(async () => {
@@ -50,7 +50,7 @@ let changes = 0
 
 /** Delivers one change to the function, as the table's stream would. @returns the messages it queued */
 const deliverChange = async (before: Item | undefined, after: Item | undefined) => {
-  const known = queues.ready('notifications').length
+  const known = queues.ready('codes').length
   changes += 1
   const image = (item: Item | undefined) => item && (marshall(item) as Record<string, AttributeValue>)
   const { pk, sk } = (after ?? before) as Item
@@ -67,7 +67,7 @@ const deliverChange = async (before: Item | undefined, after: Item | undefined) 
   const result = await handler({ Records: [record] } as unknown as DynamoDBStreamEvent)
   expect(result).toEqual({ batchItemFailures: [] })
   return queues
-    .ready('notifications')
+    .ready('codes')
     .slice(known)
     .map(message => z.parse(Notification, message))
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { handler } from '../../functions/notifications/on-notification.ts'
+import { handler as onCode } from '../../functions/notifications/on-code.ts'
+import { handler as onNotification } from '../../functions/notifications/on-notification.ts'
 import { type Services, startServices } from '../../local/services/start-services.ts'
 
 export const codesKey = 'k'.repeat(64)
@@ -19,7 +20,12 @@ export const startMail = async (): Promise<Services> => {
 }
 
 /** Delivers messages in one batch, as SQS does; texts are sent as they are. Gives the positions of those that failed. */
-export const deliver = async (...messages: unknown[]): Promise<number[]> => {
+export const deliver = (...messages: unknown[]): Promise<number[]> => deliverTo(onNotification, messages)
+
+/** The same by the queue of codes. */
+export const deliverCodes = (...messages: unknown[]): Promise<number[]> => deliverTo(onCode, messages)
+
+const deliverTo = async (handler: typeof onNotification, messages: readonly unknown[]): Promise<number[]> => {
   const ids: string[] = messages.map(() => randomUUID())
   const event = { Records: messages.map((message, index) => recordOf(message, ids[index] ?? '')) } as SQSEvent
   const { batchItemFailures } = (await handler(event, {} as never)) as SQSBatchResponse

@@ -8,7 +8,7 @@ let queues: Awaited<ReturnType<typeof startQueues>>
 
 beforeAll(async () => {
   useDynamo()
-  queues = await startQueues('notifications')
+  queues = await startQueues('codes')
 })
 afterAll(() => queues.stop())
 
@@ -31,6 +31,6 @@ it('whatever a name is made of, its code is sent, and so are those behind it', a
   const names = ['Priya\uffff', 'Ravi \u0001', 'Asha \ud83d\ude8c', 'Meera \ud800', 'प्रिया', 'Ben']
   const Records = names.map((name, index) => registered(name, index + 1))
   expect(await handler({ Records })).toEqual({ batchItemFailures: [] })
-  const sent = queues.ready('notifications') as { name: string; kind: string }[]
+  const sent = queues.ready('codes') as { name: string; kind: string }[]
   expect(sent.map(({ name, kind }) => [name, kind])).toEqual(names.map(name => [name, 'verification_code']))
 })
