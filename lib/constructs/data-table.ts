@@ -9,12 +9,15 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import type { TableDefinition } from '../../shared/platform/domain.ts'
+import type { WarmUnits } from '../settings.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 
 /** A table: on demand, encrypted, recoverable to any second of 35 days, never deleted by accident. */
 export class DataTable extends Table {
-  constructor(scope: Construct, id: string, { stream, indexes }: TableDefinition) {
+  /** @param warm what it, and each of its indexes, takes from the first second on */
+  constructor(scope: Construct, id: string, { stream, indexes }: TableDefinition, warm?: WarmUnits) {
+    const warmThroughput = warm && { readUnitsPerSecond: warm.reads, writeUnitsPerSecond: warm.writes }
     super(scope, id, {
       partitionKey: text('pk'),
       sortKey: text('sk'),
@@ -25,6 +28,7 @@ export class DataTable extends Table {
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: true,
       ...(stream && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
+      ...(warmThroughput && { warmThroughput }),
     })
     for (const { name, pk, sk, projection } of indexes)
       this.addGlobalSecondaryIndex({
@@ -34,6 +38,7 @@ export class DataTable extends Table {
         ...(typeof projection === 'string'
           ? { projectionType: ProjectionType[projection] }
           : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] }),
+        ...(warmThroughput && { warmThroughput }),
       })
   }
 }

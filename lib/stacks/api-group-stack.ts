@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Construct } from 'constructs'
+import { deployInOrder } from '../constructs/deploy-order.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs, groupApi } from '../constructs/group-api.ts'
 import type { Platform } from '../constructs/platform.ts'
@@ -18,9 +19,13 @@ export class ApiGroupStack extends Stack {
     this.api = groupApi(this, platform.settings, platform.alarms)
     const shared = { ...platform, api: this.api, functionLogs: functionLogs(this) }
     output(this, 'ApiId', this.api.apiId)
+    const deployed = domains
+      .filter(hasFunctions)
+      .map(domain => ({ domain, stack: new DomainStack(this, domain, shared) }))
+    deployInOrder(deployed)
     failuresOutputs(
       this,
-      domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, shared)),
+      deployed.map(({ stack }) => stack),
     )
   }
 }

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -8,6 +8,7 @@ import type { TableName } from '../../shared/platform/domain.ts'
 import { AlarmsTopic, watchMoney, watchRecords } from '../constructs/alarms.ts'
 import { AnchorBucket } from '../constructs/anchor-bucket.ts'
 import { DataTable } from '../constructs/data-table.ts'
+import { deployInOrder } from '../constructs/deploy-order.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs, groupApi } from '../constructs/group-api.ts'
 import { LogKey } from '../constructs/log-key.ts'
@@ -49,7 +50,6 @@ export class HoldfastStack extends Stack {
     { settings, composition, domains, bundleFolder, originRound, ...props }: HoldfastProps,
   ) {
     super(scope, id, { description: 'Holdfast, a booking platform with no servers of its own', ...props })
-    const withSandbox = settings.stage !== 'production'
     const alarms = new AlarmsTopic(this, 'Alarms')
     this.api = groupApi(this, settings, alarms)
     this.origin = new OriginSecret(this, originRound)
@@ -58,9 +58,9 @@ export class HoldfastStack extends Stack {
       settings,
       alarms,
       anchors: new AnchorBucket(this, 'Anchors'),
-      tables: this.#tables(composition),
+      tables: this.#tables(composition, settings),
       queues: this.#queues(composition, alarms),
-      secrets: this.#secrets(withSandbox),
+      secrets: this.#secrets(settings),
       originKeys: this.origin.accepted,
       // A deployment has no name before its first deploy: docs/guides/deploy.md describes the second deploy.
       publicUrl: settings.publicUrl ?? this.api.apiEndpoint,
@@ -69,20 +69,25 @@ export class HoldfastStack extends Stack {
     watchRecords(this, alarms)
     watchMoney(this, alarms)
     const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
-    new SigningKeys(this, 'SigningKeys', shared)
-    new LogKey(this, 'LogKey', shared)
+    const { made } = new SigningKeys(this, 'SigningKeys', shared)
+    const logKey = new LogKey(this, 'LogKey', shared)
+    const deployed = domains
+      .filter(hasFunctions)
+      .map(domain => ({ domain, stack: new DomainStack(this, domain, shared) }))
+    deployInOrder(deployed, [...made, logKey.made])
     failuresOutputs(
       this,
-      domains.filter(hasFunctions).map(domain => new DomainStack(this, domain, shared)),
+      deployed.map(({ stack }) => stack),
     )
     this.#outputs(this.platform)
   }
 
   /** The outputs that docs/guides/operations.md uses by name. */
-  #outputs({ alarms, anchors, tables, queues }: Platform): void {
+  #outputs({ alarms, anchors, tables, queues, secrets }: Platform): void {
     output(this, 'ApiId', this.api.apiId)
     output(this, 'AlarmsTopicArn', alarms.topicArn)
     output(this, 'AnchorsBucketName', anchors.bucketName)
+    output(this, 'TicketsSecretArn', secrets.tickets?.secretArn ?? '')
     for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)
     for (const [name, { deadLetters }] of Object.entries(queues))
       output(this, `${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
@@ -90,10 +95,12 @@ export class HoldfastStack extends Stack {
     if (queues.migrations) output(this, 'MigrationsQueueUrl', queues.migrations.queue.queueUrl)
   }
 
-  #tables({ tables }: Composition): Platform['tables'] {
+  #tables({ tables }: Composition, { warmThroughput }: Settings): Platform['tables'] {
+    const unknown = Object.keys(warmThroughput).find(name => !Object.hasOwn(tables, name))
+    if (unknown) throw new Error(`WARM_THROUGHPUT names the table ${unknown}, which is none of ${Object.keys(tables)}`)
     const made = Object.entries(tables).map(([name, definition]) => [
       name,
-      new DataTable(this, `${pascal(name)}Table`, definition),
+      new DataTable(this, `${pascal(name)}Table`, definition, warmThroughput[name]),
     ])
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
@@ -110,8 +117,10 @@ export class HoldfastStack extends Stack {
   /**
    * `access` and `tickets` are filled by SigningKeys, `log` by LogKey, the others with 64 random characters under `key`. How they are generated
    * must never change: CloudFormation would then write a new value over the one in use.
+   *
+   * What `tickets` signed is in customers' hands for a year, so it outlives the stack, and another stack can take it up.
    */
-  #secrets(withSandbox: boolean): Platform['secrets'] {
+  #secrets({ stage, ticketsSecretArn }: Settings): Platform['secrets'] {
     const purposes: Record<SecretName, string> = {
       access: 'The private keys that sign access tokens',
       tickets: 'The private keys that sign ticket codes',
@@ -121,15 +130,15 @@ export class HoldfastStack extends Stack {
       limits: 'Hides the addresses and numbers that requests are counted by',
       sandbox: 'Access to the sandbox payment gateway, and what its webhooks are signed with',
     }
-    const wanted = Object.entries(purposes).filter(([name]) => withSandbox || name !== 'sandbox')
-    return Object.fromEntries(
-      wanted.map(([name, description]) => [
-        name,
-        new Secret(this, `${pascal(name)}Secret`, {
-          description,
-          generateSecretString,
-        }),
-      ]),
-    )
+    const wanted = Object.entries(purposes).filter(([name]) => stage !== 'production' || name !== 'sandbox')
+    const made = (name: string, description: string) => {
+      const id = `${pascal(name)}Secret`
+      if (name !== 'tickets') return new Secret(this, id, { description, generateSecretString })
+      if (ticketsSecretArn) return Secret.fromSecretCompleteArn(this, id, ticketsSecretArn)
+      // A first deploy that fails leaves none behind.
+      const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+      return new Secret(this, id, { description, generateSecretString, removalPolicy })
+    }
+    return Object.fromEntries(wanted.map(([name, description]) => [name, made(name, description)]))
   }
 }
