@@ -12,6 +12,9 @@ describe('the settings of a deployment', () => {
       otpCaps: { per_phone: 5, per_ip: 20, per_ip_day: 100, per_prefix: 300, per_day: 3000 },
       textCaps: { per_day: 3000, per_country: 2000 },
       tokenLifetimes: { access_minutes: 30, refresh_days: 7 },
+      mailsPerSecond: 14,
+      reservesConcurrency: false,
+      warmThroughput: {},
     })
   })
 
@@ -42,6 +45,39 @@ describe('the settings of a deployment', () => {
   ])('refuse %s outside its bounds with a sentence', (name, values, bounds) => {
     for (const value of values)
       expect(() => settingsFrom({ [name]: value }), value).toThrow(`${name} must be a whole number ${bounds}`)
+  })
+
+  it('take what keeps a rush from payments and codes', () => {
+    const given = {
+      MAILS_PER_SECOND: '200',
+      RESERVED_CONCURRENCY: 'on',
+      WARM_THROUGHPUT: 'inventory:24000/8000, commerce:12000/6000',
+    }
+    expect(settingsFrom(given)).toMatchObject({
+      mailsPerSecond: 200,
+      reservesConcurrency: true,
+      warmThroughput: { inventory: { reads: 24_000, writes: 8000 }, commerce: { reads: 12_000, writes: 6000 } },
+    })
+  })
+
+  const secret = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:TicketsSecretF2A-AbC123'
+
+  it('take the secret of the keys that sign tickets', () => {
+    expect(settingsFrom({ TICKETS_SECRET_ARN: secret }).ticketsSecretArn).toBe(secret)
+    expect(settingsFrom({ TICKETS_SECRET_ARN: '' })).not.toHaveProperty('ticketsSecretArn')
+  })
+
+  it.each<[Record<string, string>, string]>([
+    [{ MAILS_PER_SECOND: '0' }, 'MAILS_PER_SECOND must be a whole number from 1 on'],
+    [{ RESERVED_CONCURRENCY: 'yes' }, 'RESERVED_CONCURRENCY must be on or off'],
+    [{ WARM_THROUGHPUT: 'inventory' }, 'WARM_THROUGHPUT must be tables with reads and writes a second'],
+    [{ WARM_THROUGHPUT: 'inventory:11999/4000' }, 'at least 12000 and 4000'],
+    [{ WARM_THROUGHPUT: 'inventory:12000/3999' }, 'at least 12000 and 4000'],
+    [{ TICKETS_SECRET_ARN: 'TicketsSecretF2A' }, 'TICKETS_SECRET_ARN must be the whole ARN of a secret'],
+    [{ TICKETS_SECRET_ARN: secret.slice(0, -7) }, 'TICKETS_SECRET_ARN must be the whole ARN of a secret'],
+    [{ TICKETS_SECRET_ARN: secret.replace('us-east-1', 'ap-south-1') }, 'of a secret in us-east-1'],
+  ])('refuse %j, of a rush or a key, with a sentence', (environment, sentence) => {
+    expect(() => settingsFrom(environment)).toThrow(sentence)
   })
 
   it.each(['prod', 'Production', ''])('refuse STAGE=%s, which would be a stage with play money', STAGE => {

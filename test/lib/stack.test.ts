@@ -6,8 +6,10 @@ import { bundleTests } from './stack/bundle-tests.ts'
 import { commandTests } from './stack/command-tests.ts'
 import { controlTowerTests } from './stack/control-tower-tests.ts'
 import { deployTests } from './stack/deploy-tests.ts'
+import { documentTests } from './stack/document-tests.ts'
 import { edgeTests } from './stack/edge-tests.ts'
 import { findingTests } from './stack/finding-tests.ts'
+import { floodTests, prepared } from './stack/flood-tests.ts'
 import { functionTests } from './stack/function-tests.ts'
 import { grantTests } from './stack/grant-tests.ts'
 import { guideTests } from './stack/guide-tests.ts'
@@ -28,12 +30,13 @@ beforeAll(async () => {
   bundled = await bundleOnce()
   development = await bundled.synthesize()
   production = await bundled.synthesize(exampleSettings.production)
-  named = await bundled.synthesize(exampleSettings.named)
+  named = await bundled.synthesize({ ...exampleSettings.named, ...prepared })
 })
 afterAll(() => bundled?.remove())
 
 describe('tables', () => tableTests(() => development))
 describe('queues and alarms', () => queueTests(() => development))
+describe('a flood', () => floodTests(() => ({ development, production, named })))
 describe('the API', () => apiTests(() => ({ development, production })))
 describe('the edge', () => edgeTests(() => ({ development, production, named })))
 describe('anchors of the log', () => anchorTests(() => development))
@@ -48,3 +51,4 @@ describe('deploying over the last release', () => upgradeTests(() => ({ named, p
 describe('cdk-nag, the AWS Solutions pack', () => findingTests(() => ({ development, production, named })))
 describe('AWS Control Tower’s proactive controls', () => controlTowerTests(() => ({ development, named })))
 describe('the guides', () => guideTests(() => development))
+describe('the guides and the templates', () => documentTests(() => ({ development, production })))

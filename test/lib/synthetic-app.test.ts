@@ -193,3 +193,11 @@ describe('an API group', () => {
     expect(() => make('named', domains)).toThrow(`no API group can be named ${name}`)
   })
 })
+
+describe('a warm table', () => {
+  it('is one that there is', () => {
+    expect(() => make('warm', [...tables], { WARM_THROUGHPUT: 'inventories:24000/8000' })).toThrow(
+      'WARM_THROUGHPUT names the table inventories, which is none of',
+    )
+  })
+})

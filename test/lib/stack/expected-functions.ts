@@ -64,6 +64,7 @@ interface More {
   readonly isEndpoint?: boolean
   readonly isListener?: boolean
   readonly entry?: string | undefined
+  readonly failures?: string
   readonly grants: readonly string[]
   readonly tables?: readonly TableName[]
   readonly environment?: Readonly<Record<string, string>>
@@ -123,7 +124,7 @@ const described = (
         TOKEN_LIFETIMES: JSON.stringify({ access_minutes: 30, refresh_days: 7 }),
       }),
       ...(more.isEndpoint && { ORIGIN_KEYS: originKey }),
-      ...(more.isListener && { PARKING_QUEUE: `${path}/Failures/Queue` }),
+      ...(more.failures && { PARKING_QUEUE: more.failures }),
       ...more.environment,
       ...access.environment,
     },
@@ -203,17 +204,18 @@ const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrant
   })
 
 const listener = (stage: Stage, domain: Domain, name: string, access: StreamGrants): ExpectedFunction => {
-  const failures = `${stackOfGroup(domain.group)}/${pascal(domain.name)}Domain/${pascal(fileNameOf(name))}/Failures/Queue.Arn`
+  const failures = `${stackOfGroup(domain.group)}/${pascal(domain.name)}Domain/${pascal(domain.name)}Failures/Queue`
   return described(stage, domain, name, access, {
     isListener: true,
     entry: access.entry,
+    failures,
     grants: [
       ...on(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         `Holdfast/${pascal(access.table)}Table.StreamArn`,
       ),
       ...on(['dynamodb:ListStreams'], '*'),
-      ...on(['sqs:SendMessage'], failures),
+      ...on(['sqs:SendMessage'], `${failures}.Arn`),
     ],
   })
 }

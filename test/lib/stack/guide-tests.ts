@@ -16,10 +16,10 @@ export const guideTests = (stack: () => Synthesized) => {
     expect([...new Set(named)].filter(output => !(output in stack().outputs))).toEqual([])
   })
 
-  it('operations.md describes every queue and topic of the stack', () => {
+  it('operations.md describes every queue, topic and kept secret of the stack', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
-    expect(arns.length).toBe(1 + 9 + 8)
+    expect(arns.length).toBe(1 + 10 + 3 + 1)
     expect(arns.filter(output => !guide.includes(output))).toEqual([])
   })
 
@@ -50,9 +50,9 @@ export const guideTests = (stack: () => Synthesized) => {
   it('deploy.md explains every setting', () => {
     const settings = readFileSync('lib/settings.ts', 'utf8')
     const known =
-      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL)\b/g
+      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL|MAILS_PER_SECOND|RESERVED_CONCURRENCY|WARM_THROUGHPUT|TICKETS_SECRET_ARN)\b/g
     const variables = [...new Set(settings.match(known))]
-    expect(variables).toHaveLength(13 + 5)
+    expect(variables).toHaveLength(17 + 5)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }

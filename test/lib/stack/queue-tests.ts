@@ -10,6 +10,7 @@ export const queueTests = (stack: () => Synthesized) => {
       [
         'Cancellations',
         'Closings',
+        'Codes',
         'HoldExpiry',
         'Migrations',
         'Notifications',
@@ -48,7 +49,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(queue => !workQueues(stack()).includes(queue))
-    expect(given).toHaveLength(9 + 8)
+    expect(given).toHaveLength(10 + 3)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -98,7 +99,7 @@ export const queueTests = (stack: () => Synthesized) => {
       'Holdfast/OperationsTable.StreamArn',
     ])
     for (const { properties } of streams) {
-      const failures = properties.FunctionName.replace(/\/Function$/, '/Failures/Queue.Arn')
+      const failures = failuresOf(properties.FunctionName.replace(/\/Function$/, ''))
       expect(properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
         BisectBatchOnFunctionError: true,
@@ -122,7 +123,7 @@ export const queueTests = (stack: () => Synthesized) => {
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
     const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
     expect(others).toEqual([])
-    expect(alarms(stack())).toHaveLength(9 + 8 + 3 + 5 + 1 + 2)
+    expect(alarms(stack())).toHaveLength(10 + 3 + 3 + 5 + 1 + 2)
     for (const { path, properties } of alarms(stack())) {
       expect(properties.AlarmActions, path).toEqual([topic?.path])
       expect(properties.AlarmDescription, path).toContain('docs/guides/operations.md')
@@ -147,6 +148,9 @@ export const queueTests = (stack: () => Synthesized) => {
     ])
   })
 }
+
+/** A domain's stream consumers have one queue of failures. */
+const failuresOf = (path: string): string => path.replace(/(\w+)Domain\/\w+$/, '$1Domain/$1Failures/Queue.Arn')
 
 const byOrder = (left: Resource, right: Resource) => (left.path < right.path ? -1 : 1)
 const queues = ({ ofType }: Synthesized) => [...ofType('AWS::SQS::Queue')].sort(byOrder)
