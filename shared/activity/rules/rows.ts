@@ -14,7 +14,7 @@ export interface Found {
  * bearer's in its own list.
  */
 export const Row = z.object({
-  /** `DAY#2027-01-20`, `BY#usr_…`, `BY#brr_…` */
+  /** `DAY#2027-01-20`, `DAY#2027-01-20#1` …, `BY#usr_…`, `BY#brr_…` */
   list: z.string(),
   /** `<time of the newest change> <attempt>` */
   name: z.string(),
@@ -26,12 +26,30 @@ export type Row = Immutable<z.infer<typeof Row>>
 /** The most time between a row's changes, which are also of the same day. */
 export const spanMs = 5_000
 
-export const dayList = (at: string): string => `DAY#${at.slice(0, 10)}`
+/**
+ * A day's rows are in so many lists, as a partition takes a thousand write units a second. There may be more one day; fewer only once
+ * what the others have has expired.
+ */
+export const dayShards = 4
+
+/** One of a day's lists. The first has all of a day's rows from before there were several. */
+export const dayList = (at: string, shard = 0): string => `DAY#${at.slice(0, 10)}${shard === 0 ? '' : `#${shard}`}`
+
+export const dayLists = (day: string): string[] => Array.from({ length: dayShards }, (_, shard) => dayList(day, shard))
+
+/** The name of an attempt to write, which says in which of a day's lists its rows are. */
+export const attemptOf = (random: string, shard: number): string => (shard === 0 ? random : `${random}.${shard}`)
+
+const shardOf = (rowName: string): number => Number(/\.(\d+)$/.exec(rowName)?.[1] ?? 0)
+
 export const actorList = (actor: string): string => `BY#${actor}`
 
-/** Accounts and bearers have a list of their own; a change that a function made by itself is found by its entity or its day. */
-export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>): string[] => [
-  dayList(at),
+/**
+ * The lists that have an entry, by the name of its row. Accounts and bearers have one of their own; a change that a function
+ * made by itself is found by its entity or its day.
+ */
+export const listsOf = ({ at, actor }: Pick<Entry, 'at' | 'actor'>, rowName: string): string[] => [
+  dayList(at, shardOf(rowName)),
   ...(actor && /^(usr|brr)_/.test(actor) ? [actorList(actor)] : []),
 ]
 
@@ -63,7 +81,7 @@ export const rowsOf = (found: readonly Found[], attempt: string) => {
     if (!isNear(newest, each.entry.at)) newest = each.entry.at
     const name = `${newest} ${attempt}`
     nameOf.set(each.entry, name)
-    for (const list of listsOf(each.entry)) {
+    for (const list of listsOf(each.entry, name)) {
       const key = JSON.stringify([list, name])
       const row = lists.get(key) ?? { list, name, mentions: [] }
       lists.set(key, row)

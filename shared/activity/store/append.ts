@@ -1,10 +1,11 @@
 import { newSuffix } from '../../kernel/ids.ts'
+import { randomInt } from '../../kernel/random.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { type Condition, isNew, put } from '../../platform/dynamo/writes.ts'
 import { type Draft, type Entry, follow, isRepeat } from '../rules/entry.ts'
 import { isFull, type Page } from '../rules/page.ts'
-import { rowsOf } from '../rules/rows.ts'
+import { attemptOf, dayShards, rowsOf } from '../rules/rows.ts'
 import type { Signer } from '../rules/signature.ts'
 import { newestItem, pageItem, pageRecords, rowItem } from './items.ts'
 import { lastPageItem } from './pages.ts'
@@ -47,8 +48,8 @@ export const append = async (arrivals: readonly Arrival[], sealing: Sealing): Pr
   return failed
 }
 
-/** Unique to an attempt: no other attempt may overwrite a row that pages already name. */
-const attemptId = (): string => newSuffix(0).slice(-10)
+/** Unique to an attempt: no other attempt may overwrite a row that pages already name. All its rows of a day are in one list. */
+const attemptId = (): string => attemptOf(newSuffix(0).slice(-10), randomInt(0, dayShards))
 
 /** New entries of an entity: `page` is the page they go to, or undefined where `start` begins a new one. */
 interface Growth {

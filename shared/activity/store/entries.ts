@@ -3,7 +3,7 @@ import { parseAll } from '../../platform/dynamo/records.ts'
 import type { Entry } from '../rules/entry.ts'
 import { keys, pagePrefix } from '../rules/keys.ts'
 import type { Page } from '../rules/page.ts'
-import { actorList, dayList } from '../rules/rows.ts'
+import { actorList, dayLists } from '../rules/rows.ts'
 import type { Asked, EntryPage } from './entry-page.ts'
 import { pageRecords } from './items.ts'
 import { mentionedEntries } from './mentioned-entries.ts'
@@ -47,7 +47,8 @@ const pagesBelow = async (
 }
 
 /** The changes made by an account or a bearer, the newest first. */
-export const entriesBy = (actor: string, asked: Asked): Promise<EntryPage> => mentionedEntries(actorList(actor), asked)
+export const entriesBy = (actor: string, asked: Asked): Promise<EntryPage> =>
+  mentionedEntries([actorList(actor)], asked)
 
 /** A day's (`2027-01-20`, UTC) changes, the newest first. */
-export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => mentionedEntries(dayList(day), asked)
+export const entriesOn = (day: string, asked: Asked): Promise<EntryPage> => mentionedEntries(dayLists(day), asked)

@@ -3,33 +3,30 @@ import { queryPage, queryPages, type StoredItem } from '../../platform/dynamo/it
 import type { Anchor, Head } from '../rules/anchor.ts'
 import { faultOfHead } from '../rules/anchored.ts'
 import { keys, startOf } from '../rules/keys.ts'
-import { dayList, parseMention } from '../rules/rows.ts'
+import { dayLists, parseMention } from '../rules/rows.ts'
 import type { Finding } from '../rules/verify.ts'
 import { findPage, findRow } from './items.ts'
 import { readItems } from './pages.ts'
 
 /** Whether anything is logged of a day. */
 export const isLogged = async (day: string): Promise<boolean> => {
-  const { items } = await queryPage('activity', {
-    KeyConditionExpression: 'pk = :list',
-    ExpressionAttributeValues: { ':list': dayList(day) },
-    Limit: 1,
-  })
-  return items.length > 0
+  const pages = await Promise.all(dayLists(day).map(list => queryPage('activity', { ...ofList(list), Limit: 1 })))
+  return pages.some(({ items }) => items.length > 0)
 }
+
+const ofList = (list: string) => ({
+  KeyConditionExpression: 'pk = :list',
+  ExpressionAttributeValues: { ':list': list },
+})
 
 /** The ends of all pages that have changes of a day, in portions; a page may come again in a later one. */
 export async function* headsOf(day: string): AsyncGenerator<Head[]> {
-  const rows = queryPages('activity', {
-    KeyConditionExpression: 'pk = :list',
-    ExpressionAttributeValues: { ':list': dayList(day) },
-    ConsistentRead: true,
-  })
-  for await (const { items } of rows) {
-    const mentions = items.flatMap(item => findRow(item)?.mentions ?? []).map(parseMention)
-    const pages = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
-    yield pages.map(headOf)
-  }
+  for (const list of dayLists(day))
+    for await (const { items } of queryPages('activity', { ...ofList(list), ConsistentRead: true })) {
+      const mentions = items.flatMap(item => findRow(item)?.mentions ?? []).map(parseMention)
+      const pages = await readItems(mentions.map(({ entity, start }) => keys.page(entity, start)))
+      yield pages.map(headOf)
+    }
 }
 
 /** A page has number and hash of its last entry in clear. */

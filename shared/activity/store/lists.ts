@@ -18,7 +18,7 @@ export const findHidden = async (pages: readonly Page[], now: EpochMs, trust?: T
   const due = pages.flatMap(({ start, kept }) =>
     kept
       .filter(({ row }) => !isPruned(timeOf(row), now))
-      .flatMap(({ entry, row }) => listsOf(entry).map(list => ({ entry, start, list, row }))),
+      .flatMap(({ entry, row }) => listsOf(entry, row).map(list => ({ entry, start, list, row }))),
   )
   const items = await readItems(due.map(({ list, row }) => keys.row(list, row)))
   const found = new Map(items.map(item => [JSON.stringify([item.pk, item.sk]), item]))
