@@ -18,7 +18,7 @@ const ours = 'shared/|lib/|functions/|local/|web/|bin/'
  */
 const betweenDomains = [
   ['payments/adapters/sandbox', 'sandbox/(rules/(signature|keys)|contracts/order)'],
-  ['notifications/workflows/compose', 'identity/rules/(verification-code|link-tokens)'],
+  ['notifications/workflows/compose-for-account', 'identity/rules/(verification-code|link-tokens)'],
 ]
 const exempt = (layer, end) =>
   betweenDomains.filter(([from]) => from.includes(`/${layer}/`)).map(pair => pair[end === 'from' ? 0 : 1])
