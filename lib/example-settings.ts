@@ -6,10 +6,14 @@ export const exampleSettings = {
     MAIL_FROM: 'tickets@example.com',
     WEB_ORIGINS: 'https://example.com,https://www.example.com',
   },
-  /** Of the development stage, which has the sandbox too. */
+  /** Of the development stage, which has the sandbox too: one that expects a rush, and takes up the ticket key of an earlier one. */
   named: {
     CDK_DEFAULT_REGION: 'ap-south-1',
     DOMAIN_NAME: 'booking.example.com',
     HOSTED_ZONE_ID: 'Z0123456789',
+    MAILS_PER_SECOND: '200',
+    RESERVED_CONCURRENCY: 'on',
+    WARM_THROUGHPUT: 'inventory:24000/8000,commerce:12000/6000',
+    TICKETS_SECRET_ARN: 'arn:aws:secretsmanager:ap-south-1:111122223333:secret:TicketsSecretF2A-8kzXq1-AbC123',
   },
 } as const

@@ -20,7 +20,7 @@ export const queues = {
     tables: { runtime: ['GetItem', 'UpdateItem'] },
     reads: ['codes', 'limits'],
     sendsMail: true,
-    callsApi: true,
+    linksToWeb: true,
   },
   onNotification: {
     queue: 'notifications',

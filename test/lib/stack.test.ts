@@ -9,7 +9,7 @@ import { deployTests } from './stack/deploy-tests.ts'
 import { documentTests } from './stack/document-tests.ts'
 import { edgeTests } from './stack/edge-tests.ts'
 import { findingTests } from './stack/finding-tests.ts'
-import { floodTests, prepared } from './stack/flood-tests.ts'
+import { floodTests } from './stack/flood-tests.ts'
 import { functionTests } from './stack/function-tests.ts'
 import { grantTests } from './stack/grant-tests.ts'
 import { guideTests } from './stack/guide-tests.ts'
@@ -30,7 +30,7 @@ beforeAll(async () => {
   bundled = await bundleOnce()
   development = await bundled.synthesize()
   production = await bundled.synthesize(exampleSettings.production)
-  named = await bundled.synthesize({ ...exampleSettings.named, ...prepared })
+  named = await bundled.synthesize(exampleSettings.named)
 })
 afterAll(() => bundled?.remove())
 

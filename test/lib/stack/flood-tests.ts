@@ -1,17 +1,10 @@
 import { expect, it } from 'vitest'
+import { exampleSettings } from '../../../lib/example-settings.ts'
 import type { Resource, Synthesized } from './synthesized.ts'
 
 type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
-const keptSecret = 'arn:aws:secretsmanager:ap-south-1:111122223333:secret:TicketsSecretF2A-8kzXq1-AbC123'
-
-/** Settings of a deployment that expects a rush, and takes up the ticket key of an earlier one. */
-export const prepared = {
-  MAILS_PER_SECOND: '200',
-  RESERVED_CONCURRENCY: 'on',
-  WARM_THROUGHPUT: 'inventory:24000/8000,commerce:12000/6000',
-  TICKETS_SECRET_ARN: keptSecret,
-}
+const keptSecret = exampleSettings.named.TICKETS_SECRET_ARN
 
 /** The functions that money waits for, with what is kept free for each. */
 export const reserved = {
@@ -30,6 +23,7 @@ export const floodTests = (stages: Stages) => {
       Cancellations: 5,
       Closings: 2,
       HoldExpiry: 10,
+      Migrations: 2,
       PaymentChecks: 5,
       PaymentEvents: 50,
       Refunds: 5,
