@@ -86,8 +86,6 @@ export interface StreamGrants extends FunctionGrants {
   readonly entry?: string
   readonly table: TableName
   readonly filters?: readonly Record<string, unknown>[]
-  /** Nobody waits for it: it has no alarm for falling behind, only for what it gave up. */
-  readonly mayLag?: boolean
 }
 
 /** A function the clock runs. */

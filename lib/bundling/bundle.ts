@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
 import { generated } from './generated.ts'
 import { inPlace, type Lists, projectFolder } from './lists.ts'
+import { packageVersions } from './package-versions.ts'
 import { fileOfHarfbuzz, filesWhereTheyLie } from './read-files.ts'
 
 /** What is bundled, and where to; by default all of the project's own. */
@@ -61,6 +62,7 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
     plugins: [
       generated(options.lists),
       fileOfHarfbuzz,
+      packageVersions,
       ...(isQuick ? [filesWhereTheyLie] : []),
       ...inPlace(options.lists ?? {}),
     ],

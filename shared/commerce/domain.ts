@@ -31,7 +31,7 @@ const tables = {
 
 /** A gateway may be down for hours. */
 const queues = {
-  'payment-events': { attempts: 10 },
+  'payment-events': { attempts: 10, awaited: true },
   'payment-checks': { attempts: 5 },
   refunds: { attempts: 10 },
   cancellations: { attempts: 10 },

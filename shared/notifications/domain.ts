@@ -2,9 +2,9 @@ import { defineDomain, type NamesOf } from '../platform/domain.ts'
 
 const queues = {
   /** Codes and warnings to an account's owner, apart from mails about bookings, of which thousands may be due at once. */
-  codes: { attempts: 5 },
+  codes: { attempts: 5, awaited: true },
   /** A mail that is a day late is of no use. Timed for text messages that are put off to the end of quiet hours. */
-  notifications: { attempts: 5, timed: true },
+  notifications: { attempts: 5, timed: true, awaited: true },
 } as const
 
 declare module '../platform/domain.ts' {

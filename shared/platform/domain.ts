@@ -64,6 +64,8 @@ export interface QueueDefinition {
   readonly attempts: number
   /** Its messages may be set for a time, by `setTimers`. */
   readonly timed?: true
+  /** A customer waits for what it carries: there is an alarm when it is late. */
+  readonly awaited?: true
 }
 
 /** A change of the shape of some records; `shared/migrations.ts` has the rules that turn one shape into the other. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { callGateway } from '../../shared/payments/adapters/http.ts'
+import { linesWritten } from '../support/lines-written.ts'
 
 let stop: (() => Promise<void>) | undefined
 afterEach(() => stop?.())
@@ -21,6 +22,7 @@ const gateway = async (...answers: RequestListener[]) => {
   }
   const { port } = server.address() as { port: number }
   const call = {
+    gateway: 'scripted',
     method: 'POST',
     url: `http://127.0.0.1:${port}/`,
     authorization: 'Bearer x',
@@ -57,5 +59,34 @@ describe('calling a gateway', () => {
   it('repeats a request whose reply is not JSON', async () => {
     const { call } = await gateway(answer(200, '<html>'), answer(200, '{"fine":true}'))
     expect((await callGateway(call)).body).toEqual({ fine: true })
+  })
+
+  it('counts every try, and each that failed by gateway and reason', async () => {
+    const { call } = await gateway(answer(503), answer(200, '<html>'), answer(422))
+    const lines = await linesWritten(() => callGateway(call))
+    const of = { gateway: 'scripted', latency_ms: expect.any(Number) }
+    expect(lines).toEqual([
+      expect.objectContaining({
+        ...of,
+        message: 'gateway failed',
+        status: 503,
+        code: 'HTTP_503',
+        gateway_failed: 1,
+        gateway_failures: 1,
+      }),
+      expect.objectContaining({ ...of, message: 'gateway failed', code: 'UNREADABLE', gateway_failed: 1 }),
+      expect.objectContaining({ ...of, message: 'gateway called', status: 422, gateway_failed: 0 }),
+    ])
+    const [ofStage, ofGateway] = lines[0]._aws.CloudWatchMetrics
+    expect([ofStage.Dimensions, ofGateway.Dimensions]).toEqual([[[]], [['gateway', 'code']]])
+    expect(lines[2]._aws.CloudWatchMetrics).toHaveLength(1)
+  })
+
+  it('has failed where a gateway refuses our key, and where there is none', async () => {
+    const { call } = await gateway(answer(401))
+    expect((await linesWritten(() => callGateway(call)))[0]).toMatchObject({ code: 'HTTP_401', gateway_failed: 1 })
+    const nowhere = { ...call, url: 'http://127.0.0.1:1/' }
+    const lines = await linesWritten(() => callGateway(nowhere).catch(() => undefined))
+    expect(lines.map(({ code }) => code)).toEqual(['UNREACHABLE', 'UNREACHABLE', 'UNREACHABLE'])
   })
 })

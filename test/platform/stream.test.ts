@@ -2,6 +2,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Change, streamBatchConsumer } from '../../shared/platform/events/stream.ts'
+import { linesWritten } from '../support/lines-written.ts'
 
 const record = (sk: string, position: number): DynamoDBRecord => ({
   eventID: `event-${position}`,
@@ -32,6 +33,29 @@ describe('a consumer of a stream', () => {
       isExpiry: false,
     })
     expect(changes[1]?.isExpiry).toBe(true)
+  })
+})
+
+describe('changes that waited long', () => {
+  const linesOf = async (waitedMinutes: number, lateAfter?: string) => {
+    process.env.LATE_AFTER_MINUTES = lateAfter
+    if (lateAfter === undefined) delete process.env.LATE_AFTER_MINUTES
+    const made = record('a', 1)
+    const at = Math.floor(Date.now() / 1000) - waitedMinutes * 60
+    const late = { ...made, dynamodb: { ...made.dynamodb, ApproximateCreationDateTime: at } }
+    return linesWritten(() =>
+      streamBatchConsumer(async () => new Set())({ Records: [late] } as unknown as DynamoDBStreamEvent),
+    )
+  }
+
+  it('are logged and counted for an alarm, after as long as the stack says', async () => {
+    expect(await linesOf(9)).toEqual([])
+    expect(await linesOf(11)).toEqual([
+      expect.objectContaining({ level: 'WARN', message: 'changes are late', count: 1, late_changes: 1 }),
+    ])
+    expect(await linesOf(11, '360')).toEqual([])
+    expect(await linesOf(361, '360')).toHaveLength(1)
+    delete process.env.LATE_AFTER_MINUTES
   })
 })
 

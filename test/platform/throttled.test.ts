@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { call } from '../support/call.ts'
+import { linesWritten } from '../support/lines-written.ts'
 
 let requests = 0
 
@@ -42,4 +43,15 @@ it('503 UNAVAILABLE with Retry-After when DynamoDB throttles, after a few tries'
   // Two reads at once, at most three tries each.
   expect(requests).toBeGreaterThanOrEqual(3)
   expect(requests).toBeLessThanOrEqual(6)
+})
+
+it('and each try that was refused is counted, with the table and the operation', async () => {
+  const { handler } = await import('../../functions/identity/get-public-keys.ts')
+  const before = requests
+  const lines = await linesWritten(() => call(handler, { path: '/.well-known/jwks.json' }))
+  const throttles = lines.filter(({ message }) => message === 'database throttled')
+  expect(throttles).toHaveLength(requests - before)
+  expect(throttles[0]).toMatchObject({ table: 'orders', operation: 'GetItem', database_throttles: 1 })
+  const [request] = lines.filter(({ message }) => message === 'getPublicKeys')
+  expect(request.database_latency).toHaveLength(requests - before)
 })

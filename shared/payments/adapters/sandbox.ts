@@ -18,15 +18,17 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
   can,
 
   create: async order => {
-    const made = orderIn(await call({ method: 'POST', path: '/orders', key: order.key, body: newOrder(name, order) }))
+    const made = orderIn(
+      await call({ gateway: name, method: 'POST', path: '/orders', key: order.key, body: newOrder(name, order) }),
+    )
     return { order_id: made.id, checkout: { url: made.checkout_url } }
   },
 
-  retrieve: async orderId => found(name, await call({ method: 'GET', path: pathOf(orderId) })),
+  retrieve: async orderId => found(name, await call({ gateway: name, method: 'GET', path: pathOf(orderId) })),
 
   cancel: async orderId => {
     if (!can.cancel) throw new Error(`the gateway ${name} cannot cancel an order`)
-    return found(name, await call({ method: 'POST', path: pathOf(orderId, 'cancel') }))
+    return found(name, await call({ gateway: name, method: 'POST', path: pathOf(orderId, 'cancel') }))
   },
 
   capture: async capture => {
@@ -34,11 +36,14 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
     return captured(name, capture)
   },
 
-  void: async orderId => found(name, await call({ method: 'POST', path: pathOf(orderId, 'void') })),
+  void: async orderId => found(name, await call({ gateway: name, method: 'POST', path: pathOf(orderId, 'void') })),
 
   refund: async ({ key, order_id, capture_id, amount }) => {
     const body = { capture_id, amount }
-    z.parse(SandboxRefund, accepted(await call({ method: 'POST', path: pathOf(order_id, 'refunds'), key, body })))
+    z.parse(
+      SandboxRefund,
+      accepted(await call({ gateway: name, method: 'POST', path: pathOf(order_id, 'refunds'), key, body })),
+    )
   },
 
   verifyWebhook: async ({ rawBody, headers }, now) => {
@@ -80,7 +85,7 @@ const found = (gateway: string, answer: Answer): GatewayOrder | undefined =>
 
 /** @throws Error when another amount than the authorized one is to be captured */
 const requireWhole = async (name: string, { order_id, amount }: CaptureOrder): Promise<void> => {
-  const order = found(name, await call({ method: 'GET', path: pathOf(order_id) }))
+  const order = found(name, await call({ gateway: name, method: 'GET', path: pathOf(order_id) }))
   if (order?.status === 'authorized' && order.authorization?.amount !== amount)
     throw new Error(`the gateway ${name} captures all that is authorized or nothing`)
 }
@@ -88,12 +93,12 @@ const requireWhole = async (name: string, { order_id, amount }: CaptureOrder): P
 const refusals: readonly unknown[] = ['AUTHORIZATION_EXPIRED', 'AUTHORIZATION_VOIDED']
 
 const captured = async (name: string, { key, order_id, amount }: CaptureOrder): Promise<GatewayOrder> => {
-  const answer = await call({ method: 'POST', path: pathOf(order_id, 'capture'), key, body: { amount } })
+  const answer = await call({ gateway: name, method: 'POST', path: pathOf(order_id, 'capture'), key, body: { amount } })
   const { code } = z.parse(z.object({ code: z.optional(z.unknown()) }), answer.body)
   if (answer.status === 422 && refusals.includes(code))
     throw new DomainError('CAPTURE_REFUSED', 'The authorization has ended; no money can be taken for it any more.')
   const isCaptured = answer.status === 422 && code === 'ALREADY_CAPTURED'
-  const order = found(name, isCaptured ? await call({ method: 'GET', path: pathOf(order_id) }) : answer)
+  const order = found(name, isCaptured ? await call({ gateway: name, method: 'GET', path: pathOf(order_id) }) : answer)
   if (!order) throw new Error(`the gateway ${name} has no order ${order_id}`)
   return order
 }

@@ -4,6 +4,7 @@ import { timeOuts } from '../aws/time-outs.ts'
 import type { TableName } from '../domain.ts'
 import { variableOf } from '../environment.ts'
 import { retryingConflicts } from './conflicts.ts'
+import { measured } from './measured.ts'
 
 /** A DynamoDB Number as the smallest JavaScript type that holds it exactly: claims have 25 digits and more. */
 export const exact = (text: string): number | bigint => {
@@ -16,6 +17,7 @@ export const client = new DynamoDBClient({ maxAttempts: 3, requestHandler: timeO
 // The logger middleware copies every request and reply even where no logger is set, a tenth of a read's duration.
 client.middlewareStack.remove('loggerMiddleware')
 client.middlewareStack.add(next => retryingConflicts(next), { step: 'initialize', name: 'retryingConflicts' })
+client.middlewareStack.add(measured, { step: 'deserialize', priority: 'high', name: 'measured' })
 
 /** The same client for plain JavaScript values. */
 export const documents = DynamoDBDocumentClient.from(client, {

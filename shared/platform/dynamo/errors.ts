@@ -1,9 +1,16 @@
 import { DomainError } from '../../kernel/errors.ts'
 
-const throttles = new Set([
+const beyondThroughput = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ThrottlingException',
+  // As reasons for a cancelled transaction.
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+])
+
+const throttles = new Set([
+  ...beyondThroughput,
   'TransactionConflictException',
   'TransactionInProgressException',
   'InternalServerError',
@@ -22,6 +29,12 @@ export const isThrottle = (error: unknown): boolean => {
   if (name !== 'TransactionCanceledException') return throttles.has(name)
   const reasons = CancellationReasons.map(({ Code = 'None' }) => Code).filter(code => code !== 'None')
   return reasons.length > 0 && reasons.every(code => passing.has(code))
+}
+
+/** More was asked of a table or a key than it gives at that moment. */
+export const isBeyondThroughput = (error: unknown): boolean => {
+  const { name, CancellationReasons = [] } = named(error)
+  return beyondThroughput.has(name) || CancellationReasons.some(({ Code = '' }) => beyondThroughput.has(Code))
 }
 
 export const unavailable = () =>

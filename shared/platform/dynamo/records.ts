@@ -12,7 +12,7 @@ export class InvalidRecord extends Error {
 /** Logs and counts an invalid record: its table, its kind and where it is wrong, but no value, which may be personal. */
 export const invalidRecord = (table: TableName, record: string, paths: readonly string[]): InvalidRecord => {
   const where = [...new Set(paths)].slice(0, 20).join(' ')
-  log.error('invalid record', { table, record, paths: where }, { invalid_records: [1, 'Count'] })
+  log.error('invalid record', { table, record, paths: where }, { measures: { invalid_records: [1, 'Count'] } })
   return new InvalidRecord(`${table} ${record}: ${where}`)
 }
 

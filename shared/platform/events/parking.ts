@@ -8,7 +8,8 @@ import type { Change } from './stream.ts'
  * @throws Error where it could not be parked now
  */
 export const park = async ({ id, pk, sk, source, streamArn }: Change, error: unknown): Promise<void> => {
-  log.error('change parked', { event_id: id, error: traceOf(error) })
+  const measures = { parked_changes: [1, 'Count'] } as const
+  log.error('change parked', { event_id: id, error: traceOf(error) }, { measures })
   const place = { streamArn, startSequenceNumber: source.position, endSequenceNumber: source.position, batchSize: 1 }
   const [fate] = await sendEach(parkingQueue(), [{ body: { keys: { pk, sk }, DDBStreamBatchInfo: place } }])
   if (fate !== 'sent') throw new Error(`${id} could not be parked`)

@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import type { EpochMs } from '../../kernel/clock.ts'
+import { type EpochMs, now } from '../../kernel/clock.ts'
 import { actingAlone } from '../dynamo/actor.ts'
+import { log } from '../observability/log.ts'
 
 type Item = Record<string, unknown>
 
@@ -36,10 +37,19 @@ export const streamBatchConsumer =
   (event: DynamoDBStreamEvent, context?: Context): Promise<BatchReply> =>
     actingAlone(context?.awsRequestId, async () => {
       const changes = event.Records.map(toChange)
+      noteLateness(changes)
       const failed = await handle(changes)
       const first = changes.find(change => failed.has(change))
       return { batchItemFailures: first ? [{ itemIdentifier: first.source.position }] : [] }
     })
+
+/** Logs and counts a batch whose oldest change has waited longer than the stack says it may; there is an alarm for the count. */
+const noteLateness = (changes: readonly Change[]): void => {
+  const waited = now() - Math.min(...changes.map(({ at }) => at))
+  if (waited < Number(process.env.LATE_AFTER_MINUTES ?? 10) * 60_000) return
+  const measures = { late_changes: [changes.length, 'Count'] } as const
+  log.warn('changes are late', { count: changes.length, latency_ms: waited }, { measures })
+}
 
 const toChange = ({ eventID, dynamodb, eventSourceARN, userIdentity }: DynamoDBRecord): Change => ({
   id: eventID ?? '',

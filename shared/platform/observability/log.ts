@@ -1,4 +1,6 @@
 import { now, toMsIso } from '../../kernel/clock.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { metricsNamespace } from './namespace.ts'
 
 /** The only fields a log line may carry beside its level, time and message: no personal data, token, code or card. */
 export interface LogFields {
@@ -16,6 +18,11 @@ export interface LogFields {
   readonly table?: string | undefined
   readonly record?: string | undefined
   readonly paths?: string | undefined
+  /** Of a call of the database, beside its table. */
+  readonly operation?: string | undefined
+  readonly gateway?: string | undefined
+  /** Where a refused request came from: the neighbourhood, not the address. */
+  readonly address_group?: string | undefined
   readonly error?: string | undefined
 }
 
@@ -33,42 +40,54 @@ const allowed: readonly (keyof LogFields)[] = [
   'table',
   'record',
   'paths',
+  'operation',
+  'gateway',
+  'address_group',
   'error',
 ]
 
-/** Numbers that CloudWatch makes metrics of, by name and unit. */
-export type Measures = Readonly<Record<string, readonly [value: number, unit: 'Count' | 'Milliseconds']>>
+/** Numbers by name and unit; of several values CloudWatch has the distribution. */
+export type Measures = Readonly<
+  Record<string, readonly [value: number | readonly number[], unit: 'Count' | 'Milliseconds' | 'Bytes']>
+>
 
 /**
- * Writes one line of JSON. With `measures` the same line is CloudWatch's embedded metric format, under the endpoint's
- * name.
+ * What CloudWatch makes metrics of: those of the whole stage, or one for each value of the fields in `by`. Each costs as much
+ * as an alarm and more while it is written, so what has an alarm is the stage's.
  */
-const write = (level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: LogFields, measures?: Measures): void => {
+export interface Metrics {
+  readonly by?: readonly ('endpoint' | 'gateway' | 'code' | 'table')[]
+  readonly measures: Measures
+}
+
+/** Writes one line of JSON. With metrics the same line is CloudWatch's embedded metric format; the endpoint is its message. */
+const write = (level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: LogFields, metrics: Metrics[]): void => {
   const line: Record<string, unknown> = { timestamp: toMsIso(now()), level, message }
   for (const field of allowed) if (fields[field] !== undefined) line[field] = fields[field]
-  console.log(JSON.stringify(measures ? { ...line, ...embedded(message, measures) } : line))
+  if (fields.error !== undefined) line.fingerprint = fingerprintOf(message, fields.error)
+  console.log(JSON.stringify(metrics.length > 0 ? { ...line, ...embedded(message, metrics) } : line))
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-const embedded = (endpoint: string, measures: Measures) => ({
+const embedded = (endpoint: string, metrics: Metrics[]) => ({
   endpoint,
-  ...Object.fromEntries(Object.entries(measures).map(([name, [value]]) => [name, value])),
+  ...Object.fromEntries(
+    metrics.flatMap(({ measures }) => Object.entries(measures).map(([name, [value]]) => [name, value])),
+  ),
   _aws: {
     Timestamp: now(),
-    CloudWatchMetrics: [
-      {
-        Namespace: 'Holdfast',
-        Dimensions: [['endpoint']],
-        Metrics: Object.entries(measures).map(([Name, [, Unit]]) => ({ Name, Unit })),
-      },
-    ],
+    CloudWatchMetrics: metrics.map(({ by = [], measures }) => ({
+      Namespace: metricsNamespace(process.env.STAGE),
+      Dimensions: [by],
+      Metrics: Object.entries(measures).map(([Name, [, Unit]]) => ({ Name, Unit })),
+    })),
   },
 })
 
 export const log = {
-  info: (message: string, fields: LogFields = {}, measures?: Measures) => write('INFO', message, fields, measures),
-  warn: (message: string, fields: LogFields = {}) => write('WARN', message, fields),
-  error: (message: string, fields: LogFields = {}, measures?: Measures) => write('ERROR', message, fields, measures),
+  info: (message: string, fields: LogFields = {}, ...metrics: Metrics[]) => write('INFO', message, fields, metrics),
+  warn: (message: string, fields: LogFields = {}, ...metrics: Metrics[]) => write('WARN', message, fields, metrics),
+  error: (message: string, fields: LogFields = {}, ...metrics: Metrics[]) => write('ERROR', message, fields, metrics),
 }
 
 /** The part of an error that may be logged: its name and where it was thrown, as messages can quote data. */

@@ -32,6 +32,14 @@ export const bundleTests = (given: () => Bundled) => {
     }
   })
 
+  it('have of the SDK’s descriptions of itself the version alone', () => {
+    const descriptions = Object.entries(given().metafile.outputs).flatMap(([, { inputs }]) =>
+      Object.entries(inputs).filter(([input]) => /@aws-sdk\/client-[^/]+\/package\.json$/.test(input)),
+    )
+    expect(descriptions.length).toBeGreaterThan(0)
+    expect(descriptions.filter(([, { bytesInOutput }]) => bytesInOutput > 60)).toEqual([])
+  })
+
   // The local cloud runs bundles of another form, so these are loaded here.
   it('all load and export a handler', async () => {
     const { names, outFolder } = given()
