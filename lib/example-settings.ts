@@ -11,6 +11,8 @@ export const exampleSettings = {
     CDK_DEFAULT_REGION: 'ap-south-1',
     DOMAIN_NAME: 'booking.example.com',
     HOSTED_ZONE_ID: 'Z0123456789',
+    TRACING: 'on',
+    RUNBOOKS_URL: 'https://example.com/runbooks',
     MAILS_PER_SECOND: '200',
     RESERVED_CONCURRENCY: 'on',
     WARM_THROUGHPUT: 'inventory:24000/8000,commerce:12000/6000',

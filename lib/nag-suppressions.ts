@@ -1,5 +1,6 @@
-import { CfnResource, type Stack, Validations } from 'aws-cdk-lib'
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib'
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
+import { CfnRole } from 'aws-cdk-lib/aws-iam'
 
 /** A finding of cdk-nag's AWS Solutions pack that is no fault here, and why. */
 interface Acknowledged {
@@ -15,6 +16,9 @@ const ofTypeAt = (type: string, path: RegExp) => (resource: CfnResource) =>
 
 export const hasCertificate = ({ distributionConfig }: CfnDistribution): boolean =>
   'viewerCertificate' in distributionConfig && distributionConfig.viewerCertificate !== undefined
+
+const isTraced = (role: CfnRole): boolean =>
+  JSON.stringify(Stack.of(role).resolve(role.policies) ?? []).includes('xray:')
 
 const senderOfMail = ofTypeAt('AWS::IAM::Role', /\/On(Code|Notification)\/Role\//)
 const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>'
@@ -39,7 +43,7 @@ export const acknowledged: readonly Acknowledged[] = [
   {
     id: 'AwsSolutions-SQS3',
     reason:
-      'It is a dead-letter queue: the on-failure destination of an event source mapping, which the rule does not look at. It has an alarm.',
+      'It is a dead-letter queue: the on-failure destination of an event source mapping, which the rule does not look at. An alarm goes off for what is put there.',
     on: ofTypeAt('AWS::SQS::Queue', /Failures\/Queue\//),
   },
   {
@@ -77,6 +81,12 @@ export const acknowledged: readonly Acknowledged[] = [
     reason:
       'dynamodb:ListStreams, which Lambda demands of a function behind a stream, knows no resources. It tells the names of streams; reading one is allowed for the one stream only.',
     on: ofTypeAt('AWS::IAM::Role', /\/On(IdentityChange|CommerceChange|InventoryChange|\w+Activity)\/Role\//),
+  },
+  {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'X-Ray knows no resources: whoever may send a part of a trace may send any. Only a deployment with TRACING has this.',
+    on: resource => resource instanceof CfnRole && isTraced(resource),
   },
   ...objectsOfAnchors.map((objects, index) => ({
     id: `AwsSolutions-IAM5[Resource::${objects}]`,

@@ -25,6 +25,10 @@ export interface Settings {
   readonly textCaps: Readonly<Record<'per_day' | 'per_country', number>>
   /** How long an account's access token and its refresh token are good for. */
   readonly tokenLifetimes: TokenLifetimes
+  /** Whether X-Ray records a part of the requests. */
+  readonly isTraced: boolean
+  /** Where the runbooks are published, for the links in alarms. */
+  readonly runbooks: string
   /** The sender of every mail; it or its domain is verified in SES. */
   readonly mailFrom: string
   /** How many mails the account may send by SES in a second. */
@@ -56,7 +60,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * `TEXTS_PER_DAY` (3000) in all and `TEXTS_PER_COUNTRY` (2000) to one country. `ACCESS_TOKEN_MINUTES` (30, from 5 to 60) and
  * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for. `MAILS_PER_SECOND` (14) is what SES lets the account send,
  * `RESERVED_CONCURRENCY` (off) keeps executions free for payments, `WARM_THROUGHPUT` (`inventory:24000/8000,…`) makes tables ready for a
- * rush, and `TICKETS_SECRET_ARN` takes up the keys that sign tickets.
+ * rush, and `TICKETS_SECRET_ARN` takes up the keys that sign tickets. `TRACING` (off) turns X-Ray on, and `RUNBOOKS_URL` is where
+ * docs/guides/runbooks.md is published.
  * @throws Error with a sentence for a value that cannot be
  */
 export const settingsFrom = (environment: Environment): Settings => {
@@ -82,6 +87,8 @@ export const settingsFrom = (environment: Environment): Settings => {
       access_minutes: bounded(environment, 'ACCESS_TOKEN_MINUTES', lifetimeBounds.access_minutes),
       refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
+    isTraced: isTracedIn(environment),
+    runbooks: runbooksIn(environment),
     mailFrom: mailFromIn(environment),
     mailsPerSecond: count(environment, 'MAILS_PER_SECOND', 14),
     reservesConcurrency: isOn(environment, 'RESERVED_CONCURRENCY'),
@@ -134,6 +141,18 @@ const stageIn = ({ STAGE = 'development' }: Environment): Settings['stage'] => {
   const stage = stages.find(known => known === STAGE)
   if (!stage) throw new Error(`STAGE must be one of ${stages.join(', ')}`)
   return stage
+}
+
+const isTracedIn = ({ TRACING = 'off' }: Environment): boolean => {
+  if (TRACING !== 'on' && TRACING !== 'off') throw new Error('TRACING must be on or off')
+  return TRACING === 'on'
+}
+
+/** The page as a checkout has it, unless it is published. */
+const runbooksIn = ({ RUNBOOKS_URL = 'docs/guides/runbooks.md' }: Environment): string => {
+  if (RUNBOOKS_URL !== 'docs/guides/runbooks.md' && !/^https:\/\/[^\s#]+$/.test(RUNBOOKS_URL))
+    throw new Error('RUNBOOKS_URL must be the address of a page, without a #, such as https://example.com/runbooks')
+  return RUNBOOKS_URL
 }
 
 const holdSecondsIn = ({ HOLD_SECONDS = '900' }: Environment): number => {

@@ -26,7 +26,7 @@ export const idleItems = (deployment: Deployment, works: readonly Work[]): IdleI
   })
   return [
     item('secrets', deployment.count('AWS::SecretsManager::Secret'), prices.secretMonth, 'a month'),
-    item('alarms', deployment.count('AWS::CloudWatch::Alarm'), prices.alarmMonth, 'a month'),
+    item('metrics of alarms', deployment.alarmMetrics, prices.alarmMonth, 'a month'),
     item('web ACLs', deployment.count('AWS::WAFv2::WebACL'), prices.webAclMonth, 'a month'),
     item('rules of web ACLs', deployment.webAclRules, prices.webAclRuleMonth, 'a month'),
     item('keys of one’s own in KMS', deployment.count('AWS::KMS::Key'), prices.keyMonth, 'a month'),

@@ -6,6 +6,8 @@ import { builtTemplate } from '../../local/built-template.ts'
 export interface Deployment {
   readonly count: (type: string) => number
   readonly webAclRules: number
+  /** What all alarms read: each is paid by itself. */
+  readonly alarmMetrics: number
   /** By `<domain>/<name>`. */
   readonly functions: ReadonlyMap<string, DeployedFunction>
   /** Functions that a schedule runs. */
@@ -48,6 +50,9 @@ export const readDeployment = async (): Promise<Deployment> => {
     webAclRules: templates
       .flatMap(resources => ofType(resources, 'AWS::WAFv2::WebACL'))
       .reduce((sum, { Rules }) => sum + Rules.length, 0),
+    alarmMetrics: templates
+      .flatMap(resources => ofType(resources, 'AWS::CloudWatch::Alarm'))
+      .reduce((sum, { Metrics }) => sum + (Metrics?.filter(hasMetric).length ?? 1), 0),
     functions,
     schedules: templates.flatMap(resources =>
       ofType(resources, 'AWS::Events::Rule').map(({ ScheduleExpression, Targets }) => ({
@@ -64,6 +69,9 @@ export const readDeployment = async (): Promise<Deployment> => {
     ),
   }
 }
+
+/** An expression over metrics costs nothing beside them. */
+const hasMetric = (query: { readonly MetricStat?: unknown }): boolean => query.MetricStat !== undefined
 
 type Resources = Readonly<Record<string, Resource>>
 

@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 
 /**
@@ -10,8 +10,12 @@ import type { Construct } from 'constructs'
  * encrypts its disks, and CloudWatch cannot use SNS's own key.
  */
 export class AlarmsTopic extends Topic {
-  constructor(scope: Construct, id: string) {
+  /** The address of the page of runbooks, which has a heading for each alarm. */
+  readonly runbooks: string
+
+  constructor(scope: Construct, id: string, runbooks: string) {
     super(scope, id, { displayName: 'Holdfast alarms', enforceSSL: true })
+    this.runbooks = runbooks
     // A topic with a policy of its own loses the default one, by which alarms of the account could publish.
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -24,61 +28,44 @@ export class AlarmsTopic extends Topic {
   }
 }
 
-/** An alarm goes off when the metric reached `threshold` in each of `minutes` one-minute periods; no data is no alarm. */
-interface Watch {
-  readonly metric: Metric
+/**
+ * An alarm goes off when the metric reached `threshold` in each of `periods` periods of the metric's own length; no data is no
+ * alarm, and a percentile of too few values changes nothing.
+ */
+export interface Watch {
+  readonly metric: IMetric
   readonly description: string
   readonly threshold?: number
-  readonly minutes?: number
-  readonly topic: ITopic
+  readonly periods?: number
+  readonly topic: AlarmsTopic
 }
+
+export const aMinute = Duration.minutes(1)
+export const fiveMinutes = Duration.minutes(5)
 
 export const watch = (
   scope: Construct,
   id: string,
-  { metric, description, threshold, minutes, topic }: Watch,
+  { metric, description, threshold = 1, periods = 1, topic }: Watch,
 ): Alarm => {
+  const isPercentile = /^p\d/.test(String(metric.toMetricConfig().metricStat?.statistic))
   const alarm = new Alarm(scope, id, {
-    metric: metric.with({ period: Duration.minutes(1) }),
-    alarmDescription: `${description} docs/guides/operations.md says what to do.`,
-    threshold: threshold ?? 1,
-    evaluationPeriods: minutes ?? 1,
+    metric,
+    alarmDescription: `${description} ${topic.runbooks}#${runbookOf(`${scope.node.path}/${id}`).toLowerCase()}`,
+    threshold,
+    evaluationPeriods: periods,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
+    ...(isPercentile && { evaluateLowSampleCountPercentile: 'ignore' }),
   })
   alarm.addAlarmAction(new SnsAction(topic))
   return alarm
 }
 
-/** An alarm for the first time that a function counts `metricName` with the line `line` of its log. */
-const watchLines = (
-  scope: Construct,
-  id: string,
-  {
-    metricName,
-    line,
-    description,
-    topic,
-  }: Pick<Watch, 'description' | 'topic'> & Record<'metricName' | 'line', string>,
-): Alarm => {
-  const metric = new Metric({ namespace: 'Holdfast', metricName, dimensionsMap: { endpoint: line }, statistic: 'Sum' })
-  return watch(scope, id, { metric, description, topic })
-}
-
-/** Goes off when a function met a record that contradicts its schema, or was about to store one (decision 18). */
-export const watchRecords = (scope: Construct, topic: ITopic): Alarm =>
-  watchLines(scope, 'InvalidRecordsAlarm', {
-    metricName: 'invalid_records',
-    line: 'invalid record',
-    description: 'A stored record contradicts its schema or itself.',
-    topic,
-  })
-
-/** Goes off when money needs a person: see `logForReview`. */
-export const watchMoney = (scope: Construct, topic: ITopic): Alarm =>
-  watchLines(scope, 'MoneyToReviewAlarm', {
-    metricName: 'money_to_review',
-    line: 'money to review',
-    description: 'Money came that no sale accounts for, or a refund is not paid.',
-    topic,
-  })
+/** `Holdfast/RefundsQueue/DeadLetters/Alarm` → `RefundsQueueDeadLettersAlarm`, the heading of its runbook. */
+export const runbookOf = (path: string): string =>
+  path
+    .split('/')
+    .slice(1)
+    .filter(part => !part.endsWith('Domain'))
+    .join('')

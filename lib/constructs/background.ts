@@ -6,7 +6,6 @@ import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
 import type { QueueGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
-import { watch } from './alarms.ts'
 import { DomainFunction } from './domain-function.ts'
 import type { GroupPlatform } from './platform.ts'
 import type { DeadLetters } from './work-queue.ts'
@@ -58,6 +57,7 @@ export class StreamConsumer extends DomainFunction {
     failures: DeadLetters,
   ) {
     super(scope, id, domain, name, platform, access)
+    // What the function parks it counts itself, for one alarm over all; before Lambda parks anything, changes are long late.
     this.lambda.addEnvironment('PARKING_QUEUE', failures.queue.queueUrl)
     const table = platform.tables[access.table]
     this.#grantStream(table, failures)
@@ -73,14 +73,6 @@ export class StreamConsumer extends DomainFunction {
         ...(access.filters && { filters: access.filters.map(filter => FilterCriteria.filter(filter)) }),
       }),
     )
-    if (access.mayLag) return
-    watch(this, 'LagAlarm', {
-      metric: this.lambda.metric('IteratorAge', { statistic: 'Maximum' }),
-      description: `${id}: changes of ${access.table} wait more than ten minutes to be processed.`,
-      threshold: Duration.minutes(10).toMilliseconds(),
-      minutes: 3,
-      topic: platform.alarms,
-    })
   }
 
   /** What Lambda itself does with the function's role. */
@@ -95,7 +87,7 @@ export class StreamConsumer extends DomainFunction {
   }
 }
 
-/** A scheduled function, with an alarm for a run that failed, which no caller would notice. */
+/** A scheduled function. */
 export class ScheduledFunction extends DomainFunction {
   constructor(
     scope: Construct,
@@ -109,11 +101,6 @@ export class ScheduledFunction extends DomainFunction {
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(Duration.minutes(access.everyMinutes)),
       targets: [new LambdaFunction(this.lambda)],
-    })
-    watch(this, 'ErrorsAlarm', {
-      metric: this.lambda.metricErrors({ statistic: 'Sum' }),
-      description: `${id}: a run failed.`,
-      topic: platform.alarms,
     })
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Aws, Duration } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { QueueName, TableName } from '../../shared/platform/domain.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
@@ -14,6 +14,8 @@ interface Grant {
   readonly resources: readonly string[]
   readonly conditions?: Record<string, Record<string, unknown>>
 }
+
+export const defaultMemoryMb = 1024
 
 /** One Lambda with a role and an environment of its own: those of its `FunctionGrants`, and nothing else. */
 export class DomainFunction extends Construct {
@@ -42,13 +44,14 @@ export class DomainFunction extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(join(platform.bundleFolder, domain, fileNameOf(access.entry ?? name))),
-      memorySize: access.memoryMb ?? 1024,
+      memorySize: access.memoryMb ?? defaultMemoryMb,
       timeout: Duration.seconds(access.timeoutSeconds ?? 29),
       ...(access.reserved !== undefined &&
         platform.settings.reservesConcurrency && { reservedConcurrentExecutions: access.reserved }),
       // Event sources would add a policy beside the role; all grants are made here.
       role: role.withoutPolicyUpdates(),
       logGroup: platform.functionLogs,
+      ...(platform.settings.isTraced && { tracing: Tracing.ACTIVE }),
       environment: {
         FUNCTION_NAME: `${domain}/${fileNameOf(name)}`,
         STAGE: platform.settings.stage,
@@ -61,6 +64,9 @@ export class DomainFunction extends Construct {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [platform.functionLogs.logGroupArn],
     })
+    // X-Ray knows no resources.
+    if (platform.settings.isTraced)
+      this.allow({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] })
     this.#grantAll(access)
   }
 

@@ -7,14 +7,14 @@ import {
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { Settings } from '../settings.ts'
-import { watch } from './alarms.ts'
+import { type AlarmsTopic, fiveMinutes, watch } from './alarms.ts'
 
-/** The HTTP API of a group with its throttle, access log and alarm. */
-export const groupApi = (stack: Construct, { origins }: Settings, alarms: ITopic): HttpApi => {
+/** The HTTP API of a group with its throttle, access log and alarms. */
+export const groupApi = (stack: Construct, { origins }: Settings, alarms: AlarmsTopic): HttpApi => {
   const api = new HttpApi(stack, 'Api', {
     createDefaultStage: false,
     // The web client is at the API's own origin, and needs none.
@@ -30,11 +30,7 @@ export const groupApi = (stack: Construct, { origins }: Settings, alarms: ITopic
       format: AccessLogFormat.custom(JSON.stringify(loggedFields)),
     },
   })
-  watch(stack, 'ServerErrorsAlarm', {
-    metric: api.metricServerError({ statistic: 'Sum' }),
-    description: 'The API answered with a 5xx: an undeclared error, a time-out, or a dependency that throttles.',
-    topic: alarms,
-  })
+  watchApi(stack, api, alarms)
   return api
 }
 
@@ -54,10 +50,32 @@ const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   maxAge: Duration.hours(1),
 })
 
-/** One log group for all functions of an API group: a log group each would be a sixth resource of every endpoint. */
-export const functionLogs = (stack: Construct): LogGroup => logGroup(stack, 'FunctionLogs')
+const watchApi = (stack: Construct, api: HttpApi, topic: AlarmsTopic): void => {
+  watch(stack, 'ServerErrorsAlarm', {
+    metric: new MathExpression({
+      // Four errors of a quiet night are no outage; each that is a fault of the product has an alarm of its own.
+      expression: 'IF(errors >= 5, 100 * errors / requests, 0)',
+      usingMetrics: {
+        errors: api.metricServerError({ statistic: Stats.SUM, period: fiveMinutes }),
+        requests: api.metricCount({ statistic: Stats.SUM, period: fiveMinutes }),
+      },
+      label: 'percent of the requests',
+      period: fiveMinutes,
+    }),
+    threshold: 1,
+    description: 'The API answers one request in a hundred with a 5xx.',
+    topic,
+  })
+  watch(stack, 'LatencyAlarm', {
+    metric: api.metricLatency({ statistic: Stats.p(95), period: fiveMinutes }),
+    threshold: 1000,
+    periods: 3,
+    description: 'One request in twenty has been taking a second or more for a quarter of an hour.',
+    topic,
+  })
+}
 
-const logGroup = (stack: Construct, id: string): LogGroup =>
+export const logGroup = (stack: Construct, id: string): LogGroup =>
   new LogGroup(stack, id, { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY })
 
 /** Neither address nor agent, path or caller. */

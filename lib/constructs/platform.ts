@@ -3,11 +3,11 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
-import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { QueueName, TableName } from '../../shared/platform/domain.ts'
 import type { SecretName } from '../grants.ts'
 import type { Settings } from '../settings.ts'
+import type { AlarmsTopic } from './alarms.ts'
 import type { WorkQueue } from './work-queue.ts'
 
 /** What is shared by all domains: the functions' grants point here. */
@@ -19,7 +19,7 @@ export interface Platform {
   readonly secrets: Readonly<Partial<Record<SecretName, ISecret>>>
   /** Where the activity log's keys and the heads of its chains are kept unchanged. */
   readonly anchors: IBucket
-  readonly alarms: ITopic
+  readonly alarms: AlarmsTopic
   readonly settings: Settings
   /** The accepted values of the header that CloudFront adds to each request, with commas between. */
   readonly originKeys: string

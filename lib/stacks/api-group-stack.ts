@@ -3,7 +3,8 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Construct } from 'constructs'
 import { deployInOrder } from '../constructs/deploy-order.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
-import { functionLogs, groupApi } from '../constructs/group-api.ts'
+import { functionLogs } from '../constructs/function-logs.ts'
+import { groupApi } from '../constructs/group-api.ts'
 import type { Platform } from '../constructs/platform.ts'
 import { type Domain, hasFunctions, stackOfGroup } from '../domain.ts'
 import { failuresOutputs, output } from './outputs.ts'
@@ -17,7 +18,7 @@ export class ApiGroupStack extends Stack {
     super(scope, stackOfGroup(group), { description: `Holdfast: the API group ${group}`, ...props })
     this.group = group
     this.api = groupApi(this, platform.settings, platform.alarms)
-    const shared = { ...platform, api: this.api, functionLogs: functionLogs(this) }
+    const shared = { ...platform, api: this.api, functionLogs: functionLogs(this, domains, platform.settings) }
     output(this, 'ApiId', this.api.apiId)
     const deployed = domains
       .filter(hasFunctions)

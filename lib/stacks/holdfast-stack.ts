@@ -1,20 +1,22 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
-import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
-import { AlarmsTopic, watchMoney, watchRecords } from '../constructs/alarms.ts'
+import { AlarmsTopic } from '../constructs/alarms.ts'
 import { AnchorBucket } from '../constructs/anchor-bucket.ts'
 import { DataTable } from '../constructs/data-table.ts'
 import { deployInOrder } from '../constructs/deploy-order.ts'
 import { DomainStack } from '../constructs/domain-stack.ts'
-import { functionLogs, groupApi } from '../constructs/group-api.ts'
+import { functionLogs } from '../constructs/function-logs.ts'
+import { groupApi } from '../constructs/group-api.ts'
 import { LogKey } from '../constructs/log-key.ts'
 import { OriginSecret } from '../constructs/origin-secret.ts'
 import type { Platform } from '../constructs/platform.ts'
 import { SigningKeys } from '../constructs/signing-keys.ts'
+import { watchStage } from '../constructs/stage-alarms.ts'
+import { stageDashboard } from '../constructs/stage-dashboard.ts'
 import { WorkQueue } from '../constructs/work-queue.ts'
 import { type Domain, hasFunctions, pascal } from '../domain.ts'
 import type { SecretName } from '../grants.ts'
@@ -50,7 +52,7 @@ export class HoldfastStack extends Stack {
     { settings, composition, domains, bundleFolder, originRound, ...props }: HoldfastProps,
   ) {
     super(scope, id, { description: 'Holdfast, a booking platform with no servers of its own', ...props })
-    const alarms = new AlarmsTopic(this, 'Alarms')
+    const alarms = new AlarmsTopic(this, 'Alarms', settings.runbooks)
     this.api = groupApi(this, settings, alarms)
     this.origin = new OriginSecret(this, originRound)
     this.platform = {
@@ -66,9 +68,9 @@ export class HoldfastStack extends Stack {
       publicUrl: settings.publicUrl ?? this.api.apiEndpoint,
       bundleFolder,
     }
-    watchRecords(this, alarms)
-    watchMoney(this, alarms)
-    const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this) }
+    watchStage(this, this.platform)
+    const shared = { ...this.platform, api: this.api, functionLogs: functionLogs(this, domains, settings) }
+    stageDashboard(this, shared)
     const { made } = new SigningKeys(this, 'SigningKeys', shared)
     const logKey = new LogKey(this, 'LogKey', shared)
     const deployed = domains
@@ -105,7 +107,7 @@ export class HoldfastStack extends Stack {
     return Object.fromEntries(made) as Record<TableName, DataTable>
   }
 
-  #queues({ queues }: Composition, alarms: ITopic): Platform['queues'] {
+  #queues({ queues }: Composition, alarms: AlarmsTopic): Platform['queues'] {
     return Object.fromEntries(
       Object.entries(queues).map(([name, { attempts }]) => [
         name,

@@ -7,6 +7,8 @@ describe('the settings of a deployment', () => {
       stage: 'development',
       region: 'us-east-1',
       holdSeconds: 900,
+      isTraced: false,
+      runbooks: 'docs/guides/runbooks.md',
       mailFrom: 'tickets@holdfast.example',
       origins: [],
       otpCaps: { per_phone: 5, per_ip: 20, per_ip_day: 100, per_prefix: 300, per_day: 3000 },
@@ -26,6 +28,14 @@ describe('the settings of a deployment', () => {
   it.each(['0', '-1', '3601', '1.5', 'ten', ''])('refuse HOLD_SECONDS=%s with a sentence', HOLD_SECONDS => {
     const sentence = 'HOLD_SECONDS must be a whole number of seconds from 1 to 3600'
     expect(() => settingsFrom({ HOLD_SECONDS })).toThrow(sentence)
+  })
+
+  it('turn tracing on, and say where the runbooks are', () => {
+    const RUNBOOKS_URL = 'https://example.com/runbooks'
+    expect(settingsFrom({ TRACING: 'on', RUNBOOKS_URL })).toMatchObject({ isTraced: true, runbooks: RUNBOOKS_URL })
+    expect(() => settingsFrom({ TRACING: 'yes' })).toThrow('TRACING must be on or off')
+    for (const wrong of ['runbooks.md', 'http://example.com/', 'https://example.com/#a', ''])
+      expect(() => settingsFrom({ RUNBOOKS_URL: wrong }), wrong).toThrow('RUNBOOKS_URL must be the address of a page')
   })
 
   it('take lifetimes of tokens within their bounds', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { exampleSettings } from '../../lib/example-settings.ts'
+import { alarmTests } from './stack/alarm-tests.ts'
 import { anchorTests } from './stack/anchor-tests.ts'
 import { apiTests } from './stack/api-tests.ts'
 import { bundleTests } from './stack/bundle-tests.ts'
@@ -37,12 +38,13 @@ afterAll(() => bundled?.remove())
 describe('tables', () => tableTests(() => development))
 describe('queues and alarms', () => queueTests(() => development))
 describe('a flood', () => floodTests(() => ({ development, production, named })))
+describe('alarms', () => alarmTests(() => ({ development, production, named })))
 describe('the API', () => apiTests(() => ({ development, production })))
 describe('the edge', () => edgeTests(() => ({ development, production, named })))
 describe('anchors of the log', () => anchorTests(() => development))
 describe('bundles', () => bundleTests(() => bundled))
 describe('licences', () => licenceTests(() => bundled))
-describe('functions', () => functionTests(() => development))
+describe('functions', () => functionTests(() => ({ development, named })))
 describe('grants', () => grantTests(() => ({ development, production })))
 describe('grants and code', () => commandTests(() => ({ development, bundled })))
 describe('stages', () => stageTests(() => ({ development, production })))

@@ -122,14 +122,14 @@ describe('an app of 400 endpoints in 8 domains of 5 API groups', () => {
       expect(own.length, root).toBeLessThanOrEqual(2500)
   })
 
-  it('has each group behind an API of its own, with its throttle, log, alarm and one log group for its functions', () => {
+  it('has each group behind an API of its own, with its throttle, log, alarms and one log group for its functions', () => {
     for (const type of [
       'AWS::ApiGatewayV2::Api',
       'AWS::ApiGatewayV2::Stage',
       'AWS::CloudWatch::Alarm',
       'AWS::Logs::LogGroup',
     ]) {
-      const count = type === 'AWS::Logs::LogGroup' ? 2 : 1
+      const count = ['AWS::Logs::LogGroup', 'AWS::CloudWatch::Alarm'].includes(type) ? 2 : 1
       for (const root of ['HoldfastGarage', 'HoldfastFood', 'HoldfastParking', 'HoldfastRides'])
         expect(
           ofType(first, type).filter(found => found.root === root),

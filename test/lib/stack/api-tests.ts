@@ -72,21 +72,6 @@ export const apiTests = (stages: Stages) => {
       error: '$context.error.message',
     })
   })
-
-  it('has an alarm on its 5xx replies, and one on invalid records', () => {
-    const alarms = stages().development.ofType('AWS::CloudWatch::Alarm')
-    expect(alarms.find(({ path }) => path === 'Holdfast/InvalidRecordsAlarm')?.properties).toMatchObject({
-      Namespace: 'Holdfast',
-      MetricName: 'invalid_records',
-      Dimensions: [{ Name: 'endpoint', Value: 'invalid record' }],
-    })
-    expect(alarms.find(({ path }) => path === 'Holdfast/ServerErrorsAlarm')?.properties).toMatchObject({
-      Namespace: 'AWS/ApiGateway',
-      MetricName: '5xx',
-      Dimensions: [{ Name: 'ApiId', Value: 'Holdfast/Api' }],
-      Threshold: 1,
-    })
-  })
 }
 
 /** `Holdfast/Api POST /api/… → Holdfast reservations/createReservation` of each route, through its integration to its function. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { stageVariables } from '../../../bin/stage-environment.ts'
 import type { Template } from '../../../local/template/assembly.ts'
 import { references } from '../../../local/template/order.ts'
+import { alarmMetrics } from './alarm-tests.ts'
 import type { Synthesized } from './synthesized.ts'
 
 type Stages = () => { readonly development: Synthesized; readonly production: Synthesized }
@@ -53,18 +54,19 @@ export const deployTests = (stages: Stages) => {
     expect(() => stageVariables({})).toThrow('deploy this release first')
   })
 
-  // US East, without free tiers: $0.40 a secret, $0.10 an alarm, $5 a web ACL and $1 each of its rules; Lambda asks each queue
+  // US East, without free tiers: $0.40 a secret, $0.10 for each metric of an alarm, $5 a web ACL and $1 each of its rules; Lambda asks each queue
   // 15 times a minute, at $0.40 a million.
   it('costs less than fifteen dollars a month without requests', () => {
     const { ofType, resources } = stages().development
     const polled = ofType('AWS::SQS::Queue').filter(({ properties }) => properties.RedrivePolicy).length
     const asked = (polled * 15 * 60 * 24 * 30) / 1e6
-    const kept = 0.4 * ofType('AWS::SecretsManager::Secret').length + 0.1 * ofType('AWS::CloudWatch::Alarm').length
+    const kept = 0.4 * ofType('AWS::SecretsManager::Secret').length + 0.1 * alarmMetrics(stages().development)
     const [acl, ...otherAcls] = ofType('AWS::WAFv2::WebACL')
     expect(otherAcls).toEqual([])
-    const dollars = kept + 0.4 * asked + 5 + acl?.properties.Rules.length
+    const scheduled = 0.07
+    const dollars = kept + scheduled + 0.4 * asked + 5 + acl?.properties.Rules.length
     expect(dollars).toBeLessThan(15)
-    const costly = /^AWS::(KMS::Key|EC2|ECS|RDS|ElastiCache|OpenSearch|CloudWatch::Dashboard|Kinesis)/
+    const costly = /^AWS::(KMS::Key|EC2|ECS|RDS|ElastiCache|OpenSearch|Kinesis)/
     expect(resources.filter(({ type }) => costly.test(type))).toEqual([])
     expect(ofType('AWS::Lambda::Function').some(({ properties }) => properties.ProvisionedConcurrencyConfig)).toBe(
       false,

@@ -4,7 +4,11 @@ import type { Synthesized } from './synthesized.ts'
 
 const secretLooking = /\{\{resolve:|secretsmanager:|:SecretString:|BEGIN [A-Z ]*KEY/
 
-export const functionTests = (stack: () => Synthesized) => {
+type Stages = () => Readonly<Record<'development' | 'named', Synthesized>>
+
+export const functionTests = (stages: Stages) => {
+  const stack = () => stages().development
+
   it('run Node 24 on arm64, each with a role of its own and the log group of its API group', () => {
     const functions = lambdas(stack())
     expect(new Set(functions.map(({ properties }) => properties.Role)).size).toBe(functions.length)
@@ -41,21 +45,14 @@ export const functionTests = (stack: () => Synthesized) => {
     }
   })
 
-  it('that the clock runs have an alarm for a run that failed, and stream consumers one for falling behind', () => {
-    const watched = stack()
-      .ofType('AWS::CloudWatch::Alarm')
-      .filter(({ properties }) => properties.Namespace === 'AWS/Lambda')
-      .map(({ properties }) => `${properties.MetricName} of ${properties.Dimensions[0].Value}`)
-    expect(watched.sort()).toEqual([
-      'Errors of Holdfast/ActivityDomain/AnchorChains/Function',
-      'Errors of Holdfast/IdentityDomain/EraseAccounts/Function',
-      'Errors of Holdfast/IdentityDomain/RotateSigningKeys/Function',
-      'Errors of Holdfast/PaymentsDomain/ReconcilePayments/Function',
-      'Errors of Holdfast/PlatformDomain/SendDueTimers/Function',
-      'IteratorAge of Holdfast/CommerceDomain/OnCommerceChange/Function',
-      'IteratorAge of Holdfast/CommerceDomain/OnInventoryChange/Function',
-      'IteratorAge of Holdfast/IdentityDomain/OnIdentityChange/Function',
-    ])
+  it('are traced where the deployment says so, and not otherwise', () => {
+    expect(lambdas(stack()).filter(({ properties }) => properties.TracingConfig)).toEqual([])
+    const { ofType } = stages().named
+    for (const { path, properties } of ofType('AWS::Lambda::Function')) {
+      expect(properties.TracingConfig, path).toEqual({ Mode: 'Active' })
+      const role = ofType('AWS::IAM::Role').find(({ path: own }) => properties.Role === `${own}.Arn`)
+      expect(JSON.stringify(role?.properties.Policies), path).toContain('xray:PutTraceSegments')
+    }
   })
 
   it('are run by the clock as their schedule says', () => {

