@@ -8,6 +8,7 @@ import type { Deployment } from '../../bench/booking-cost/template.ts'
 const deployment: Deployment = {
   count: type => ({ 'AWS::SecretsManager::Secret': 3, 'AWS::WAFv2::WebACL': 1 })[type] ?? 0,
   webAclRules: 2,
+  alarmMetrics: 0,
   functions: new Map([['a/b', { memoryMb: 1024, readsSecrets: false }]]),
   schedules: [{ function: 'a/b', everyMinutes: 60 }],
   queueConsumers: new Set(['a/b']),
