@@ -12,6 +12,7 @@ export type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
+  | 'DescribeTable'
 
 /**
  * `access` signs access tokens, `tickets` ticket codes, `log` the activity log; `codes` makes verification codes, `cursor`

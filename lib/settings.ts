@@ -87,7 +87,7 @@ export const settingsFrom = (environment: Environment): Settings => {
       access_minutes: bounded(environment, 'ACCESS_TOKEN_MINUTES', lifetimeBounds.access_minutes),
       refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
-    isTraced: isTracedIn(environment),
+    isTraced: isOn(environment, 'TRACING'),
     runbooks: runbooksIn(environment),
     mailFrom: mailFromIn(environment),
     mailsPerSecond: count(environment, 'MAILS_PER_SECOND', 14),
@@ -141,11 +141,6 @@ const stageIn = ({ STAGE = 'development' }: Environment): Settings['stage'] => {
   const stage = stages.find(known => known === STAGE)
   if (!stage) throw new Error(`STAGE must be one of ${stages.join(', ')}`)
   return stage
-}
-
-const isTracedIn = ({ TRACING = 'off' }: Environment): boolean => {
-  if (TRACING !== 'on' && TRACING !== 'off') throw new Error('TRACING must be on or off')
-  return TRACING === 'on'
 }
 
 /** The page as a checkout has it, unless it is published. */

@@ -108,6 +108,14 @@ export const logQueries = {
     'stats count(*) as times, min(@timestamp) as first_seen, max(@timestamp) as last_seen by table_name, kind, wrong',
     'sort times desc',
   ),
+  'table sizes': lines(
+    called('table measured'),
+    field('table', 'table_name'),
+    field('count', 'item_count'),
+    field('bytes', 'size_bytes'),
+    'stats latest(item_count) as items, latest(size_bytes) as bytes, latest(size_bytes) - earliest(size_bytes) as grown_bytes by table_name',
+    'sort bytes desc',
+  ),
   'signed in': lines(
     having('user_id'),
     field('user_id', 'account'),

@@ -48,6 +48,7 @@ const tables: readonly (readonly LogQueryName[])[] = [
   ['errors', 'function failures'],
   ['slow database calls', 'memory and duration'],
   ['refused requests', 'gateway failures'],
+  ['table sizes', 'slow endpoints'],
 ]
 
 const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []): IWidget =>

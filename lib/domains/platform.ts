@@ -2,10 +2,14 @@ import type { Composition } from '../../shared/platform/compose.ts'
 import type { QueueName, TableName } from '../../shared/platform/domain.ts'
 import { migrationProgress } from '../../shared/platform/migration-keys.ts'
 import { parkedTimers, timerPartitions } from '../../shared/platform/timer-keys.ts'
-import type { QueueGrants, ScheduleGrants, TableAction } from '../grants.ts'
+import type { FunctionGrants, QueueGrants, ScheduleGrants, TableAction } from '../grants.ts'
+
+/** Whatever tables there are. */
+const describes = (tables: Composition['tables']): NonNullable<FunctionGrants['tables']> =>
+  Object.fromEntries(Object.keys(tables).map(name => [name as TableName, ['DescribeTable']]))
 
 /** Timers are sent to the queues that say `timed`, and to no other. */
-export const schedulesOf = ({ queues }: Composition): Readonly<Record<string, ScheduleGrants>> => ({
+export const schedulesOf = ({ queues, tables }: Composition): Readonly<Record<string, ScheduleGrants>> => ({
   sendDueTimers: {
     everyMinutes: 1,
     items: [
@@ -15,6 +19,7 @@ export const schedulesOf = ({ queues }: Composition): Readonly<Record<string, Sc
     sends: Object.entries(queues).flatMap(([name, { timed }]) => (timed ? [name as QueueName] : [])),
     timeoutSeconds: 50,
   },
+  measureTables: { everyMinutes: 60, tables: describes(tables) },
 })
 
 /** A migration reads the whole of its table, and changes items of it. */

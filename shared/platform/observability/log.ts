@@ -14,6 +14,7 @@ export interface LogFields {
   readonly event_id?: string | undefined
   readonly entity_id?: string | undefined
   readonly count?: number | undefined
+  readonly bytes?: number | undefined
   /** A stored record that is invalid: its table, its kind and the paths that are wrong. */
   readonly table?: string | undefined
   readonly record?: string | undefined
@@ -37,6 +38,7 @@ const allowed: readonly (keyof LogFields)[] = [
   'event_id',
   'entity_id',
   'count',
+  'bytes',
   'table',
   'record',
   'paths',

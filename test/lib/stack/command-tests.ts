@@ -8,6 +8,7 @@ import type { Bundled, Synthesized } from './synthesized.ts'
 
 /** The IAM actions that a call of the SDK may need; of a transaction, those of its parts. */
 const actionsOf: Readonly<Record<string, readonly string[]>> = {
+  DescribeTable: ['dynamodb:DescribeTable'],
   GetItem: ['dynamodb:GetItem'],
   BatchGetItem: ['dynamodb:BatchGetItem'],
   Query: ['dynamodb:Query'],

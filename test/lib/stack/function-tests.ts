@@ -63,6 +63,7 @@ export const functionTests = (stages: Stages) => {
         .map(({ properties }) => [properties.ScheduleExpression, properties.Targets[0].Arn]),
     ).toEqual([
       ['rate(1 minute)', 'Holdfast/PlatformDomain/SendDueTimers/Function.Arn'],
+      ['rate(1 hour)', 'Holdfast/PlatformDomain/MeasureTables/Function.Arn'],
       ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/RotateSigningKeys/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/EraseAccounts/Function.Arn'],
