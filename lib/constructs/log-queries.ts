@@ -22,7 +22,7 @@ export const logQueries = {
     'sort times desc',
   ),
   'undeclared errors': lines(
-    called('[^"]*"[^}]*"code":"INTERNAL'),
+    'filter @message like /"code":"INTERNAL"/',
     'fields @timestamp, @message',
     'sort @timestamp desc',
     'limit 50',
@@ -96,8 +96,8 @@ export const logQueries = {
   'money to review': lines(
     called('money to review'),
     field('code', 'reason'),
-    field('entity_id', 'of'),
-    'stats count(*) as times, min(@timestamp) as first_seen, max(@timestamp) as last_seen by reason, of',
+    field('entity_id', 'entity'),
+    'stats count(*) as times, min(@timestamp) as first_seen, max(@timestamp) as last_seen by reason, entity',
     'sort last_seen desc',
   ),
   'invalid records': lines(
