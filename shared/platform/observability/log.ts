@@ -67,7 +67,13 @@ const write = (level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: LogFie
   const line: Record<string, unknown> = { timestamp: toMsIso(now()), level, message }
   for (const field of allowed) if (fields[field] !== undefined) line[field] = fields[field]
   if (fields.error !== undefined) line.fingerprint = fingerprintOf(message, fields.error)
-  console.log(JSON.stringify(metrics.length > 0 ? { ...line, ...embedded(message, metrics) } : line))
+  print(JSON.stringify(metrics.length > 0 ? { ...line, ...embedded(message, metrics) } : line))
+}
+
+/** In Lambda, console.log puts time, request and level before a line, and metrics must be in a line that is JSON alone. */
+const print = (line: string): void => {
+  if (process.env.AWS_LAMBDA_RUNTIME_API) process.stdout.write(`${line}\n`)
+  else console.log(line)
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
