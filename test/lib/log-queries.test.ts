@@ -15,10 +15,9 @@ const takenFrom = (name: LogQueryName, line: string): Record<string, string> | u
   return taken
 }
 
-/** A line as Lambda puts it into the log. */
 const lineOf = async (write: () => void): Promise<string> => {
   const [line] = await linesWritten(async () => write())
-  return `2026-11-27T10:00:00.000Z\t8f5c\tINFO\t${JSON.stringify(line)}`
+  return JSON.stringify(line) ?? ''
 }
 
 const report =
