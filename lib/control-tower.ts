@@ -91,7 +91,7 @@ export const unmetControls: readonly Unmet[] = [
   },
   {
     control: 'CT.SQS.PR.1',
-    reason: 'It is a dead-letter queue itself, with an alarm: see AwsSolutions-SQS3.',
-    on: ofTypeAt('AWS::SQS::Queue', /\/(DeadLetters|Failures)\/Queue\//),
+    reason: 'It is a dead-letter queue itself, and an alarm goes off for what is put there: see AwsSolutions-SQS3.',
+    on: ofTypeAt('AWS::SQS::Queue', /(\/DeadLetters|Failures)\/Queue\//),
   },
 ]

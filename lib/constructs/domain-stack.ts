@@ -23,7 +23,7 @@ export class DomainStack extends NestedStack {
       new ScheduledFunction(this, idOf(name), domain.name, name, platform, access)
     const streams = Object.entries(domain.streams ?? {})
     if (streams.length === 0) return
-    this.failures = new DeadLetters(this, `${pascal(domain.name)}Failures`, platform.alarms)
+    this.failures = new DeadLetters(this, `${pascal(domain.name)}Failures`)
     for (const [name, access] of streams)
       new StreamConsumer(this, idOf(name), domain.name, name, platform, access, this.failures)
   }

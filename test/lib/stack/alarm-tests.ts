@@ -5,6 +5,9 @@ import type { Synthesized } from './synthesized.ts'
 
 type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
+const queues =
+  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Codes Notifications Migrations'.split(' ')
+
 const parts = ['Means', 'Customers see', 'Look', 'Do', 'Over when']
 
 export const alarmTests = (stages: Stages) => {
@@ -70,15 +73,12 @@ export const alarmTests = (stages: Stages) => {
       LateChangesAlarm: `${namespace} late_changes Sum 300 ≥ 1, 1 times`,
       FunctionThrottlesAlarm: 'AWS/Lambda Throttles Sum 60 ≥ 1, 1 times',
       BouncesAlarm: 'AWS/SES Reputation.BounceRate Maximum 3600 ≥ 0.05, 1 times',
-      QueueAgeAlarm:
-        'AWS/SQS ApproximateAgeOfOldestMessage Maximum 60, AWS/SQS ApproximateAgeOfOldestMessage Maximum 60 ≥ 600, 3 times',
+      QueueAgeAlarm: `${Array.from({ length: 3 }, () => 'AWS/SQS ApproximateAgeOfOldestMessage Maximum 60').join(', ')} ≥ 600, 3 times`,
       ...Object.fromEntries(
-        ['PaymentEvents', 'PaymentChecks', 'Refunds', 'Cancellations', 'Closings', 'HoldExpiry', 'Notifications'].map(
-          queue => [
-            `${queue}QueueDeadLettersAlarm`,
-            'AWS/SQS ApproximateNumberOfMessagesVisible Maximum 60 ≥ 1, 1 times',
-          ],
-        ),
+        queues.map(queue => [
+          `${queue}QueueDeadLettersAlarm`,
+          'AWS/SQS ApproximateNumberOfMessagesVisible Maximum 60 ≥ 1, 1 times',
+        ]),
       ),
     })
     for (const { path, properties } of alarms(stages().production))
@@ -92,11 +92,12 @@ export const alarmTests = (stages: Stages) => {
     const alarm = alarms(stages().development).find(({ path }) => path === 'Holdfast/QueueAgeAlarm')
     const { Metrics } = alarm?.properties ?? {}
     const expression = Metrics.find(({ Expression }: { Expression?: string }) => Expression)?.Expression
-    expect(expression).toBe('MAX([FILL(age0, 0), FILL(age1, 0) - 900])')
+    expect(expression).toBe('MAX([FILL(age0, 0), FILL(age1, 0), FILL(age2, 0) - 900])')
     const queueOf = (id: string) =>
       Metrics.find(({ Id }: { Id: string }) => Id === id).MetricStat.Metric.Dimensions[0].Value
-    expect([queueOf('age0'), queueOf('age1')]).toEqual([
+    expect(['age0', 'age1', 'age2'].map(queueOf)).toEqual([
       'Holdfast/PaymentEventsQueue/Queue.QueueName',
+      'Holdfast/CodesQueue/Queue.QueueName',
       'Holdfast/NotificationsQueue/Queue.QueueName',
     ])
   })
@@ -140,7 +141,7 @@ export const alarmTests = (stages: Stages) => {
   })
 }
 
-const alarms = ({ ofType }: Synthesized) => ofType('AWS::CloudWatch::Alarm')
+const alarms = ({ ofType }: Pick<Synthesized, 'ofType'>) => ofType('AWS::CloudWatch::Alarm')
 
 interface MetricStat {
   readonly Metric: { readonly Namespace: string; readonly MetricName: string }
@@ -162,7 +163,7 @@ const metricsOf = (properties: {
   )
 }
 
-export const alarmMetrics = (stack: Synthesized): number =>
+export const alarmMetrics = (stack: Pick<Synthesized, 'ofType'>): number =>
   alarms(stack).flatMap(({ properties }) => metricsOf(properties)).length
 
 /** A filter of fields with blanks between: each may have a condition, and the last ones may be anything. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { domainsOf } from '../../../lib/domains/index.ts'
 import { settingsFrom } from '../../../lib/settings.ts'
 import { product } from '../../../shared/domains.ts'
 import { policies } from '../../../shared/identity/rules/key-ring.ts'
+import { alarmMetrics } from './alarm-tests.ts'
 import { atOnce, reserved } from './flood-tests.ts'
 import type { Synthesized } from './synthesized.ts'
 
@@ -34,6 +34,7 @@ export const documentTests = (stages: Stages) => {
     const [before, after] = [development, production].map(({ ofType }) => ({
       secrets: ofType('AWS::SecretsManager::Secret').length,
       alarms: ofType('AWS::CloudWatch::Alarm').length,
+      metrics: alarmMetrics({ ofType }),
       queues: ofType('AWS::SQS::Queue').filter(({ properties }) => properties.RedrivePolicy).length,
     }))
     const polls = (Number(before?.queues) * 15 * 60 * 24 * 30) / 1e6
@@ -44,22 +45,15 @@ export const documentTests = (stages: Stages) => {
       at(before?.secrets, 0.4),
     ])
     expect(cost(/alarms/)).toEqual([
-      `${before?.alarms} alarms at 0.10 (${after?.alarms} in production)`,
-      at(before?.alarms, 0.1),
+      `${before?.alarms} alarms over ${before?.metrics} metrics at 0.10 a metric (${after?.metrics} in production)`,
+      at(before?.metrics, 0.1),
     ])
     expect(cost(/^Lambda polling/)).toEqual([
       `Lambda polling ${before?.queues} queues, ${polls.toFixed(1)} million times (${after?.queues} in production)`,
       at(polls, 0.4),
     ])
     const amounts = rows.map(([, amount]) => Number(amount)).filter(amount => !Number.isNaN(amount))
-    expect(dollars(amounts.reduce((sum, amount) => sum + amount))).toBeLessThan(15)
-  })
-
-  it('agree on what metrics cost with requests', () => {
-    const endpoints = domainsOf({ withSandbox: true }).flatMap(({ contracts }) => Object.keys(contracts)).length
-    expect(chapter('deploy', 'What it costs without requests')).toContain(
-      `all ${endpoints} of them $${(endpoints * 0.9).toFixed(2)}`,
-    )
+    expect(dollars(amounts.reduce((sum, amount) => sum + amount))).toBeLessThan(25)
   })
 
   it('agree on what a warm table costs', () => {

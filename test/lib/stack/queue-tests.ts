@@ -76,7 +76,7 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(9 + 8)
+    expect(mappings(stack())).toHaveLength(10 + 8)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
