@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { loadDemo } from '../local/demo.ts'
 import { now } from '../shared/kernel/clock.ts'
+import { loadDemo } from './demo/load-demo.ts'
 import { useLocalCloud } from './local-environment.ts'
 import { useStage } from './stage-environment.ts'
 

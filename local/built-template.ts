@@ -10,7 +10,13 @@ const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const buildsFolder = join(projectFolder, 'node_modules/.cache/holdfast/builds')
 
 /** Everything the template and its bundles are made from. */
-const sources = ['{bin,functions,lib,shared}/**/*', 'local/synthesize.ts', 'cdk.json', 'package-lock.json']
+const sources = [
+  '{functions,lib,shared}/**/*',
+  'bin/holdfast.ts',
+  'local/synthesize.ts',
+  'cdk.json',
+  'package-lock.json',
+]
 
 /**
  * The project's template with its bundles, made when there is none yet of the present sources and settings.

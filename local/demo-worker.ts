@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { parentPort } from 'node:worker_threads'
-import { loadDemo } from './demo.ts'
+import { loadDemo } from '../bin/demo/load-demo.ts'
 
 /** Loads the demo network with the functions' stores, into the tables that the environment in its first message names. */
 

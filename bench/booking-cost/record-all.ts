@@ -1,5 +1,5 @@
-import { corridors } from '../../local/demo/corridors.ts'
-import { loadDemo } from '../../local/demo.ts'
+import { corridors } from '../../bin/demo/corridors.ts'
+import { loadDemo } from '../../bin/demo/load-demo.ts'
 import { recordBooking } from './record-booking.ts'
 import { recordLooking } from './record-looking.ts'
 import { recordSchedules } from './record-schedules.ts'

@@ -1,7 +1,7 @@
+import { timeZone } from '../../bin/demo/network.ts'
 import { handler as getSchedule } from '../../functions/transit/get-schedule.ts'
 import { handler as getSeatMap } from '../../functions/transit/get-seat-map.ts'
 import { handler as searchSchedules } from '../../functions/transit/search-schedules.ts'
-import { timeZone } from '../../local/demo/network.ts'
 import { addDays, toLocal } from '../../shared/kernel/local-time.ts'
 import { type Call, call } from '../../test/support/call.ts'
 import type { SeatChoice } from './record-booking.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { cities } from '../../bin/demo/network.ts'
 import { handler as search } from '../../functions/transit/search-schedules.ts'
-import { cities } from '../../local/demo/network.ts'
 import { defineContract } from '../../shared/platform/http/contract.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { putCities } from '../../shared/transit/store/cities.ts'

@@ -1,7 +1,7 @@
+import { corridors } from '../../bin/demo/corridors.ts'
+import { loadDemo } from '../../bin/demo/load-demo.ts'
 import { builtTemplate } from '../../local/built-template.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
-import { corridors } from '../../local/demo/corridors.ts'
-import { loadDemo } from '../../local/demo.ts'
 import { variablesOf } from '../../local/lambda/variables.ts'
 
 /** The running product, with a small network between Mumbai and Pune for the coming days. */

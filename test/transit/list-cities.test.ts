@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cities } from '../../bin/demo/network.ts'
 import { handler } from '../../functions/transit/list-cities.ts'
-import { cities } from '../../local/demo/network.ts'
 import { putCities } from '../../shared/transit/store/cities.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cities } from '../../bin/demo/network.ts'
 import { handler } from '../../functions/transit/search-schedules.ts'
-import { cities } from '../../local/demo/network.ts'
 import { makeClaim } from '../../shared/inventory/rules/claim.ts'
 import { readOffer } from '../../shared/inventory/store/offers.ts'
 import { readyLayouts } from '../../shared/transit/rules/ready-layouts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cities } from '../../../local/demo/network.ts'
+import { cities } from '../../../bin/demo/network.ts'
 import { namesOf, normalizeName } from '../../../shared/transit/rules/city-names.ts'
 import { suggestCities } from '../../../shared/transit/rules/suggest-cities.ts'
 

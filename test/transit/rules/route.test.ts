@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linesOf } from '../../../local/demo/network.ts'
+import { linesOf } from '../../../bin/demo/network.ts'
 import { distanceKm } from '../../../shared/transit/rules/distance.ts'
 import { checkRoute, legKm, type Route, segmentsOf } from '../../../shared/transit/rules/route.ts'
 

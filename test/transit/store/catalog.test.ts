@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cities, stops } from '../../../local/demo/network.ts'
+import { cities, stops } from '../../../bin/demo/network.ts'
 import { newId } from '../../../shared/kernel/ids.ts'
 import { documents, tableName } from '../../../shared/platform/dynamo/client.ts'
 import { InvalidRecord } from '../../../shared/platform/dynamo/records.ts'
