@@ -33,6 +33,7 @@ describe('the grants on the log', () => {
       'activity/on-inventory-activity': ['Query', 'PutItem'],
       'activity/on-commerce-activity': ['Query', 'PutItem'],
       'activity/on-operations-activity': ['Query', 'PutItem'],
+      'platform/measure-tables': ['DescribeTable'],
     })
   })
 

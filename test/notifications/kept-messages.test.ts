@@ -20,7 +20,6 @@ import { deliver } from './sent-messages.ts'
 beforeAll(() => {
   process.env.MAIL_FROM = 'tickets@holdfast.example'
   process.env.WEB_URL = 'https://api.example'
-  process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   return startIdentity('commerce', 'inventory', 'operations')
 })
 

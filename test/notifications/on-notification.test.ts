@@ -363,7 +363,7 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     expect(await deliver(envelope('password_reset', email, data))).toEqual([])
     const [mail] = to(email)
     const [url = ''] = /https:\S+/.exec(mail?.text ?? '') ?? []
-    expect(url).toBe(`https://api.example/reset-password#token=${resetToken(codesKey, named)}`)
+    expect(url).toBe(`https://api.example/account/reset-password#token=${resetToken(codesKey, named)}`)
     expect(mail?.html).toContain(url)
     expect(mail?.text).toContain('valid for 10 minutes')
   })
@@ -384,7 +384,9 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     const data = { ...named, role: 'super_admin', expires_at: inTenMinutes() }
     expect(await deliver(envelope('invitation', email, data))).toEqual([])
     const [mail] = to(email)
-    expect(mail?.text).toContain(`https://api.example/accept-invitation#token=${invitationToken(codesKey, named)}`)
+    expect(mail?.text).toContain(
+      `https://api.example/account/accept-invitation#token=${invitationToken(codesKey, named)}`,
+    )
     expect(mail?.text).toContain('as super admin')
     await deliver(envelope('invitation', late, { ...data, expires_at: toIso(Date.now() - 1000) }))
     expect(to(late)).toEqual([])
@@ -394,7 +396,7 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
     const email = newEmail()
     expect(await deliver(envelope('password_changed', email, {}))).toEqual([])
     expect(to(email)[0]?.subject).toBe('Your Holdfast password was changed')
-    expect(to(email)[0]?.text).toContain('https://api.example/forgot-password')
+    expect(to(email)[0]?.text).toContain('https://api.example/account/forgot-password')
   })
 
   it.each(['email_changed', 'phone_changed', 'data_exported', 'key_created', 'key_rotated', 'deleted'] as const)(
@@ -407,7 +409,7 @@ describe('an account with a forgotten password or a sign-in by phone', () => {
       expect(await deliver(told({ email }), told({ phone_number }))).toEqual([])
       const [mail, text] = [...to(email), ...to(phone_number)]
       for (const part of [mail?.text, mail?.html, text?.text]) {
-        expect(part).toContain(`https://api.example/undo#token=${undoToken(codesKey, named)}`)
+        expect(part).toContain(`https://api.example/account/undo#token=${undoToken(codesKey, named)}`)
         expect(part).toContain('Wed, 20 Jan 2027, 08:00 UTC')
       }
       expect(text?.text.length).toBeLessThan(320)

@@ -18,6 +18,7 @@ import { startSecrets } from './secrets.ts'
  */
 export const startIdentity = async (...more: TableName[]): Promise<() => Promise<void>> => {
   await createTables('identity', 'runtime', ...more)
+  process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   const services = await startSecrets()
   for (const [purpose, secret] of [
     ['access', process.env.ACCESS_SECRET],
