@@ -11,6 +11,8 @@ import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import type { TableName } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
+import { startAnchors } from '../../test/support/anchors.ts'
+import { logKeys } from '../../test/support/log-keys.ts'
 import { startNamedServices } from '../../test/support/named-services.ts'
 import { startQueues } from '../../test/support/queues.ts'
 import { startSandbox } from '../../test/support/sandbox.ts'
@@ -58,6 +60,8 @@ export const startWorld = async (
   const services = await startNamedServices()
   for (const purpose of ['access', 'tickets'] as const)
     await addPublicKeys(purpose, (await ensurePrivateKeys(process.env[`${purpose.toUpperCase()}_SECRET`] ?? '')).keys)
+  const anchors = await startAnchors()
+  await anchors.newBucket(logKeys)
   const queues = await startQueues('payment-events', 'sandbox-webhooks', 'notifications', 'hold-expiry', 'refunds')
   const sandbox = await startSandbox()
   return {
@@ -67,7 +71,7 @@ export const startWorld = async (
     buyer,
     stop: async () => {
       documents.destroy()
-      await Promise.all([sandbox.stop(), queues.stop(), services.stop(), proxy.stop()])
+      await Promise.all([sandbox.stop(), anchors.stop(), queues.stop(), services.stop(), proxy.stop()])
     },
   }
 }

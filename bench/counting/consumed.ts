@@ -39,12 +39,15 @@ export interface EngineRequest {
 export type ReadItem = (table: string, key: Item) => Promise<Item | undefined>
 
 const writes = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/
+/** It consumes no capacity, and so does not say how much. */
+const free = 'DescribeTable'
+
 const singleWrites = /^(PutItem|UpdateItem|DeleteItem)$/
 
 /** The request, so changed that the answer states its cost. A refused write states none, but returns the item that refused it. */
 export const withCostReported = (operation: string, request: EngineRequest): object => ({
   ...request,
-  ReturnConsumedCapacity: 'INDEXES',
+  ...(operation !== free && { ReturnConsumedCapacity: 'INDEXES' }),
   ...(singleWrites.test(operation) &&
     request.ConditionExpression !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
 })
@@ -67,6 +70,7 @@ export const unitsOf = async (
   // "If a ConditionExpression evaluates to false … DynamoDB still consumes write capacity", by the item that is there:
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
   if (__type.endsWith('ConditionalCheckFailedException')) return { readUnits: 0, writeUnits: writeUnitsOf(Item) }
+  if (operation === free) return { readUnits: 0, writeUnits: 0 }
   if (!ConsumedCapacity) throw new Error(`${operation} did not say what it consumed: ${__type}`)
   if (operation === 'TransactWriteItems' && TransactItems)
     return { readUnits: 0, writeUnits: await transactionUnits(TransactItems, before, readItem) }

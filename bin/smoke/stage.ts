@@ -54,12 +54,12 @@ export const stageAt = (url: string): Stage => {
   }
 }
 
-/** Asks again, each second for a minute, until there is an answer. */
+/** Asks again, four times a second for a minute, until there is an answer. */
 export const until = async <T>(what: string, question: () => Promise<T | undefined | false>): Promise<T> => {
-  for (let attempt = 1; attempt <= 60; attempt += 1) {
+  for (let attempt = 1; attempt <= 240; attempt += 1) {
     const answer = await question()
     if (answer) return answer
-    await delay(1000)
+    await delay(250)
   }
   throw new Error(`there is no ${what} after a minute`)
 }
