@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { exportJWK, generateKeyPair } from 'jose'
 import { bundle } from '../../lib/bundling/bundle.ts'
+import { settingsFrom } from '../../lib/settings.ts'
 import { startDynamo } from '../../local/engines/dynamo.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
@@ -41,6 +42,7 @@ export const startWorld = async (): Promise<World> => {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     HOLD_SECONDS: '900',
+    TOKEN_LIFETIMES: JSON.stringify(settingsFrom({}).tokenLifetimes),
   })
   await createFreshTables(['identity', 'inventory', 'commerce', 'runtime'])
   const { outFolder } = await bundle({ outFolder: join(folder, 'functions') })
