@@ -2,18 +2,18 @@ import * as fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readProgress } from '../../shared/platform/dynamo/migration-runs.ts'
 import { moveItem } from '../../shared/platform/dynamo/move-items.ts'
-import { MigrationMessage, moveOf, takeStep } from '../../shared/platform/events/migrate.ts'
-import { isDone, resumeRun, startRun, stopRun } from '../../shared/platform/events/run-migration.ts'
+import { moveOf } from '../../shared/platform/events/migrate.ts'
+import { resumeRun, startRun, stopRun } from '../../shared/platform/events/run-migration.ts'
 import type { Migration } from '../../shared/platform/migrations.ts'
 import { withMoves } from '../../shared/platform/migrations.ts'
 import { captureMessages } from '../support/captured-messages.ts'
 import { allItems, putItem } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { killedAfter, pausedAfter, repliedLateAfter } from '../support/killed.ts'
+import { delivered, parcelMigration as migration, standingOf, stepOf } from './parcel-runs.ts'
 import {
   type Parcel,
   parcelKey,
-  parcels,
   putFormer,
   putParcel,
   readParcel,
@@ -23,7 +23,6 @@ import {
   storedParcel,
 } from './parcels.ts'
 
-const migration = parcels.get('parcels-of-two-names') as Migration
 const up = { direction: 'up', segments: 2, perSecond: 200 } as const
 const down = { ...up, direction: 'down' } as const
 const asha: Parcel = { first: 'Asha', last: 'Rao', size: 1 }
@@ -43,35 +42,8 @@ beforeEach(async () => {
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
 })
 
-const step = (body: unknown) => takeStep(parcels, MigrationMessage.parse(body))
-
-/** Delivers what is sent until nothing is. @returns the seconds that messages waited in all, and how many steps there were */
-const drain = async (pending = messages.take()) => {
-  let [waited, steps] = [0, 0]
-  for (let message = pending.shift(); message; message = pending.shift()) {
-    waited += message.delaySeconds
-    steps += 1
-    await step(message.body)
-    pending.push(...messages.take())
-  }
-  return { waited, steps }
-}
-
-const progress = async () => {
-  const found = await readProgress(migration.name)
-  if (!found) throw new Error('it never ran')
-  const total = (member: 'read' | 'moved' | 'there' | 'skipped' | 'parked') =>
-    [...found.segments.values()].reduce((sum, segment) => sum + segment[member], 0)
-  return {
-    done: isDone(found),
-    read: total('read'),
-    moved: total('moved'),
-    there: total('there'),
-    skipped: total('skipped'),
-    parked: total('parked'),
-    keys: found.parked,
-  }
-}
+const step = (body: unknown) => stepOf({ body })
+const drain = (pending?: ReturnType<typeof messages.take>) => delivered(messages, pending)
 
 describe('a migration', () => {
   it('moves the records of the version before, and no other', async () => {
@@ -88,7 +60,7 @@ describe('a migration', () => {
       'more-of-it': new Set(['a']),
       updated_by: expect.any(String),
     })
-    expect(await progress()).toEqual({ done: true, read: 3, moved: 1, there: 1, skipped: 0, parked: 0, keys: [] })
+    expect(await standingOf()).toEqual({ done: true, read: 3, moved: 1, there: 1, skipped: 0, parked: 0, keys: [] })
     const others = (await allItems('catalog')).filter(({ sk }) => sk === 'OTHER')
     expect(others).toEqual([{ pk: 'PARCEL#1', sk: 'OTHER', name: 'Not Mine' }])
   })
@@ -125,7 +97,7 @@ describe('a migration', () => {
     await drain(before)
     expect(await storedParcel('1')).not.toHaveProperty('v')
     await drain(after)
-    expect(await progress()).toMatchObject({ done: true, moved: 0, there: 1 })
+    expect(await standingOf()).toMatchObject({ done: true, moved: 0, there: 1 })
   })
 
   it('without a way back is not reverted', async () => {
@@ -144,7 +116,7 @@ describe('a migration', () => {
     await drain([...sent, ...sent])
     await startRun(migration, up)
     await drain()
-    const { keys, ...counts } = await progress()
+    const { keys, ...counts } = await standingOf()
     expect(counts).toEqual({ done: true, read: 3, moved: 0, there: 1, skipped: 0, parked: 2 })
     expect(keys.map(({ pk }) => pk).sort()).toEqual(['PARCEL#bad', 'PARCEL#old'])
     expect(await readParcel('1')).toEqual(asha)
@@ -154,7 +126,7 @@ describe('a migration', () => {
     await putFormer('bad', asha)
     await startRun(migration, up)
     await drain()
-    expect(await progress()).toMatchObject({ moved: 1, parked: 1 })
+    expect(await standingOf()).toMatchObject({ moved: 1, parked: 1 })
   })
 
   it('parks an item that would be too large', async () => {
@@ -169,10 +141,9 @@ describe('a migration', () => {
   it('moves no more in a second than it may, over all parts', async () => {
     await Promise.all(Array.from({ length: 600 }, (_, index) => putFormer(String(index), asha)))
     await startRun(migration, { ...up, segments: 1, perSecond: 10 })
-    const { waited, steps } = await drain()
-    expect(steps).toBe(3)
-    expect(waited).toBe(50)
-    expect(await progress()).toMatchObject({ done: true, moved: 600 })
+    const steps = await drain()
+    expect(steps.map(({ delaySeconds }) => delaySeconds)).toEqual([0, 25, 25])
+    expect(await standingOf()).toMatchObject({ done: true, moved: 600 })
   })
 })
 
@@ -189,10 +160,10 @@ describe('a run', () => {
     await startRun(migration, up)
     await stopRun(migration)
     await drain()
-    expect(await progress()).toMatchObject({ done: false, read: 0 })
+    expect(await standingOf()).toMatchObject({ done: false, read: 0 })
     await resumeRun(migration)
     await drain()
-    expect(await progress()).toMatchObject({ done: true, moved: 1 })
+    expect(await standingOf()).toMatchObject({ done: true, moved: 1 })
     await expect(resumeRun(migration)).rejects.toThrow('is done')
   })
 
@@ -202,10 +173,10 @@ describe('a run', () => {
     const [first] = messages.take()
     await step(first?.body)
     messages.take()
-    expect(await progress()).toMatchObject({ done: false, moved: 250 })
+    expect(await standingOf()).toMatchObject({ done: false, moved: 250 })
     await resumeRun(migration)
     await drain()
-    expect(await progress()).toMatchObject({ done: true, moved: 300, there: 0 })
+    expect(await standingOf()).toMatchObject({ done: true, moved: 300, there: 0 })
   })
 
   it('that never was is neither resumed nor stopped', async () => {
@@ -223,7 +194,7 @@ describe('nothing is lost and nothing is counted twice', () => {
 
   const finished = async () => {
     for (const id of some) expect(await storedParcel(id)).toMatchObject({ v: 2, first: 'Asha', size: Number(id) })
-    const counts = await progress()
+    const counts = await standingOf()
     expect(counts).toMatchObject({ done: true, read: 6, parked: 0, skipped: 0 })
     expect(counts.moved + counts.there).toBe(6)
   }
@@ -279,7 +250,7 @@ describe('nothing is lost and nothing is counted twice', () => {
     messages[failure]()
     await expect(step(first?.body)).rejects.toThrow('SQS')
     await drain([...messages.take(), first as NonNullable<typeof first>])
-    const counts = await progress()
+    const counts = await standingOf()
     expect(counts).toMatchObject({ done: true, read: 260 })
     expect(counts.moved + counts.there).toBe(260)
   })
@@ -293,7 +264,7 @@ describe('nothing is lost and nothing is counted twice', () => {
       pending = messages.take()
       rounds += 1
     }
-    const counts = await progress()
+    const counts = await standingOf()
     expect(counts).toMatchObject({ done: true, read: 520 })
     expect(counts.moved + counts.there).toBe(520)
     expect(rounds).toBeLessThanOrEqual(4)
@@ -320,7 +291,7 @@ describe('nothing is lost and nothing is counted twice', () => {
         if (!happened) break
         await drain()
         expect(await readParcel('1')).toEqual(expected[change])
-        expect(await progress()).toMatchObject({ done: true, parked: 0 })
+        expect(await standingOf()).toMatchObject({ done: true, parked: 0 })
         if (change !== 'remove' && direction === 'up') expect(await storedParcel('1')).toMatchObject({ v: 2 })
       }
   })
@@ -410,7 +381,7 @@ describe('nothing is lost and nothing is counted twice', () => {
         pending.push(...messages.take())
         await resumeRun(migration).catch(() => undefined)
         await drain([...pending, ...messages.take()])
-        expect((await progress()).done).toBe(true)
+        expect((await standingOf()).done).toBe(true)
         for (const each of ['1', '2', '3']) expect(await readParcel(each)).toEqual(model.get(each))
         if (direction === 'up') for (const item of await allItems('catalog')) expect(item).toMatchObject({ v: 2 })
       }),
