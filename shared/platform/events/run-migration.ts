@@ -1,4 +1,4 @@
-import { now } from '../../kernel/clock.ts'
+import { type EpochMs, now } from '../../kernel/clock.ts'
 import { beginRun, type Progress, type Run, readProgress, readRun, setRunState } from '../dynamo/migration-runs.ts'
 import type { NamedMigration } from '../migrations.ts'
 import { unbegun } from './migrate.ts'
@@ -32,12 +32,16 @@ export const startRun = async (migration: NamedMigration, { direction, segments,
     per_second: perSecond,
     state: 'running',
     started_at: time,
-    begins_at: before && before.run.direction !== direction ? time + otherDirectionMs : time,
+    begins_at: before ? beginAfter(before.run, direction, time) : time,
   }
   if (!(await beginRun(migration.name, run))) throw new Refused(`${migration.name} was begun by another command.`)
   await sendSteps(migration, { run, segments: new Map(), parked: [] })
   return run
 }
+
+/** A run before it in the same direction may itself have had to wait for one in the other. */
+const beginAfter = ({ direction, begins_at }: Run, wanted: Run['direction'], time: EpochMs): EpochMs =>
+  direction === wanted ? Math.max(time, begins_at) : time + otherDirectionMs
 
 /** Lets a run go on from where each part stands: one that was stopped, or whose messages were given up. */
 export const resumeRun = async (migration: NamedMigration): Promise<void> => {
