@@ -75,14 +75,18 @@ export const moveItem = async (move: Move, item: StoredItem): Promise<Fate> => {
     if (!moved) return 'skipped'
     const outcome = await rewritten(move, rewrite(move.table, read, moved))
     if (outcome.written) return 'moved'
+    // It would be refused at every attempt: it has a value that JavaScript does not hold exactly.
+    if (isDeepStrictEqual(outcome.item, read)) throw invalidRecord(move.table, move.record, ['item'])
     read = outcome.item
   }
   throw new Error('an item changed too often to be moved')
 }
 
 /** An item of a later version was moved by a later migration, or written by a later release. */
-const isThere = ({ from, to }: Move, item: StoredItem): boolean =>
-  (Number(versionOf(item)) - to) * Math.sign(to - from) >= 0
+const isThere = ({ from, to }: Move, item: StoredItem): boolean => {
+  const version = versionOf(item)
+  return typeof version === 'number' && Number.isInteger(version) && (version - to) * Math.sign(to - from) >= 0
+}
 
 const ruled = ({ table, record, from, to, rule }: Move, item: StoredItem): StoredItem | undefined => {
   if (versionOf(item) !== from) throw invalidRecord(table, record, ['v'])
@@ -118,11 +122,11 @@ const rewrite = (table: TableName, item: StoredItem, moved: StoredItem): Write =
       set: Object.fromEntries(changed.map(name => [name, moved[name]])),
       when: [
         'attribute_exists(pk)',
-        ...read.map((_, at) => `#r${at} = :r${at}`),
+        ...read.map((_, at) => `#read_${at} = :read_${at}`),
         ...absent.map(name => `attribute_not_exists(#${name})`),
       ].join(' AND '),
-      names: Object.fromEntries(read.map(([name], at) => [`#r${at}`, name])),
-      values: Object.fromEntries(read.map(([, value], at) => [`:r${at}`, value])),
+      names: Object.fromEntries(read.map(([name], at) => [`#read_${at}`, name])),
+      values: Object.fromEntries(read.map(([, value], at) => [`:read_${at}`, value])),
     },
   )
 }
