@@ -21,8 +21,11 @@ type MigrationMessage = z.infer<typeof MigrationMessage>
 /** What a step does at most: it ends long before its function is stopped. */
 const mostMoved = 250
 const mostMs = 10_000
-const pageSize = 250
 const atOnce = 10
+
+/** The items of a page of a step, which ends with the page where it has moved as many: the longest delay makes up for two pages. */
+const pageSizeOf = ({ segments, per_second }: Run): number =>
+  Math.max(1, Math.min(mostMoved, Math.floor((maxDelaySeconds * per_second) / segments / 2)))
 
 /**
  * Walks on through a part of a table, and leaves a message for the next step. A message that comes again finds items moved
@@ -67,11 +70,12 @@ export const moveOf = ({ name, table, sortKeys, version, up, down }: Migration, 
 
 const walked = async (migration: Migration, run: Run, segment: number, before: Segment): Promise<Segment> => {
   const move = moveOf(migration, run.direction)
+  const limit = pageSizeOf(run)
   const began = now()
   const tally = { read: before.read, moved: 0, there: 0, skipped: 0, parked: 0 }
   let after = before.after
   do {
-    const page = await scanPage(move, { segment, segments: run.segments, after, limit: pageSize })
+    const page = await scanPage(move, { segment, segments: run.segments, after, limit })
     tally.read += page.read
     for (let start = 0; start < page.items.length; start += atOnce)
       for (const fate of await Promise.all(
@@ -79,7 +83,7 @@ const walked = async (migration: Migration, run: Run, segment: number, before: S
       ))
         tally[fate] += 1
     after = page.next
-  } while (after && tally.moved < mostMoved && now() - began < mostMs)
+  } while (after && tally.moved < limit && now() - began < mostMs)
   return {
     run: run.run,
     step: before.step + 1,
