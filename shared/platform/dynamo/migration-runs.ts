@@ -3,7 +3,7 @@ import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { migrationProgress } from '../migration-keys.ts'
-import { isWritten, send } from './conditional-write.ts'
+import { isWritten } from './conditional-write.ts'
 import { getItem, type Key, queryAll, type StoredItem } from './items.ts'
 import { parseAll, recordOf } from './records.ts'
 import { put, update } from './writes.ts'
@@ -114,12 +114,18 @@ export const recordStep = (migration: string, segment: number, record: Segment):
 /** A person has that long to look at it; a later run finds the item again. */
 const notedForMs = 90 * 24 * 3600_000
 
-/** Notes an item that cannot be moved, once however often a run comes to it. */
+/** Notes an item that cannot be moved, once however often a run comes to it; a note of a later run stays. */
 export const parkItem = async (migration: string, run: number, item: StoredItem, now: EpochMs): Promise<void> => {
   const key = { pk: String(item.pk), sk: String(item.sk) }
   const note = notes.check({ run, key, parked_at: now })
   const name = keyOf(migration, `PARKED#${derivedSuffix(key.pk, key.sk)}`)
-  await send(put('operations', { ...name, ...note, ttl: toTtl(now + notedForMs) }))
+  await isWritten(
+    put(
+      'operations',
+      { ...name, ...note, ttl: toTtl(now + notedForMs) },
+      { when: 'attribute_not_exists(pk) OR #run <= :run', names: { '#run': 'run' }, values: { ':run': run } },
+    ),
+  )
 }
 
 /** Where a migration stands. */
