@@ -15,10 +15,10 @@ const Outputs = z.array(z.object({ OutputKey: z.string(), OutputValue: z.string(
  */
 export const useStage = async (stage: string): Promise<void> => {
   if (!stages.some(each => each === stage)) throw new Error(`--stage is one of ${stages.join(', ')}.`)
-  Object.assign(
-    process.env,
-    stageVariables(await outputsOf(stage === 'development' ? 'Holdfast' : `Holdfast-${stage}`)),
-  )
+  const variables = stageVariables(await outputsOf(stage === 'development' ? 'Holdfast' : `Holdfast-${stage}`))
+  const region = /^https:\/\/sqs\.([a-z\d-]+)\./.exec(variables.MIGRATIONS_QUEUE ?? '')?.[1]
+  // The CLI has settings for its region that the SDK does not read.
+  Object.assign(process.env, variables, region && { AWS_REGION: region })
 }
 
 /** The variables of a function with grants on every table and on the queue of migrations. */
