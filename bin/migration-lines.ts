@@ -9,7 +9,7 @@ type Count = 'read' | 'moved' | 'there' | 'skipped' | 'parked'
 export const overview = async (migration: NamedMigration): Promise<string> => {
   const progress = await readProgress(migration.name)
   const back = migration.revertible ? '' : ' It cannot be reverted.'
-  return `${migration.name} (${progress ? stateOf(progress) : 'never ran'}): ${migration.summary}${back}`
+  return `${migration.name} (${progress ? outcomeOf(progress) : 'never ran'}): ${migration.summary}${back}`
 }
 
 /** How far a run is, as a whole, by part, and with what it could not move. */
@@ -26,6 +26,14 @@ export const standing = async (migration: NamedMigration): Promise<string[]> => 
     ...parts,
     ...parked.map(({ pk, sk }) => `parked: ${JSON.stringify({ pk, sk })}`),
   ]
+}
+
+/** `done` where no item needs the rules for the former shape any more, as far as the run has seen. */
+const outcomeOf = (progress: Progress): string => {
+  const parked = sum([...progress.segments.values()], 'parked')
+  const isRevert = progress.run.direction === 'down'
+  const state = isRevert && isDone(progress) ? 'reverted' : `${isRevert ? 'revert ' : ''}${stateOf(progress)}`
+  return parked > 0 ? `${state}, but ${parked} parked` : state
 }
 
 const stateOf = (progress: Progress): string => (isDone(progress) ? 'done' : progress.run.state)
