@@ -10,8 +10,8 @@ npm run migrate -- [--stage NAME] progress | stop | resume | revert NAME`
 
 const options = {
   stage: { type: 'string' },
-  segments: { type: 'string', default: '4' },
-  'per-second': { type: 'string', default: '200' },
+  segments: { type: 'string' },
+  'per-second': { type: 'string' },
 } as const
 
 /**
@@ -20,7 +20,10 @@ const options = {
  */
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
-  const [command = '', name = ''] = positionals
+  const [command = '', name = '', ...others] = positionals
+  if (others.length > 0) throw new Error(`One migration at a time: ${others.join(' ')} is too much.\n${usage}`)
+  if (command !== 'run' && command !== 'revert' && (values.segments ?? values['per-second']) !== undefined)
+    throw new Error(`--segments and --per-second are for run and revert.\n${usage}`)
   if (values.stage === undefined) useLocalCloud('name its stage: --stage')
   else await useStage(values.stage)
   // After the environment is set: the clients of tables and queues read it when they are loaded.
@@ -36,17 +39,17 @@ const main = async (): Promise<void> => {
   const migration = migrations.find(each => each.name === name)
   if (!migration) throw new Error(name ? `There is no migration ${name}: list names all.\n${usage}` : usage)
   const paced = {
-    segments: whole('--segments', values.segments, 64),
-    perSecond: whole('--per-second', values['per-second'], 10_000),
+    segments: whole('--segments', values.segments ?? '4', 64),
+    perSecond: whole('--per-second', values['per-second'] ?? '200', 10_000),
   }
-  const commands: Readonly<Record<string, (migration: NamedMigration) => Promise<unknown>>> = {
-    run: each => runs.startRun(each, { direction: 'up', ...paced }),
-    revert: each => runs.startRun(each, { direction: 'down', ...paced }),
-    resume: runs.resumeRun,
-    stop: runs.stopRun,
-    progress: async () => undefined,
-  }
-  const wanted = commands[command]
+  const commands = new Map<string, (migration: NamedMigration) => Promise<unknown>>([
+    ['run', each => runs.startRun(each, { direction: 'up', ...paced })],
+    ['revert', each => runs.startRun(each, { direction: 'down', ...paced })],
+    ['resume', runs.resumeRun],
+    ['stop', runs.stopRun],
+    ['progress', async () => undefined],
+  ])
+  const wanted = commands.get(command)
   if (!wanted) throw new Error(usage)
   await wanted(migration)
   for (const line of await standing(migration)) console.log(line)

@@ -5,12 +5,13 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pascal } from '../../lib/domain.ts'
 import { product } from '../../shared/domains.ts'
-import { beginRun, parkItem, recordStep } from '../../shared/platform/dynamo/migration-runs.ts'
+import { beginRun, parkItem, readProgress, recordStep } from '../../shared/platform/dynamo/migration-runs.ts'
 import { putItem } from '../support/departure.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startQueues } from '../support/queues.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-migrate-'))
+let tables: Awaited<ReturnType<typeof createTables>>
 let queues: Awaited<ReturnType<typeof startQueues>>
 
 /** A stage as the AWS CLI describes it: the tables and the queue of this test, and no stack of another name. */
@@ -40,7 +41,7 @@ const migrate = (...options: string[]): Promise<{ code: number; lines: string[];
   })
 
 beforeAll(async () => {
-  const tables = await createTables('commerce', 'operations')
+  tables = await createTables('commerce', 'operations')
   queues = await startQueues('migrations')
   describeStage('Holdfast-staging', tables)
 })
@@ -106,10 +107,47 @@ describe('npm run migrate', () => {
     expect(lines).toEqual([`${name}, run 1: done`, total, `part 0: done, ${total}`, parked])
   })
 
+  it('lists as done what no release needs the former shape for, and nothing else', async () => {
+    const name = 'bookings-of-kinds'
+    const run = { direction: 'up', segments: 1, per_second: 9, state: 'running', started_at: 1, begins_at: 1 } as const
+    const step = { step: 1, state: 'done', read: 9, moved: 5, there: 2, skipped: 0, changed_at: 1 } as const
+    const first = (await readProgress(name))?.run.run ?? 0
+    const stands: string[] = []
+    for (const [index, direction, parked] of [
+      [1, 'up', 2],
+      [2, 'up', 0],
+      [3, 'down', 0],
+    ] as const) {
+      await beginRun(name, { ...run, run: first + index, direction })
+      await recordStep(name, 0, { ...step, run: first + index, parked })
+      const { lines } = await migrate('--stage', 'staging', 'list')
+      stands.push(/\((.*?)\)/.exec(lines[0] ?? '')?.[1] ?? '')
+    }
+    expect(stands).toEqual(['done, but 2 parked', 'done', 'reverted'])
+  })
+
+  it('works in the region that the AWS CLI was told', async () => {
+    const url = process.env.MIGRATIONS_QUEUE
+    process.env.MIGRATIONS_QUEUE = 'https://sqs.ap-south-2.amazonaws.com/111122223333/Migrations'
+    describeStage('Holdfast-staging', tables)
+    process.env.MIGRATIONS_QUEUE = url
+    const region = process.env.AWS_REGION
+    delete process.env.AWS_REGION
+    process.env.AWS_DEFAULT_REGION = 'ap-south-2'
+    const { code, errors } = await migrate('--stage', 'staging', 'list')
+    delete process.env.AWS_DEFAULT_REGION
+    if (region !== undefined) process.env.AWS_REGION = region
+    describeStage('Holdfast-staging', tables)
+    expect([code, errors]).toEqual([0, ''])
+  })
+
   it('ends with a sentence where it cannot do what it is told', async () => {
     const wrong: [string, string[]][] = [
       ['There is no migration another: list names all.', ['--stage', 'staging', 'run', 'another']],
       ['npm run migrate --', ['--stage', 'staging', 'jump', 'holds-of-kinds']],
+      ['npm run migrate --', ['--stage', 'staging', 'toString', 'holds-of-kinds']],
+      ['One migration at a time:', ['--stage', 'staging', 'stop', 'holds-of-kinds', 'bookings-of-kinds']],
+      ['--segments and --per-second are for run and revert.', ['resume', 'holds-of-kinds', '--per-second', '9']],
       [
         '--segments is a whole number from 1 to 64.',
         ['--stage', 'staging', 'run', 'holds-of-kinds', '--segments', '0'],
