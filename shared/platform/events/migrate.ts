@@ -78,10 +78,7 @@ const walked = async (migration: Migration, run: Run, segment: number, before: S
     const page = await scanPage(move, { segment, segments: run.segments, after, limit })
     tally.read += page.read
     for (let start = 0; start < page.items.length; start += atOnce)
-      for (const fate of await Promise.all(
-        page.items.slice(start, start + atOnce).map(item => movedOrParked(move, run, item)),
-      ))
-        tally[fate] += 1
+      for (const fate of await movedTogether(move, run, page.items.slice(start, start + atOnce))) tally[fate] += 1
     after = page.next
   } while (after && tally.moved < limit && now() - began < mostMs)
   return {
@@ -96,6 +93,13 @@ const walked = async (migration: Migration, run: Run, segment: number, before: S
     parked: before.parked + tally.parked,
     changed_at: now(),
   }
+}
+
+/** Fails when the last has ended: a write that a step left under way could come after a run in the other direction. */
+const movedTogether = async (move: Move, run: Run, items: readonly StoredItem[]): Promise<(Fate | 'parked')[]> => {
+  const moves = items.map(item => movedOrParked(move, run, item))
+  await Promise.allSettled(moves)
+  return Promise.all(moves)
 }
 
 /** An item that can never be moved was logged and counted, which has an alarm; the others go on. */
