@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { TableName } from '../domain.ts'
 import type { Rule } from '../migrations.ts'
 import { documents, tableName } from './client.ts'
@@ -92,6 +93,8 @@ const ruled = ({ table, record, from, to, rule }: Move, item: StoredItem): Store
   if (versionOf(item) !== from) throw invalidRecord(table, record, ['v'])
   try {
     const moved = rule(item)
+    // What cannot be sent fails at every attempt.
+    if (moved) marshall({ item, moved }, { removeUndefinedValues: true })
     return moved && { ...moved, v: to === 1 ? undefined : to }
   } catch (error) {
     throw error instanceof InvalidRecord ? error : invalidRecord(table, record, ['rule'])
