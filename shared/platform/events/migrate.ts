@@ -41,11 +41,18 @@ export const takeStep = async (migrations: Migrations, message: MigrationMessage
   const before = stored?.run === run.run ? stored : unbegun(run)
   if (before.state === 'done' || message.step < before.step) return
   const after = await walked(migration, run, message.segment, before)
+  if (await isRecorded(migration.name, message.segment, after)) return
   if (after.state === 'running')
     await sendMessages('migrations', [
       { body: { ...message, step: after.step }, delaySeconds: waitSeconds(run, after.moved - before.moved) },
     ])
   await recordStep(migration.name, message.segment, after)
+}
+
+/** Whether another message's step came first, and so left a message for the next one. */
+const isRecorded = async (migration: string, segment: number, { run, step }: Segment): Promise<boolean> => {
+  const stored = await readSegment(migration, segment)
+  return stored !== undefined && stored.run >= run && (stored.run > run || stored.step >= step)
 }
 
 export const unbegun = ({ run }: Run): Segment => ({
