@@ -20,6 +20,8 @@ if (!token && page !== 'forgot-password') {
   form.hidden = true
   say('This link is not complete. Open it from the message once more, with all that follows the #.', 'bad')
 }
+// A link that differs by what follows the # alone is opened without a load.
+addEventListener('hashchange', () => location.reload())
 form.addEventListener('submit', async event => {
   event.preventDefault()
   const [button] = form.querySelectorAll('button')
