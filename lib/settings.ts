@@ -52,8 +52,8 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The settings of a deployment, from the environment of `cdk deploy` or `npm start`: `STAGE` (development),
- * `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated; none), `WEB_URL`, the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
+ * The settings of a deployment, from the environment of `cdk deploy`, or in part of `npm start` (local/synthesize.ts):
+ * `STAGE` (development), `HOLD_SECONDS` (900), `MAIL_FROM`, `WEB_ORIGINS` (comma-separated; none), `WEB_URL`, the name `DOMAIN_NAME` with `HOSTED_ZONE_ID` or
  * `CERTIFICATE_ARN`, or else the address `PUBLIC_URL`, and how many codes go out by text message: in ten
  * minutes `OTP_PER_PHONE` (5), `OTP_PER_IP` (20) and `OTP_PER_PREFIX` (300, to one country), and in a day `OTP_PER_IP_DAY` (100)
  * for one address and `OTP_PER_DAY` (3000) in all, which caps what they cost; of those about bookings, in a day,

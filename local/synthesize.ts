@@ -8,14 +8,29 @@ import { region } from './account.ts'
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
-const namesOfDeployment = ['DOMAIN_NAME', 'HOSTED_ZONE_ID', 'CERTIFICATE_ARN', 'PUBLIC_URL', 'WEB_URL']
+/** What a shell may have for `cdk deploy`: names that links would lead to, and what is of one account or its machines alone. */
+const ofDeployments = [
+  'STAGE',
+  'DOMAIN_NAME',
+  'HOSTED_ZONE_ID',
+  'CERTIFICATE_ARN',
+  'PUBLIC_URL',
+  'WEB_URL',
+  'MAIL_FROM',
+  'TICKETS_SECRET_ARN',
+  'WARM_THROUGHPUT',
+  'RESERVED_CONCURRENCY',
+  'MAILS_PER_SECOND',
+  'TRACING',
+  'RUNBOOKS_URL',
+]
 
-/**
- * This process's environment without the name of a deployment, which a shell may have: links in mails and the sandbox gateway
- * of the local cloud would lead there.
- */
-export const localEnvironment = (): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !namesOfDeployment.includes(name)))
+/** This process's environment for the local cloud, which is a trial of the development stage whatever the shell deploys. */
+export const localEnvironment = (): Record<string, string | undefined> => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofDeployments.includes(name))),
+  MAIL_FROM: 'tickets@holdfast.example',
+  CDK_DEFAULT_REGION: region,
+})
 
 /**
  * Synthesizes the CDK app into a folder, in a process of its own with this Node, as `cdk synth` does.
@@ -31,11 +46,9 @@ export const synthesize = async (
     cwd: projectFolder,
     // The rules CDK checks templates against are `npm run synth`'s and the tests' business; here they cost two seconds.
     env: {
-      MAIL_FROM: 'tickets@holdfast.example',
       ...localEnvironment(),
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,
-      CDK_DEFAULT_REGION: region,
       HOLDFAST_BUNDLES: join(folder, 'functions'),
       HOLDFAST_BUNDLE_FORM: 'quick',
       CDK_CONTEXT_JSON: JSON.stringify(context()),

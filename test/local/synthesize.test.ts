@@ -1,16 +1,32 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { synthesize } from '../../local/synthesize.ts'
+import { deployedSettingsFrom, settingsFrom } from '../../lib/settings.ts'
+import { localEnvironment, synthesize } from '../../local/synthesize.ts'
 import { temporaryFolder } from './fixture/cloud.ts'
 
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
 afterEach(() => void vi.unstubAllEnvs())
 
-test('the local cloud has its own name, whatever deployment the shell names', async () => {
-  const names = { DOMAIN_NAME: 'booking.example.com', HOSTED_ZONE_ID: 'Z1', CERTIFICATE_ARN: 'arn', PUBLIC_URL: '/web' }
-  for (const [name, value] of Object.entries({ ...names, HOLD_SECONDS: '60' })) vi.stubEnv(name, value)
+const ofDeployment = {
+  STAGE: 'production',
+  DOMAIN_NAME: 'booking.example.com',
+  HOSTED_ZONE_ID: 'Z1',
+  CERTIFICATE_ARN: 'arn',
+  PUBLIC_URL: '/web',
+  WEB_URL: 'https://tickets.example.com',
+  TICKETS_SECRET_ARN: 'arn:aws:secretsmanager:ap-south-1:111122223333:secret:Tickets-AbC123',
+  WARM_THROUGHPUT: 'former:12000/4000',
+  RESERVED_CONCURRENCY: 'on',
+  MAILS_PER_SECOND: '200',
+  TRACING: 'on',
+  RUNBOOKS_URL: '',
+}
+
+test('the local cloud is the trial that it always is, whatever deployment the shell names', async () => {
+  const given = { ...ofDeployment, HOLD_SECONDS: '60', MAIL_FROM: '', CDK_DEFAULT_REGION: 'ap-south-1' }
+  for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
   const app = join(folder, 'app.mjs')
   writeFileSync(
     app,
@@ -18,8 +34,13 @@ test('the local cloud has its own name, whatever deployment the shell names', as
   )
   const out = await synthesize(join(folder, 'environment'), { app })
   const environment = JSON.parse(readFileSync(join(out, 'env.json'), 'utf8'))
-  expect(Object.keys(environment).filter(name => name in names)).toEqual([])
-  expect(environment).toMatchObject({ HOLD_SECONDS: '60', CDK_DEFAULT_REGION: 'us-east-1' })
+  expect(Object.keys(environment).filter(name => name in ofDeployment)).toEqual([])
+  expect(environment).toMatchObject({
+    HOLD_SECONDS: '60',
+    MAIL_FROM: 'tickets@holdfast.example',
+    CDK_DEFAULT_REGION: 'us-east-1',
+  })
+  expect(deployedSettingsFrom(localEnvironment())).toEqual({ ...settingsFrom({}), holdSeconds: 60 })
 })
 
 test('what is synthesized may be moved: its assets are named from its folder', async () => {
