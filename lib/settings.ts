@@ -67,7 +67,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export const settingsFrom = (environment: Environment): Settings => {
   const stage = stageIn(environment)
   // CDK's command line sets it to the region of the profile.
-  const region = environment.CDK_DEFAULT_REGION ?? edgeRegion
+  const region = environment.CDK_DEFAULT_REGION || edgeRegion
   return {
     stage,
     region,
@@ -122,8 +122,12 @@ const nameIn = (environment: Environment): Pick<Settings, 'domain' | 'publicUrl'
   if (PUBLIC_URL) throw new Error('PUBLIC_URL is for a deployment without DOMAIN_NAME')
   if (!hostedZoneId === !certificateArn)
     throw new Error('DOMAIN_NAME needs either HOSTED_ZONE_ID or CERTIFICATE_ARN: docs/guides/deploy.md says which')
-  if (certificateArn && !certificateArn.startsWith(`arn:aws:acm:${edgeRegion}:`))
-    throw new Error(`CERTIFICATE_ARN must be a certificate of ACM in ${edgeRegion}, where CloudFront looks for it`)
+  if (certificateArn && !new RegExp(`^arn:aws:acm:${edgeRegion}:\\d{12}:certificate/[\\w-]+$`).test(certificateArn))
+    throw new Error(
+      `CERTIFICATE_ARN must be the whole ARN of a certificate of ACM in ${edgeRegion}, where CloudFront looks for it`,
+    )
+  if (hostedZoneId && !/^Z[A-Z0-9]+$/.test(hostedZoneId))
+    throw new Error('HOSTED_ZONE_ID must be the id of a zone alone, without /hostedzone/, such as Z0123456789')
   const proof = certificateArn ? { certificateArn } : { hostedZoneId }
   return { domain: { name, ...proof }, publicUrl: `https://${name}` }
 }
@@ -158,7 +162,7 @@ const holdSecondsIn = ({ HOLD_SECONDS = '900' }: Environment): number => {
 }
 
 const mailFromIn = ({ MAIL_FROM = 'tickets@holdfast.example' }: Environment): string => {
-  if (!/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(MAIL_FROM))
+  if (!/^[\w.'&/=+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(MAIL_FROM))
     throw new Error('MAIL_FROM must be an e-mail address alone, such as tickets@example.com')
   return MAIL_FROM
 }
@@ -198,7 +202,7 @@ const ticketsSecretIn = (
   region: string,
 ): Pick<Settings, 'ticketsSecretArn'> => {
   if (!arn) return {}
-  const found = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:.+-\w{6}$/.exec(arn)
+  const found = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:[\w/+=.@-]+-\w{6}$/.exec(arn)
   if (found?.[1] !== region)
     throw new Error(
       `TICKETS_SECRET_ARN must be the whole ARN of a secret in ${region}, as the output TicketsSecretArn has it`,

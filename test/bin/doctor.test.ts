@@ -161,7 +161,7 @@ describe('npm run doctor -- --account', () => {
   const certificate = {
     ...settings,
     HOSTED_ZONE_ID: undefined,
-    CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:1:certificate/a',
+    CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:111122223333:certificate/a',
   }
 
   const look = async (environment: Record<string, string | undefined> = settings): Promise<Finding[]> => {

@@ -86,6 +86,7 @@ describe('the settings of a deployment', () => {
     [{ TICKETS_SECRET_ARN: 'TicketsSecretF2A' }, 'TICKETS_SECRET_ARN must be the whole ARN of a secret'],
     [{ TICKETS_SECRET_ARN: secret.slice(0, -7) }, 'TICKETS_SECRET_ARN must be the whole ARN of a secret'],
     [{ TICKETS_SECRET_ARN: secret.replace('us-east-1', 'ap-south-1') }, 'of a secret in us-east-1'],
+    [{ TICKETS_SECRET_ARN: secret.replace('TicketsSecretF2A', '*') }, 'must be the whole ARN of a secret'],
   ])('refuse %j, of a rush or a key, with a sentence', (environment, sentence) => {
     expect(() => settingsFrom(environment)).toThrow(sentence)
   })
@@ -110,8 +111,20 @@ describe('the settings of a deployment', () => {
     expect(() => settingsFrom({ WEB_URL: 'http://tickets.example.com' })).toThrow('WEB_URL must be an origin')
   })
 
-  it.each(['tickets', 'Tickets <tickets@example.com>', 'tickets@example'])('refuse MAIL_FROM=%s', MAIL_FROM => {
+  it.each([
+    'tickets',
+    'Tickets <tickets@example.com>',
+    'tickets@example',
+    'a,b@example.com',
+    '"tickets@example.com',
+    'tickets@*.com',
+    'tickets@example.com/x',
+  ])('refuse MAIL_FROM=%s', MAIL_FROM => {
     expect(() => settingsFrom({ MAIL_FROM })).toThrow('MAIL_FROM must be an e-mail address alone')
+  })
+
+  it.each(['tickets+a.b_c@mail.example.co.uk', "o'neil@xn--bcher-kva.example"])('take MAIL_FROM=%s', MAIL_FROM => {
+    expect(settingsFrom({ MAIL_FROM }).mailFrom).toBe(MAIL_FROM)
   })
 
   it.each(['*', 'example.com', 'https://example.com/', 'https://example.com,'])(
@@ -123,6 +136,7 @@ describe('the settings of a deployment', () => {
 
   it('take the region from CDK’s command line', () => {
     expect(settingsFrom({ CDK_DEFAULT_REGION: 'ap-south-1' }).region).toBe('ap-south-1')
+    expect(settingsFrom({ CDK_DEFAULT_REGION: '' }).region).toBe('us-east-1')
   })
 
   const name = 'booking.example.com'
@@ -151,8 +165,11 @@ describe('the settings of a deployment', () => {
     [{ HOSTED_ZONE_ID: 'Z1' }, 'HOSTED_ZONE_ID and CERTIFICATE_ARN go with a DOMAIN_NAME'],
     [
       { DOMAIN_NAME: name, CERTIFICATE_ARN: certificateArn.replace('us-east-1', 'ap-south-1') },
-      'CERTIFICATE_ARN must be a certificate of ACM in us-east-1',
+      'CERTIFICATE_ARN must be the whole ARN of a certificate of ACM in us-east-1',
     ],
+    [{ DOMAIN_NAME: name, CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:' }, 'CERTIFICATE_ARN must be the whole ARN'],
+    [{ DOMAIN_NAME: name, HOSTED_ZONE_ID: '/hostedzone/Z1' }, 'HOSTED_ZONE_ID must be the id of a zone alone'],
+    [{ DOMAIN_NAME: name, HOSTED_ZONE_ID: ' ' }, 'HOSTED_ZONE_ID must be the id of a zone alone'],
     [
       { DOMAIN_NAME: name, HOSTED_ZONE_ID: 'Z1', PUBLIC_URL: 'https://a.example' },
       'PUBLIC_URL is for a deployment without DOMAIN_NAME',
