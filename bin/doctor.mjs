@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { machineFindings, says } from './doctor/machine.mjs'
 
@@ -15,19 +15,35 @@ const print = ({ state, sentence }) => {
   if (state === 'missing') process.exitCode = 1
 }
 
+/** Its TypeScript and its packages need what `npm ci` brings. */
 const ofAccount = async () => {
-  const { accountFindings } = await import('./doctor/account.ts')
-  for await (const finding of accountFindings(process.env)) print(finding)
+  const account = await import('./doctor/account.ts').catch(error => {
+    if (!['ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_FILE_EXTENSION'].includes(error.code)) throw error
+  })
+  const sentence = 'The packages and the Node they bring look at the account: npm ci, then npm run doctor -- --account'
+  if (!account) return print({ state: 'missing', sentence })
+  for await (const finding of account.accountFindings(process.env)) print(finding)
 }
 
-const { values } = parseArgs({ options: { account: { type: 'boolean', default: false } } })
-if (values.account) await ofAccount()
-else
-  for (const finding of await machineFindings({
-    folder: resolve(import.meta.dirname, '..'),
+const ofMachine = async () => {
+  const findings = await machineFindings({
+    folder: fileURLToPath(new URL('..', import.meta.url)),
     nodeVersion: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     port: Number(process.env.PORT ?? 8000),
     says,
-  }))
-    print(finding)
+  })
+  for (const finding of findings) print(finding)
+}
+
+const isOfAccount = () => parseArgs({ options: { account: { type: 'boolean', default: false } } }).values.account
+
+try {
+  await (isOfAccount() ? ofAccount() : ofMachine())
+} catch (error) {
+  if (!String(error.code).startsWith('ERR_PARSE_ARGS')) throw error
+  print({
+    state: 'missing',
+    sentence: `${error.message.split('. ')[0]}: npm run doctor, or npm run doctor -- --account`,
+  })
+}

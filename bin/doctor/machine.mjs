@@ -86,6 +86,8 @@ const java = ({ says }) =>
 
 /** @type {(machine: Machine) => Promise<Finding>} */
 const port = async ({ port }) => {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return finding('missing', 'PORT must be a number up to 65535: npm start takes no other.')
   const isFree = await new Promise(done => {
     const server = createServer()
     server.once('error', () => done(false))

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -57,6 +58,35 @@ describe('npm run doctor, of a machine', () => {
     const findings = await machineFindings(machine({ port }))
     expect(findings.at(-1)).toMatchObject({ state: 'attention', sentence: expect.stringContaining(`PORT=${port + 1}`) })
     taken.close()
+  })
+
+  it.each([Number.NaN, -1, 70_000, 1.5])('says what the port must be, of %s', async port => {
+    expect(await missingIn({ port, platform: 'sunos-x64' })).toEqual([
+      'PORT must be a number up to 65535: npm start takes no other.',
+    ])
+  })
+
+  it('ends with a sentence before npm ci, whatever it is asked', () => {
+    for (const file of ['doctor.mjs', 'doctor/machine.mjs', 'doctor/account.ts', 'doctor/finding.ts']) {
+      mkdirSync(dirname(join(folder, 'bin', file)), { recursive: true })
+      copyFileSync(join('bin', file), join(folder, 'bin', file))
+    }
+    const said = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/doctor.mjs'), ...args], {
+        encoding: 'utf8',
+      })
+      return [status, stdout.trim(), stderr]
+    }
+    expect(said('--account')).toEqual([
+      1,
+      '✗ The packages and the Node they bring look at the account: npm ci, then npm run doctor -- --account',
+      '',
+    ])
+    expect(said('--acount')).toEqual([
+      1,
+      "✗ Unknown option '--acount': npm run doctor, or npm run doctor -- --account",
+      '',
+    ])
   })
 })
 
