@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { stages } from '../../lib/settings.ts'
+import { deployedSettingsFrom, stages } from '../../lib/settings.ts'
 
 interface Step {
   readonly uses?: string
@@ -18,6 +18,7 @@ interface Job {
   readonly permissions?: Readonly<Record<string, string>>
   readonly environment?: string
   readonly 'timeout-minutes'?: number
+  readonly env?: Readonly<Record<string, string>>
   readonly steps?: readonly Step[]
 }
 
@@ -111,10 +112,61 @@ it('a deploy has the stage that was chosen, and every setting that is a variable
   const VARIABLES = JSON.stringify({
     MAIL_FROM: 'tickets@example.com',
     WEB_ORIGINS: 'https://a.example,https://b.example',
+    OF_THE_ORGANIZATION: 'two\nSTAGE=lines',
   })
   execFileSync('bash', ['-c', String(settings?.run)], { env: { ...process.env, GITHUB_ENV, VARIABLES } })
-  const lines = ['MAIL_FROM=tickets@example.com', 'WEB_ORIGINS=https://a.example,https://b.example']
-  expect(readFileSync(GITHUB_ENV, 'utf8').trim().split('\n')).toEqual(lines)
+  const set = readFileSync(GITHUB_ENV, 'utf8').matchAll(/^(\w+)<<(.+)\n([\s\S]*?)\n\2\n/gm)
+  expect(Object.fromEntries([...set].map(([, name, , value]) => [name, value]))).toEqual(JSON.parse(VARIABLES))
+})
+
+it('what a job synthesizes has the settings that are needed', () => {
+  const synthesizing = jobs.filter(({ job }) => stepsOf(job).some(({ run }) => run?.includes('npm run synth')))
+  expect(synthesizing.map(({ name }) => name)).toEqual(['difference'])
+  for (const { job } of synthesizing) expect(() => deployedSettingsFrom(job.env ?? {})).not.toThrow()
+})
+
+describe('a deploy of a ref', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-ref-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder })
+  const commit = (message: string) => git('commit', '--quiet', '--allow-empty', '--message', message)
+  const steps = stepsOf(workflowOf('deploy.yml').jobs.deploy as Job)
+  const check = steps.findIndex(({ env }) => env?.REF === '${{ inputs.ref }}')
+
+  beforeAll(() => {
+    git('init', '--quiet', '--initial-branch=main')
+    commit('of main')
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+    git('tag', 'v1')
+    commit('of a branch')
+    git('update-ref', 'refs/remotes/origin/topic', 'HEAD')
+    commit('of a fork')
+    git('update-ref', 'refs/pull/1/head', 'HEAD')
+  })
+
+  it.each([
+    ['staging', 'refs/remotes/origin/main', true],
+    ['staging', 'refs/remotes/origin/topic', true],
+    ['staging', 'refs/pull/1/head', false],
+    ['production', 'refs/tags/v1', true],
+    ['production', 'refs/remotes/origin/main', true],
+    ['production', 'refs/remotes/origin/topic', false],
+    ['production', 'refs/pull/1/head', false],
+  ])('to %s takes %s: %s', (STAGE, REF, isTaken) => {
+    git('checkout', '--quiet', '--detach', REF)
+    const { status, stdout } = spawnSync('bash', ['-e', '-c', String(steps[check]?.run)], {
+      cwd: folder,
+      env: { ...process.env, STAGE, REF },
+      encoding: 'utf8',
+    })
+    expect([status, stdout !== '']).toEqual(isTaken ? [0, false] : [1, true])
+  })
+
+  it('is looked at before anything of it runs, with all branches and tags there', () => {
+    expect(check).toBe(1)
+    expect(steps[0]?.with).toMatchObject({ ref: '${{ inputs.ref }}', 'fetch-depth': 0 })
+  })
 })
 
 it('docs/guides/deploy.md gives the role to the environment of one repository alone, and lets it only be what cdk bootstrap made', () => {
