@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Services } from '../../local/services/start-services.ts'
 import { keys as commerceKeys } from '../../shared/commerce/rules/keys.ts'
+import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { toBookingItem } from '../../shared/commerce/store/booking-item.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { unprovenCaps } from '../../shared/notifications/rules/unproven.ts'
 import { leaseMs } from '../../shared/notifications/workflows/send-once.ts'
 import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
 import { defaultPreferences, type Preferences } from '../../shared/platform/dynamo/preferences.ts'
@@ -16,7 +19,7 @@ import { killedAfter } from '../support/killed.ts'
 import { newPhone } from '../support/phones.ts'
 import { startQueues } from '../support/queues.ts'
 import { soldTicket } from '../tickets/stored-tickets.ts'
-import { deliver, startMail } from './sent-messages.ts'
+import { codesKey, deliver, startMail } from './sent-messages.ts'
 
 let services: Services
 let queues: Awaited<ReturnType<typeof startQueues>>
@@ -29,6 +32,7 @@ beforeAll(async () => {
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
 })
 afterAll(() => Promise.all([services.stop(), queues.stop()]))
 
@@ -45,6 +49,12 @@ const sold = async (preferences: Partial<Preferences>, contact: { email?: string
     [to.email, to.phone].map(recipient => (recipient ? services.inbox.list({ to: recipient }).length : 0))
   const message = { event_id: randomUUID(), kind: 'booking_confirmed', data }
   return { booking, message, counts, data }
+}
+
+const cancel = (booking: Booking) => {
+  const cancelled = { ...booking, state: 'cancelled' } as const
+  const key = commerceKeys.booking(booking.user_id, booking.id)
+  return putItem('commerce', { ...key, ...toBookingItem(selling, cancelled) })
 }
 
 const only = (channel: 'email' | 'sms') => ({ channels: { email: channel === 'email', sms: channel === 'sms' } })
@@ -125,6 +135,32 @@ describe('messages about a booking', () => {
     expect(new Set(noted)).toEqual(new Set(['sms sent', 'sms kept_back', 'email sent']))
   })
 
+  it('whose sending failed count as none of the day’s', async () => {
+    const { message, counts } = await sold(only('email'))
+    const noon = Date.parse('2027-03-03T12:00:00Z')
+    const send = vi.spyOn(SESv2Client.prototype, 'send').mockRejectedValue(new Error('SES is down') as never)
+    for (let attempt = 0; attempt < 25; attempt += 1) {
+      at(noon + attempt * (leaseMs + 1))
+      expect(await deliver(message)).toEqual([0])
+    }
+    send.mockRestore()
+    at(noon + 25 * (leaseMs + 1))
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([1, 0])
+  })
+
+  it('do not bring a ticket again by another channel when the booking is cancelled meanwhile', async () => {
+    const [texted, mailed] = [await sold(only('sms')), await sold(only('email'))]
+    await deliver(texted.message)
+    for (const { booking } of [texted, mailed]) await cancel(booking)
+    for (let sent = 0; sent < 22; sent += 1) await deliver({ ...mailed.message, event_id: randomUUID() })
+    expect(await deliver(texted.message)).toEqual([])
+    expect([texted.counts(), mailed.counts()]).toEqual([
+      [0, 1],
+      [20, 0],
+    ])
+  })
+
   it('of money go by mail without a text message to take its place; one of a hold that ended does not', async () => {
     const { counts, data, booking } = await sold(only('sms'))
     const refund = { ...data, amount: 90_000, currency: 'INR' }
@@ -188,15 +224,23 @@ describe('quiet hours', () => {
     expect(counts()).toEqual([0, 1])
   })
 
+  it('put no text message off where the mail is one more than a day may have', async () => {
+    const { message, counts, booking } = await sold({ quiet_hours })
+    const [cap] = unprovenCaps('email', booking.contact.email, booking.user_id, codesKey)
+    await putItem('runtime', { pk: `LIMIT#${cap?.key}#2027-01-15`, sk: 'LIMIT', count: cap?.most })
+    at(night)
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([0, 1])
+    at(morning)
+    expect(await deliver(message)).toEqual([])
+    expect(counts()).toEqual([0, 1])
+  })
+
   it('a text message that was put off does not come for a booking that is cancelled by then', async () => {
     const { message, counts, booking } = await sold({ quiet_hours })
     at(night)
     await deliver(message)
-    const cancelled = { ...booking, state: 'cancelled' } as const
-    await putItem('commerce', {
-      ...commerceKeys.booking(booking.user_id, booking.id),
-      ...toBookingItem(selling, cancelled),
-    })
+    await cancel(booking)
     at(morning)
     await deliver(message)
     expect(counts()).toEqual([1, 0])

@@ -44,20 +44,23 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const { email, phone, preferences } = contact
   const { language, channels } = preferences
   const ticket_url = email && channels.email ? '' : webPage(`bookings/${booking.id}`)
-  return chosenOf(
+  const chosen = chosenOf(
     [
       ...(email
         ? [{ ...mailTo(email.to, writeMail('booking_confirmed', facts, language), email.caps), attachments }]
         : []),
-      // A text message that was put off may come after the booking was cancelled.
-      ...(phone && booking.state === 'confirmed'
+      ...(phone
         ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }, language), phone.caps)]
         : []),
     ],
     preferences,
     { mustReach: true, now: now() },
   )
+  return booking.state === 'confirmed' ? chosen : chosen.flatMap(withoutText)
 }
+
+/** A text message that was put off or comes again may come after the booking was cancelled: then nothing does in its place either. */
+const withoutText = ({ instead, ...message }: Outgoing): Outgoing[] => (message.channel === 'sms' ? [] : [message])
 
 const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing[]> => {
   const [booking, cancelled] = await Promise.all([

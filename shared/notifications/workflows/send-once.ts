@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { now, toIso } from '../../kernel/clock.ts'
-import { countToday } from '../../platform/dynamo/daily-caps.ts'
+import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
+import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
 import type { MessageNote, MessageStatus } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
@@ -22,9 +22,10 @@ interface Addressed {
   readonly recipient: string
 }
 
-/** Whether a message is within its caps, where it has any. */
+/** A message that was counted where it has caps, and whether it is within them. */
 interface Counted extends Addressed {
   readonly isWithin: boolean
+  readonly countedAt: EpochMs
 }
 
 /**
@@ -79,7 +80,7 @@ const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addre
 /** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
 const sendOrReplace = async (each: Counted, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
   const { message, isWithin } = each
-  const status = isWithin ? await deliver(message) : 'kept_back'
+  const status = isWithin ? await deliverCounted(each) : 'kept_back'
   if (status !== 'sent' && message.instead) {
     const instead = await addressed(message.instead)
     if (isLeft(instead)) await sendOrReplace(await counting(instead), notes, isLeft)
@@ -87,12 +88,25 @@ const sendOrReplace = async (each: Counted, notes: Notes, isLeft: (each: Address
   notes.add(each, status)
 }
 
-const counting = async (each: Addressed): Promise<Counted> => ({ ...each, isWithin: await isWithin(each.message) })
+/** Each repeat counts anew: what could not be sent is taken back, or an outage of SES would use up the messages of the day. */
+const deliverCounted = async ({ message, countedAt }: Counted) => {
+  try {
+    return await deliver(message)
+  } catch (error) {
+    await Promise.allSettled((message.caps ?? []).map(({ key }) => uncountAt(key, countedAt)))
+    throw error
+  }
+}
+
+const counting = async (each: Addressed): Promise<Counted> => {
+  const countedAt = now()
+  return { ...each, countedAt, isWithin: await isWithin(each.message, countedAt) }
+}
 
 /** Counts a message where it has caps. One that is kept back is noted like a sent one, so that no repeat tries again. */
-const isWithin = async ({ caps = [] }: Outgoing): Promise<boolean> => {
+const isWithin = async ({ caps = [] }: Outgoing, countedAt: EpochMs): Promise<boolean> => {
   for (const { key, most, code } of caps) {
-    const { allowed } = await countToday(key, most, now())
+    const { allowed } = await countToday(key, most, countedAt)
     if (allowed) continue
     log.info('a message is one more than a day may have', { code })
     return false

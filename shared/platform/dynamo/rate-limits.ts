@@ -1,6 +1,6 @@
 import { type EpochMs, toTtl } from '../../kernel/clock.ts'
 import type { Limit } from '../http/contract.ts'
-import { writeIf } from './conditional-write.ts'
+import { isWritten, writeIf } from './conditional-write.ts'
 import { update } from './writes.ts'
 
 type Rate = Pick<Limit, 'max' | 'seconds'>
@@ -103,4 +103,9 @@ export const countIn = async (
   const allowed = outcome.written
   const remaining = allowed ? most - Number(outcome.attributes.count) : 0
   return { allowed, limit: most, remaining, resetSeconds, retryAfterSeconds: allowed ? 0 : resetSeconds }
+}
+
+/** Takes one back that `countIn` has counted. */
+export const uncountIn = async (key: string): Promise<void> => {
+  await isWritten(update('runtime', keyOf(key), { add: { count: -1 }, when: '#count > :none', values: { ':none': 0 } }))
 }
