@@ -5,7 +5,7 @@ import { handler as list } from '../../functions/identity/list-api-keys.ts'
 import { handler as rotate } from '../../functions/identity/rotate-api-key.ts'
 import { newKey } from '../support/api-keys.ts'
 import { call } from '../support/call.ts'
-import { allItems } from '../support/departure.ts'
+import { allItems, putItem } from '../support/departure.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
 import { killedAfter, pausedAfter } from '../support/killed.ts'
 
@@ -69,6 +69,15 @@ it('a key that is rotated while it is deleted leaves nothing that finds it', asy
     })
     if (!wasPaused) return expect(calls).toBeGreaterThan(4)
   }
+})
+
+it('204 for a key whose record names a hash twice', async () => {
+  const { token } = await accessTokenFor()
+  const { id, key } = (await newKey(token)).body
+  const item = (await allItems('identity')).find(each => each.sk === id || each.id === id)
+  await putItem('identity', { ...item, earlier: [{ hash: item?.hash, until: '2999-01-01T00:00:00.000Z' }] })
+  expect((await remove(token, id)).status).toBe(204)
+  expect(await statusOf(key)).toBe(401)
 })
 
 it('404 NOT_FOUND for another account’s key, which goes on', async () => {

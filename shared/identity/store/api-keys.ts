@@ -118,7 +118,7 @@ const asRead = ({ revision }: StoredItem): Condition =>
 /** As an item has them: a record that is no valid one is ended too. */
 const hashesIn = ({ hash, earlier }: StoredItem): string[] => {
   const others = Array.isArray(earlier) ? earlier.map(each => (each as StoredItem).hash) : []
-  return [hash, ...others].filter(each => typeof each === 'string')
+  return [...new Set([hash, ...others].filter(each => typeof each === 'string'))]
 }
 
 /** Refuses all keys of an account from here on. */
