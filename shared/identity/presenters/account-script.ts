@@ -3,6 +3,7 @@ export const script = `
 const main = document.querySelector('main')
 const form = document.getElementById('form')
 const said = document.getElementById('said')
+const unreachable = 'Holdfast cannot be reached. Please try again.'
 const say = (text, tone) => { said.dataset.tone = tone; said.textContent = text }
 const token = new URLSearchParams(location.hash.slice(1)).get('token')
 const { page, done } = main.dataset
@@ -35,9 +36,9 @@ form.addEventListener('submit', async event => {
     })
     const body = reply.status === 204 ? {} : await reply.json()
     if (reply.ok) form.hidden = true
-    say(reply.ok ? done || next[body.next] : body.detail, reply.ok ? 'good' : 'bad')
+    say(reply.ok ? done || next[body.next] : body.detail || unreachable, reply.ok ? 'good' : 'bad')
   } catch {
-    say('Holdfast cannot be reached. Please try again.', 'bad')
+    say(unreachable, 'bad')
   }
   button.disabled = false
 })

@@ -16,6 +16,7 @@ const results = {
   declined: 'Declined. Start again from Holdfast to try once more.',
 }
 const headlines = { paid: 'Paid', authorized: 'Authorized, not charged yet', declined: 'Declined by the bank' }
+const unreachable = 'The gateway cannot be reached. Please try again.'
 form?.addEventListener('submit', async event => {
   event.preventDefault()
   const outcome = event.submitter.value
@@ -31,7 +32,7 @@ form?.addEventListener('submit', async event => {
     })
     const body = await reply.json()
     const result = outcome === 'abandon' ? left : results[body.status]
-    say(reply.ok ? result : body.detail, reply.ok ? 'good' : 'bad')
+    say(reply.ok ? result : body.detail || unreachable, reply.ok ? 'good' : 'bad')
     if (reply.ok && outcome !== 'abandon') {
       form.hidden = true
       document.querySelector('main').dataset.status = body.status
@@ -39,7 +40,7 @@ form?.addEventListener('submit', async event => {
       document.getElementById('ends')?.remove()
     }
   } catch {
-    say('The gateway cannot be reached. Please try again.', 'bad')
+    say(unreachable, 'bad')
   }
   for (const button of buttons) button.disabled = false
 })
