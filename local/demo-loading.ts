@@ -42,11 +42,15 @@ export const startDemoLoading = (progress: (sentence: string) => void): DemoLoad
   }
 }
 
-/** The environment of a function with grants on every table and bucket of the template, and on the queue of migrations. */
+/**
+ * The environment of a function with grants on every table and bucket of the template, and on the queue of migrations, but for
+ * what says that it is one: a program's output is for people, and no place for a log.
+ */
 export const environmentOf = (cloud: Cloud): Record<string, string> => {
   const [any] = cloud.functions()
   if (!any) throw new Error('the template has no functions')
   const names = cloud.functions().flatMap(({ environment }) => Object.entries(environment))
   const environment = Object.fromEntries(names.filter(([name]) => /_(TABLE|BUCKET)$|^MIGRATIONS_QUEUE$/.test(name)))
-  return variablesOf({ ...any, environment }, cloud.endpoints)
+  const variables = Object.entries(variablesOf({ ...any, environment }, cloud.endpoints))
+  return Object.fromEntries(variables.filter(([name]) => !name.startsWith('AWS_LAMBDA_')))
 }

@@ -51,6 +51,8 @@ test('it starts, serves, and stops at Ctrl-C with its port free again', async ()
   const address = await until('the address', () => /API docs\s+(http:\S+)\/api\/docs/.exec(output())?.[1], 100)
   expect(await (await fetch(`${address}/local/`)).text()).toContain('Local cloud')
   expect((await fetch(`${address}/api/openapi.json`)).status).toBe(200)
+  // Nor does the demo network, which is loaded beside, write its log there.
+  expect(output()).not.toMatch(/^\{/m)
   child.kill('SIGINT')
   expect(await exited).toBe(0)
   await expect(fetch(`${address}/local/`)).rejects.toThrow()
