@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import type { Composition } from '../../shared/platform/compose.ts'
 import type { QueueName } from '../../shared/platform/domain.ts'
 import type { Settings } from '../settings.ts'
-import { type AlarmsTopic, aMinute, type Watch, watch } from './alarms.ts'
+import { type AlarmsTopic, aMinute, fiveMinutes, type Watch, watch } from './alarms.ts'
 import type { Platform } from './platform.ts'
 import { stageMetric } from './stage-metrics.ts'
 
@@ -43,9 +43,18 @@ const failures = (settings: Settings): Record<string, StageAlarm> => {
 
 const slowness = (settings: Settings): Record<string, StageAlarm> => ({
   GatewayFailuresAlarm: {
-    metric: stageMetric(settings, 'gateway_failed', Stats.AVERAGE),
+    metric: new MathExpression({
+      // A call is tried three times, and each try counts: one call of a quiet night that fails is no outage.
+      expression: 'IF(failed >= 5, failed / calls, 0)',
+      usingMetrics: {
+        failed: stageMetric(settings, 'gateway_failed'),
+        calls: stageMetric(settings, 'gateway_failed', Stats.SAMPLE_COUNT),
+      },
+      label: 'share of the calls',
+      period: fiveMinutes,
+    }),
     threshold: 0.2,
-    description: 'A fifth of the calls of payment gateways failed within five minutes.',
+    description: 'A fifth of the calls of payment gateways failed within five minutes, five at the least.',
   },
   DatabaseLatencyAlarm: {
     metric: stageMetric(settings, 'database_latency', Stats.p(95)),

@@ -65,7 +65,7 @@ export const alarmTests = (stages: Stages) => {
       MoneyToReviewAlarm: `${namespace} money_to_review Sum 60 ≥ 1, 1 times`,
       FunctionFailuresAlarm: `${namespace} function_failures Sum 60 ≥ 1, 1 times`,
       ParkedChangesAlarm: `${namespace} parked_changes Sum 60 ≥ 1, 1 times`,
-      GatewayFailuresAlarm: `${namespace} gateway_failed Average 300 ≥ 0.2, 1 times`,
+      GatewayFailuresAlarm: `${namespace} gateway_failed Sum 300, ${namespace} gateway_failed SampleCount 300 ≥ 0.2, 1 times`,
       DatabaseLatencyAlarm: `${namespace} database_latency p95 300 ≥ 100, 2 times`,
       DatabaseThrottlesAlarm: `${namespace} database_throttles Sum 300 ≥ 20, 1 times`,
       MemoryAlarm: `${namespace} memory_nearly_full Sum 300 ≥ 1, 1 times`,
