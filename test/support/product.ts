@@ -2,7 +2,7 @@ import { corridors } from '../../bin/demo/corridors.ts'
 import { loadDemo } from '../../bin/demo/load-demo.ts'
 import { builtTemplate } from '../../local/built-template.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
-import { variablesOf } from '../../local/lambda/variables.ts'
+import { environmentOf } from '../../local/demo-loading.ts'
 
 /** The running product, with a small network between Mumbai and Pune for the coming days. */
 export interface Product {
@@ -20,7 +20,7 @@ export const startProduct = async ({ holdSeconds = 900 } = {}): Promise<Product>
     say: line => console.log(line),
   })
   const variables = tableVariables(cloud)
-  await loadNetwork(cloud, variables)
+  await loadNetwork(cloud)
   return {
     cloud,
     tables: Object.fromEntries(
@@ -38,11 +38,9 @@ const tableVariables = (cloud: Cloud): Record<string, string> =>
       .filter(([name]) => /_TABLE$|^ANCHORS_BUCKET$/.test(name)),
   )
 
-/** Runs the loader as a function of the template would run, but in this process. */
-const loadNetwork = async (cloud: Cloud, environment: Record<string, string>): Promise<void> => {
-  const [any] = cloud.functions()
-  if (!any) throw new Error('the template has no functions')
-  Object.assign(process.env, variablesOf({ ...any, environment }, cloud.endpoints))
+/** Runs the loader as `npm start` does, but in this process. */
+const loadNetwork = async (cloud: Cloud): Promise<void> => {
+  Object.assign(process.env, environmentOf(cloud))
   const toPune = corridors.filter(({ to }) => to.at(-1)?.[0] === 'Pune')
   await (await loadDemo({ now: Date.now(), days: 4, daysFirst: 4, corridors: toPune })).complete
 }
