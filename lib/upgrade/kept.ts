@@ -61,7 +61,11 @@ export const keptIn = ({ Resources = {}, Outputs = {} }: Template): Kept => ({
       .filter(([, resource]) => isKept(resource))
       .map(([id, { Type, DeletionPolicy, Properties = {} }]) => [
         id,
-        { Type, ...(DeletionPolicy === 'Retain' && { DeletionPolicy }), Properties: lastingOf(Type, Properties) },
+        {
+          Type,
+          ...(DeletionPolicy?.startsWith('Retain') && { DeletionPolicy }),
+          Properties: lastingOf(Type, Properties),
+        },
       ]),
   ),
   Outputs: Object.fromEntries(

@@ -24,6 +24,9 @@ export const lossesOf = (before: KeptStacks, after: KeptStacks): string[] =>
 const exported = (output: { readonly Export?: { readonly Name?: unknown } } | undefined): string =>
   `the export ${JSON.stringify(output?.Export?.Name ?? null)}`
 
+/** `RetainExceptOnCreate` too, which takes away only what a first deploy that failed has made. */
+const isRetained = (policy: unknown): boolean => String(policy).startsWith('Retain')
+
 const lossesOfResource = (of: string, change: ResourceDifference): string[] => {
   const type = change.oldResourceType
   if (change.isRemoval) return [`${of}: this ${type} would be deleted, or left behind with what it holds`]
@@ -35,7 +38,8 @@ const lossesOfResource = (of: string, change: ResourceDifference): string[] => {
       ? [`${of}: this ${type} would be replaced or overwritten, as ${names.join(', ')} differs`]
       : []),
     ...(indexes ? indexLosses(indexes.oldValue, indexes.newValue).map(loss => `${of}: ${loss}`) : []),
-    ...(change.otherChanges.DeletionPolicy?.oldValue === 'Retain'
+    ...(isRetained(change.otherChanges.DeletionPolicy?.oldValue) &&
+    !isRetained(change.otherChanges.DeletionPolicy?.newValue)
       ? [`${of}: this ${type} would no longer be retained`]
       : []),
   ]

@@ -32,6 +32,7 @@ const released = {
   Resources: {
     Accounts: table(),
     Keys: secret(64),
+    Tickets: { ...secret(64), DeletionPolicy: 'RetainExceptOnCreate' },
     AccessKeys: keys('function'),
     Work: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 60 } },
     Handler: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'handler' } },
@@ -76,6 +77,11 @@ describe('an upgrade loses', () => {
       'a table that is no longer retained',
       { Accounts: table({}, 'Delete') },
       'Holdfast Accounts: this AWS::DynamoDB::Table would no longer be retained',
+    ],
+    [
+      'a secret that is no longer retained',
+      { Tickets: { ...secret(64), DeletionPolicy: 'Delete' } },
+      'Holdfast Tickets: this AWS::SecretsManager::Secret would no longer be retained',
     ],
     [
       'an index whose key changes under one name',
