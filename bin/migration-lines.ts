@@ -1,5 +1,5 @@
 import { type Progress, readProgress, type Segment } from '../shared/platform/dynamo/migration-runs.ts'
-import { itemsIn } from '../shared/platform/dynamo/table-size.ts'
+import { itemsIn } from '../shared/platform/dynamo/table-sizes.ts'
 import { isDone } from '../shared/platform/events/run-migration.ts'
 import type { NamedMigration } from '../shared/platform/migrations.ts'
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import * as z from 'zod/mini'
 import { pascal } from '../lib/domain.ts'
-import { stages } from '../lib/settings.ts'
+import { stackNameOf, stages } from '../lib/settings.ts'
 import { product } from '../shared/domains.ts'
 import { variableOf } from '../shared/platform/environment.ts'
 
@@ -15,7 +15,7 @@ const Outputs = z.array(z.object({ OutputKey: z.string(), OutputValue: z.string(
  */
 export const useStage = async (stage: string): Promise<void> => {
   if (!stages.some(each => each === stage)) throw new Error(`--stage is one of ${stages.join(', ')}.`)
-  const variables = stageVariables(await outputsOf(stage === 'development' ? 'Holdfast' : `Holdfast-${stage}`))
+  const variables = stageVariables(await outputsOf(stackNameOf(stage)))
   const region = /^https:\/\/sqs\.([a-z\d-]+)\./.exec(variables.MIGRATIONS_QUEUE ?? '')?.[1]
   // The CLI has settings for its region that the SDK does not read.
   Object.assign(process.env, variables, region && { AWS_REGION: region })

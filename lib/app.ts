@@ -5,7 +5,7 @@ import type { Domain } from './domain.ts'
 import { acknowledgeFindings } from './nag-suppressions.ts'
 import { usesIn } from './quotas/measure.ts'
 import { refuseTooMuch, type Use } from './quotas.ts'
-import { edgeRegion, type Settings, stages } from './settings.ts'
+import { edgeRegion, type Settings, stackNameOf, stages } from './settings.ts'
 import { ApiGroupStack } from './stacks/api-group-stack.ts'
 import { HoldfastEdgeStack } from './stacks/holdfast-edge-stack.ts'
 import { HoldfastStack } from './stacks/holdfast-stack.ts'
@@ -28,7 +28,7 @@ export const composeApp = (
   domains: readonly Domain[],
   options: AppOptions = {},
 ): void => {
-  const name = settings.stage === 'development' ? 'Holdfast' : `Holdfast-${settings.stage}`
+  const name = stackNameOf(settings.stage)
   const props = (end: string, region = settings.region): StackProps => ({
     stackName: `${name}${end}`,
     env: { region },

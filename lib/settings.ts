@@ -12,6 +12,9 @@ export interface WarmUnits {
   readonly writes: number
 }
 
+/** Of the stack with tables, queues and the API group `core`; the names of a stage's other stacks begin with it. */
+export const stackNameOf = (stage: string): string => (stage === 'development' ? 'Holdfast' : `Holdfast-${stage}`)
+
 /** What differs between deployments. */
 export interface Settings {
   readonly stage: (typeof stages)[number]

@@ -1,31 +1,24 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pascal } from '../../lib/domain.ts'
-import { product } from '../../shared/domains.ts'
 import { allItems } from '../support/departure.ts'
+import { describeStage } from '../support/described-stage.ts'
 import { createTables } from '../support/dynamo.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-seed-'))
 
-/** A stage as the AWS CLI describes it. */
+let path: string
+
 beforeAll(async () => {
-  const tables: Record<string, string> = await createTables('catalog', 'inventory')
-  const outputs = Object.keys(product.tables).map(name => ({
-    OutputKey: `${pascal(name)}TableName`,
-    OutputValue: tables[name] ?? 'none',
-  }))
-  const json = JSON.stringify([...outputs, { OutputKey: 'MigrationsQueueUrl', OutputValue: 'none' }])
-  writeFileSync(join(folder, 'aws'), `#!/bin/sh\necho '${json}'\n`)
-  chmodSync(join(folder, 'aws'), 0o755)
+  path = describeStage(folder, 'Holdfast-staging', await createTables('catalog', 'inventory'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const seed = (...options: string[]): Promise<{ code: number; out: string; errors: string }> =>
   new Promise(done => {
-    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, HOLDFAST_DATA: folder }
+    const env = { ...process.env, PATH: path, HOLDFAST_DATA: folder }
     const file = join(import.meta.dirname, '../../bin/seed.ts')
     execFile(process.execPath, [file, ...options], { env }, (error, out, errors) =>
       done({ code: Number(error?.code ?? 0), out, errors }),

@@ -1,40 +1,24 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pascal } from '../../lib/domain.ts'
 import { product } from '../../shared/domains.ts'
 import { beginRun, parkItem, readProgress, recordStep } from '../../shared/platform/dynamo/migration-runs.ts'
 import { putItem } from '../support/departure.ts'
+import { describeStage } from '../support/described-stage.ts'
 import { createTables } from '../support/dynamo.ts'
 import { startQueues } from '../support/queues.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-migrate-'))
 let tables: Awaited<ReturnType<typeof createTables>>
+let path: string
 let queues: Awaited<ReturnType<typeof startQueues>>
-
-/** A stage as the AWS CLI describes it: the tables and the queue of this test, and no stack of another name. */
-const describeStage = (stack: string, tables: Record<string, string>) => {
-  const outputs = {
-    ...Object.fromEntries(
-      Object.keys(product.tables).map(name => [`${pascal(name)}TableName`, tables[name] ?? 'none']),
-    ),
-    MigrationsQueueUrl: process.env.MIGRATIONS_QUEUE,
-  }
-  const json = JSON.stringify(Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })))
-  const program = join(folder, 'aws')
-  writeFileSync(
-    program,
-    `#!/bin/sh\ncase "$*" in *"--stack-name ${stack} "*) echo '${json}';; *) echo "no such stack" >&2; exit 254;; esac\n`,
-  )
-  chmodSync(program, 0o755)
-}
 
 const migrate = (...options: string[]): Promise<{ code: number; lines: string[]; errors: string }> =>
   new Promise(resolve => {
     const file = join(import.meta.dirname, '../../bin/migrate.ts')
-    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, HOLDFAST_DATA: folder }
+    const env = { ...process.env, PATH: path, HOLDFAST_DATA: folder }
     execFile(process.execPath, [file, ...options], { env }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), lines: stdout.trim().split('\n'), errors: stderr }),
     )
@@ -43,7 +27,7 @@ const migrate = (...options: string[]): Promise<{ code: number; lines: string[];
 beforeAll(async () => {
   tables = await createTables('commerce', 'operations')
   queues = await startQueues('migrations')
-  describeStage('Holdfast-staging', tables)
+  path = describeStage(folder, 'Holdfast-staging', tables)
 })
 
 afterAll(async () => {
@@ -129,7 +113,7 @@ describe('npm run migrate', () => {
   it('works in the region that the AWS CLI was told', async () => {
     const url = process.env.MIGRATIONS_QUEUE
     process.env.MIGRATIONS_QUEUE = 'https://sqs.ap-south-2.amazonaws.com/111122223333/Migrations'
-    describeStage('Holdfast-staging', tables)
+    describeStage(folder, 'Holdfast-staging', tables)
     process.env.MIGRATIONS_QUEUE = url
     const region = process.env.AWS_REGION
     delete process.env.AWS_REGION
@@ -137,7 +121,7 @@ describe('npm run migrate', () => {
     const { code, errors } = await migrate('--stage', 'staging', 'list')
     delete process.env.AWS_DEFAULT_REGION
     if (region !== undefined) process.env.AWS_REGION = region
-    describeStage('Holdfast-staging', tables)
+    describeStage(folder, 'Holdfast-staging', tables)
     expect([code, errors]).toEqual([0, ''])
   })
 

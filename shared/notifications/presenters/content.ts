@@ -1,3 +1,4 @@
+import type { Notification } from '../contracts/messages.ts'
 import type { Mail } from './mail.ts'
 
 /** A booking in words that are shown as they are. */
@@ -13,14 +14,7 @@ export interface BookingSummary {
   readonly total: string
 }
 
-export type AccountAct =
-  | 'email_changed'
-  | 'phone_changed'
-  | 'data_exported'
-  | 'key_created'
-  | 'key_rotated'
-  | 'deleted'
-  | 'deleted_by_administrator'
+export type AccountAct = Extract<Notification, { kind: 'account_act' }>['data']['act']
 
 /** What was done to an account. `url` undoes it until then; empty where its owner cannot. */
 export interface ActContent {
