@@ -22,7 +22,7 @@ main {
 main > :not(.ribbon) { margin: 1.25rem 1.5rem; }
 header { display: flex; align-items: center; gap: .75rem; }
 .logo {
-  width: 2.75rem; height: 2.75rem; display: grid; place-items: center; border-radius: .75rem; background: var(--accent); color: var(--on-accent);
+  flex: none; width: 2.75rem; height: 2.75rem; display: grid; place-items: center; border-radius: .75rem; background: var(--accent); color: var(--on-accent);
   font-weight: 700; font-size: 1.25rem;
 }
 h1 { font-size: 1.125rem; line-height: 1.25; }
