@@ -33,5 +33,7 @@ export const keys = {
   },
   /** A gateway's event, kept under the gateway's own id, by which a duplicate is recognized. */
   gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),
+  /** An event of the ledger: all of a booking lie together, apart from the person, as they outlive them. */
+  ledger: (bookingId: string, eventId: string) => ({ pk: `LEDGER#${bookingId}`, sk: `LGR#${eventId}` }),
   bookingReference: (reference: string) => ({ pk: `REFERENCE#${reference}`, sk: 'BOOKING' }),
 }
