@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtTemplate } from '../../local/built-template.ts'
+import { exampleSettings } from '../../lib/example-settings.ts'
+import { trySynthesis } from '../../lib/trial-synthesis.ts'
 
 /** What a production deployment is made of, as synthesized. */
 export interface Deployment {
@@ -25,11 +26,6 @@ interface Resource {
   readonly Type: string
   // biome-ignore lint/suspicious/noExplicitAny: resources have the shapes CloudFormation gives them
   readonly Properties: any
-}
-
-const production = {
-  STAGE: 'production',
-  MAIL_FROM: 'tickets@holdfast.example',
 }
 
 /** @throws Error with the CDK app's output */
@@ -76,17 +72,15 @@ const hasMetric = (query: { readonly MetricStat?: unknown }): boolean => query.M
 type Resources = Readonly<Record<string, Resource>>
 
 const resourcesByTemplate = async (): Promise<Resources[]> => {
-  const before = { ...process.env }
-  Object.assign(process.env, production)
-  try {
-    const folder = await builtTemplate()
-    const files = globSync('*.template.json', { cwd: folder })
-    return files.map(file => JSON.parse(readFileSync(join(folder, file), 'utf8')).Resources ?? {})
-  } finally {
-    for (const name of Object.keys(production)) delete process.env[name]
-    Object.assign(process.env, before)
-  }
+  const [templates = []] = await trySynthesis([exampleSettings.production], app => templatesIn(app.outdir))
+  return templates
 }
+
+/** Those of nested stacks are files beside the others. */
+const templatesIn = (folder: string): Resources[] =>
+  globSync('*.template.json', { cwd: folder }).map(
+    file => JSON.parse(readFileSync(join(folder, file), 'utf8')).Resources ?? {},
+  )
 
 const ofType = (resources: Resources, type: string) =>
   Object.values(resources)
