@@ -4,6 +4,7 @@ import { captureSandboxOrder } from '../../shared/sandbox/contracts/capture-sand
 import { toOrder } from '../../shared/sandbox/presenters/to-order.ts'
 import { capture } from '../../shared/sandbox/rules/authorization.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
+import { loseReply } from '../../shared/sandbox/workflows/lose-reply.ts'
 import { requireKey, requireMerchant } from '../../shared/sandbox/workflows/merchant.ts'
 import { sendEvent } from '../../shared/sandbox/workflows/send-event.ts'
 
@@ -15,6 +16,7 @@ export const handler = endpoint(captureSandboxOrder, {
     const order = await changeOrder(request.params.id, before => capture(before, wanted, request.now))
     if (!order) throw notFound()
     await sendEvent(order, request.now)
+    await loseReply(order, wanted.key)
     return toOrder(order, request.now)
   },
 })

@@ -1,20 +1,21 @@
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { playSandboxCheckout } from '../../shared/sandbox/contracts/play-sandbox-checkout.ts'
-import { decline, orderStatus, pay, withDelivery } from '../../shared/sandbox/rules/order.ts'
+import { caseOfNumber } from '../../shared/sandbox/rules/cases.ts'
+import { orderStatus, withCase, withDelivery } from '../../shared/sandbox/rules/order.ts'
+import { play } from '../../shared/sandbox/rules/play.ts'
 import { changeOrder } from '../../shared/sandbox/store/orders.ts'
 import { sendEvent } from '../../shared/sandbox/workflows/send-event.ts'
 
-/** A customer's actions on an order. Leaving changes nothing: the session ends by itself. */
-const outcomes = { succeed: pay, decline, abandon: undefined }
-
 export const handler = endpoint(playSandboxCheckout, async ({ params, body, now }) => {
-  const { outcome, ...delivery } = body
-  const change = outcomes[outcome]
-  const order = await changeOrder(params.id, before =>
-    change ? withDelivery(before, change(before, now), delivery) : before,
-  )
+  const { outcome, number, ...delivery } = body
+  const order = await changeOrder(params.id, unknown => {
+    const before = withCase(unknown, number === undefined ? undefined : caseOfNumber(number))
+    return withDelivery(before, play(before, outcome, now), delivery)
+  })
   if (!order) throw notFound()
-  const webhooks = change ? await sendEvent(order, now, delivery) : 0
-  return { id: order.id, status: orderStatus(order, now), webhooks }
+  const status = orderStatus(order, now)
+  if (outcome === 'abandon') return { id: order.id, status, webhooks: 0 }
+  const webhooks = await sendEvent(order, now, delivery)
+  return { id: order.id, status: status === 'open' && order.is_challenged ? 'challenge' : status, webhooks }
 })

@@ -24,7 +24,13 @@ export const access = {
     sends: ['sandbox-webhooks'],
     callsApi: true,
   },
-  refundSandboxOrder: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], idempotency: 'own' },
+  refundSandboxOrder: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    reads: ['sandbox'],
+    sends: ['sandbox-webhooks'],
+    idempotency: 'own',
+    callsApi: true,
+  },
   showSandboxCheckout: { tables: { runtime: ['GetItem'] } },
   playSandboxCheckout: {
     tables: { runtime: ['GetItem', 'PutItem'] },

@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { toEvent, toOrder } from '../../shared/sandbox/presenters/to-order.ts'
 import { authorizedMoney, capture, voidAuthorization } from '../../shared/sandbox/rules/authorization.ts'
 import { newOrder } from '../../shared/sandbox/rules/new-order.ts'
-import {
-  cancel,
-  decline,
-  type Order,
-  orderStatus,
-  pay,
-  refund,
-  withDelivery,
-} from '../../shared/sandbox/rules/order.ts'
+import { cancel, decline, type Order, orderStatus, pay, withDelivery } from '../../shared/sandbox/rules/order.ts'
+import { refund } from '../../shared/sandbox/rules/refund.ts'
 import { webhookPath } from '../../shared/sandbox/rules/webhook-path.ts'
 
 const start = Date.parse('2027-01-15T10:00:00Z')

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSameOrder, newOrder } from '../../shared/sandbox/rules/new-order.ts'
-import { cancel, decline, type Order, orderStatus, pay, refund } from '../../shared/sandbox/rules/order.ts'
+import { cancel, decline, type Order, orderStatus, pay } from '../../shared/sandbox/rules/order.ts'
+import { refund } from '../../shared/sandbox/rules/refund.ts'
 import { isSigned, signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 
 const start = Date.parse('2027-01-15T10:00:00Z')

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { Amount, keyErrors, OrderId, SandboxOrder } from './order.ts'
+import { Amount, keyErrors, lostReply, OrderId, SandboxOrder } from './order.ts'
 
 export const captureSandboxOrder = defineContract({
   name: 'captureSandboxOrder',
@@ -15,6 +15,7 @@ export const captureSandboxOrder = defineContract({
   reply: { status: 200, schema: SandboxOrder },
   errors: {
     ...keyErrors,
+    ...lostReply,
     IDEMPOTENCY_KEY_MISSING: 400,
     ORDER_NOT_AUTHORIZED: 422,
     AUTHORIZATION_EXPIRED: 422,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
 import { Line } from '../../platform/http/texts.ts'
-import { Amount, CaptureMode, Currency, keyErrors, SandboxOrder } from './order.ts'
+import { Amount, CaptureMode, Currency, keyErrors, lostReply, SandboxOrder } from './order.ts'
 
 /** Money may stay authorized for thirty days. */
 const mostSeconds = 30 * 24 * 3600
@@ -24,5 +24,5 @@ export const createSandboxOrder = defineContract({
     authorization_seconds: z.optional(z.int().check(z.minimum(1), z.maximum(mostSeconds))),
   }),
   reply: { status: 201, schema: SandboxOrder },
-  errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, EXPIRY_PAST: 422 },
+  errors: { ...keyErrors, ...lostReply, IDEMPOTENCY_KEY_MISSING: 400, EXPIRY_PAST: 422 },
 })

@@ -9,7 +9,9 @@ const Refund = z.object({
   capture_id: z.string(),
   amount: z.int(),
   currency: z.string(),
-  status: z.literal('succeeded'),
+  /** `pending`: a webhook follows when it has succeeded or failed. */
+  status: z.enum(['pending', 'succeeded', 'failed']),
+  metadata: z.optional(z.record(z.string(), z.string())),
   created_at: z.iso.datetime(),
 })
 
@@ -57,10 +59,16 @@ export const SandboxEvent = z.object({
     'order.voided',
     'order.cancelled',
     'order.expired',
+    'refund.succeeded',
+    'refund.failed',
   ]),
   created_at: z.iso.datetime(),
-  data: z.object({ order: SandboxOrder }),
+  /** `refund` is what a refund's event is about. */
+  data: z.object({ order: SandboxOrder, refund: z.optional(Refund) }),
 })
 
 /** Error codes of every endpoint of the gateway's API. */
 export const keyErrors = { SANDBOX_KEY_INVALID: 401 } as const
+
+/** Of requests that are carried out and, in one case that is played, get no reply at first. */
+export const lostReply = { SANDBOX_REPLY_LOST: 503 } as const

@@ -11,13 +11,16 @@ export const playSandboxCheckout = defineContract({
   auth: 'guest',
   params: z.object({ id: OrderId }),
   body: z.strictObject({
-    outcome: z.enum(['succeed', 'decline', 'abandon']),
+    outcome: z._default(z.enum(['succeed', 'confirm', 'decline', 'abandon']), 'succeed'),
+    /** Of a card or UPI: `docs/guides/try-every-payment.md` has those that do more than pay. */
+    number: z.optional(z.string().check(z.regex(/^\+?[0-9 -]{10,30}$/))),
     delay_seconds: z._default(z.int().check(z.minimum(0), z.maximum(900)), 0),
     duplicates: z._default(z.int().check(z.minimum(0), z.maximum(100)), 0),
   }),
   reply: {
     status: 200,
+    /** `challenge`: the bank asks for a confirmation. */
     schema: z.object({ id: z.string(), status: z.string(), webhooks: z.int() }),
   },
-  errors: { ORDER_CLOSED: 409 },
+  errors: { ORDER_CLOSED: 409, NOTHING_TO_CONFIRM: 409 },
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineContract } from '../../platform/http/contract.ts'
-import { CodeText } from '../../platform/http/texts.ts'
-import { Amount, keyErrors, OrderId, SandboxRefund } from './order.ts'
+import { CodeText, Line } from '../../platform/http/texts.ts'
+import { Amount, keyErrors, lostReply, OrderId, SandboxRefund } from './order.ts'
 
 export const refundSandboxOrder = defineContract({
   name: 'refundSandboxOrder',
@@ -11,7 +11,11 @@ export const refundSandboxOrder = defineContract({
   auth: 'guest',
   idempotent: true,
   params: z.object({ id: OrderId }),
-  body: z.strictObject({ capture_id: CodeText(1, 100), amount: Amount }),
+  body: z.strictObject({
+    capture_id: CodeText(1, 100),
+    amount: Amount,
+    metadata: z.optional(z.record(Line(0, 40), Line(0, 200))),
+  }),
   reply: { status: 201, schema: SandboxRefund },
-  errors: { ...keyErrors, IDEMPOTENCY_KEY_MISSING: 400, CAPTURE_NOT_FOUND: 404, REFUND_TOO_LARGE: 422 },
+  errors: { ...keyErrors, ...lostReply, IDEMPOTENCY_KEY_MISSING: 400, CAPTURE_NOT_FOUND: 404, REFUND_TOO_LARGE: 422 },
 })

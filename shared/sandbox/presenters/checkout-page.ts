@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { escaped, pageOf, pageSecurity as securityOf } from '../../platform/pages/page.ts'
+import { instruments } from '../rules/cases.ts'
 import type { Order } from '../rules/order.ts'
 import { script } from './checkout-script.ts'
 import { style } from './checkout-style.ts'
@@ -30,7 +31,14 @@ export const checkoutPage = (order: Order, now: EpochMs): string => {
   return pageOf({ title, style, script, main, attributes: `data-status="${status}"` })
 }
 
-const actions = ({ status, amount }: Words, { capture }: Order): string => `<form id="play">
+const actions = ({ status, amount }: Words, { capture, is_challenged }: Order): string => `<form id="play">
+    <label for="number">Card or UPI number <span class="quiet">(any will do)</span></label>
+    <input id="number" name="number" inputmode="tel" autocomplete="off" list="numbers" placeholder="4242 4242 4242 4242" maxlength="30" pattern="\\+?[0-9 \\-]{10,30}">
+    <datalist id="numbers">${instruments.map(({ card, case: name }) => `<option value="${card}">${name.replaceAll('_', ' ')}</option>`).join('')}</datalist>
+    <p id="asked" class="row" ${is_challenged ? '' : 'hidden'}>
+      <button class="main" name="outcome" value="confirm">Confirm at the bank</button>
+      <button name="outcome" value="decline">Refuse</button>
+    </p>
     <button class="main" name="outcome" value="succeed">${status === 'declined' ? 'Let the bank say yes after all' : `${capture === 'manual' ? 'Authorize' : 'Pay'} ${escaped(amount)}`}</button>
     <div class="row">
       ${status === 'open' ? '<button name="outcome" value="decline">Decline</button>' : ''}

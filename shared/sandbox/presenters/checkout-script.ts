@@ -9,10 +9,12 @@ for (const time of document.querySelectorAll('time')) {
   time.textContent = isSoon ? at.toLocaleTimeString([], { timeStyle: 'medium' }) : at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
 }
 const say = (text, tone) => { said.dataset.tone = tone; said.textContent = text }
+const waiting = 'Done. What the merchant hears of it, and when, is what this number plays.'
 const left = 'You left without paying. The session ends by itself.'
 const results = {
   paid: 'Paid. The merchant hears of it by webhook; you can go back to Holdfast.',
   authorized: 'Authorized. The amount is reserved and nothing is charged yet; you can go back to Holdfast.',
+  challenge: 'Your bank asks you to confirm this payment.',
   declined: 'Declined. Start again from Holdfast to try once more.',
 }
 const headlines = { paid: 'Paid', authorized: 'Authorized, not charged yet', declined: 'Declined by the bank' }
@@ -20,7 +22,7 @@ const unreachable = 'The gateway cannot be reached. Please try again.'
 form?.addEventListener('submit', async event => {
   event.preventDefault()
   const outcome = event.submitter.value
-  const { delay_seconds, duplicates } = form
+  const { number, delay_seconds, duplicates } = form
   const buttons = form.querySelectorAll('button')
   for (const button of buttons) button.disabled = true
   say('One moment\\u2026', 'good')
@@ -28,12 +30,20 @@ form?.addEventListener('submit', async event => {
     const reply = await fetch(location.href, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ outcome, delay_seconds: Number(delay_seconds.value), duplicates: Number(duplicates.value) }),
+      body: JSON.stringify({
+        outcome,
+        ...(number.value.trim() && { number: number.value.trim() }),
+        delay_seconds: Number(delay_seconds.value),
+        duplicates: Number(duplicates.value),
+      }),
     })
     const body = await reply.json()
-    const result = outcome === 'abandon' ? left : results[body.status]
+    const result = outcome === 'abandon' ? left : results[body.status] || waiting
     say(reply.ok ? result : body.detail || unreachable, reply.ok ? 'good' : 'bad')
-    if (reply.ok && outcome !== 'abandon') {
+    if (reply.ok && body.status === 'challenge') {
+      document.getElementById('asked').hidden = false
+      document.querySelector('button[value=succeed]').hidden = true
+    } else if (reply.ok && results[body.status] && outcome !== 'abandon') {
       form.hidden = true
       document.querySelector('main').dataset.status = body.status
       document.querySelector('.headline').textContent = headlines[body.status]

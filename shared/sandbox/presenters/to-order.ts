@@ -4,6 +4,7 @@ import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
 import { authorizedMoney } from '../rules/authorization.ts'
 import { type Order, orderStatus, type Refund } from '../rules/order.ts'
+import { refundStatus } from '../rules/refund.ts'
 
 /** The address of an order's checkout page; `API_URL` is the origin of this API. */
 const checkoutUrl = (id: string): string => `${process.env.API_URL}/sandbox/checkout/${id}`
@@ -21,7 +22,7 @@ export const toOrder = (order: Order, now: EpochMs): output<typeof SandboxOrder>
   capture: order.capture ?? 'automatic',
   ...(order.authorization && { authorization: toAuthorization(order, order.authorization, now) }),
   captures: order.captures.map(capture => ({ ...capture, created_at: toIso(capture.created_at) })),
-  refunds: order.refunds.map(toRefund),
+  refunds: order.refunds.map(refund => toRefund(refund, now)),
   created_at: toIso(order.created_at),
   expires_at: toIso(order.expires_at),
 })
@@ -39,9 +40,10 @@ const toAuthorization = (order: Order, authorization: NonNullable<Order['authori
   }
 }
 
-export const toRefund = (refund: Refund): output<typeof SandboxRefund> => ({
+export const toRefund = ({ ends, ...refund }: Refund, now: EpochMs): output<typeof SandboxRefund> => ({
   ...refund,
-  status: 'succeeded',
+  metadata: { ...refund.metadata },
+  status: refundStatus({ ...refund, ends }, now),
   created_at: toIso(refund.created_at),
 })
 
@@ -65,5 +67,18 @@ export const toEvent = (order: Order, now: EpochMs): output<typeof SandboxEvent>
     type,
     created_at: toIso(happenedAt),
     data: { order: toOrder(order, now) },
+  }
+}
+
+/** The event of a refund that was pending; undefined where it ended at once. */
+export const toRefundEvent = (order: Order, refund: Refund): output<typeof SandboxEvent> | undefined => {
+  const { ends, created_at } = refund
+  if (!ends || ends.at === created_at) return undefined
+  const type = ends.status === 'succeeded' ? ('refund.succeeded' as const) : ('refund.failed' as const)
+  return {
+    id: `evt_${derivedSuffix(order.id, type, refund.id)}`,
+    type,
+    created_at: toIso(ends.at),
+    data: { order: toOrder(order, ends.at), refund: toRefund(refund, ends.at) },
   }
 }

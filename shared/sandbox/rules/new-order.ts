@@ -1,5 +1,6 @@
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { caseOfAmount } from './cases.ts'
 import { type Order, orderId } from './order.ts'
 
 /** A merchant's request for an order. */
@@ -18,8 +19,10 @@ export interface Wanted {
 export const newOrder = (key: string, { expires_at, ...wanted }: Wanted, now: EpochMs): Order => {
   const expiresAt = fromIso(expires_at)
   if (expiresAt <= now) throw new DomainError('EXPIRY_PAST', 'An order must end in the future.')
+  const played = caseOfAmount(wanted.amount)
   return {
     ...wanted,
+    ...(played && { case: played }),
     id: orderId(key),
     description: wanted.description ?? '',
     metadata: wanted.metadata ?? {},

@@ -4,6 +4,8 @@ import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { sum } from '../../kernel/money.ts'
+import { caseNames } from './cases.ts'
+import { refundable } from './refund.ts'
 
 const money = { amount: z.int(), currency: z.string(), created_at: z.number() }
 
@@ -11,7 +13,14 @@ const Capture = z.object({ id: z.string(), ...money })
 
 export type Capture = Immutable<z.infer<typeof Capture>>
 
-const Refund = z.object({ id: z.string(), capture_id: z.string(), ...money })
+const Refund = z.object({
+  id: z.string(),
+  capture_id: z.string(),
+  ...money,
+  metadata: z.optional(z.record(z.string(), z.string())),
+  /** How it ends, and when; one without it was paid back at once. */
+  ends: z.optional(z.object({ status: z.enum(['succeeded', 'failed']), at: z.number() })),
+})
 
 export type Refund = Immutable<z.infer<typeof Refund>>
 
@@ -30,6 +39,12 @@ export const Order = z.object({
   /** The customer's money that is set aside, to be captured until `expires_at`. */
   authorization: z.optional(z.object({ ...money, expires_at: z.number() })),
   voided_at: z.optional(z.number()),
+  /** What is played, where it is not a plain payment. */
+  case: z.optional(z.enum(caseNames)),
+  /** The customer's bank asks for a confirmation. */
+  is_challenged: z.optional(z.literal(true)),
+  /** The keys of requests that were carried out and got no reply. */
+  unanswered: z.optional(z.array(z.string())),
   /** How the customer's page asked for webhooks to be sent; those of a later capture or void are sent alike. */
   webhooks: z.optional(z.object({ delay_seconds: z.int(), duplicates: z.int() })),
   captures: z.array(Capture),
@@ -47,12 +62,10 @@ export type OrderStatus = Order['state'] | 'expired' | 'refunded'
 export const orderStatus = (order: Order, now: EpochMs): OrderStatus => {
   if (order.state === 'open' && now >= order.expires_at) return 'expired'
   if (order.state === 'authorized' && now >= (order.authorization?.expires_at ?? 0)) return 'expired'
-  return order.state === 'paid' && refundable(order) === 0 ? 'refunded' : order.state
+  return order.state === 'paid' && refundable(order, now) === 0 ? 'refunded' : order.state
 }
 
 export const amounts = (parts: readonly { readonly amount: number }[]): number => sum(parts.map(({ amount }) => amount))
-
-const refundable = ({ captures, refunds }: Order): number => amounts(captures) - amounts(refunds)
 
 /** The same id for the same Idempotency-Key, so that a repeated request finds its own order. */
 export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`
@@ -87,36 +100,19 @@ export const decline = (order: Order, now: EpochMs): Order => {
 
 /** Ends an order that is not paid; one for which money was authorized or captured stays as it is. */
 export const cancel = (order: Order): Order =>
-  order.state === 'open' || order.state === 'declined' ? { ...order, state: 'cancelled' } : order
+  order.case !== 'stays_open' && (order.state === 'open' || order.state === 'declined')
+    ? { ...order, state: 'cancelled' }
+    : order
 
 /** The order as the customer's page changed it, with what that page asked for; the same order where nothing changed. */
 export const withDelivery = (before: Order, after: Order, webhooks: NonNullable<Order['webhooks']>): Order =>
   after === before ? before : { ...after, webhooks }
 
-const closed = (status: OrderStatus) =>
+/** An order that is paid with a number that has a case; another number changes none that its amount gave it. */
+export const withCase = (order: Order, played: Order['case']): Order =>
+  played === undefined || played === order.case ? order : { ...order, case: played }
+
+export const closed = (status: OrderStatus) =>
   new DomainError('ORDER_CLOSED', `This order is ${status}; nothing can be paid for it.`, {
     details: { order_status: status },
   })
-
-/**
- * Pays a capture back, or a part of it. The same `key` pays back once.
- * @throws DomainError CAPTURE_NOT_FOUND, REFUND_TOO_LARGE
- */
-export const refund = (
-  order: Order,
-  { key, captureId, amount }: { key: string; captureId: string; amount: number },
-  now: EpochMs,
-): { readonly order: Order; readonly refund: Refund } => {
-  const id = `sbr_${derivedSuffix(order.id, 'refund', key)}`
-  const earlier = order.refunds.find(made => made.id === id)
-  if (earlier) return { order, refund: earlier }
-  const capture = order.captures.find(made => made.id === captureId)
-  if (!capture) throw new DomainError('CAPTURE_NOT_FOUND', 'This order has no such capture.')
-  const left = capture.amount - amounts(order.refunds.filter(made => made.capture_id === captureId))
-  if (amount > left)
-    throw new DomainError('REFUND_TOO_LARGE', `Only ${left} of this capture can still be refunded.`, {
-      details: { left },
-    })
-  const made = { id, capture_id: captureId, amount, currency: capture.currency, created_at: now }
-  return { order: { ...order, refunds: [...order.refunds, made] }, refund: made }
-}

@@ -1,24 +1,60 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { sendMessages } from '../../platform/events/queue.ts'
-import { toEvent } from '../presenters/to-order.ts'
-import type { Order } from '../rules/order.ts'
+import { type Message, sendMessages } from '../../platform/events/queue.ts'
+import { toEvent, toRefundEvent } from '../presenters/to-order.ts'
+import { type Order, pay, type Refund } from '../rules/order.ts'
 
 /** What the customer's page asked for: how much later the merchant hears of it, and how many times more. */
 type Delivery = NonNullable<Order['webhooks']>
 
 /**
- * Queues the webhook of what happened to an order last. A repeated request sends the same event again, since the one
+ * Queues the webhooks of what happened to an order last. A repeated request sends the same event again, since the one
  * before it may have ended before it was queued.
  * @returns how many webhooks were queued
  */
 export const sendEvent = async (
   order: Order,
   now: EpochMs,
-  { delay_seconds, duplicates }: Delivery = order.webhooks ?? { delay_seconds: 0, duplicates: 0 },
+  delivery: Delivery = order.webhooks ?? { delay_seconds: 0, duplicates: 0 },
 ): Promise<number> => {
-  const event = toEvent(order, now)
-  const message = { body: event, delaySeconds: delay_seconds }
-  const messages = event ? Array.from({ length: 1 + duplicates }, () => message) : []
+  const messages = messagesOf(order, now, delivery)
   await sendMessages('sandbox-webhooks', messages)
   return messages.length
+}
+
+const slowSeconds = 60
+const moreOften = 10
+/** After the event that happened later. */
+const overtakenSeconds = 2
+
+const messagesOf = (order: Order, now: EpochMs, { delay_seconds, duplicates }: Delivery): Message[] => {
+  const sent = (event: unknown, delaySeconds: number, times = 1): Message[] =>
+    event ? Array.from({ length: times }, () => ({ body: event, delaySeconds })) : []
+  const event = toEvent(order, now)
+  switch (order.case) {
+    case 'webhook_lost':
+      return []
+    case 'slow':
+      return sent(event, Math.max(delay_seconds, slowSeconds), 1 + duplicates)
+    case 'duplicated':
+      return sent(event, delay_seconds, 1 + moreOften + duplicates)
+    case 'reordered': {
+      const before = event && toEvent({ ...order, state: 'declined', captures: [], authorization: undefined }, now)
+      return [
+        ...sent(event, delay_seconds, 1 + duplicates),
+        ...sent(before, Math.min(900, delay_seconds + overtakenSeconds)),
+      ]
+    }
+    case 'contradicts':
+      return sent(order.state === 'open' ? toEvent(pay(order, now), now) : event, delay_seconds, 1 + duplicates)
+    default:
+      return sent(event, delay_seconds, 1 + duplicates)
+  }
+}
+
+/** Queues the webhook of a refund that is pending, for when it ends. */
+export const sendRefundEvent = async (order: Order, refund: Refund, now: EpochMs): Promise<void> => {
+  const event = toRefundEvent(order, refund)
+  if (!event) return
+  const delaySeconds = Math.max(0, Math.ceil(((refund.ends?.at ?? now) - now) / 1000))
+  await sendMessages('sandbox-webhooks', [{ body: event, delaySeconds }])
 }
