@@ -21,7 +21,7 @@ export const play = (order: Order, outcome: Outcome, now: EpochMs): Order => {
   return succeed(order, now)
 }
 
-const lapseMs = 60_000
+const lapseSeconds = 1
 
 const succeed = (order: Order, now: EpochMs): Order => {
   switch (order.case) {
@@ -36,7 +36,7 @@ const succeed = (order: Order, now: EpochMs): Order => {
         now,
       )
     case 'lapses':
-      return pay({ ...order, authorization_seconds: lapseMs / 1000 }, now)
+      return pay({ ...order, authorization_seconds: lapseSeconds }, now)
     case 'captured_twice':
       return withSecond(pay(order, now))
     case 'amount_differs':

@@ -21,9 +21,9 @@ export const sendEvent = async (
   return messages.length
 }
 
-const slowSeconds = 60
+const slowSeconds = 20
 const moreOften = 10
-/** After the event that happened later. */
+/** After the event that happened later, or after the authorization has lapsed. */
 const overtakenSeconds = 2
 
 const messagesOf = (order: Order, now: EpochMs, { delay_seconds, duplicates }: Delivery): Message[] => {
@@ -35,6 +35,8 @@ const messagesOf = (order: Order, now: EpochMs, { delay_seconds, duplicates }: D
       return []
     case 'slow':
       return sent(event, Math.max(delay_seconds, slowSeconds), 1 + duplicates)
+    case 'lapses':
+      return sent(event, Math.max(delay_seconds, overtakenSeconds), 1 + duplicates)
     case 'duplicated':
       return sent(event, delay_seconds, 1 + moreOften + duplicates)
     case 'reordered': {

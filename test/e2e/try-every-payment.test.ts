@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { caseNames, instruments } from '../../shared/sandbox/rules/cases.ts'
+import { until } from '../support/until.ts'
+import { anAdministrator } from './administrator.ts'
+import { freeSeats, type Json, play, request, signUp, startToPay } from './traveller.ts'
+
+/** The rows of the guide's table: a case, its card, and the status of the payment and of its refunds in the end. */
+const documented = readFileSync(new URL('../../docs/guides/try-every-payment.md', import.meta.url), 'utf8')
+  .split('\n')
+  .map(line => line.split('|').map(cell => cell.trim()))
+  .filter(([, card = '']) => card.startsWith('4000 '))
+  .map(([, card = '', name = '', , , ends = '']) => ({ card, name: name.replaceAll('`', ''), ends: wordsIn(ends) }))
+
+function wordsIn(cell: string): string[] {
+  return [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word)
+}
+
+type Started = Awaited<ReturnType<typeof toCheckout>>
+
+/** A booking at the checkout, one after the other, as each takes the first free seat. */
+const toCheckout = async (gateway: string | undefined) => {
+  const traveller = await signUp()
+  const started = await startToPay(traveller, freeSeats(1))
+  const pay = (body: object): Promise<Json> =>
+    request('POST', '/api/v1/payments/initiate', {
+      token: traveller.token,
+      body: { booking_id: started.booking.body.id, amount: started.booking.body.total_amount, ...body },
+    }).then(({ body: payment }) => payment)
+  const payment = gateway ? await pay({ payment_method: 'card', gateway }) : started.payment.body
+  return { ...traveller, ...started, payment, pay }
+}
+
+const whole = ['lapses', 'reply_lost']
+
+const started = new Map<string, Started>()
+
+beforeAll(async () => {
+  for (const { name } of documented)
+    started.set(name, await toCheckout(whole.includes(name) ? 'sandboxwhole' : undefined))
+})
+
+const shownPayment = async ({ token, payment }: Pick<Started, 'token' | 'payment'>): Promise<Json> =>
+  (await request('GET', `/api/v1/payments/${payment.id}`, { token })).body
+
+const confirmed = (sale: Started) =>
+  until('the booking to be confirmed', async () => (await shownPayment(sale)).status === 'succeeded')
+
+const cancelIt = async (sale: Started, number: string) => {
+  await play(sale.payment, { number })
+  await confirmed(sale)
+  await request('POST', `/api/v1/bookings/${sale.booking.body.id}/cancel`, { token: sale.token, body: {} })
+}
+
+/** What a customer or an operator does beside typing the number. */
+const scenarios: Partial<Record<string, (sale: Started, number: string) => Promise<unknown>>> = {
+  challenge: async ({ payment }, number) => {
+    expect((await play(payment, { number })).body.status).toBe('challenge')
+    await play(payment, { outcome: 'confirm' })
+  },
+  webhook_lost: async (sale, number) => {
+    await play(sale.payment, { number })
+    const { token } = await anAdministrator()
+    const path = `/api/v1/admin/payments/${sale.payment.id}/reconcile`
+    expect((await request('POST', path, { token, body: {} })).status).toBe(202)
+  },
+  late: async (sale, number) => {
+    await play(sale.payment, { outcome: 'abandon', number })
+    await request('DELETE', `/api/v1/reservations/${sale.reservation.body.id}`, { token: sale.token })
+    await until(
+      'the session to be closed',
+      async () => (await play(sale.payment, { outcome: 'decline' })).status === 409,
+    )
+    await play(sale.payment, { outcome: 'succeed' })
+  },
+  stays_open: async (sale, number) => {
+    await play(sale.payment, { outcome: 'abandon', number })
+    const again = await sale.pay({ payment_method: 'card' })
+    expect(again.checkout.url).not.toBe(sale.payment.checkout.url)
+    await play(sale.payment, { outcome: 'succeed' })
+    await play(again, { outcome: 'succeed' })
+  },
+  refund_pending: cancelIt,
+  refund_bounces: cancelIt,
+  refund_refused: cancelIt,
+  refund_never: cancelIt,
+}
+
+const merelyPay = ({ payment }: Started, number: string) => play(payment, { number })
+
+it('the guide has each case there is, with its number', () => {
+  expect(documented.map(({ name, card }) => [name, card])).toEqual(instruments.map(each => [each.case, each.card]))
+  expect(new Set(caseNames).size).toBe(documented.length)
+})
+
+describe.concurrent('a number of the guide', () => {
+  it.each(documented)('$name ends as it says', async ({ name, card, ends }) => {
+    const sale = started.get(name) as Started
+    await (scenarios[name] ?? merelyPay)(sale, card)
+    let last: string[] = []
+    await until(`${name} to end as ${ends}, not ${last}`, async () => {
+      const { status, refunds } = await shownPayment(sale)
+      last = [status, ...refunds.map((refund: Json) => refund.status)]
+      return last.join() === ends.join()
+    })
+  })
+})
