@@ -35,14 +35,16 @@ const actions = ({ status, amount }: Words, { capture, is_challenged }: Order): 
     <label for="number">Card or UPI number <span class="quiet">(any will do)</span></label>
     <input id="number" name="number" inputmode="tel" autocomplete="off" list="numbers" placeholder="4242 4242 4242 4242" maxlength="30" pattern="\\+?[0-9 \\-]{10,30}">
     <datalist id="numbers">${instruments.map(({ card, case: name }) => `<option value="${card}">${name.replaceAll('_', ' ')}</option>`).join('')}</datalist>
-    <p id="asked" class="row" ${is_challenged ? '' : 'hidden'}>
-      <button class="main" name="outcome" value="confirm">Confirm at the bank</button>
+    <div id="asked" class="row" ${hiddenIf(!is_challenged)}>
+      <button class="main" name="outcome" value="confirm">Confirm</button>
       <button name="outcome" value="decline">Refuse</button>
-    </p>
-    <button class="main" name="outcome" value="succeed">${status === 'declined' ? 'Let the bank say yes after all' : `${capture === 'manual' ? 'Authorize' : 'Pay'} ${escaped(amount)}`}</button>
-    <div class="row">
-      ${status === 'open' ? '<button name="outcome" value="decline">Decline</button>' : ''}
-      <button name="outcome" value="abandon">Leave unpaid</button>
+    </div>
+    <div id="choice" ${hiddenIf(is_challenged)}>
+      <button class="main" name="outcome" value="succeed">${status === 'declined' ? 'Let the bank say yes after all' : `${capture === 'manual' ? 'Authorize' : 'Pay'} ${escaped(amount)}`}</button>
+      <div class="row">
+        ${status === 'open' ? '<button name="outcome" value="decline">Decline</button>' : ''}
+        <button name="outcome" value="abandon">Leave unpaid</button>
+      </div>
     </div>
     <details>
       <summary>How the merchant hears of it</summary>
@@ -52,3 +54,5 @@ const actions = ({ status, amount }: Words, { capture, is_challenged }: Order): 
       <input id="duplicates" name="duplicates" type="number" inputmode="numeric" min="0" max="100" step="1" value="0" required>
     </details>
   </form>`
+
+const hiddenIf = (is: boolean | undefined): string => (is ? 'hidden' : '')

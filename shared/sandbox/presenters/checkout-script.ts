@@ -42,7 +42,7 @@ form?.addEventListener('submit', async event => {
     say(reply.ok ? result : body.detail || unreachable, reply.ok ? 'good' : 'bad')
     if (reply.ok && body.status === 'challenge') {
       document.getElementById('asked').hidden = false
-      document.querySelector('button[value=succeed]').hidden = true
+      document.getElementById('choice').hidden = true
     } else if (reply.ok && results[body.status] && outcome !== 'abandon') {
       form.hidden = true
       document.querySelector('main').dataset.status = body.status

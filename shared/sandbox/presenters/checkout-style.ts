@@ -2,6 +2,7 @@ import { pageStyle } from '../../platform/pages/page-style.ts'
 
 export const style = `${pageStyle}
 [hidden] { display: none !important; }
+#choice { margin-top: .75rem; }
 :root { --ribbon: #fff3d6; --on-ribbon: #6a4700; }
 @media (prefers-color-scheme: dark) { :root { --ribbon: #3a2e0e; --on-ribbon: #ffdf94; } }
 .ribbon { padding: .5rem 1.5rem; background: var(--ribbon); color: var(--on-ribbon); font-size: .875rem; font-weight: 600; text-align: center; }
