@@ -1,6 +1,7 @@
 import { isSettled, keepSettled, keepUnmatched } from '../../shared/commerce/store/gateway-events.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
+import { hearOfRefund } from '../../shared/payments/workflows/hear-of-refund.ts'
 import { settlePayment } from '../../shared/payments/workflows/settle-payment.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
@@ -22,6 +23,11 @@ export const handler = consumer(
     }
     const { event } = message
     if (attempt === 1 && (await isSettled(event))) return
+    if ('refund' in event) {
+      if (!(await hearOfRefund(event.refund))) logForReview('refund_of_no_record', event.event_id)
+      await keepSettled(event, now())
+      return
+    }
     const { user_id: userId, payment_id: paymentId } = event.order
     const payment = await settlePayment({ userId, paymentId, orders: [event.order] }, selling)
     if (!payment && event.order.captures.length > 0) logForReview('money_of_no_payment', event.event_id)

@@ -1,8 +1,7 @@
-import { readPayment } from '../../shared/commerce/store/payments.ts'
-import { readRefund, recordPaidBack } from '../../shared/commerce/store/refunds.ts'
+import { readRefund } from '../../shared/commerce/store/refunds.ts'
 import { now } from '../../shared/kernel/clock.ts'
-import { gatewayOf } from '../../shared/payments/adapters/registry.ts'
 import { RefundMessage } from '../../shared/payments/contracts/messages.ts'
+import { payBack, takeBounce } from '../../shared/payments/workflows/pay-back.ts'
 import { backOff } from '../../shared/platform/events/back-off.ts'
 import { consumer } from '../../shared/platform/events/consumer.ts'
 
@@ -10,19 +9,19 @@ import { consumer } from '../../shared/platform/events/consumer.ts'
 const patience = backOff({ firstSeconds: 30, longestSeconds: 1800 })
 
 /**
- * Pays a refund at the gateway, once however often its message comes, and records it only when the gateway confirms it.
+ * Pays a refund at the gateway, once however often its message comes, and records it only when the gateway confirms it. One
+ * that is pending there leaves the queue: its gateway's events, or the reconciler, bring it back.
  */
 export const handler = consumer(
   RefundMessage,
-  async key => {
+  async ({ has_failed, ...key }) => {
     const refund = await readRefund(key)
     if (!refund) throw new Error('no such refund')
-    if (refund.state === 'succeeded') return
-    const { id, gateway, order_id, capture_id, amount } = refund
-    await gatewayOf(gateway).refund({ key: id, order_id, capture_id, amount })
-    const payment = await readPayment(refund.user_id, refund.payment_id)
-    if (!payment) throw new Error(`${refund.payment_id} is gone`)
-    if (!(await recordPaidBack(refund, payment, now()))) throw new Error(`${id} was changed meanwhile`)
+    if (refund.state === 'succeeded') {
+      if (has_failed) await takeBounce(refund, now())
+      return
+    }
+    if ((await payBack(refund, now())) === 'failed') throw new Error(`${refund.id} was not paid back by its gateway`)
   },
   patience,
 )

@@ -38,6 +38,7 @@ export const queues = {
       inventory: ['Query', 'UpdateItem'],
       runtime: ['UpdateItem'],
     },
+    sends: ['refunds'],
     reads: ['tickets', 'sandbox'],
     callsApi: true,
   },

@@ -121,7 +121,7 @@ describe('an earlier payment, whose captures have one refund each,', () => {
     const [payment, refund] = await Promise.all([readPayment(ids.user, ids.payment), readRefund(owed)])
     if (!payment || !refund) throw new Error('nothing is owed')
     expect(paymentStatus(payment, Date.now())).toBe('refunding')
-    expect(await recordPaidBack(refund, payment, 2)).toBe(true)
+    expect(await recordPaidBack(refund, payment, 'sbr_1', 2)).toBe(true)
     const after = await readPayment(ids.user, ids.payment)
     expect(after?.captures).toEqual([{ ...present, refunds: [{ ...present.refunds[0], state: 'succeeded' }] }])
     expect(await readRefund(owed)).toMatchObject({ state: 'succeeded', succeeded_at: 2 })

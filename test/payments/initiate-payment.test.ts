@@ -144,7 +144,7 @@ describe('initiate payment', () => {
     const [declined] = (world.queues.ready('sandbox-webhooks') as { id: string }[]).slice(-1)
     expect(declined).toMatchObject({ type: 'order.declined' })
     const paid = paidEvent({ buyer, payment })
-    if (paid.kind === 'told')
+    if (paid.kind === 'told' && 'order' in paid.event)
       await consumeEvents({
         ...paid,
         event: { ...paid.event, order: { ...paid.event.order, status: 'declined', captures: [] } },

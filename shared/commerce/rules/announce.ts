@@ -48,7 +48,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
         return [
           refundOwed(after),
           // The mail about a cancellation says what it pays back.
-          ...(after.part === undefined
+          ...(before === undefined && after.part === undefined
             ? [notification('payment_refunding', after, { ...ofRefund(after), reason: after.reason })]
             : []),
         ]

@@ -87,6 +87,7 @@ export const entities = (): LoggedRecords => ({
         'captures.currency',
         'captures.captured_at',
         'captures.gateway',
+        'captures.fee',
         'captures.refunds.id',
         'captures.refunds.amount',
         'captures.refunds.reason',
@@ -137,6 +138,8 @@ export const entities = (): LoggedRecords => ({
         'currency',
         'requested_at',
         'succeeded_at',
+        'gateway_refund_id',
+        'failures',
       ],
     },
     {
@@ -146,5 +149,9 @@ export const entities = (): LoggedRecords => ({
       clear: ['gateway', 'event_id', 'type', 'occurred_at', 'received_at', 'settled_at'],
     },
   ],
-  shownBy: [{ keys: keys.bookingReference('*'), kind: 'booking' }],
+  shownBy: [
+    { keys: keys.bookingReference('*'), kind: 'booking' },
+    // Each is written with the change of a payment or of a refund that it is about.
+    { keys: keys.ledger('*', '*'), kind: 'payment' },
+  ],
 })

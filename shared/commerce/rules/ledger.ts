@@ -10,6 +10,7 @@ const kinds = [
   'released',
   'refund_owed',
   'refunded',
+  'refund_bounced',
   'invoiced',
   'credited',
   'cash_handed_in',

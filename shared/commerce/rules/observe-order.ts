@@ -36,7 +36,7 @@ export const observeOrder = (payment: Payment, order: GatewayOrder): Payment => 
 /** An authorization that ended without a capture is void, whether it was let go or lapsed. */
 const stateOf = ({ status, authorization, captures }: GatewayOrder): Attempt['state'] => {
   if (captures.length > 0) return 'captured'
-  if (status === 'paid') return 'open'
+  if (status === 'paid' || status === 'approved') return 'open'
   return status === 'expired' && authorization ? 'voided' : status
 }
 
@@ -45,12 +45,13 @@ const isKnown = ({ captures }: Payment, { gateway }: GatewayOrder, { id }: Captu
 
 const captureOf = (
   { gateway, id: order_id }: GatewayOrder,
-  { id, amount, currency, captured_at }: Captured,
+  { id, amount, currency, captured_at, fee }: Captured,
 ): Capture => ({
   id,
   amount,
   currency,
   captured_at,
+  ...(fee && { fee }),
   gateway,
   order_id,
 })

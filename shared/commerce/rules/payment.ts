@@ -6,8 +6,17 @@ import { Authorized, captured } from './gateway-order.ts'
 import { RefundReason } from './refund-reason.ts'
 import { Amount } from './reservation-record.ts'
 
-export type { Authorized, Captured, GatewayEvent, GatewayOrder } from './gateway-order.ts'
+export type {
+  Authorized,
+  Captured,
+  GatewayEvent,
+  GatewayOrder,
+  RefundEvent,
+  RefundNews,
+  RefundOwner,
+} from './gateway-order.ts'
 
+/** As a capture notes it: a refund that is pending at its gateway is still owed. */
 const RefundState = z.enum(['owed', 'succeeded'])
 
 /** A capture of a payment, with what is owed back of it: the whole, or parts. */
@@ -42,7 +51,14 @@ const Attempt = z.object({
 export type Attempt = Immutable<z.infer<typeof Attempt>>
 
 /** The client's next step at the gateway. */
-const Checkout = z.object({ url: z.optional(z.string()) })
+const Checkout = z.object({
+  /** A page of the gateway's. */
+  url: z.optional(z.string()),
+  /** What the gateway's own script in the client needs, in place of a page. */
+  order_id: z.optional(z.string()),
+  key_id: z.optional(z.string()),
+  client_secret: z.optional(z.string()),
+})
 
 export type Checkout = Immutable<z.infer<typeof Checkout>>
 
@@ -83,7 +99,10 @@ export const Payment = z.object({
 
 export type Payment = Immutable<z.infer<typeof Payment>>
 
-/** The refund owed for one capture, or for a part of it, until the gateway confirms that it has paid it back. */
+/**
+ * The refund owed for one capture, or for a part of it, until the gateway confirms that it has paid it back. `pending`: the
+ * gateway has accepted it and takes its time.
+ */
 export const Refund = z.object({
   id: z.string(),
   user_id: z.string(),
@@ -97,12 +116,20 @@ export const Refund = z.object({
   amount: Amount,
   currency: z.string(),
   reason: RefundReason,
-  state: RefundState,
+  state: z.enum(['owed', 'pending', 'succeeded']),
   requested_at: z.number(),
   succeeded_at: z.optional(z.number()),
+  /** The gateway's own id of the latest one. */
+  gateway_refund_id: z.optional(z.string()),
+  /** How many of them have failed; each next has a key of its own. */
+  failures: z.optional(z.int()),
 })
 
 export type Refund = Immutable<z.infer<typeof Refund>>
+
+/** The key of a refund's next try at its gateway: of one that failed a repeat under the same key would be the same failure. */
+export const refundKeyOf = ({ id, failures = 0 }: Pick<Refund, 'id' | 'failures'>): string =>
+  failures === 0 ? id : `${id}.${failures + 1}`
 
 export type PaymentStatus = 'pending' | 'failed' | 'succeeded' | 'refunding' | 'refunded' | 'quarantined' | 'expired'
 

@@ -6,10 +6,12 @@ import { transact } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { Cancellation, type Offered } from '../rules/cancellation.ts'
 import { keys } from '../rules/keys.ts'
+import { owedEvent } from '../rules/postings.ts'
 import type { Booking } from '../rules/records.ts'
 import type { RefundPlan } from '../rules/refund-plan.ts'
 import type { ChangedRecord, Kinds, Loaded } from '../rules/selling.ts'
 import { bookingUpdate } from './bookings.ts'
+import { ledgerPut } from './ledger.ts'
 import { paymentUpdate } from './payments.ts'
 import { refundOf, refundPut, withRefund } from './refunds.ts'
 
@@ -46,7 +48,11 @@ export const recordCancellation = async (
     cancellationPut(cancellation),
     ...refunds.flatMap(({ payment, owed }) => {
       const refund = refundOf(payment, owed, cancellation.requested_at)
-      return [paymentUpdate(payment, { captures: withRefund(payment, refund) }), refundPut(refund)]
+      return [
+        paymentUpdate(payment, { captures: withRefund(payment, refund) }),
+        refundPut(refund),
+        ledgerPut(owedEvent(payment, refund)),
+      ]
     }),
     ...(authorized ? [paymentUpdate(authorized.payment, { to_capture: authorized.to_capture })] : []),
     ...records.map(record => changeOf(record, loaded)),

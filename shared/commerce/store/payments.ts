@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPages, type StoredItem } from '../../platform/dynamo/items.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import { isUnfinished, type Payment, waitsSince } from '../rules/payment.ts'
+import { captureEvents } from '../rules/postings.ts'
+import { ledgerPut } from './ledger.ts'
 import { paymentRecords } from './payment-items.ts'
 
 /** The members of a payment that may change. */
@@ -41,10 +44,16 @@ export const paymentPut = (payment: Payment): Write =>
     isNew,
   )
 
-/** @returns the changed payment; undefined when another request has changed it since it was read */
+/**
+ * Changes a payment, with the ledger's events of the money that has come.
+ * @returns the changed payment; undefined when another request has changed it since it was read
+ */
 export const changePayment = async (payment: Payment, changes: PaymentChanges): Promise<Payment | undefined> => {
-  const done = await isWritten(paymentUpdate(payment, changes))
-  return done ? { ...payment, ...changes, revision: payment.revision + 1 } : undefined
+  const next = { ...payment, ...changes, revision: payment.revision + 1 }
+  const money = captureEvents(payment, next).map(ledgerPut)
+  const change = paymentUpdate(payment, changes)
+  const done = money.length > 0 ? await areWritten([change, ...money]) : await isWritten(change)
+  return done ? next : undefined
 }
 
 /** The only way to change a payment: on condition that its revision is the one read. For transactions too. */

@@ -1,6 +1,6 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
-import { writeIf } from '../../platform/dynamo/conditional-write.ts'
+import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, type Key, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
@@ -8,7 +8,9 @@ import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { commerceIds } from '../domain.ts'
 import { keys } from '../rules/keys.ts'
 import { type Capture, keptOf, type Payment, type Refund, refundsOf } from '../rules/payment.ts'
+import { bouncedEvent, refundedEvent } from '../rules/postings.ts'
 import type { RefundReason } from '../rules/refund-reason.ts'
+import { ledgerPut } from './ledger.ts'
 import { refundRecords } from './payment-items.ts'
 import { paymentUpdate } from './payments.ts'
 
@@ -77,9 +79,9 @@ const noteListed = async (key: Key, now: EpochMs): Promise<StoredItem | undefine
   const outcome = await writeIf(
     update('commerce', key, {
       set: { open_since: toIso(now) },
-      when: '#state = :owed',
+      when: '#state <> :succeeded AND attribute_exists(pk)',
       names: { '#state': 'state' },
-      values: { ':owed': 'owed' },
+      values: { ':succeeded': 'succeeded' },
     }),
     'ALL_NEW',
   )
@@ -92,27 +94,77 @@ const noteListed = async (key: Key, now: EpochMs): Promise<StoredItem | undefine
  */
 export const withRefund = (
   payment: Pick<Payment, 'captures'>,
-  { id, amount, reason, state, gateway, capture_id }: Refund,
-): readonly Capture[] =>
-  payment.captures.map(capture => {
+  { id, amount, reason, state: reported, gateway, capture_id }: Refund,
+): readonly Capture[] => {
+  const state = reported === 'succeeded' ? ('succeeded' as const) : ('owed' as const)
+  return payment.captures.map(capture => {
     if (capture.gateway !== gateway || capture.id !== capture_id) return capture
     const others = refundsOf(capture).filter(refund => refund.id !== id)
     const noted = { ...capture, refunds: [...others, { id, amount, reason, state }] }
     if (keptOf(noted) < 0) throw new RangeError(`more than ${capture_id} is to be paid back`)
     return noted
   })
+}
+
+/** A refund changes only from the state in which it was read, and counts its failures. */
+const refundUpdate = (refund: Refund, changes: Partial<Refund>, now: EpochMs): Write => {
+  const next = refundRecords.check({ ...refund, ...changes })
+  const isOpen = next.state !== 'succeeded'
+  const { failures } = refund
+  return update('commerce', keyOf(refund), {
+    set: { ...changes, open_shard: isOpen ? owedShard : undefined, open_since: isOpen ? toIso(now) : undefined },
+    when: `#state = :was AND ${failures === undefined ? 'attribute_not_exists(failures)' : 'failures = :failed'}`,
+    names: { '#state': 'state' },
+    values: { ':was': refund.state, ...(failures !== undefined && { ':failed': failures }) },
+  })
+}
+
+/**
+ * Records that the gateway has accepted a refund and takes its time: its events, or the reconciler, say how that ends.
+ * @returns false when the refund was changed meanwhile
+ */
+export const recordPending = (refund: Refund, gateway_refund_id: string | undefined, now: EpochMs): Promise<boolean> =>
+  isWritten(refundUpdate(refund, { state: 'pending', gateway_refund_id }, now))
+
+/**
+ * Records that the gateway could not pay it back: it is owed as before, and the next try has another key.
+ * @returns false when the refund was changed meanwhile
+ */
+export const recordFailure = (refund: Refund, now: EpochMs): Promise<boolean> =>
+  isWritten(
+    refundUpdate(refund, { state: 'owed', gateway_refund_id: undefined, failures: (refund.failures ?? 0) + 1 }, now),
+  )
 
 /**
  * Records in the refund and in its payment that the gateway has paid it back.
- * @returns false when the payment was changed meanwhile
+ * @returns false when one of them was changed meanwhile
  */
-export const recordPaidBack = async (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
-  const captures = withRefund(payment, { ...refund, state: 'succeeded' })
-  refundRecords.check({ ...refund, state: 'succeeded', succeeded_at: now })
-  const paidBack = update('commerce', keyOf(refund), {
-    set: { state: 'succeeded', succeeded_at: now, open_shard: undefined, open_since: undefined },
-    when: '#state = :owed',
-    values: { ':owed': 'owed' },
-  })
-  return areWritten([paidBack, paymentUpdate(payment, { captures })])
+export const recordPaidBack = (
+  refund: Refund,
+  payment: Payment,
+  gateway_refund_id: string | undefined,
+  now: EpochMs,
+): Promise<boolean> => {
+  const changes = { state: 'succeeded', succeeded_at: now, gateway_refund_id } as const
+  const captures = withRefund(payment, { ...refund, ...changes })
+  return areWritten([
+    refundUpdate(refund, changes, now),
+    paymentUpdate(payment, { captures }),
+    ledgerPut(refundedEvent(refund, now)),
+  ])
+}
+
+/**
+ * Records that the customer's bank has sent back what had been paid back: it is owed again.
+ * @returns false when one of them was changed meanwhile
+ */
+export const recordBounce = (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
+  const failures = (refund.failures ?? 0) + 1
+  const changes = { state: 'owed', succeeded_at: undefined, gateway_refund_id: undefined, failures } as const
+  const captures = withRefund(payment, { ...refund, ...changes })
+  return areWritten([
+    refundUpdate(refund, changes, now),
+    paymentUpdate(payment, { captures }),
+    ledgerPut(bouncedEvent(refund, now)),
+  ])
 }

@@ -4,10 +4,12 @@ import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
 import type { Payment } from '../rules/payment.ts'
+import { owedEvent } from '../rules/postings.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import type { CancelReason } from '../rules/refund-reason.ts'
 import type { Kinds, NewRecord } from '../rules/selling.ts'
 import { bookingUpdate } from './bookings.ts'
+import { ledgerPut } from './ledger.ts'
 import { changePayment, type PaymentChanges, paymentUpdate } from './payments.ts'
 import { type Owed, refundOf, refundPut, withRefund } from './refunds.ts'
 
@@ -128,7 +130,8 @@ export const owe = async (
 ): Promise<Payment | undefined> => {
   const refunds = owed.map(each => refundOf(payment, each, now))
   const captures = refunds.reduce((noted, refund) => withRefund({ captures: noted }, refund), payment.captures)
-  return after(payment, { ...changes, captures }, [...others, ...refunds.map(refundPut)])
+  const owes = refunds.map(refund => ledgerPut(owedEvent(payment, refund)))
+  return after(payment, { ...changes, captures }, [...others, ...refunds.map(refundPut), ...owes])
 }
 
 const after = async (

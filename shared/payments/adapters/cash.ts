@@ -23,12 +23,13 @@ const cannot = () => Promise.reject(new Error('cash is neither authorized nor to
 /** Cash at a counter. A refund is paid back there, by the agent. */
 export const cash: Gateway = {
   name,
-  can: { cancel: true, capturePart: false },
+  can: { cancel: true, capturePart: false, mandates: false },
   create: async ({ key }) => ({ order_id: orderId(key), checkout: {} }),
   retrieve: async () => undefined,
   cancel: async () => undefined,
   capture: cannot,
   void: cannot,
-  refund: async () => undefined,
+  refund: async () => ({ state: 'succeeded' }),
+  retrieveRefund: async () => ({ state: 'succeeded' }),
   verifyWebhook: cannot,
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Checkout, GatewayEvent, GatewayOrder } from '../../commerce/rules/payment.ts'
+import type { Attempt, Checkout, GatewayEvent, GatewayOrder, RefundOwner } from '../../commerce/rules/payment.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 
 /** An order to be made at a gateway. A repeated call with the same `key` gives the same order, never a second one. */
@@ -20,12 +20,25 @@ export interface CaptureOrder {
   readonly amount: number
 }
 
-/** A refund to be made at a gateway. The same `key` pays back once. */
-export interface RefundOrder {
+/**
+ * A refund to be made at a gateway. The same `key` pays back once; one that failed is asked for again under another. What names
+ * the record here goes with it, so that the gateway's events about it name that record.
+ */
+export interface RefundOrder extends RefundOwner {
   readonly key: string
   readonly order_id: string
-  readonly capture_id: string
   readonly amount: number
+  readonly currency: string
+  /** The gateway's own id of it, once known. */
+  readonly gateway_refund_id?: string | undefined
+}
+
+/** What became of a refund. A gateway takes days for one: until it has `succeeded` the customer has nothing. */
+export interface RefundAnswer {
+  readonly state: 'pending' | 'succeeded' | 'failed'
+  readonly gateway_refund_id?: string | undefined
+  /** The gateway's code for why it failed. */
+  readonly reason?: string | undefined
 }
 
 /**
@@ -40,6 +53,8 @@ export interface Gateway {
     readonly cancel: boolean
     /** Capture less than was authorized. */
     readonly capturePart: boolean
+    /** Charge a customer again by a stored mandate. */
+    readonly mandates: boolean
   }
   readonly create: (order: NewOrder) => Promise<{ readonly order_id: string; readonly checkout: Checkout }>
   /** The gateway's own record; undefined when it has no such order. */
@@ -54,8 +69,11 @@ export interface Gateway {
   readonly capture: (capture: CaptureOrder) => Promise<GatewayOrder>
   /** Ends an authorization that was not captured; any other order comes back as it is. */
   readonly void: (orderId: string) => Promise<GatewayOrder | undefined>
-  /** Resolves when the gateway has paid it back; throws while it has not. */
-  readonly refund: (refund: RefundOrder) => Promise<void>
+  /** Reserves the money of an order whose status is `approved`, where a gateway has that step; returns the order afterwards. */
+  readonly authorize?: (orderId: string) => Promise<GatewayOrder>
+  readonly refund: (refund: RefundOrder) => Promise<RefundAnswer>
+  /** What became of a refund that was pending; undefined where the gateway has none such. */
+  readonly retrieveRefund: (refund: RefundOrder) => Promise<RefundAnswer | undefined>
   /**
    * Verifies that a webhook comes from the gateway and is not old.
    * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import type { output } from 'zod/v4/core'
-import type { GatewayEvent, GatewayOrder } from '../../commerce/rules/payment.ts'
+import type { GatewayEvent, GatewayOrder, RefundNews } from '../../commerce/rules/payment.ts'
 import { fromIso, toIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { SandboxEvent, SandboxOrder, SandboxRefund } from '../../sandbox/contracts/order.ts'
 import { merchantKeys } from '../../sandbox/rules/keys.ts'
 import { isSigned } from '../../sandbox/rules/signature.ts'
-import type { CaptureOrder, Gateway, NewOrder } from './gateway.ts'
+import type { CaptureOrder, Gateway, NewOrder, RefundAnswer } from './gateway.ts'
 import { type Answer, type Call, callGateway } from './http.ts'
 
 type Order = output<typeof SandboxOrder>
@@ -38,12 +38,19 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
 
   void: async orderId => found(name, await call({ gateway: name, method: 'POST', path: pathOf(orderId, 'void') })),
 
-  refund: async ({ key, order_id, capture_id, amount }) => {
-    const body = { capture_id, amount }
-    z.parse(
-      SandboxRefund,
-      accepted(await call({ gateway: name, method: 'POST', path: pathOf(order_id, 'refunds'), key, body })),
-    )
+  refund: async ({ key, order_id, amount, ...named }) => {
+    const { capture_id, user_id, payment_id, part, refund_id } = named
+    const metadata = { user_id, payment_id, refund_id, ...(part !== undefined && { part }) }
+    const body = { capture_id, amount, metadata }
+    const path = pathOf(order_id, 'refunds')
+    return toAnswer(z.parse(SandboxRefund, accepted(await call({ gateway: name, method: 'POST', path, key, body }))))
+  },
+
+  retrieveRefund: async ({ order_id, gateway_refund_id }) => {
+    const answer = await call({ gateway: name, method: 'GET', path: pathOf(order_id) })
+    if (answer.status === 404) return undefined
+    const made = orderIn(answer).refunds.find(({ id }) => id === gateway_refund_id)
+    return made && toAnswer(made)
   },
 
   verifyWebhook: async ({ rawBody, headers }, now) => {
@@ -54,10 +61,15 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
   },
 })
 
-export const sandbox = sandboxGateway('sandbox', { cancel: true, capturePart: true })
+export const sandbox = sandboxGateway('sandbox', { cancel: true, capturePart: true, mandates: false })
 
 /** Has Razorpay's limits: no order can be cancelled, and authorized money is captured as a whole or not at all. */
-export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capturePart: false })
+export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capturePart: false, mandates: false })
+
+const toAnswer = ({ id, status }: output<typeof SandboxRefund>): RefundAnswer => ({
+  state: status,
+  gateway_refund_id: id,
+})
 
 const pathOf = (orderId: string, action?: 'cancel' | 'capture' | 'void' | 'refunds'): string =>
   ['/orders', encodeURIComponent(orderId), ...(action ? [action] : [])].join('/')
@@ -128,14 +140,29 @@ const toGatewayOrder = (gateway: string, order: Order): GatewayOrder | undefined
   }
 }
 
+/** One that the merchant did not make through this service names nothing here. */
+const toNews = ({
+  id,
+  capture_id,
+  status,
+  amount,
+  currency,
+  metadata = {},
+}: output<typeof SandboxRefund>): RefundNews => {
+  const { user_id = '', payment_id = '', refund_id = '', part } = metadata
+  const named = { user_id, payment_id, capture_id, refund_id, ...(part !== undefined && { part }) }
+  return { ...named, gateway_refund_id: id, state: status, amount, currency }
+}
+
 /** @throws DomainError VALIDATION_FAILED */
 const toGatewayEvent = (gateway: string, rawBody: Uint8Array): GatewayEvent => {
   const parsed = z.safeParse(SandboxEvent, parseJson(rawBody))
   const order = parsed.data && toGatewayOrder(gateway, parsed.data.data.order)
   if (!parsed.data || !order)
     throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
-  const { id, type, created_at } = parsed.data
-  return { gateway, event_id: id, type, occurred_at: fromIso(created_at), order }
+  const { id, type, created_at, data } = parsed.data
+  const event = { gateway, event_id: id, type, occurred_at: fromIso(created_at) }
+  return data.refund ? { ...event, refund: toNews(data.refund) } : { ...event, order }
 }
 
 const parseJson = (rawBody: Uint8Array): unknown => {

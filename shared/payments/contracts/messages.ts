@@ -1,27 +1,10 @@
 import * as z from 'zod/mini'
-
-const Order = z.object({
-  gateway: z.string(),
-  id: z.string(),
-  payment_id: z.string(),
-  user_id: z.string(),
-  status: z.enum(['open', 'declined', 'cancelled', 'expired', 'authorized', 'paid', 'voided']),
-  authorization: z.optional(
-    z.object({ amount: z.number(), currency: z.string(), authorized_at: z.number(), expires_at: z.number() }),
-  ),
-  captures: z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string(), captured_at: z.number() })),
-})
+import { GatewayOrder, OrderEvent, RefundEvent } from '../../commerce/rules/gateway-order.ts'
 
 /** On the `payment-events` queue: a gateway's event from a verified webhook. */
 const Told = z.object({
   kind: z.literal('told'),
-  event: z.object({
-    gateway: z.string(),
-    event_id: z.string(),
-    type: z.string(),
-    occurred_at: z.number(),
-    order: Order,
-  }),
+  event: z.union([OrderEvent, RefundEvent]),
 })
 
 /** On the same queue: the gateway's answer to the reconciler. Without orders, only the sale is continued. */
@@ -29,7 +12,7 @@ const Asked = z.object({
   kind: z.literal('asked'),
   user_id: z.string(),
   payment_id: z.string(),
-  orders: z.array(Order),
+  orders: z.array(GatewayOrder),
 })
 
 export const PaymentEvent = z.discriminatedUnion('kind', [Told, Asked])
@@ -45,10 +28,12 @@ export const PaymentCheck = z.union([
   z.object({ user_id: z.string(), reservation_id: z.string() }),
 ])
 
-/** On the `refunds` queue: pay this refund back. */
+/** On the `refunds` queue: pay this refund back, or ask its gateway what became of it. */
 export const RefundMessage = z.object({
   user_id: z.string(),
   payment_id: z.string(),
   capture_id: z.string(),
   part: z.optional(z.string()),
+  /** A gateway's event says so of one that had succeeded. */
+  has_failed: z.optional(z.literal(true)),
 })

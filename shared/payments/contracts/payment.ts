@@ -17,7 +17,14 @@ export const Payment = z.object({
   payment_method: z.string(),
   amount: z.int(),
   currency: z.string(),
-  checkout: z.nullable(z.object({ url: z.optional(z.string()) })),
+  checkout: z.nullable(
+    z.object({
+      url: z.optional(z.string()),
+      order_id: z.optional(z.string()),
+      key_id: z.optional(z.string()),
+      client_secret: z.optional(z.string()),
+    }),
+  ),
   attempts: z.int(),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
