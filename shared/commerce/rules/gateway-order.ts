@@ -30,7 +30,7 @@ export const Authorized = z.object({
 export type Authorized = Immutable<z.infer<typeof Authorized>>
 
 /** An order as its gateway has it, in the same form for every gateway. One order is one attempt to pay. */
-export const GatewayOrder = z.object({
+const GatewayOrder = z.object({
   gateway: z.string(),
   id: z.string(),
   /** The payment it was made for and that payment's owner, which the gateway stores for this service. */
@@ -81,9 +81,9 @@ const event = {
 }
 
 /** One event from a gateway: about an order, or about a refund. */
-export const OrderEvent = z.object({ ...event, order: GatewayOrder })
+const OrderEvent = z.object({ ...event, order: GatewayOrder })
 
-export const RefundEvent = z.object({ ...event, refund: RefundNews })
+const RefundEvent = z.object({ ...event, refund: RefundNews })
 
 export type OrderEvent = Immutable<z.infer<typeof OrderEvent>>
 

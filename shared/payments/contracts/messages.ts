@@ -1,10 +1,44 @@
 import * as z from 'zod/mini'
-import { GatewayOrder, OrderEvent, RefundEvent } from '../../commerce/rules/gateway-order.ts'
+
+const GatewayOrder = z.object({
+  gateway: z.string(),
+  id: z.string(),
+  payment_id: z.string(),
+  user_id: z.string(),
+  status: z.enum(['open', 'approved', 'declined', 'cancelled', 'expired', 'authorized', 'paid', 'voided']),
+  authorization: z.optional(
+    z.object({ amount: z.number(), currency: z.string(), authorized_at: z.number(), expires_at: z.number() }),
+  ),
+  captures: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.number(),
+      currency: z.string(),
+      captured_at: z.number(),
+      fee: z.optional(z.number()),
+    }),
+  ),
+})
+
+const RefundNews = z.object({
+  user_id: z.string(),
+  payment_id: z.string(),
+  capture_id: z.string(),
+  part: z.optional(z.string()),
+  refund_id: z.string(),
+  gateway_refund_id: z.string(),
+  state: z.enum(['pending', 'succeeded', 'failed']),
+  amount: z.number(),
+  currency: z.string(),
+})
+
+const event = { gateway: z.string(), event_id: z.string(), type: z.string(), occurred_at: z.number() }
 
 /** On the `payment-events` queue: a gateway's event from a verified webhook. */
 const Told = z.object({
   kind: z.literal('told'),
-  event: z.union([OrderEvent, RefundEvent]),
+  /** About an order, or about a refund. */
+  event: z.union([z.object({ ...event, order: GatewayOrder }), z.object({ ...event, refund: RefundNews })]),
 })
 
 /** On the same queue: the gateway's answer to the reconciler. Without orders, only the sale is continued. */

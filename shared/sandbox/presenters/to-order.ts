@@ -3,8 +3,7 @@ import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
 import { authorizedMoney } from '../rules/authorization.ts'
-import { type Order, orderStatus, type Refund } from '../rules/order.ts'
-import { refundStatus } from '../rules/refund.ts'
+import { type Order, orderStatus, type Refund, refundStatus } from '../rules/order.ts'
 
 /** The address of an order's checkout page; `API_URL` is the origin of this API. */
 const checkoutUrl = (id: string): string => `${process.env.API_URL}/sandbox/checkout/${id}`

@@ -5,7 +5,6 @@ import { DomainError } from '../../kernel/errors.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { sum } from '../../kernel/money.ts'
 import { caseNames } from './cases.ts'
-import { refundable } from './refund.ts'
 
 const money = { amount: z.int(), currency: z.string(), created_at: z.number() }
 
@@ -66,6 +65,20 @@ export const orderStatus = (order: Order, now: EpochMs): OrderStatus => {
 }
 
 export const amounts = (parts: readonly { readonly amount: number }[]): number => sum(parts.map(({ amount }) => amount))
+
+export type RefundStatus = 'pending' | 'succeeded' | 'failed'
+
+export const refundStatus = ({ ends }: Refund, now: EpochMs): RefundStatus => {
+  if (!ends) return 'succeeded'
+  return now < ends.at ? 'pending' : ends.status
+}
+
+/** What is left of an order's captures: a refund that failed is not one. */
+export const refundable = ({ captures, refunds }: Pick<Order, 'captures' | 'refunds'>, now: EpochMs): number =>
+  sum([
+    ...captures.map(({ amount }) => amount),
+    ...refunds.filter(made => refundStatus(made, now) !== 'failed').map(({ amount }) => -amount),
+  ])
 
 /** The same id for the same Idempotency-Key, so that a repeated request finds its own order. */
 export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`

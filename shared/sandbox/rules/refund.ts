@@ -1,22 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { sum } from '../../kernel/money.ts'
-import type { Order, Refund } from './order.ts'
-
-export type RefundStatus = 'pending' | 'succeeded' | 'failed'
-
-export const refundStatus = ({ ends }: Refund, now: EpochMs): RefundStatus => {
-  if (!ends) return 'succeeded'
-  return now < ends.at ? 'pending' : ends.status
-}
-
-/** What is left of an order's captures: a refund that failed is not one. */
-export const refundable = ({ captures, refunds }: Pick<Order, 'captures' | 'refunds'>, now: EpochMs): number =>
-  sum([
-    ...captures.map(({ amount }) => amount),
-    ...refunds.filter(made => refundStatus(made, now) !== 'failed').map(({ amount }) => -amount),
-  ])
+import { type Order, type Refund, refundable } from './order.ts'
 
 interface Wanted {
   readonly key: string
