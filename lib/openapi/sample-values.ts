@@ -38,6 +38,7 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   longitude: 72.8687,
   minutes: 0,
   name: 'Asha Rao',
+  number: '4000 0000 0000 0002',
   'boarding_stop.name': 'Borivali East',
   'cities.name': 'Mumbai',
   'stops.name': 'Borivali East',

@@ -5,7 +5,16 @@ import { handler as refund } from '../../functions/sandbox/refund-sandbox-order.
 import { handler as voidOrder } from '../../functions/sandbox/void-sandbox-order.ts'
 import { call } from '../support/call.ts'
 import { killedAfter } from '../support/killed.ts'
-import { anAuthorizedOrder, authorize, bearer, eventsOf, placeOrder, readOrder, startGateway } from './orders.ts'
+import {
+  anAuthorizedOrder,
+  authorize,
+  bearer,
+  eventsOf,
+  placeOrder,
+  playedAs,
+  readOrder,
+  startGateway,
+} from './orders.ts'
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 beforeAll(async () => {
@@ -143,5 +152,13 @@ describe('capture sandbox order', () => {
 
   it('404 NOT_FOUND', async () => {
     expect((await capture(`sbo_${'0'.repeat(26)}`, 1)).body.code).toBe('NOT_FOUND')
+  })
+
+  it('503 SANDBOX_REPLY_LOST at first where that is played, and captured once', async () => {
+    const id = await anAuthorizedOrder()
+    await playedAs(id, 'reply_lost')
+    const [lost, repeated] = [await capture(id, 100, 'key-1'), await capture(id, 100, 'key-1')]
+    expect([lost.status, lost.body.code, repeated.status]).toEqual([503, 'SANDBOX_REPLY_LOST', 200])
+    expect(repeated.body.captures).toMatchObject([{ amount: 100 }])
   })
 })

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as cancel } from '../../functions/sandbox/cancel-sandbox-order.ts'
-import { handler as capture } from '../../functions/sandbox/capture-sandbox-order.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { handler as refundOrder } from '../../functions/sandbox/refund-sandbox-order.ts'
 import { type Case, caseOfAmount, caseOfNumber, instruments } from '../../shared/sandbox/rules/cases.ts'
@@ -76,12 +75,6 @@ describe('what a number plays', () => {
     expect([confirmed.status, typesOf(id)]).toEqual(['paid', ['order.paid']])
   })
 
-  it('409 NOTHING_TO_CONFIRM for an order that was not challenged', async () => {
-    const { body: order } = await placeOrder()
-    const { status, body } = await call(playCheckout, { params: { id: order.id }, body: { outcome: 'confirm' } })
-    expect([status, body.code]).toEqual([409, 'NOTHING_TO_CONFIRM'])
-  })
-
   it('a slow webhook, none at all, eleven of one event, and a refusal that comes after the payment', async () => {
     const slow = await play('slow')
     expect([typesOf(slow.id), typesOf(slow.id, 'delayed')]).toEqual([[], ['order.paid']])
@@ -120,26 +113,6 @@ describe('what a number plays', () => {
     const { created_at, expires_at } = order.authorization
     expect(Date.parse(expires_at) - Date.parse(created_at)).toBe(1000)
     expect([typesOf(id), typesOf(id, 'delayed')]).toEqual([[], ['order.authorized']])
-  })
-
-  it('a reply that is lost after the effect: the repeat finds it done, once', async () => {
-    const { id } = await play('reply_lost', { capture: 'manual' })
-    const headers = await merchant()
-    const take = () => call(capture, { params: { id }, headers, body: { amount: 90_000 } })
-    const [first, again] = [await take(), await take()]
-    expect([first.status, first.body.code, again.status]).toEqual([503, 'SANDBOX_REPLY_LOST', 200])
-    expect(again.body.captures).toHaveLength(1)
-    const key = randomUUID()
-    const replies = [await refund(id, key), await refund(id, key)]
-    expect(replies.map(({ status }) => status)).toEqual([503, 201])
-    expect((await readOrder(id)).refunds).toHaveLength(1)
-  })
-
-  it('a lost reply to a new order, by its amount', async () => {
-    const key = randomUUID()
-    const wanted = { amount: 4_000_014, expires_at: new Date(Date.now() + 600_000).toISOString() }
-    const replies = [await placeOrder(wanted, key), await placeOrder(wanted, key)]
-    expect(replies.map(({ status }) => status)).toEqual([503, 201])
   })
 })
 

@@ -81,4 +81,11 @@ describe('create sandbox order', () => {
     const { status, body } = await call(handler, { body: wanted(), headers: await bearer() })
     expect([status, body.code]).toEqual([400, 'IDEMPOTENCY_KEY_MISSING'])
   })
+
+  it('503 SANDBOX_REPLY_LOST at first for the amount that plays it, then the order that was made', async () => {
+    const key = randomUUID()
+    const of = { amount: 4_000_014, expires_at: new Date(Date.now() + 600_000).toISOString() }
+    const [lost, repeated] = [await placeOrder(of, key), await placeOrder(of, key)]
+    expect([lost.status, lost.body.code, repeated.status]).toEqual([503, 'SANDBOX_REPLY_LOST', 201])
+  })
 })

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { handler as createOrder } from '../../functions/sandbox/create-sandbox-order.ts'
 import { handler as getOrder } from '../../functions/sandbox/get-sandbox-order.ts'
 import { handler as playCheckout } from '../../functions/sandbox/play-sandbox-checkout.ts'
+import type { Case } from '../../shared/sandbox/rules/cases.ts'
+import { replaceOrder, readOrder as storedOrder } from '../../shared/sandbox/store/orders.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { call } from '../support/call.ts'
 import { createTables } from '../support/dynamo.ts'
@@ -44,6 +46,13 @@ export const anAuthorizedOrder = async (changes: Record<string, unknown> = {}): 
   const { body } = await placeOrder({ capture: 'manual', ...changes })
   await authorize(body.id)
   return body.id
+}
+
+/** From now on the gateway plays a case with the order. */
+export const playedAs = async (id: string, played: Case): Promise<void> => {
+  const order = await storedOrder(id)
+  if (!order) throw new Error(`there is no ${id}`)
+  await replaceOrder({ ...order, case: played })
 }
 
 interface QueuedEvent {

@@ -110,4 +110,9 @@ describe('play sandbox checkout', () => {
   it('404 NOT_FOUND', async () => {
     expect((await play(`sbo_${'0'.repeat(26)}`, { outcome: 'succeed' })).body.code).toBe('NOT_FOUND')
   })
+
+  it('409 NOTHING_TO_CONFIRM for an order whose bank has not asked', async () => {
+    const { status, body } = await play(await anOrder(), { outcome: 'confirm' })
+    expect([status, body.code]).toEqual([409, 'NOTHING_TO_CONFIRM'])
+  })
 })

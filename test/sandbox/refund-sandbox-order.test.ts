@@ -4,7 +4,7 @@ import { handler as get } from '../../functions/sandbox/get-sandbox-order.ts'
 import { handler as play } from '../../functions/sandbox/play-sandbox-checkout.ts'
 import { handler } from '../../functions/sandbox/refund-sandbox-order.ts'
 import { call } from '../support/call.ts'
-import { bearer, placeOrder, startGateway } from './orders.ts'
+import { bearer, placeOrder, playedAs, startGateway } from './orders.ts'
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 beforeAll(async () => {
@@ -65,5 +65,18 @@ describe('refund sandbox order', () => {
     const keyless = await call(handler, { params: { id }, body, headers: await bearer() })
     expect([keyless.status, keyless.body.code]).toEqual([400, 'IDEMPOTENCY_KEY_MISSING'])
     expect((await read(id)).refunds).toEqual([])
+  })
+
+  it('503 SANDBOX_REPLY_LOST at first where that is played, and paid back once', async () => {
+    const { id, captures } = await paidOrder()
+    await playedAs(id, 'reply_lost')
+    const body = { capture_id: captures[0].id, amount: 1 }
+    const headers = { ...(await bearer()), 'idempotency-key': 'key-lost' }
+    const [lost, repeated] = [
+      await call(handler, { params: { id }, body, headers }),
+      await call(handler, { params: { id }, body, headers }),
+    ]
+    expect([lost.status, lost.body.code, repeated.status]).toEqual([503, 'SANDBOX_REPLY_LOST', 201])
+    expect((await read(id)).refunds).toHaveLength(1)
   })
 })
