@@ -18,6 +18,12 @@ export const access = {
     reserved: 100,
   },
   getPayment: { tables: { commerce: ['GetItem'] } },
+  listPayments: { tables: { commerce: ['GetItem', 'Query'] }, reads: ['cursor'] },
+  reconcilePayment: { tables: { commerce: ['GetItem', 'Query'] }, sends: ['payment-checks', 'refunds'] },
+  releasePayment: {
+    tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'] },
+    sends: ['payment-events', 'payment-checks'],
+  },
   receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'], reserved: 50 },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 

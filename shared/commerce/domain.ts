@@ -49,6 +49,7 @@ const refundReasons = {
   not_due: 'What you paid is not due any more.',
   cancelled: 'You cancelled your booking, or a part of it.',
   called_off: 'What you had booked was called off.',
+  set_aside: 'What was charged was not what was due, so all of it goes back.',
   other: 'Your booking could not be completed.',
 } as const
 

@@ -61,8 +61,10 @@ const scenarios: Partial<Record<string, (sale: Started, number: string) => Promi
   webhook_lost: async (sale, number) => {
     await play(sale.payment, { number })
     const { token } = await anAdministrator()
+    const { body: waiting } = await request('GET', '/api/v1/admin/payments?status=pending&limit=100', { token })
+    const { user_id } = waiting.items.find(({ id }: Json) => id === sale.payment.id)
     const path = `/api/v1/admin/payments/${sale.payment.id}/reconcile`
-    expect((await request('POST', path, { token, body: {} })).status).toBe(202)
+    expect((await request('POST', path, { token, body: { user_id } })).body).toMatchObject({ asked: 1 })
   },
   late: async (sale, number) => {
     await play(sale.payment, { outcome: 'abandon', number })

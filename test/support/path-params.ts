@@ -20,7 +20,8 @@ const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
 
 /** Parameters for a contract's path: ids of the right form that do not exist. */
 export const pathParams = (path: string): Record<string, string> => {
-  const prefix = prefixes[path.split('/')[3] ?? ''] ?? identityIds.user
+  const named = path.split('/').find(segment => segment in prefixes) ?? 'users'
+  const prefix = prefixes[named] ?? identityIds.user
   const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix, 1)
   const parameter = (name: string) => (name === 'role' ? 'customer' : id)
   return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, parameter(name)]))

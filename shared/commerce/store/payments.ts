@@ -68,15 +68,20 @@ export const paymentUpdate = (payment: Payment, changes: PaymentChanges): Write 
 
 const shards = 8
 
-/** A payment is in the reconciler's index only while it is unfinished, spread over a few partitions. */
-const indexed = (payment: Payment) => ({
-  open_shard: isUnfinished(payment) ? shardName(shardOf(payment.id)) : undefined,
-  open_since: isUnfinished(payment) ? toIso(waitsSince(payment)) : undefined,
-})
+/** A payment is in the index of what waits while it is unfinished, spread over a few partitions, or set aside. */
+const indexed = (payment: Payment) => {
+  if (isUnfinished(payment))
+    return { open_shard: shardName(shardOf(payment.id)), open_since: toIso(waitsSince(payment)) }
+  if (payment.state !== 'quarantined') return { open_shard: undefined, open_since: undefined }
+  return { open_shard: quarantineShard, open_since: toIso(payment.created_at) }
+}
+
+/** The partition of the same index that has what an operator decides about: it is little. */
+export const quarantineShard = 'QUARANTINE'
 
 const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % shards
 
-const shardName = (shard: number): string => `PAYMENTS#${shard}`
+export const shardName = (shard: number): string => `PAYMENTS#${shard}`
 
 /** A payment that is unfinished, by its owner and id. */
 export interface Unfinished {

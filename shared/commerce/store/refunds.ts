@@ -1,7 +1,7 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedId } from '../../kernel/derived-ids.ts'
 import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
-import { getItem, type Key, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
+import { getItem, type Key, queryAll, queryPage, type StoredItem } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
@@ -23,6 +23,17 @@ const keyOf = ({ user_id, payment_id, capture_id, part }: RefundKey) =>
 export const readRefund = async (key: RefundKey): Promise<Refund | undefined> => {
   const item = await getItem('commerce', keyOf(key))
   return item && refundRecords.parse(item)
+}
+
+/** All refunds of a payment. */
+export const readRefundsOf = async (payment: Pick<Payment, 'user_id' | 'id'>): Promise<Refund[]> => {
+  const { pk, sk } = keys.refund(payment.user_id, payment.id, '')
+  const items = await queryAll('commerce', {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+    ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+    ConsistentRead: true,
+  })
+  return parseAll(refundRecords.parse, items)
 }
 
 /** What is owed back of a capture: all of it, or the `amount` of a `part`. */
@@ -51,7 +62,7 @@ export const refundOf = (payment: Payment, { capture, reason, amount, part }: Ow
 })
 
 /** The partition of the reconciler's index that has what is owed: refunds are few. */
-const owedShard = 'REFUNDS'
+export const owedShard = 'REFUNDS'
 
 /** The put of a refund's record, once for what it is for. The table's stream sends it to be paid. */
 export const refundPut = (refund: Refund): Write => {
