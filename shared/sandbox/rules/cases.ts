@@ -1,39 +1,40 @@
 /**
- * What a card, a UPI number or an amount makes the gateway play, by the last two digits. docs/guides/try-every-payment.md has
+ * What a card, a UPI number or an amount makes the gateway play, by its last two digits, from 01. docs/guides/try-every-payment.md has
  * the table.
  */
-const cases = {
-  '01': 'declined',
-  '02': 'challenge',
-  '03': 'slow',
-  '04': 'captured_twice',
-  '05': 'webhook_lost',
-  '06': 'reordered',
-  '07': 'duplicated',
-  '08': 'amount_differs',
-  '09': 'currency_differs',
-  '10': 'contradicts',
-  '11': 'late',
-  '12': 'stays_open',
-  '13': 'lapses',
-  '14': 'reply_lost',
-  '15': 'refund_pending',
-  '16': 'refund_bounces',
-  '17': 'refund_refused',
-  '18': 'refund_never',
-} as const
+export const caseNames = [
+  'declined',
+  'challenge',
+  'slow',
+  'captured_twice',
+  'webhook_lost',
+  'reordered',
+  'duplicated',
+  'amount_differs',
+  'currency_differs',
+  'contradicts',
+  'late',
+  'stays_open',
+  'lapses',
+  'reply_lost',
+  'refund_pending',
+  'refund_bounces',
+  'refund_refused',
+  'refund_never',
+] as const
 
-export type Case = (typeof cases)[keyof typeof cases]
-
-export const caseNames = Object.values(cases)
+export type Case = (typeof caseNames)[number]
 
 /** The numbers of each case, as a customer types them. */
-export const instruments = Object.entries(cases).map(([digits, name]) => ({
-  case: name,
-  card: `4000 0000 0000 00${digits}`,
-  phone: `+91 99999 000${digits}`,
-  amount: 4_000_000 + Number(digits),
-}))
+export const instruments = caseNames.map((name, index) => {
+  const digits = String(index + 1).padStart(2, '0')
+  return {
+    case: name,
+    card: `4000 0000 0000 00${digits}`,
+    phone: `+91 99999 000${digits}`,
+    amount: 4_000_001 + index,
+  }
+})
 
 /** Digits of a card or of a UPI number; any but those of the table simply pays. */
 export const caseOfNumber = (number: string): Case | undefined => {

@@ -47,11 +47,14 @@ const messagesOf = (order: Order, now: EpochMs, { delay_seconds, duplicates }: D
       ]
     }
     case 'contradicts':
-      return sent(order.state === 'open' ? toEvent(pay(order, now), now) : event, delay_seconds, 1 + duplicates)
+      return sent(order.state === 'open' ? invented(order, now) : event, delay_seconds, 1 + duplicates)
     default:
       return sent(event, delay_seconds, 1 + duplicates)
   }
 }
+
+/** Money that the gateway's own record does not have. */
+const invented = (order: Order, now: EpochMs) => toEvent(pay({ ...order, amount: order.amount + 1 }, now), now)
 
 /** Queues the webhook of a refund that is pending, for when it ends. */
 export const sendRefundEvent = async (order: Order, refund: Refund, now: EpochMs): Promise<void> => {
