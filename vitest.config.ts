@@ -20,7 +20,7 @@ const long = [
 /** Run a browser, or a command of the project in a process of its own. */
 const programs = [
   'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
-  'test/{identity/create-admin,activity/audit-verify,platform/migrate-command,bin/seed}.test.ts',
+  'test/{identity/create-admin,activity/audit-verify,commerce/ledger-verify,platform/migrate-command,bin/seed}.test.ts',
 ]
 /** One file for each fault that was found. */
 const regression = ['test/regression/**/*.test.ts']
