@@ -4,6 +4,7 @@ import { signed as counted } from '../../shared/commerce/rules/ledger.ts'
 import { paymentStatus } from '../../shared/commerce/rules/payment.ts'
 import { readLedger } from '../../shared/commerce/store/ledger.ts'
 import { endReservation } from '../../shared/commerce/store/reservations.ts'
+import { verifyLedger } from '../../shared/commerce/workflows/verify-ledger.ts'
 import { sum } from '../../shared/kernel/money.ts'
 import { findGateway } from '../../shared/payments/adapters/registry.ts'
 import { reconcileRefunds } from '../../shared/payments/workflows/reconcile-refunds.ts'
@@ -192,5 +193,12 @@ describe('news of a refund', () => {
       refund: news,
     }
     expect(await consumeEvents({ kind: 'told', event })).toEqual({ batchItemFailures: [] })
+  })
+})
+
+describe('the ledger after all of that', () => {
+  it('has nothing that its payments and refunds do not say', async () => {
+    const { findings, bookings } = await verifyLedger({ now: Date.now() })
+    expect([findings, bookings > 0]).toEqual([[], true])
   })
 })

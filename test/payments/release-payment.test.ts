@@ -3,6 +3,7 @@ import { handler } from '../../functions/payments/release-payment.ts'
 import { signed } from '../../shared/commerce/rules/ledger.ts'
 import { readLedger } from '../../shared/commerce/store/ledger.ts'
 import { changePayment, readPayment } from '../../shared/commerce/store/payments.ts'
+import { verifyLedger } from '../../shared/commerce/workflows/verify-ledger.ts'
 import { sum } from '../../shared/kernel/money.ts'
 import { call } from '../support/call.ts'
 import { pausedAfter } from '../support/killed.ts'
@@ -86,5 +87,12 @@ describe('release payment', () => {
     const own = { user_id: paying.buyer.userId, decision: 'refund' }
     const refused = await call(handler, { token: paying.buyer.token, params: { id: paying.payment.id }, body: own })
     expect(refused.body.code).toBe('FORBIDDEN')
+  })
+})
+
+describe('the ledger after all of that', () => {
+  it('has nothing that its payments and refunds do not say', async () => {
+    const { findings, bookings } = await verifyLedger({ now: Date.now() })
+    expect([findings, bookings > 0]).toEqual([[], true])
   })
 })
