@@ -1,6 +1,7 @@
 import { keys } from '../../shared/identity/rules/keys.ts'
 import { toldOf, type Undoable } from '../../shared/identity/rules/undoable.ts'
 import type { AccountMessage } from '../../shared/notifications/contracts/messages.ts'
+import { accountKey } from '../../shared/platform/auth/access-keys.ts'
 import type { Change } from '../../shared/platform/events/stream.ts'
 import { streamRouter } from '../../shared/platform/events/stream-router.ts'
 
@@ -17,14 +18,19 @@ const messagesOf = (change: Change): AccountMessage[] => {
   return message ? [message] : []
 }
 
-const messageOf = ({ id, sk, before, after }: Change): AccountMessage | undefined => {
+const messageOf = ({ id, pk, sk, before, after }: Change): AccountMessage | undefined => {
   const isNew = (field: string) => after?.[field] !== undefined && after[field] !== before?.[field]
   const textsOf = <Name extends string>(...names: Name[]) =>
     Object.fromEntries(names.map(name => [name, String(after?.[name])])) as Record<Name, string>
   if (isNew('otp_id'))
     return { event_id: id, kind: 'otp_code', to: textsOf('phone_number'), data: textsOf('otp_id', 'expires_at') }
   if (typeof after?.email !== 'string') return undefined
-  const common = { event_id: id, to: { email: after.email }, name: after.first_name as string | undefined }
+  const common = {
+    event_id: id,
+    to: { email: after.email },
+    name: after.first_name as string | undefined,
+    user_id: userIn(pk),
+  }
   if (isOfCode(sk) && isNew('verification_id'))
     return { ...common, kind: 'verification_code', data: textsOf('verification_id', 'expires_at') }
   if (sk === 'SIGN-UP-ATTEMPT' && isNew('attempted_at')) return { ...common, kind: 'account_exists', data: {} }
@@ -38,6 +44,12 @@ const messageOf = ({ id, sk, before, after }: Change): AccountMessage | undefine
   if (sk === 'USER' && before && isNew('password_hash'))
     return { ...common, name: after.email_verified ? common.name : undefined, kind: 'password_changed', data: {} }
   return undefined
+}
+
+/** Items of an account are under its id. */
+const userIn = (pk: string): string | undefined => {
+  const { pk: start } = accountKey('')
+  return pk.startsWith(start) ? pk.slice(start.length) : undefined
 }
 
 /** A registration or a new address; an earlier version kept the code with an account. */

@@ -1,3 +1,4 @@
+import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
 import { type QueueGrants, setsTimers } from '../grants.ts'
 import type { Settings } from '../settings.ts'
 
@@ -18,6 +19,8 @@ export const queues = {
     batchSize: 1,
     atOnce: withinPace(1),
     tables: { runtime: ['GetItem', 'UpdateItem'] },
+    // The language that the account's owner has chosen.
+    items: [{ table: 'identity', actions: ['GetItem'], leadingKeys: [preferencesKey('*').pk] }],
     reads: ['codes', 'limits'],
     sendsMail: true,
     linksToWeb: true,

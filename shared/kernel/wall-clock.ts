@@ -1,4 +1,5 @@
 import type { EpochMs } from './clock.ts'
+import { type Language, localeOf } from './language.ts'
 
 /**
  * A moment as local clocks show it, for people: `Wed, 20 Jan 2027`, `08:00`, `IST` (or '' where a zone has no
@@ -12,23 +13,23 @@ export interface WallClock {
 }
 
 /** @throws RangeError when `timeZone` is no IANA zone */
-export const wallClock = (at: EpochMs, timeZone: string): WallClock => {
+export const wallClock = (at: EpochMs, timeZone: string, language: Language = 'en'): WallClock => {
   const name = (style: 'short' | 'longOffset') =>
     new Intl.DateTimeFormat('en-IN', { timeZone, timeZoneName: style })
       .formatToParts(at)
       .find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const zone = name('short')
   return {
-    date: show(at, { timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
-    time: show(at, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    date: show(at, language, { timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    time: show(at, language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     zone: /\d/.test(zone) ? '' : zone,
     offset: name('longOffset').replace('GMT', 'UTC'),
   }
 }
 
 /** `15 Jan 2027, 09:00 UTC`. */
-export const momentText = (at: EpochMs, timeZone: string): string => {
-  const { date, time, zone, offset } = wallClock(at, timeZone)
+export const momentText = (at: EpochMs, timeZone: string, language: Language = 'en'): string => {
+  const { date, time, zone, offset } = wallClock(at, timeZone, language)
   return `${date}, ${time} ${zone || offset}`
 }
 
@@ -49,5 +50,5 @@ export const duration = (ms: number): string => {
   return [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`].filter(Boolean).join(' ')
 }
 
-const show = (at: EpochMs, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-GB', options).format(at)
+const show = (at: EpochMs, language: Language, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(localeOf(language), options).format(at)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
+import { type Language, languages } from '../../shared/kernel/language.ts'
 import { format } from '../../shared/kernel/money.ts'
 import type { Kind, MailContent } from '../../shared/notifications/presenters/content.ts'
 import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
@@ -13,29 +14,41 @@ import { aBooking, boughtAt, signingKeys } from '../tickets/bookings.ts'
 const hostile = `"><script>alert('1')</script>&`
 const booking = aBooking({ passengers: [{ name: hostile, age: 3, gender: 'other', seat_id: '1A' }] })
 
-const summaryOf = (of: Booking) => ({
-  ...busMails.summary(of),
+const summaryOf = (of: Booking, language: Language) => ({
+  ...busMails.summary(of, language),
   reference: of.booking_reference,
   total: format({ amount: of.total_amount, currency: of.currency }),
 })
 
-const journey = { ...summaryOf(booking), search_url: busMails.searchUrl(booking, 'https://holdfast.example/') }
+const journeyIn = (language: Language) => ({
+  ...summaryOf(booking, language),
+  search_url: busMails.searchUrl(booking, 'https://holdfast.example/'),
+})
+const journey = journeyIn('en')
 
 /** The confirmation of a booking with its ticket. */
-const confirmation = async (of: Booking) => {
+const confirmation = async (of: Booking, language: Language = 'en') => {
   const key = signingKeys('tickets-1').keyOf('tickets-1')
   const tickets = tripsOf(of as BookingOf<TripDetails>).map(
     async trip => [trip.ticket_id, ticketItem(await issueTicket(trip, key, boughtAt))] as const,
   )
   const loaded = Object.fromEntries(await Promise.all(tickets))
-  const { facts, typed = [], ...told } = busMails.confirmed({ booking: of, loaded, now: boughtAt })
-  return { ...summaryOf(of), ...told, own: [...typed, ...facts] }
+  const { facts, typed = [], ...told } = busMails.confirmed({ booking: of, loaded, now: boughtAt }, language)
+  return { ...summaryOf(of, language), ...told, own: [...typed, ...facts] }
 }
 
-const confirmed = await confirmation(booking)
-const cancelled = { ...journey, reason: 'cancelled', amount: '₹490.00', fee: '₹490.00', by_operator: false }
+const confirmed = { en: await confirmation(booking), hi: await confirmation(booking, 'hi') }
+const cancelledIn = (language: Language) => ({
+  ...journeyIn(language),
+  reason: 'cancelled',
+  amount: '₹490.00',
+  fee: '₹490.00',
+  by_operator: false,
+})
+const cancelled = cancelledIn('en')
+const booking_url = 'https://holdfast.example/bookings/bkg_1'
 
-const samples: { readonly [K in Kind]: MailContent[K] } = {
+const samplesIn = (language: Language): { readonly [K in Kind]: MailContent[K] } => ({
   verification_code: { code: '012345', minutes: 10 },
   account_exists: { name: '' },
   login_locked: { name: hostile, until: 'Fri, 15 Jan 2027, 09:15 UTC' },
@@ -52,17 +65,22 @@ const samples: { readonly [K in Kind]: MailContent[K] } = {
     until: 'Fri, 22 Jan 2027, 09:15 UTC',
     url: 'https://holdfast.example/undo#token=abc',
   },
-  booking_confirmed: confirmed,
-  payment_refunding: { ...journey, amount: '₹980.00', reason: 'seats_taken' },
-  booking_cancelled: { ...cancelled, is_whole: true, part: '1A, 1B' },
-  refund_succeeded: { ...journey, amount: '₹980.00' },
-  hold_expired: journey,
-}
+  booking_confirmed: confirmed[language],
+  payment_refunding: { ...journeyIn(language), amount: '₹980.00', reason: 'seats_taken' },
+  booking_cancelled: { ...cancelledIn(language), is_whole: true, part: '1A, 1B' },
+  refund_succeeded: { ...journeyIn(language), amount: '₹980.00' },
+  hold_expired: journeyIn(language),
+  payment_failed: { ...journeyIn(language), amount: '₹980.00', until: 'Fri, 15 Jan 2027, 09:15 UTC', booking_url },
+  booking_reminder: { ...journeyIn(language), is_soon: true, advice: '', booking_url },
+  booking_changed: { ...journeyIn(language), booking_url },
+})
 
-const kinds = Object.keys(samples) as Kind[]
+const kinds = languages.flatMap(language =>
+  Object.keys(samplesIn(language)).map(kind => [language, kind as Kind] as const),
+)
 
-describe.each(kinds)('a mail of kind %s', kind => {
-  const mail = writeMail(kind, samples[kind])
+describe.each(kinds)('a mail in %s of kind %s', (language, kind) => {
+  const mail = writeMail(kind, samplesIn(language)[kind], language)
 
   it('has a subject of one line that a list can show, and the same content in text and HTML', () => {
     expect(mail.subject).toMatch(/^[^\r\n]{10,90}$/)
@@ -80,7 +98,16 @@ describe.each(kinds)('a mail of kind %s', kind => {
   it('works without images, scripts and anything loaded from elsewhere, in light and dark', () => {
     expect(mail.html).not.toMatch(/<img|<link|@import|url\(|src=/)
     expect(mail.html).toContain('prefers-color-scheme:dark')
-    expect(mail.html).toContain('<html lang="en">')
+    expect(mail.html).toContain(`<html lang="${language}">`)
+  })
+
+  it('is all in its language: beside what was typed, names and codes', () => {
+    const isHindi = (line: string) => /\p{Script=Devanagari}/u.test(line)
+    const sentences = [mail.subject, ...mail.text.split('\n')].filter(line =>
+      /\w+ \w+ \w+ \w+/.test(line.replace(hostile, '')),
+    )
+    expect(sentences.filter(line => isHindi(line) !== (language === 'hi'))).toEqual([])
+    if (language === 'hi') expect(mail.text).toMatch(/\p{Script=Devanagari}/u)
   })
 })
 
@@ -92,11 +119,11 @@ describe('the content of a mail', () => {
   })
 
   it('names each passenger and the ticket, and says so where files come with it', () => {
-    const { text, subject } = writeMail('booking_confirmed', confirmed)
+    const { text, subject } = writeMail('booking_confirmed', confirmed.en)
     expect(text).toContain(`Passengers: ${hostile}`)
     expect(text).toMatch(/Ticket: TKT20270115-[0-9A-Z]{8}/)
     expect(subject).toMatch(/^Your ticket Mumbai to Pune, Wed, 20 Jan 2027, 08:00/)
-    expect(writeMail('booking_confirmed', { ...confirmed, has_files: false }).subject).toMatch(/^Your booking /)
+    expect(writeMail('booking_confirmed', { ...confirmed.en, has_files: false }).subject).toMatch(/^Your booking /)
   })
 
   it('of a cancellation says what is paid back, what of it stands, and who cancelled', () => {

@@ -1,3 +1,4 @@
+import type { Language } from '../../kernel/language.ts'
 import type { Details } from './reservation-record.ts'
 import type { About, BookingOf, Item, Keys, ReservationOf } from './selling.ts'
 
@@ -43,9 +44,12 @@ export interface Attachment {
 export interface Mailing<Own> {
   readonly kind: string
   readonly keys: (booking: BookingOf<Own>) => Keys
-  readonly summary: (booking: BookingOf<Own>) => Summary
+  readonly summary: (booking: BookingOf<Own>, language: Language) => Summary
   /** Members of the confirmation alone, such as a ticket's number, and what to do before it starts. */
-  readonly confirmed: (about: About<Own>) => {
+  readonly confirmed: (
+    about: About<Own>,
+    language: Language,
+  ) => {
     readonly facts: Summary['facts']
     /** Facts that the booker typed, such as names: only for a booker who has proved to be the recipient. */
     readonly typed?: Summary['facts']

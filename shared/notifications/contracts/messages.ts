@@ -12,6 +12,8 @@ const envelope = {
   event_id: z.string(),
   to: z.object({ email: z.string() }),
   name: z.optional(z.string()),
+  /** The account whose preferences say the language; none before there is one. */
+  user_id: z.optional(z.string()),
 }
 
 /** The code itself is in no message: the consumer derives it from the verification's id. */

@@ -1,3 +1,4 @@
+import type { Language as Tag } from '../../kernel/language.ts'
 import type { Notification } from '../contracts/messages.ts'
 import type { Mail } from './mail.ts'
 
@@ -55,6 +56,19 @@ export interface MailContent {
   }
   readonly refund_succeeded: BookingSummary & { readonly amount: string }
   readonly hold_expired: BookingSummary & { readonly search_url: string }
+  /** `until` is the time to pay by; empty where there is none. */
+  readonly payment_failed: BookingSummary & {
+    readonly amount: string
+    readonly until: string
+    readonly booking_url: string
+  }
+  /** What its kind advises, and where it is shown. */
+  readonly booking_reminder: BookingSummary & {
+    readonly is_soon: boolean
+    readonly advice: string
+    readonly booking_url: string
+  }
+  readonly booking_changed: BookingSummary & { readonly booking_url: string }
 }
 
 /** The content of text messages, for kinds that have no mail, or beside their mail. */
@@ -65,13 +79,15 @@ export interface TextContent {
     /** Where the ticket is shown; empty where it is in a mail. */
     readonly ticket_url: string
   }
+  readonly booking_reminder: MailContent['booking_reminder']
+  readonly booking_changed: MailContent['booking_changed']
 }
 
 export type Kind = keyof MailContent
 
 /** A language: one mail for each kind, and the text messages. */
 export interface Language {
-  readonly tag: string
+  readonly tag: Tag
   readonly mails: { readonly [K in Kind]: (facts: MailContent[K]) => Mail }
   readonly texts: { readonly [K in keyof TextContent]: (facts: TextContent[K]) => string }
 }

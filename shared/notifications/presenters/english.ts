@@ -1,6 +1,6 @@
-import { product } from '../../domains.ts'
 import type { AccountAct, BookingSummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
+import { leavesBooking, whyRefunded } from './why-refunded.ts'
 
 const footer =
   'Holdfast sends this because of something you did there. Nobody of ours ever asks for your password or a code.'
@@ -10,11 +10,6 @@ const hello = (name: string): string => (name ? `Hello ${name},` : 'Hello,')
 const about = (of: BookingSummary) => facts(['Booking', of.reference], ...of.facts)
 
 const when = ({ starts }: BookingSummary): string => (starts ? `, ${starts}` : '')
-
-const whyRefunded = (reason: string): string => product.refundReasons[product.shownReason(reason)] ?? ''
-
-/** Refunds that end no booking, so that no other one is offered. */
-const standing = ['second_capture', 'captured_above', 'cancelled']
 
 const acts: Readonly<Record<AccountAct, string>> = {
   email_changed: 'The e-mail address of your Holdfast account was changed',
@@ -134,14 +129,14 @@ export const english: Language = {
     }),
     payment_refunding: of => ({
       subject: `We are paying ${of.amount} back to you`,
-      preview: whyRefunded(of.reason),
+      preview: whyRefunded(of.reason, 'en'),
       title: `${of.amount} is on its way back`,
       parts: [
         paragraph(
-          `${whyRefunded(of.reason)} We are paying ${of.amount} back the way you paid, and tell you when that is done.`,
+          `${whyRefunded(of.reason, 'en')} We are paying ${of.amount} back the way you paid, and tell you when that is done.`,
         ),
         about(of),
-        ...(standing.includes(of.reason) ? [] : [link('Find another one', of.search_url)]),
+        ...(leavesBooking(of.reason) ? [] : [link('Find another one', of.search_url)]),
       ],
       footer,
     }),
@@ -152,7 +147,7 @@ export const english: Language = {
       parts: [
         paragraph(
           of.by_operator
-            ? `${whyRefunded(of.reason)} We are sorry.${of.is_whole ? '' : ` ${of.part} of your booking is cancelled. The rest stands.`}`
+            ? `${whyRefunded(of.reason, 'en')} We are sorry.${of.is_whole ? '' : ` ${of.part} of your booking is cancelled. The rest stands.`}`
             : of.is_whole
               ? 'Your booking is cancelled, as you asked.'
               : `${of.part} of your booking is cancelled, as you asked. The rest stands.`,
@@ -194,6 +189,42 @@ export const english: Language = {
       ],
       footer,
     }),
+    payment_failed: of => ({
+      subject: `Payment of ${of.amount} failed: ${of.title}`,
+      preview: of.until ? `You can try again until ${of.until}.` : 'You can try again.',
+      title: 'The payment did not go through',
+      parts: [
+        paragraph(
+          `Your bank or wallet declined ${of.amount}, so nothing was paid. You can try again, also in another way${of.until ? `, until ${of.until}` : ''}.`,
+        ),
+        about(of),
+        link('Pay now', of.booking_url),
+      ],
+      footer,
+    }),
+    booking_reminder: of => ({
+      subject: `${of.is_soon ? 'Soon' : 'Reminder'}: ${of.title}${when(of)}`,
+      preview: `Booking ${of.reference}${of.place && `, ${of.place}`}.`,
+      title: of.is_soon ? `In a few hours: ${of.title}` : `Coming up: ${of.title}`,
+      parts: [
+        paragraph('This is a reminder of your booking.'),
+        about(of),
+        ...(of.advice ? [paragraph(of.advice)] : []),
+        link('Show the booking', of.booking_url),
+      ],
+      footer,
+    }),
+    booking_changed: of => ({
+      subject: `Changed: ${of.title}${when(of)}`,
+      preview: `Booking ${of.reference} has changed.`,
+      title: `Your booking has changed: ${of.title}`,
+      parts: [
+        paragraph('The operator changed something of what you booked. This is how it stands now:'),
+        about(of),
+        link('Show the booking', of.booking_url),
+      ],
+      footer,
+    }),
   },
   texts: {
     account_act: ({ act, until, url }) =>
@@ -208,5 +239,8 @@ export const english: Language = {
         ...(of.units ? [`${of.units}.`] : []),
         ...(of.has_files ? [of.ticket_url ? `Your ticket: ${of.ticket_url}` : 'Your ticket is in your e-mail.'] : []),
       ].join(' '),
+    booking_reminder: of => `Holdfast ${of.reference}: ${[of.title, of.starts, of.place].filter(Boolean).join(', ')}.`,
+    booking_changed: of =>
+      `Holdfast ${of.reference} has changed: ${[of.title, of.starts, of.place].filter(Boolean).join(', ')}. ${of.booking_url}`,
   },
 }

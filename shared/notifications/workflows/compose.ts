@@ -5,7 +5,8 @@ import { readBooking } from '../../commerce/store/bookings.ts'
 import { readCancellation } from '../../commerce/store/cancellations.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
 import { now } from '../../kernel/clock.ts'
-import { format } from '../../kernel/money.ts'
+import { type Language, localeOf } from '../../kernel/language.ts'
+import { format, type Money } from '../../kernel/money.ts'
 import { mails, selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
@@ -38,11 +39,11 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const booking = await bookingOf(data)
   const mailing = mailingOf(booking)
   const [loaded, contact] = await Promise.all([loadKeys(mailing.keys(booking)), contactOf(booking)])
-  const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() })
-  const facts = { ...summaryOf(booking, mailing), ...own, own: [...(contact.email?.isProven ? typed : []), ...told] }
-  const attachments = () => mailing.attachments({ booking, loaded, now: now() })
   const { email, phone, preferences } = contact
   const { language, channels } = preferences
+  const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() }, language)
+  const facts = { ...summaryOf(booking, mailing, language), ...own, own: [...(email?.isProven ? typed : []), ...told] }
+  const attachments = () => mailing.attachments({ booking, loaded, now: now() })
   const ticket_url = email && channels.email ? '' : webPage(`bookings/${booking.id}`)
   const chosen = chosenOf(
     [
@@ -72,17 +73,18 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
   const mailing = mailingOf(booking)
   const { email, preferences } = await contactOf(booking)
   if (!email) return []
+  const { language } = preferences
   const facts = {
-    ...summaryOf(booking, mailing),
+    ...summaryOf(booking, mailing, language),
     is_whole,
     part: frees.flatMap(({ units }) => units).join(', '),
     by_operator: by === 'operator',
     reason,
-    amount: refund_amount > 0 ? format({ amount: refund_amount, currency }) : '',
-    fee: format({ amount: fee_amount, currency }),
+    amount: refund_amount > 0 ? moneyText({ amount: refund_amount, currency }, language) : '',
+    fee: moneyText({ amount: fee_amount, currency }, language),
     search_url: mailing.searchUrl(booking, webUrl()),
   }
-  const mail = mailTo(email.to, writeMail('booking_cancelled', facts, preferences.language), email.caps)
+  const mail = mailTo(email.to, writeMail('booking_cancelled', facts, language), email.caps)
   return chosenOf([mail], preferences, { mustReach: true, now: now() })
 }
 
@@ -96,16 +98,16 @@ const bookingMail = async (
   if (!booking) return []
   const mailing = mailingOf(booking)
   const search_url = mailing.searchUrl(booking, webUrl())
-  const facts = { ...summaryOf(booking, mailing), search_url }
   const { email, preferences } = await contactOf(booking)
   if (!email) return []
   const { language } = preferences
+  const facts = { ...summaryOf(booking, mailing, language), search_url }
   const mail = (written: ReturnType<typeof writeMail>, mustReach = true) =>
     chosenOf([mailTo(email.to, written, email.caps)], preferences, { mustReach, now: now() })
   // A payment at the last moment has its own mail: no mail about the expiry then.
   if (message.kind === 'hold_expired')
     return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts, language), false) : []
-  const amount = format(message.data)
+  const amount = moneyText(message.data, language)
   if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }, language))
   return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }, language))
 }
@@ -119,8 +121,11 @@ const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id:
 /** A booking of a kind that nothing sells any more is described in the words that all have. */
 const mailingOf = (booking: Booking): Mailing<Details> => mails(booking) ?? plainMailing
 
-const summaryOf = (booking: Booking, mailing: Mailing<Details>): BookingSummary => ({
-  ...mailing.summary(booking),
+const summaryOf = (booking: Booking, mailing: Mailing<Details>, language: Language): BookingSummary => ({
+  ...mailing.summary(booking, language),
   reference: booking.booking_reference,
-  total: format({ amount: booking.total_amount, currency: booking.currency }),
+  total: moneyText({ amount: booking.total_amount, currency: booking.currency }, language),
 })
+
+const moneyText = (money: Money, language: Language): string =>
+  format(money, language === 'en' ? undefined : localeOf(language))

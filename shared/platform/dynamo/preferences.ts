@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
+import { languages } from '../../kernel/language.ts'
 import { preferencesKey } from '../auth/access-keys.ts'
 import { getItem } from './items.ts'
 import { recordOf } from './records.ts'
 
 /** How a person wants to be told of bookings. The identity store writes the item. */
 const Preferences = z.object({
-  language: z.enum(['en', 'hi']),
+  language: z.enum(languages),
   /** By which channels messages about bookings go. */
   channels: z.object({ email: z.boolean(), sms: z.boolean() }),
   /** When no text message about a booking is to come that can wait: `HH:MM` of an IANA zone, over midnight too. */

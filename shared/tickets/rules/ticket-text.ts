@@ -1,3 +1,4 @@
+import type { Language } from '../../kernel/language.ts'
 import { duration, wallClock } from '../../kernel/wall-clock.ts'
 import type { Journey, JourneyStop } from './journey.ts'
 import type { Ticket } from './ticket.ts'
@@ -18,8 +19,8 @@ export interface StopText {
   readonly address: string
 }
 
-export const stopText = ({ name, city, address, at, time_zone }: JourneyStop): StopText => {
-  const clock = at === undefined ? undefined : wallClock(at, time_zone)
+export const stopText = ({ name, city, address, at, time_zone }: JourneyStop, language: Language = 'en'): StopText => {
+  const clock = at === undefined ? undefined : wallClock(at, time_zone, language)
   return {
     time: clock?.time ?? '',
     zone: clock ? [clock.zone, clock.offset].filter(Boolean).join(' · ') : '',

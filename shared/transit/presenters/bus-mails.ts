@@ -1,4 +1,5 @@
 import { defineMailing, type Summary } from '../../commerce/rules/shown.ts'
+import type { Language } from '../../kernel/language.ts'
 import { ticketPdf } from '../../tickets/presenters/ticket-pdf.ts'
 import { type JourneyStop, readJourney } from '../../tickets/rules/journey.ts'
 import { isErased } from '../../tickets/rules/ticket.ts'
@@ -6,33 +7,54 @@ import { placeOf, stopText, ticketFileName } from '../../tickets/rules/ticket-te
 import { type BookedJourney, type TripDetails, tripsOf } from '../../tickets/rules/trip.ts'
 import { keyOfTicket, ticketIn } from '../../tickets/selling.ts'
 
+/** Names of places, operators and stops are written as the operator has given them. */
+const words = {
+  en: {
+    route: (from: string, to: string) => `${from} to ${to}`,
+    seats: 'Seats',
+    passengers: 'Passengers',
+    ticket: 'Ticket',
+    advice: 'Times are local to each stop. Please be there 15 minutes early, with a photo identity document.',
+    facts: { from: 'From', departs: 'Departs', to: 'To', arrives: 'Arrives', bus: 'Bus' },
+  },
+  hi: {
+    route: (from: string, to: string) => `${from} से ${to}`,
+    seats: 'सीटें',
+    passengers: 'यात्री',
+    ticket: 'टिकट',
+    advice: 'हर समय उस स्टॉप का स्थानीय समय है। कृपया 15 मिनट पहले पहुँचें और फ़ोटो वाला पहचान पत्र साथ रखें।',
+    facts: { from: 'कहाँ से', departs: 'प्रस्थान', to: 'कहाँ तक', arrives: 'आगमन', bus: 'बस' },
+  },
+} as const satisfies Record<Language, unknown>
+
 /** A booking of seats as mails describe it: its route, and each departure. */
 export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
   kind: 'bus',
   keys: booking => Object.fromEntries(tripsOf(booking).map(trip => [trip.ticket_id, keyOfTicket(trip)])),
-  summary: ({ details }) => {
+  summary: ({ details }, language) => {
+    const { route, seats } = words[language]
     const journeys = details.journeys.map(readJourney)
     const first = journeys[0]
     return {
-      title: first ? `${placeOf(first.from)} to ${placeOf(first.to)}` : '',
-      starts: first ? timeText(first.from) : '',
+      title: first ? route(placeOf(first.from), placeOf(first.to)) : '',
+      starts: first ? timeText(first.from, language) : '',
       place: first ? stopText(first.from).name : '',
-      units: `Seats ${details.journeys.map(seatNumbers).join('; ')}`,
-      facts: details.journeys.flatMap(factsOf),
+      units: `${seats} ${details.journeys.map(seatNumbers).join('; ')}`,
+      facts: details.journeys.flatMap(journey => factsOf(journey, language)),
     }
   },
-  confirmed: ({ booking, loaded }) => ({
-    typed: [['Passengers', [...new Set(booking.details.passengers.map(({ name }) => name))].join(', ')]],
+  confirmed: ({ booking, loaded }, language) => ({
+    typed: [[words[language].passengers, [...new Set(booking.details.passengers.map(({ name }) => name))].join(', ')]],
     facts: [
       [
-        'Ticket',
+        words[language].ticket,
         ticketsIn(booking, loaded)
           .map(({ ticket }) => ticket.ticket_number)
           .join(', '),
       ],
     ],
     has_files: ticketsIn(booking, loaded).length > 0,
-    advice: 'Times are local to each stop. Please be there 15 minutes early, with a photo identity document.',
+    advice: words[language].advice,
   }),
   searchUrl: ({ details }, webUrl) => {
     const [journey] = details.journeys
@@ -64,20 +86,21 @@ const ticketsIn = (booking: Parameters<typeof tripsOf>[0], loaded: About['loaded
 
 const seatNumbers = ({ seats }: BookedJourney): string => seats.map(seat => seat.seat_number).join(', ')
 
-const factsOf = (booked: BookedJourney): Summary['facts'] => {
+const factsOf = (booked: BookedJourney, language: Language): Summary['facts'] => {
+  const { facts, seats } = words[language]
   const { from, to, operator, bus_number } = readJourney(booked)
   return [
-    ['From', stopText(from).name],
-    ['Departs', timeText(from)],
-    ['To', stopText(to).name],
-    ['Arrives', timeText(to)],
-    ['Bus', [operator, bus_number].filter(Boolean).join(', ')],
-    ['Seats', seatNumbers(booked)],
+    [facts.from, stopText(from).name],
+    [facts.departs, timeText(from, language)],
+    [facts.to, stopText(to).name],
+    [facts.arrives, timeText(to, language)],
+    [facts.bus, [operator, bus_number].filter(Boolean).join(', ')],
+    [seats, seatNumbers(booked)],
   ]
 }
 
-const timeText = (stop: JourneyStop): string => {
-  const { date, time, zone } = stopText(stop)
+const timeText = (stop: JourneyStop, language: Language): string => {
+  const { date, time, zone } = stopText(stop, language)
   return time ? `${date}, ${time} ${zone.split(' · ')[0]}` : ''
 }
 
