@@ -8,6 +8,7 @@ import { commerce } from '../../shared/commerce/domain.ts'
 import { contracts as identityContracts } from '../../shared/identity/contracts/index.ts'
 import { identity } from '../../shared/identity/domain.ts'
 import { inventory } from '../../shared/inventory/domain.ts'
+import { contracts as notificationContracts } from '../../shared/notifications/contracts/index.ts'
 import { notifications } from '../../shared/notifications/domain.ts'
 import { contracts as paymentContracts } from '../../shared/payments/contracts/index.ts'
 import { payments } from '../../shared/payments/domain.ts'
@@ -79,5 +80,5 @@ const own: readonly Domain[] = [
   part(payments, paymentContracts, paymentGrants),
   part(tickets, ticketContracts, ticketGrants),
   part(commerce, {}, commerceGrants),
-  part(notifications, {}, notificationGrants),
+  part(notifications, notificationContracts, notificationGrants),
 ]

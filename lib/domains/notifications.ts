@@ -1,8 +1,28 @@
+import type { contracts } from '../../shared/notifications/contracts/index.ts'
 import { preferencesKey } from '../../shared/platform/auth/access-keys.ts'
-import { type QueueGrants, setsTimers } from '../grants.ts'
+import { type FunctionGrants, type QueueGrants, setsTimers } from '../grants.ts'
 import type { Settings } from '../settings.ts'
 
-export const access = {}
+/** The log of messages by day. */
+const listsMessages: FunctionGrants = {
+  items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT-DAY#*'] }],
+  reads: ['cursor', 'limits'],
+}
+
+export const access = {
+  listNotifications: listsMessages,
+  listNotificationLogs: listsMessages,
+  listOwnNotifications: {
+    tables: { identity: ['GetItem'] },
+    items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT#*'] }],
+    reads: ['cursor', 'limits'],
+  },
+  resendNotification: {
+    idempotency: 'bound',
+    items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: ['SENT#*'] }],
+    sends: ['notifications'],
+  },
+} satisfies Record<keyof typeof contracts, FunctionGrants>
 
 /** A function sends one message at a time, and sending one takes it a quarter of a second or more. */
 const mostPerSecond = 4

@@ -7,8 +7,17 @@ const queues = {
   notifications: { attempts: 5, timed: true, awaited: true },
 } as const
 
+const scopes = { 'read:notifications': 'admin', 'write:notifications': 'admin' } as const
+
 declare module '../platform/domain.ts' {
   interface Queues extends NamesOf<typeof queues> {}
+  interface Scopes extends NamesOf<typeof scopes> {}
 }
 
-export const notifications = /* @__PURE__ */ defineDomain({ name: 'notifications', group: 'core', queues })
+export const notifications = /* @__PURE__ */ defineDomain({
+  name: 'notifications',
+  group: 'core',
+  scopes,
+  queues,
+  indexes: { runtime: [{ name: 'messages-by-day', pk: 'log_day', sk: 'logged_at', projection: 'ALL' }] },
+})

@@ -122,7 +122,8 @@ describe('a confirmed booking', () => {
     const recipient = await recipientHash({ channel: 'sms', to: booking.contact.phone })
     const note = { channel: 'sms', status: 'sent', sent_at: toIso(Date.now()), recipient } as const
     await claimSending(told(data, 'crashed-2'), Date.now(), leaseMs)
-    await recordSent(told(data, 'crashed-2'), [note])
+    const logged = { status: 'sent', at: note.sent_at } as const
+    await recordSent(told(data, 'crashed-2'), [{ channel: 'sms', note, logged }])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + leaseMs + 1 })
     expect(await deliver({ event_id: 'crashed-2', kind: 'booking_confirmed', data })).toEqual([])
     expect(messageCounts(booking)).toEqual([1, 0])

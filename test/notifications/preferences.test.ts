@@ -175,11 +175,11 @@ describe('messages about a booking', () => {
     expect(counts()).toEqual([1, 0])
   })
 
-  it('in a language that has no texts yet are in English', async () => {
+  it('are in the language that the booker has chosen', async () => {
     const { message, booking, counts } = await sold({ language: 'hi' })
     expect(await deliver(message)).toEqual([])
     expect(counts()).toEqual([1, 1])
-    expect(services.inbox.list({ to: booking.contact.email })[0]?.subject).toContain('Your ticket')
+    expect(services.inbox.list({ to: booking.contact.email })[0]?.subject).toContain('आपका टिकट')
   })
 })
 

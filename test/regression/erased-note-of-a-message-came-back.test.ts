@@ -14,6 +14,6 @@ it('a message that is sent while its recipient is erased leaves nothing', async 
   const note = { channel: 'sms', status: 'sent', sent_at: '2027-01-20T10:00:00Z', recipient: 'x' } as const
   expect((await claimSending(event, Date.now(), 60_000)).kind).toBe('claimed')
   await eraseSent(event.owner)
-  await recordSent(event, [note])
+  await recordSent(event, [{ channel: 'sms', note, logged: { status: 'sent', at: note.sent_at } }])
   expect(await allItems('runtime')).toEqual([])
 })

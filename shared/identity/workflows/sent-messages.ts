@@ -1,4 +1,10 @@
-import { eraseSent, listSent, type SentMessage } from '../../platform/dynamo/sent-messages.ts'
+import {
+  eraseSent,
+  listSent,
+  type SentEvent,
+  type SentMessage,
+  sentEventsTo,
+} from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { contactsOf, provedContacts, type Recipient } from '../rules/contacts.ts'
 import type { User } from '../rules/user.ts'
@@ -9,6 +15,10 @@ import type { User } from '../rules/user.ts'
  */
 export const messagesTo = async (user: User): Promise<SentMessage[]> =>
   (await Promise.all((await ownersOf(user)).map(listSent))).flat()
+
+/** The same as the log of messages shows it. */
+export const eventsTo = async (user: User): Promise<SentEvent[]> =>
+  (await Promise.all((await ownersOf(user)).map(sentEventsTo))).flat()
 
 /** @param former what the account has left and nobody else can have yet */
 export const eraseMessagesTo = async (user: User, former: readonly Recipient[]): Promise<void> => {

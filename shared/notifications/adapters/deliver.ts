@@ -38,16 +38,22 @@ export type Outgoing = {
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
 )
 
+/** `files` are the names of what was attached. */
+export interface Delivered {
+  readonly status: 'sent' | 'kept_back' | 'refused'
+  readonly files?: readonly string[]
+}
+
 /**
  * Sends by SES or SNS. Throws their errors, except for a telephone number that cannot receive messages: a retry would
  * not help.
  */
-export const deliver = (message: Outgoing): Promise<'sent' | 'refused'> =>
+export const deliver = (message: Outgoing): Promise<Delivered> =>
   message.channel === 'email' ? deliverMail(message) : deliverText(message)
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
-const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<'sent'> => {
+const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<Delivered> => {
   const from = process.env.MAIL_FROM
   if (!from) throw new Error('MAIL_FROM is not set: this function was not granted to send mail')
   const attachments = (await mail.attachments?.()) ?? []
@@ -73,19 +79,19 @@ const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<'sent
       },
     }),
   )
-  return 'sent'
+  return { status: 'sent', files: attachments.map(({ name }) => name) }
 }
 
-const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<'sent' | 'refused'> => {
+const deliverText = async ({ to, text }: Outgoing & { channel: 'sms' }): Promise<Delivered> => {
   const kind = { DataType: 'String', StringValue: 'Transactional' }
   try {
     await sns.send(
       new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: { 'AWS.SNS.SMS.SMSType': kind } }),
     )
-    return 'sent'
+    return { status: 'sent' }
   } catch (error) {
     if (!(error instanceof InvalidParameterException)) throw error
     log.info('a telephone number was refused', { code: 'SMS_REFUSED' })
-    return 'refused'
+    return { status: 'refused' }
   }
 }

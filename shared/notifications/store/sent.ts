@@ -1,23 +1,23 @@
-import { type EpochMs, toTtl } from '../../kernel/clock.ts'
+import { type EpochMs, fromIso, toTtl } from '../../kernel/clock.ts'
 import { randomUuid } from '../../kernel/random.ts'
 import { isWritten, writeIf } from '../../platform/dynamo/conditional-write.ts'
 import { getItem } from '../../platform/dynamo/items.ts'
 import { recordOf } from '../../platform/dynamo/records.ts'
-import { type MessageNote, noteOf, recipientIn, sentKey } from '../../platform/dynamo/sent-messages.ts'
+import { type Logged, type MessageNote, noteOf, recipientIn, sentKey } from '../../platform/dynamo/sent-messages.ts'
 import { update } from '../../platform/dynamo/writes.ts'
+import { loggedForMs, placeIn } from '../rules/message-log.ts'
 import { EarlierSending, Sending } from '../rules/sending.ts'
 
 const sendings = recordOf('runtime', 'sending', Sending)
 const earlierSendings = recordOf('runtime', 'earlier sending', EarlierSending)
-
-/** Longer than the queue and its dead-letter queue keep a message together. */
-const keptForMs = 30 * 24 * 3600_000
 
 /** What is told of, and to whom: an account's or a bearer's id, or what stands for the one recipient of other messages. */
 export interface Told {
   readonly event_id: string
   readonly kind: string
   readonly owner: string
+  /** Of an event about a booking, so that it can be sent again. */
+  readonly data?: Readonly<Record<string, unknown>>
 }
 
 /** Whether this call has the lease to notify an event's recipients, and what stands for those already notified. */
@@ -31,14 +31,15 @@ export interface Claimed {
  * the lease sends to the recipients not yet noted.
  */
 export const claimSending = async (
-  { owner, event_id, kind }: Told,
+  { owner, event_id, kind, data }: Told,
   now: EpochMs,
   leaseMs: number,
 ): Promise<Claimed> => {
   const lease = randomUuid()
   const leased = await writeIf(
     update('runtime', sentKey(owner, event_id), {
-      set: { kind, lease, leased_until: now + leaseMs, ttl: toTtl(now + keptForMs) },
+      set: { kind, lease, leased_until: now + leaseMs, ttl: toTtl(now + loggedForMs), ...(data && { data }) },
+      add: { attempts: 1 },
       when: 'attribute_not_exists(pk) OR #leased_until < :now',
       values: { ':now': now },
     }),
@@ -49,10 +50,25 @@ export const claimSending = async (
   return { kind: holder === lease ? 'claimed' : 'busy', told: new Set([...told].map(recipientIn)) }
 }
 
-/** Nothing where the recipient was erased meanwhile. */
-export const recordSent = async ({ owner, event_id }: Told, notes: readonly MessageNote[]): Promise<void> => {
-  const told = new Set(notes.map(noteOf))
-  await isWritten(update('runtime', sentKey(owner, event_id), { add: { told }, when: 'attribute_exists(pk)' }))
+/** What became of a message: as the log shows it, and as who was told is noted, if it is over. */
+export interface Outcome {
+  readonly channel: MessageNote['channel']
+  readonly logged: Logged
+  readonly note?: MessageNote
+}
+
+/** With its place in the list of the day, so that the index is written once. Nothing where the recipient was erased meanwhile. */
+export const recordSent = async ({ owner, event_id }: Told, outcomes: readonly Outcome[]): Promise<void> => {
+  const told = new Set(outcomes.flatMap(({ note }) => (note ? [noteOf(note)] : [])))
+  const logged = Object.fromEntries(outcomes.map(outcome => [outcome.channel, outcome.logged]))
+  const at = Math.max(...outcomes.map(outcome => fromIso(outcome.logged.at)))
+  await isWritten(
+    update('runtime', sentKey(owner, event_id), {
+      set: { ...logged, ...placeIn(event_id, at) },
+      add: told.size > 0 ? { told } : {},
+      when: 'attribute_exists(pk)',
+    }),
+  )
 }
 
 /** What an earlier version has sent of an event, or is sending: it kept events by themselves, and hashes without a key. */

@@ -4,8 +4,9 @@ import type { Told } from '../store/sent.ts'
 
 /** The event that a notification is about, as what was sent of it is kept. */
 export const eventOf = async (notification: Notification): Promise<Told> => {
-  const { event_id, kind } = notification
-  return { event_id, kind, owner: await ownerOf(notification) }
+  const { event_id, kind, data } = notification
+  const owner = await ownerOf(notification)
+  return { event_id, kind, owner, ...('booking_id' in data && { data }) }
 }
 
 /** Under which what is sent is kept: the account it is about, or what stands for the recipient of a message that names none. */

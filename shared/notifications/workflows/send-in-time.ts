@@ -10,7 +10,8 @@ import { sendOnce } from './send-once.ts'
  */
 export const sendInTime = async (notification: Notification, messages: readonly Outgoing[]): Promise<void> => {
   const due = messages.filter(({ not_before }) => not_before === undefined)
-  const times = messages.flatMap(({ not_before }) => not_before ?? [])
+  const later = messages.filter(({ not_before }) => not_before !== undefined)
+  const times = later.flatMap(({ not_before }) => not_before ?? [])
   if (times.length > 0) await setTimers([{ queue: 'notifications', body: notification, at: Math.min(...times) }])
-  await sendOnce(await eventOf(notification), due)
+  await sendOnce(await eventOf(notification), due, later)
 }

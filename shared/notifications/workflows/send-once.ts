@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
 import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
-import type { MessageNote, MessageStatus } from '../../platform/dynamo/sent-messages.ts'
+import type { Logged, MessageStatus } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
-import { deliver, type Outgoing } from '../adapters/deliver.ts'
+import { type Delivered, deliver, type Outgoing } from '../adapters/deliver.ts'
+import { loggedOf } from '../rules/message-log.ts'
 import { isSendingBefore, isToldBefore } from '../rules/sending.ts'
-import { claimSending, readEarlierSending, recordSent, type Told } from '../store/sent.ts'
+import { claimSending, type Outcome, readEarlierSending, recordSent, type Told } from '../store/sent.ts'
 
 /** Longer than the function may run, shorter than its queue hides a message. */
 export const leaseMs = 60_000
@@ -32,8 +33,13 @@ interface Counted extends Addressed {
  * Sends to each recipient of an event once, however often its message comes. A concurrent sender is waited for a
  * little, then an error is thrown: to complete the message would lose it if that sender died. A message that fails does
  * not hold up the others.
+ * @param later those that are put off, which the log shows as queued
  */
-export const sendOnce = async (event: Told, messages: readonly Outgoing[]): Promise<void> => {
+export const sendOnce = async (
+  event: Told,
+  messages: readonly Outgoing[],
+  later: readonly Outgoing[] = [],
+): Promise<void> => {
   if (messages.length === 0) return
   const all = await Promise.all(messages.map(addressed))
   for (const wait of [...waits, undefined]) {
@@ -43,7 +49,7 @@ export const sendOnce = async (event: Told, messages: readonly Outgoing[]): Prom
       const isLeft = ({ message, recipient }: Addressed) => !told.has(recipient) && !isToldBefore(earlier, message)
       const left = all.filter(isLeft)
       if (left.length === 0) return
-      if (kind === 'claimed') return send(event, left, isLeft)
+      if (kind === 'claimed') return send(event, { all: left, isLeft, later })
     }
     if (wait !== undefined) await delay(wait)
   }
@@ -55,21 +61,28 @@ const addressed = async (message: Outgoing): Promise<Addressed> => ({
   recipient: await recipientHash(message),
 })
 
+interface Work {
+  readonly all: readonly Addressed[]
+  readonly isLeft: (each: Addressed) => boolean
+  readonly later: readonly Outgoing[]
+}
+
 /**
  * All are counted before one is sent, so that nothing stands between sending and recording. A mail is recorded as soon as SES
  * has it. A text message, which is mostly faster, waits a little to be recorded with it.
  */
-const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addressed) => boolean): Promise<void> => {
+const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> => {
   const notes = notesOf(event)
+  for (const message of later) notes.addQueued(message)
   const counted = await Promise.all(all.map(counting))
   const [mails, texts] = ['email', 'sms'].map(channel => counted.filter(({ message }) => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
-    await sendOrReplace(mail, notes, isLeft)
+    await sendOrReplace(mail, notes, isLeft).catch(notes.addFailed(mail))
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   const texting = (texts ?? []).map(async text => {
-    await sendOrReplace(text, notes, isLeft)
+    await sendOrReplace(text, notes, isLeft).catch(notes.addFailed(text))
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
   })
@@ -80,16 +93,16 @@ const send = async (event: Told, all: readonly Addressed[], isLeft: (each: Addre
 /** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
 const sendOrReplace = async (each: Counted, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
   const { message, isWithin } = each
-  const status = isWithin ? await deliverCounted(each) : 'kept_back'
+  const { status, files } = isWithin ? await deliverCounted(each) : { status: 'kept_back' as const }
   if (status !== 'sent' && message.instead) {
     const instead = await addressed(message.instead)
     if (isLeft(instead)) await sendOrReplace(await counting(instead), notes, isLeft)
   }
-  notes.add(each, status)
+  notes.add(each, status, files)
 }
 
 /** Each repeat counts anew: what could not be sent is taken back, or an outage of SES would use up the messages of the day. */
-const deliverCounted = async ({ message, countedAt }: Counted) => {
+const deliverCounted = async ({ message, countedAt }: Counted): Promise<Delivered> => {
   try {
     return await deliver(message)
   } catch (error) {
@@ -114,14 +127,31 @@ const isWithin = async ({ caps = [] }: Outgoing, countedAt: EpochMs): Promise<bo
   return true
 }
 
+/** How the log shows what became of a message. */
+const shownAs = { sent: 'sent', kept_back: 'suppressed', refused: 'failed' } as const
+
 type Notes = ReturnType<typeof notesOf>
 
 /** Messages that were sent and are not recorded yet. A failed write is repeated with the next. */
 const notesOf = (event: Told) => {
-  const unwritten = new Set<MessageNote>()
-  return {
-    add: ({ message: { channel }, recipient }: Addressed, status: MessageStatus) =>
-      unwritten.add({ channel, status, sent_at: toIso(now()), recipient }),
+  const unwritten = new Set<Outcome>()
+  const logged = (message: Outgoing, status: Logged['status'], files?: readonly string[]) =>
+    loggedOf(event.kind, { ...message, files }, status, now())
+  const notes = {
+    add: ({ message, recipient }: Addressed, status: MessageStatus, files?: readonly string[]) => {
+      const { channel } = message
+      const note = { channel, status, sent_at: toIso(now()), recipient }
+      unwritten.add({ channel, note, logged: logged(message, shownAs[status], files) })
+    },
+    addQueued: (message: Outgoing) => unwritten.add({ channel: message.channel, logged: logged(message, 'queued') }),
+    /** The error goes on: the message comes again. */
+    addFailed:
+      ({ message }: Addressed) =>
+      async (error: unknown): Promise<never> => {
+        unwritten.add({ channel: message.channel, logged: logged(message, 'failed') })
+        await notes.write().catch(() => undefined)
+        throw error
+      },
     write: async (): Promise<void> => {
       const notes = [...unwritten]
       if (notes.length === 0) return
@@ -134,4 +164,5 @@ const notesOf = (event: Told) => {
       }
     },
   }
+  return notes
 }
