@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { readUser } from '../../shared/identity/store/users.ts'
 import { eventsTo } from '../../shared/identity/workflows/sent-messages.ts'
 import { listOwnNotifications } from '../../shared/notifications/contracts/list-own-notifications.ts'
 import { toLogEntry } from '../../shared/notifications/presenters/to-log-entry.ts'
@@ -12,9 +11,9 @@ import { notFound } from '../../shared/platform/http/request.ts'
 export const handler = endpoint(listOwnNotifications, async ({ user: { user_id }, query: { limit, cursor } }) => {
   const list = `messages to ${user_id}`
   const after = await openCursor(list, cursor, z.string())
-  const user = await readUser(user_id)
-  if (!user) throw notFound()
-  const left = (await eventsTo(user))
+  const events = await eventsTo(user_id)
+  if (!events) throw notFound()
+  const left = events
     .map(event => ({ event, position: positionOf(lastOf(event), event.event_id) }))
     .filter(({ event, position }) => lastOf(event) !== '' && (after === undefined || position < after))
     .toSorted((one, other) => (one.position < other.position ? 1 : -1))

@@ -11,6 +11,7 @@ export const indexPage = (cloud: LocalCloud): string =>
     html`<div class="links">
 <a href="/api/docs"><b>API browser</b>Every endpoint, to read and to try</a>
 <a href="/local/inbox"><b>Inbox</b>Every e-mail and text message sent: ${cloud.inbox.list().length}</a>
+<a href="/local/templates"><b>Templates</b>Every mail and text message, in each language</a>
 <a href="/api/openapi.json"><b>OpenAPI</b>The API’s description as JSON</a>
 </div>
 ${queues(cloud)}${edge(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,

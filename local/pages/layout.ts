@@ -40,7 +40,7 @@ export const page = (title: string, content: Html): string =>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 <header><strong><a href="/local/">Holdfast on this machine</a></strong>
-<nav><a href="/api/docs">API</a><a href="/local/inbox">Inbox</a></nav></header>
+<nav><a href="/api/docs">API</a><a href="/local/inbox">Inbox</a><a href="/local/templates">Templates</a></nav></header>
 <main><h1>${title}</h1>
 ${content}
 </main>

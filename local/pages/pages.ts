@@ -8,6 +8,7 @@ import { inboxJson, inboxPage } from './inbox-pages.ts'
 import { indexPage } from './index-page.ts'
 import { page } from './layout.ts'
 import type { LocalCloud } from './local-cloud.ts'
+import { templateHtml, templatesPage } from './template-pages.ts'
 
 interface Content {
   readonly status?: number
@@ -32,6 +33,8 @@ const pages: readonly (readonly [RegExp, Page])[] = [
     /^\/local\/inbox\/([^/]+)\/attachments\/(\d+)$/,
     (cloud, [, id = '', index]) => attachment(cloud, id, Number(index)),
   ],
+  [/^\/local\/templates\/?$/, (_cloud, _match, request) => asHtml(templatesPage(queryOf(request, 'language')))],
+  [/^\/local\/templates\/(\w+)\/(\w+)$/, (_, [, language = '', kind = '']) => template(language, kind)],
   [/^\/local\/logs\/([\w.-]+)$/, (cloud, [, name = '']) => log(cloud, name)],
   [/^\/local(\/|$)/, missing],
 ]
@@ -64,8 +67,16 @@ const write = (response: ServerResponse, { status = 200, headers, type, body }: 
   response.end(response.req.method === 'HEAD' ? undefined : bytes)
 }
 
+const queryOf = (request: IncomingMessage, name: string): string =>
+  new URL(request.url ?? '/', 'http://localhost').searchParams.get(name) ?? ''
+
+const template = (language: string, kind: string): Content => {
+  const body = templateHtml(language, kind)
+  return body === undefined ? missing() : asHtml(body)
+}
+
 const inbox = (cloud: LocalCloud, request: IncomingMessage): Content => {
-  const to = new URL(request.url ?? '/', 'http://localhost').searchParams.get('to') ?? ''
+  const to = queryOf(request, 'to')
   const messages = cloud.inbox.list(to ? { to } : {})
   if (!request.headers.accept?.includes('application/json')) return asHtml(inboxPage(messages, to))
   return { type: 'application/json', body: JSON.stringify(inboxJson(messages)) }

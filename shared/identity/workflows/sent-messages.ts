@@ -1,13 +1,9 @@
-import {
-  eraseSent,
-  listSent,
-  type SentEvent,
-  type SentMessage,
-  sentEventsTo,
-} from '../../platform/dynamo/sent-messages.ts'
+import type { SentEvent } from '../../kernel/sent-event.ts'
+import { eraseSent, listSent, type SentMessage, sentEventsTo } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { contactsOf, provedContacts, type Recipient } from '../rules/contacts.ts'
 import type { User } from '../rules/user.ts'
+import { readUser } from '../store/users.ts'
 
 /**
  * What is kept of the messages to an account's owner: those about the account and its bookings, and those that were sent to
@@ -16,9 +12,11 @@ import type { User } from '../rules/user.ts'
 export const messagesTo = async (user: User): Promise<SentMessage[]> =>
   (await Promise.all((await ownersOf(user)).map(listSent))).flat()
 
-/** The same as the log of messages shows it. */
-export const eventsTo = async (user: User): Promise<SentEvent[]> =>
-  (await Promise.all((await ownersOf(user)).map(sentEventsTo))).flat()
+/** The same as the log of messages shows it; undefined where there is no such account. */
+export const eventsTo = async (userId: string): Promise<SentEvent[] | undefined> => {
+  const user = await readUser(userId)
+  return user && (await Promise.all((await ownersOf(user)).map(sentEventsTo))).flat()
+}
 
 /** @param former what the account has left and nobody else can have yet */
 export const eraseMessagesTo = async (user: User, former: readonly Recipient[]): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Logged, SentEvent } from '../../platform/dynamo/sent-messages.ts'
+import type { Logged, SentEvent } from '../../kernel/sent-event.ts'
 import { lastOf, logIdOf } from '../rules/message-log.ts'
 
 /** An event of the log as it is shown. */

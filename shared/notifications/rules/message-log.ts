@@ -1,6 +1,6 @@
 import { type EpochMs, fromIso, toIso, toMsIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import type { Logged, MessageNote, SentEvent } from '../../platform/dynamo/sent-messages.ts'
+import type { Logged, MessageNote, SentEvent } from '../../kernel/sent-event.ts'
 
 /** Kinds whose message is a code: of those the log has the time and the status alone. */
 const codes: readonly string[] = ['verification_code', 'otp_code']

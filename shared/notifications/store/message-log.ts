@@ -1,7 +1,8 @@
 import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
+import type { SentEvent } from '../../kernel/sent-event.ts'
 import { queryPage } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
-import { type SentEvent, toSentEvent } from '../../platform/dynamo/sent-messages.ts'
+import { toSentEvent } from '../../platform/dynamo/sent-messages.ts'
 import { dayKey, dayShards } from '../rules/message-log.ts'
 
 const dayMs = 24 * 3600_000

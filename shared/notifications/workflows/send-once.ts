@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
+import type { Logged, MessageStatus } from '../../kernel/sent-event.ts'
 import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
-import type { Logged, MessageStatus } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
 import { type Delivered, deliver, type Outgoing } from '../adapters/deliver.ts'

@@ -1,26 +1,30 @@
-import type { AccountMessage } from '../../notifications/contracts/messages.ts'
 import { accountKey } from '../../platform/auth/access-keys.ts'
 import type { Change } from '../../platform/events/stream.ts'
-import { keys } from './keys.ts'
-import { toldOf, type Undoable } from './undoable.ts'
+import { keys } from '../rules/keys.ts'
+import { toldOf, type Undoable } from '../rules/undoable.ts'
 
 /** The messages to an account's owner that a change causes. */
-export const messagesOf = (change: Change): AccountMessage[] => {
+export const messagesOf = (change: Change) => {
   const { id, sk, before, after } = change as Change & Record<'before' | 'after', Undoable & Change['after']>
   if (sk === keys.undoable('').sk)
     return after
-      ? toldOf(before, after).map((told, nth) => ({ event_id: `${id}.${nth}`, kind: 'account_act', ...told }))
+      ? toldOf(before, after).map((told, nth) => ({ event_id: `${id}.${nth}`, kind: 'account_act' as const, ...told }))
       : []
   const message = messageOf(change)
   return message ? [message] : []
 }
 
-const messageOf = ({ id, pk, sk, before, after }: Change): AccountMessage | undefined => {
+const messageOf = ({ id, pk, sk, before, after }: Change) => {
   const isNew = (field: string) => after?.[field] !== undefined && after[field] !== before?.[field]
   const textsOf = <Name extends string>(...names: Name[]) =>
     Object.fromEntries(names.map(name => [name, String(after?.[name])])) as Record<Name, string>
   if (isNew('otp_id'))
-    return { event_id: id, kind: 'otp_code', to: textsOf('phone_number'), data: textsOf('otp_id', 'expires_at') }
+    return {
+      event_id: id,
+      kind: 'otp_code' as const,
+      to: textsOf('phone_number'),
+      data: textsOf('otp_id', 'expires_at'),
+    }
   if (typeof after?.email !== 'string') return undefined
   const common = {
     event_id: id,
@@ -29,17 +33,22 @@ const messageOf = ({ id, pk, sk, before, after }: Change): AccountMessage | unde
     user_id: userIn(pk),
   }
   if (isOfCode(sk) && isNew('verification_id'))
-    return { ...common, kind: 'verification_code', data: textsOf('verification_id', 'expires_at') }
-  if (sk === 'SIGN-UP-ATTEMPT' && isNew('attempted_at')) return { ...common, kind: 'account_exists', data: {} }
+    return { ...common, kind: 'verification_code' as const, data: textsOf('verification_id', 'expires_at') }
+  if (sk === 'SIGN-UP-ATTEMPT' && isNew('attempted_at')) return { ...common, kind: 'account_exists' as const, data: {} }
   if (sk === 'LOGINS' && isNew('locked_until'))
-    return { ...common, kind: 'login_locked', data: textsOf('locked_until') }
+    return { ...common, kind: 'login_locked' as const, data: textsOf('locked_until') }
   if (sk === 'PASSWORD-RESET' && isNew('reset_id'))
-    return { ...common, kind: 'password_reset', data: textsOf('user_id', 'reset_id', 'expires_at') }
+    return { ...common, kind: 'password_reset' as const, data: textsOf('user_id', 'reset_id', 'expires_at') }
   if (sk === 'INVITATION' && isNew('link_id'))
-    return { ...common, kind: 'invitation', data: textsOf('invitation_id', 'link_id', 'role', 'expires_at') }
+    return { ...common, kind: 'invitation' as const, data: textsOf('invitation_id', 'link_id', 'role', 'expires_at') }
   // An unproved address may be a stranger's, who has typed no name.
   if (sk === 'USER' && before && isNew('password_hash'))
-    return { ...common, name: after.email_verified ? common.name : undefined, kind: 'password_changed', data: {} }
+    return {
+      ...common,
+      name: after.email_verified ? common.name : undefined,
+      kind: 'password_changed' as const,
+      data: {},
+    }
   return undefined
 }
 
