@@ -3,6 +3,7 @@ import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { commerceIds } from '../domain.ts'
 import { prefix, prefixOf } from './keys.ts'
+import type { Payment } from './payment.ts'
 import { paymentIdOf } from './payment-id.ts'
 import type { Booking } from './records.ts'
 import { isRoundsItem } from './rounds.ts'
@@ -36,7 +37,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
     case prefix.cancellation:
       return before ? [] : cancelled(after)
     case prefix.payment:
-      return isToSettle(before, after) ? [toSettle(after)] : []
+      return [...(isToSettle(before, after) ? [toSettle(after)] : []), ...declined(before, after)]
     case prefix.booking:
       return [
         ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
@@ -82,6 +83,19 @@ const unpaid = (booking: Image): Announcement[] => {
     }))
 }
 
+/** Each attempt is told of once, while its payment may still be made. */
+const declined = (before: Image, after: NonNullable<Image>): Announcement[] => {
+  const { id, state, booking_id, amount, currency } = after as Partial<Payment>
+  const earlier = attemptsIn(before)
+  return attemptsIn(after).flatMap((attempt, nth) => {
+    if (state !== 'open' || attempt.state !== 'declined' || earlier[nth]?.state === 'declined') return []
+    const record = { ...after, id: `${id}#${nth + 1}` }
+    return [notification('payment_failed', record, { booking_id, payment_id: id, amount, currency })]
+  })
+}
+
+const attemptsIn = (image: Image): Payment['attempts'] => (image as Partial<Payment> | undefined)?.attempts ?? []
+
 const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image>): Announcement => ({
   queue: 'refunds',
   body: { user_id, payment_id, capture_id, ...(part !== undefined && { part }) },
@@ -117,7 +131,13 @@ const cancelled = (cancellation: NonNullable<Image>): Announcement[] => {
   ]
 }
 
-type Told = 'booking_cancelled' | 'booking_confirmed' | 'payment_refunding' | 'refund_succeeded' | 'hold_expired'
+type Told =
+  | 'booking_cancelled'
+  | 'booking_confirmed'
+  | 'payment_failed'
+  | 'payment_refunding'
+  | 'refund_succeeded'
+  | 'hold_expired'
 
 /** The event id is made of the event, not of its delivery, so that each event is sent to a recipient once. */
 const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({

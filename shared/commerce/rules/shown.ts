@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../kernel/clock.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Details } from './reservation-record.ts'
 import type { About, BookingOf, Item, Keys, ReservationOf } from './selling.ts'
@@ -56,6 +57,8 @@ export interface Mailing<Own> {
     readonly advice: string
     readonly has_files: boolean
   }
+  /** When what was booked starts, each part of it: its booker is reminded before. A kind without a time has none. */
+  readonly startsAt?: (about: Pick<About<Own>, 'booking' | 'loaded'>) => readonly EpochMs[]
   /** The page on which another one can be found, under the client's address. */
   readonly searchUrl: (booking: BookingOf<Own>, webUrl: string) => string
   /** Made when the confirmation is sent. */

@@ -40,6 +40,27 @@ export const RefundSucceeded = z.object({
   data: z.object({ ...ofBooking, amount: z.int(), currency: z.string() }),
 })
 
+/** An attempt to pay `amount`, in minor units, was declined. */
+export const PaymentFailed = z.object({
+  event_id: z.string(),
+  kind: z.literal('payment_failed'),
+  data: z.object({ ...ofBooking, payment_id: z.string(), amount: z.int(), currency: z.string() }),
+})
+
+/** What was booked starts at a time, in `lead_hours`; a later one for the same booking follows when this has come. */
+export const BookingReminder = z.object({
+  event_id: z.string(),
+  kind: z.literal('booking_reminder'),
+  data: z.object({ ...ofBooking, starts_at: z.int(), lead_hours: z.int() }),
+})
+
+/** The seller changed something of a confirmed booking, such as its time: sent by the domain that sells it, once for each change. */
+export const BookingChanged = z.object({
+  event_id: z.string(),
+  kind: z.literal('booking_changed'),
+  data: z.object({ ...ofBooking, change_id: z.string() }),
+})
+
 /** The hold of a booking ended before it was paid. */
 export const HoldExpired = z.object({
   event_id: z.string(),

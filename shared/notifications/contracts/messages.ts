@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import {
   BookingCancelled,
+  BookingChanged,
   BookingConfirmed,
+  BookingReminder,
   HoldExpired,
+  PaymentFailed,
   PaymentRefunding,
   RefundSucceeded,
 } from './booking-messages.ts'
@@ -110,6 +113,9 @@ export const Notification = z.discriminatedUnion('kind', [
   PaymentRefunding,
   RefundSucceeded,
   HoldExpired,
+  PaymentFailed,
+  BookingReminder,
+  BookingChanged,
 ])
 
 export type Notification = z.infer<typeof Notification>

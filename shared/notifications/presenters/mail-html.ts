@@ -1,6 +1,7 @@
 import type { Mail, Part } from './mail.ts'
 
-const font = "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans',Helvetica,Arial,sans-serif"
+const font =
+  "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Devanagari','Nirmala UI','Kohinoor Devanagari',Helvetica,Arial,sans-serif"
 
 // Mail programs with a dark mode of their own use these colours instead; those without style sheets use the inline
 // ones.

@@ -17,8 +17,8 @@ interface Wishes {
  * The messages about a booking that its booker wants, each with the time to which it is put off, if it is.
  *
  * What changes a booking or its money must reach the booker: where no chosen channel has a message or a recipient, or its
- * message is kept back or refused, it goes by another. A text message waits for the end of quiet hours where a mail brings the same at once;
- * where that mail is kept back, it goes in its place at once.
+ * message is kept back or refused, it goes by another. Such a text message waits for the end of quiet hours where a mail brings the same at once;
+ * where that mail is kept back, it goes in its place at once. Any other waits for it in any case.
  */
 export const chosenOf = <Of extends Message>(
   messages: readonly Of[],
@@ -28,7 +28,7 @@ export const chosenOf = <Of extends Message>(
   const wanted = messages.filter(({ channel }) => channels[channel])
   const sent = wanted.length === 0 && mustReach ? messages : wanted
   const isMailed = sent.some(({ channel }) => channel === 'email')
-  const not_before = isMailed ? endOfQuiet(quiet_hours, now) : undefined
+  const not_before = isMailed || !mustReach ? endOfQuiet(quiet_hours, now) : undefined
   const isPutOff = ({ channel }: Message) => channel === 'sms' && not_before !== undefined
   const [instead] = mustReach ? messages.filter(message => isPutOff(message) || !sent.includes(message)) : []
   return sent.map(message => ({

@@ -1,31 +1,37 @@
-import type { Booking } from '../../commerce/rules/records.ts'
-import type { Details } from '../../commerce/rules/reservation-record.ts'
-import { type Mailing, plainMailing } from '../../commerce/rules/shown.ts'
 import { readBooking } from '../../commerce/store/bookings.ts'
 import { readCancellation } from '../../commerce/store/cancellations.ts'
 import { loadKeys } from '../../commerce/workflows/load-keys.ts'
 import { now } from '../../kernel/clock.ts'
-import { type Language, localeOf } from '../../kernel/language.ts'
-import { format, type Money } from '../../kernel/money.ts'
-import { mails, selling } from '../../selling.ts'
+import { selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import type { BookingSummary } from '../presenters/content.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
 import { chosenOf } from '../rules/chosen.ts'
+import { bookingOf, mailingOf, moneyText, pageOf, summaryOf } from './about-booking.ts'
 import { contactOf } from './booking-contact.ts'
 import { composeForAccount } from './compose-for-account.ts'
-import { mailTo, textTo, webPage, webUrl } from './outgoing.ts'
+import { change, declined, reminder } from './compose-later.ts'
+import { mailTo, textTo, webUrl } from './outgoing.ts'
+import { setNextReminder } from './remind.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
 
-/** The messages to send, with their recipients; none where they would come too late to be of use. */
+/**
+ * The messages to send, with their recipients; none where they would come too late to be of use. A message about a confirmed
+ * booking sets the timer of its next reminder.
+ */
 export const compose = async (message: Notification): Promise<Outgoing[]> => {
   switch (message.kind) {
     case 'booking_confirmed':
       return confirmation(message)
     case 'booking_cancelled':
       return cancellation(message)
+    case 'booking_reminder':
+      return reminder(message)
+    case 'booking_changed':
+      return change(message)
+    case 'payment_failed':
+      return declined(message)
     case 'payment_refunding':
     case 'refund_succeeded':
     case 'hold_expired':
@@ -41,10 +47,12 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const [loaded, contact] = await Promise.all([loadKeys(mailing.keys(booking)), contactOf(booking)])
   const { email, phone, preferences } = contact
   const { language, channels } = preferences
+  if (booking.state === 'confirmed')
+    await setNextReminder(booking, mailing.startsAt?.({ booking, loaded }) ?? [], now())
   const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() }, language)
   const facts = { ...summaryOf(booking, mailing, language), ...own, own: [...(email?.isProven ? typed : []), ...told] }
   const attachments = () => mailing.attachments({ booking, loaded, now: now() })
-  const ticket_url = email && channels.email ? '' : webPage(`bookings/${booking.id}`)
+  const ticket_url = email && channels.email ? '' : pageOf(booking)
   const chosen = chosenOf(
     [
       ...(email
@@ -111,21 +119,3 @@ const bookingMail = async (
   if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }, language))
   return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }, language))
 }
-
-const bookingOf = async ({ user_id, booking_id }: { user_id: string; booking_id: string }): Promise<Booking> => {
-  const booking = await readBooking(selling, user_id, booking_id)
-  if (!booking) throw new Error('there is no booking to tell of')
-  return booking
-}
-
-/** A booking of a kind that nothing sells any more is described in the words that all have. */
-const mailingOf = (booking: Booking): Mailing<Details> => mails(booking) ?? plainMailing
-
-const summaryOf = (booking: Booking, mailing: Mailing<Details>, language: Language): BookingSummary => ({
-  ...mailing.summary(booking, language),
-  reference: booking.booking_reference,
-  total: moneyText({ amount: booking.total_amount, currency: booking.currency }, language),
-})
-
-const moneyText = (money: Money, language: Language): string =>
-  format(money, language === 'en' ? undefined : localeOf(language))

@@ -56,6 +56,7 @@ export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
     has_files: ticketsIn(booking, loaded).length > 0,
     advice: words[language].advice,
   }),
+  startsAt: ({ booking }) => booking.details.journeys.flatMap(journey => readJourney(journey).from.at ?? []),
   searchUrl: ({ details }, webUrl) => {
     const [journey] = details.journeys
     if (!journey) return webUrl
