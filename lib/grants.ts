@@ -25,6 +25,8 @@ export interface KeyGrant {
   readonly table: TableName
   readonly actions: readonly TableAction[]
   readonly leadingKeys: readonly string[]
+  /** The keys are those of the index, which alone is read. */
+  readonly index?: string
 }
 
 /** For a function that sets timers, beside the queues in its `sends`. */

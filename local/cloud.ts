@@ -18,9 +18,10 @@ import { behaviorsOf, type CloudFront, collectCloudFront } from './resources/clo
 import { type Collected, resourceCreator } from './resources/create.ts'
 import { startCustomResources } from './resources/custom-resource.ts'
 import { collectHttpApis, type HttpApis } from './resources/http-api.ts'
+import { mailEventsTo } from './resources/mail-events.ts'
 import { startSchedules } from './schedules.ts'
 import type { Services } from './services/start-services.ts'
-import { type Sources, startSources } from './sources.ts'
+import { queueUrlOf, type Sources, startSources } from './sources.ts'
 import { openState, type State } from './state.ts'
 import { readAssembly } from './template/assembly.ts'
 import { deploy } from './template/deploy.ts'
@@ -216,6 +217,10 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     resolveDynamic: text => resolveDynamic(text, { secret: secrets.get, parameter: parameters.get }),
   })
   engines.fauxqs.keepQueues(new Set(collected.queueNames))
+  const endpoint = engines.fauxqs.endpoint
+  engines.services.publishMailEvents(
+    mailEventsTo({ ...collected, sqs: engines.sqs, queueUrlOf: arn => queueUrlOf(arn, endpoint) }),
+  )
   return { ...collected, outputs }
 }
 

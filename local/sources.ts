@@ -136,4 +136,4 @@ const startStream = (mapping: EventSourceMapping, options: SourcesOptions, open:
   return { ...source, tableName: table.name }
 }
 
-const queueUrlOf = (arn: string, endpoint: string): string => `${endpoint}/${accountId}/${arn.split(':').at(-1)}`
+export const queueUrlOf = (arn: string, endpoint: string): string => `${endpoint}/${accountId}/${arn.split(':').at(-1)}`

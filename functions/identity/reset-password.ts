@@ -6,6 +6,7 @@ import { hashPassword } from '../../shared/identity/rules/password-hash.ts'
 import * as passwords from '../../shared/identity/store/passwords.ts'
 import { endSessions } from '../../shared/identity/store/session-list.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { releaseMail } from '../../shared/platform/dynamo/suppressed-mail.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
 export const handler = endpoint(resetPassword, async ({ body: { token, new_password }, now }) => {
@@ -16,5 +17,6 @@ export const handler = endpoint(resetPassword, async ({ body: { token, new_passw
   const isReset = await passwords.resetPassword(reset, await hashPassword(new_password), now)
   if (!isReset) throw resetTokenInvalid()
   await endSessions(reset.user_id, now)
+  await releaseMail(reset.email)
   return undefined
 })

@@ -71,8 +71,14 @@ export class DomainFunction extends Construct {
   }
 
   /** Lets the function touch only items whose partition key begins so. */
-  grantKeys({ table, actions, leadingKeys }: KeyGrant): void {
-    this.#grantTable(table, actions, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } })
+  grantKeys({ table, actions, leadingKeys, index }: KeyGrant): void {
+    const { tableArn, tableName } = this.#platform.tables[table]
+    this.allow({
+      actions: actions.map(action => `dynamodb:${action}`),
+      resources: [index === undefined ? tableArn : `${tableArn}/index/${index}`],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } },
+    })
+    this.lambda.addEnvironment(variableOf(table, 'TABLE'), tableName)
   }
 
   // CDK's own grants (grantRead, grantSendMessages …) allow more than the code here ever calls.
@@ -114,7 +120,7 @@ export class DomainFunction extends Construct {
     this.lambda.addEnvironment('TOKEN_LIFETIMES', JSON.stringify(this.#platform.settings.tokenLifetimes))
   }
 
-  #grantTable(name: TableName, actions: readonly TableAction[], conditions?: Grant['conditions']): void {
+  #grantTable(name: TableName, actions: readonly TableAction[]): void {
     const { tableArn, tableName } = this.#platform.tables[name]
     const indexes = actions.includes('Query')
       ? (this.#platform.composition.tables[name]?.indexes ?? []).map(index => `${tableArn}/index/${index.name}`)
@@ -122,7 +128,6 @@ export class DomainFunction extends Construct {
     this.allow({
       actions: actions.map(action => `dynamodb:${action}`),
       resources: [tableArn, ...indexes],
-      ...(conditions && { conditions }),
     })
     this.lambda.addEnvironment(variableOf(name, 'TABLE'), tableName)
   }
@@ -167,6 +172,8 @@ export class DomainFunction extends Construct {
     const { mailFrom } = this.#platform.settings
     const ses = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}/*`
     this.lambda.addEnvironment('MAIL_FROM', mailFrom)
+    const { mailConfiguration } = this.#platform
+    if (mailConfiguration) this.lambda.addEnvironment('MAIL_CONFIGURATION', mailConfiguration)
     this.allow({
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       resources: [ses('identity'), ses('configuration-set')],

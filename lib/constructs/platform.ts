@@ -20,6 +20,8 @@ export interface Platform {
   /** Where the activity log's keys and the heads of its chains are kept unchanged. */
   readonly anchors: IBucket
   readonly alarms: AlarmsTopic
+  /** The SES configuration set of all mails; none where nothing takes what SES says of them. */
+  readonly mailConfiguration?: string
   readonly settings: Settings
   /** The accepted values of the header that CloudFront adds to each request, with commas between. */
   readonly originKeys: string

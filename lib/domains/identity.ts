@@ -1,6 +1,6 @@
 import type { contracts } from '../../shared/identity/contracts/index.ts'
 import { keys } from '../../shared/identity/rules/keys.ts'
-import type { FunctionGrants, ScheduleGrants, StreamGrants } from '../grants.ts'
+import type { FunctionGrants, KeyGrant, ScheduleGrants, StreamGrants } from '../grants.ts'
 
 // Argon2 is processor time, which Lambda gives in proportion to memory: a whole processor at 1,769 MB.
 const memoryMb = 1769
@@ -11,6 +11,9 @@ const givesUp = {
   inventory: ['UpdateItem'],
   runtime: ['UpdateItem'],
 } as const
+
+/** An address that was shown to get mail gets all of it again. */
+const releasesMail: KeyGrant = { table: 'runtime', actions: ['DeleteItem'], leadingKeys: ['SUPPRESSED#*'] }
 
 /** To give an account another address or number by a code. */
 const changesContacts = {
@@ -86,7 +89,12 @@ export const access = {
   },
   requestOtp: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'], capsOtps: true },
   resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }, reads: ['limits'] },
-  resetPassword: { tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] }, reads: ['codes'], memoryMb },
+  resetPassword: {
+    tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
+    items: [releasesMail],
+    reads: ['codes', 'limits'],
+    memoryMb,
+  },
   showAccountPage: {},
   undoAct: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
@@ -94,9 +102,10 @@ export const access = {
   },
   verifyEmail: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
+    items: [releasesMail],
     reads: ['access', 'codes', 'limits'],
   },
-  verifyOwnEmail: changesContacts,
+  verifyOwnEmail: { ...changesContacts, items: [releasesMail], reads: ['codes', 'limits'] },
   verifyOwnPhone: changesContacts,
   verifyOtp: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },

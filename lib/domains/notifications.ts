@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts'
 
 /** The log of messages by day. */
 const listsMessages: FunctionGrants = {
-  items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT-DAY#*'] }],
+  items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT-DAY#*'], index: 'messages-by-day' }],
   reads: ['cursor', 'limits'],
 }
 
@@ -34,6 +34,15 @@ const withinPace =
     Math.min(1000, Math.max(2, Math.floor((mailsPerSecond * share) / mostPerSecond)))
 
 export const queues = {
+  onMailFeedback: {
+    queue: 'mail-feedback',
+    atOnce: 2,
+    items: [
+      { table: 'runtime', actions: ['PutItem'], leadingKeys: ['SUPPRESSED#*'] },
+      { table: 'runtime', actions: ['UpdateItem'], leadingKeys: ['SENT#*'] },
+    ],
+    reads: ['limits'],
+  },
   onCode: {
     queue: 'codes',
     batchSize: 1,

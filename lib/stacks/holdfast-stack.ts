@@ -12,6 +12,7 @@ import { DomainStack } from '../constructs/domain-stack.ts'
 import { functionLogs } from '../constructs/function-logs.ts'
 import { groupApi } from '../constructs/group-api.ts'
 import { LogKey } from '../constructs/log-key.ts'
+import { MailFeedback } from '../constructs/mail-feedback.ts'
 import { OriginSecret } from '../constructs/origin-secret.ts'
 import type { Platform } from '../constructs/platform.ts'
 import { SigningKeys } from '../constructs/signing-keys.ts'
@@ -55,13 +56,18 @@ export class HoldfastStack extends Stack {
     const alarms = new AlarmsTopic(this, 'Alarms', settings.runbooks)
     this.api = groupApi(this, settings, alarms)
     this.origin = new OriginSecret(this, originRound)
+    const queues = this.#queues(composition, alarms)
+    const feedback = queues['mail-feedback']
     this.platform = {
       composition,
       settings,
       alarms,
       anchors: new AnchorBucket(this, 'Anchors'),
       tables: this.#tables(composition, settings),
-      queues: this.#queues(composition, alarms),
+      queues,
+      ...(feedback && {
+        mailConfiguration: new MailFeedback(this, 'MailFeedback', feedback.queue).configurationSet,
+      }),
       secrets: this.#secrets(settings),
       originKeys: this.origin.accepted,
       // A deployment has no name before its first deploy: docs/guides/deploy.md describes the second deploy.

@@ -1,5 +1,7 @@
 import type { Language } from '../../shared/kernel/language.ts'
 import type { BookingSummary, Kind, MailContent, TextContent } from '../../shared/notifications/presenters/content.ts'
+import { whyRefunded } from '../../shared/notifications/presenters/why-refunded.ts'
+import { busMails } from '../../shared/transit/presenters/bus-mails.ts'
 
 const url = 'https://holdfast.example'
 
@@ -74,13 +76,18 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
     password_changed: { name: 'Asha', url: `${url}/account/forgot-password` },
     account_act: { act: 'email_changed', until, url: `${url}/account/undo#token=sample` },
     booking_confirmed: { ...summary, own: facts, advice, has_files: true },
-    payment_refunding: { ...found, amount: '₹980.00', reason: 'seats_taken' },
+    payment_refunding: {
+      ...found,
+      amount: '₹980.00',
+      reason: 'seats_taken',
+      why: whyRefunded('seats_taken', language, busMails.hindiReasons),
+    },
     booking_cancelled: {
       ...found,
       is_whole: true,
       part: '1A, 1B',
       by_operator: false,
-      reason: 'cancelled',
+      why: whyRefunded('cancelled', language),
       amount: '₹882.00',
       fee: '₹98.00',
     },

@@ -12,6 +12,7 @@ import { createTable, type RunningTable } from './dynamodb-table.ts'
 import type { HttpApis } from './http-api.ts'
 import { createKnown, isKnown } from './known.ts'
 import { functionOf } from './lambda-function.ts'
+import { destinationsOf, type MailEventDestination, subscriptionsOf, type TopicSubscription } from './mail-events.ts'
 import {
   createdMapping,
   type EventSourceMapping,
@@ -43,6 +44,8 @@ export interface Collected {
   readonly queueNames: string[]
   readonly mappings: EventSourceMapping[]
   readonly schedules: ScheduleDefinition[]
+  readonly subscriptions: TopicSubscription[]
+  readonly mailEvents: MailEventDestination[]
 }
 
 interface SecretProperties {
@@ -66,6 +69,14 @@ const creators: Readonly<Record<string, Creator>> = {
   },
   'AWS::S3::Bucket': (request, { fauxqsEndpoint }) => createBucket(request, fauxqsEndpoint),
   'AWS::SNS::Topic': (request, { fauxqsEndpoint }) => createTopic(request, fauxqsEndpoint),
+  'AWS::SNS::Subscription': (request, _, { subscriptions }) => {
+    subscriptions.push(...subscriptionsOf(request))
+    return createKnown(request)
+  },
+  'AWS::SES::ConfigurationSetEventDestination': (request, _, { mailEvents }) => {
+    mailEvents.push(...destinationsOf(request))
+    return createKnown(request)
+  },
   'AWS::SecretsManager::Secret': ({ path, properties }, { services }) => {
     const { Name, SecretString, GenerateSecretString } = properties as SecretProperties
     const wish = { secretString: SecretString, generate: GenerateSecretString }
@@ -107,7 +118,14 @@ const creators: Readonly<Record<string, Creator>> = {
 
 /** Creates any resource of a template; `collected` fills with what is to be run afterwards. */
 export const resourceCreator = (engines: Engines): { create: CreateResource; collected: Collected } => {
-  const collected: Collected = { tables: [], queueNames: [], mappings: [], schedules: [] }
+  const collected: Collected = {
+    tables: [],
+    queueNames: [],
+    mappings: [],
+    schedules: [],
+    subscriptions: [],
+    mailEvents: [],
+  }
   const create: CreateResource = request => {
     const creator = creators[request.type]
     if (creator) return creator(request, engines, collected)

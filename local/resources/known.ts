@@ -17,7 +17,7 @@ const known = [
   /^AWS::Route53::/,
   /^AWS::Lambda::Permission$/,
   /^AWS::SQS::QueuePolicy$/,
-  /^AWS::SNS::(TopicPolicy|Subscription)$/,
+  /^AWS::SNS::TopicPolicy$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::SecretsManager::ResourcePolicy$/,
   /^AWS::Scheduler::ScheduleGroup$/,

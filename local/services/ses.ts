@@ -3,6 +3,7 @@ import PostalMime, { type Address, addressParser } from 'postal-mime'
 import { AwsError } from './aws-error.ts'
 import type { Delivered, Inbox } from './inbox.ts'
 import { asList, asObject, asText, type Input } from './json-protocol.ts'
+import { arrives, eventAfter } from './mail-events.ts'
 
 type Content = Pick<Delivered, 'subject' | 'text' | 'html' | 'attachments'>
 
@@ -22,7 +23,11 @@ const refuse = (message: string, code = 'BadRequestException', status = 400) => 
  * SES v2 `SendEmail`: puts one message into the inbox for each recipient.
  * @throws AwsError BadRequestException, MessageRejected or NotFoundException where SES would
  */
-export const sendEmail = async (input: Input, inbox: Inbox): Promise<{ MessageId: string }> => {
+export const sendEmail = async (
+  input: Input,
+  inbox: Inbox,
+  publish: PublishMailEvent = async () => {},
+): Promise<{ MessageId: string }> => {
   const content = asObject(input.Content)
   const raw = asText(asObject(content.Raw).Data)
   if (content.Template !== undefined) throw refuse('Template does not exist.', 'NotFoundException', 404)
@@ -31,9 +36,28 @@ export const sendEmail = async (input: Input, inbox: Inbox): Promise<{ MessageId
   const given = recipientsOf(asObject(input.Destination))
   const recipients = given.length > 0 ? given : mail.recipients
   check(from, recipients)
-  for (const to of recipients) await inbox.deliver({ ...mail.content, channel: 'email', to, from: from ?? '' })
-  return { MessageId: randomUUID() }
+  const messageId = randomUUID()
+  const set = asText(input.ConfigurationSetName)
+  for (const to of recipients) {
+    if (arrives(to)) await inbox.deliver({ ...mail.content, channel: 'email', to, from: from ?? '' })
+    const event = eventAfter({ messageId, to, from: from ?? '', tags: tagsOf(input) })
+    if (event && set !== undefined) await publish(set, event)
+  }
+  return { MessageId: messageId }
 }
+
+/** Tells where a configuration set's events go. */
+export type PublishMailEvent = (configurationSet: string, event: Readonly<Record<string, unknown>>) => Promise<void>
+
+const tagsOf = ({ EmailTags }: Input): Record<string, string[]> =>
+  Object.fromEntries(
+    asList(EmailTags).map(tag => {
+      const { Name, Value } = asObject(tag)
+      const value = String(Value)
+      if (!/^[\w@.-]{1,256}$/.test(value)) throw refuse(`Invalid tag value <${value}>.`)
+      return [String(Name), [value]]
+    }),
+  )
 
 const check = (from: string | undefined, recipients: readonly string[]): void => {
   if (!from) throw refuse('FromEmailAddress is required.')

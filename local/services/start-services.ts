@@ -10,7 +10,7 @@ import { type Operations, parseJson } from './json-protocol.ts'
 import { openParameterStore, type ParameterStore } from './parameter-store.ts'
 import { openSecretStore, type SecretStore } from './secret-store.ts'
 import { secretsManager } from './secrets-manager.ts'
-import { sendEmail } from './ses.ts'
+import { type PublishMailEvent, sendEmail } from './ses.ts'
 import { answerSns, type Reply, snsError } from './sns.ts'
 
 export interface ServicesOptions {
@@ -28,11 +28,14 @@ export interface Services {
   readonly secrets: SecretStore
   readonly parameters: ParameterStore
   readonly inbox: Inbox
+  /** Takes what SES says of mails, in place of nobody. */
+  readonly publishMailEvents: (publish: PublishMailEvent) => void
   readonly stop: () => Promise<void>
 }
 
 interface Parts {
   readonly inbox: Inbox
+  publish: PublishMailEvent
   readonly snsUpstream?: string
   readonly operations: Readonly<Record<string, Operations>>
 }
@@ -48,7 +51,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   const parameters = openParameterStore({ file: inside('parameters.json'), region, accountId })
   const inbox = openInbox({ folder: inside('inbox') })
   const operations = { secretsmanager: secretsManager(secrets), AmazonSSM: parameters.operations }
-  const parts: Parts = { inbox, snsUpstream: options.snsUpstream, operations }
+  const parts: Parts = { inbox, publish: async () => {}, snsUpstream: options.snsUpstream, operations }
   const server = createServer((request, response) => void answer(request, response, parts))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -58,6 +61,9 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     secrets,
     parameters,
     inbox,
+    publishMailEvents: publish => {
+      parts.publish = publish
+    },
     stop: async () => {
       server.close()
       server.closeAllConnections()
@@ -95,7 +101,7 @@ const replyTo = async (request: IncomingMessage, isQuery: boolean, parts: Parts)
     return json(operation(parseJson(body)), 'application/x-amz-json-1.1')
   }
   if (request.method === 'POST' && request.url === '/v2/email/outbound-emails')
-    return json(await sendEmail(parseJson(body), parts.inbox), 'application/json')
+    return json(await sendEmail(parseJson(body), parts.inbox, parts.publish), 'application/json')
   throw new AwsError('UnknownOperationException', `${request.method} ${request.url} is not served here.`, 404)
 }
 

@@ -36,3 +36,6 @@ export interface SentEvent {
   /** Of an event about a booking: the ids and amounts that it is composed of anew. */
   readonly data?: Readonly<Record<string, unknown>> | undefined
 }
+
+/** Why an address gets no mail: nothing can be delivered there, or its owner called a mail of ours spam. */
+export type Suppression = 'bounced' | 'complained'

@@ -5,6 +5,8 @@ const queues = {
   codes: { attempts: 5, awaited: true },
   /** A mail that is a day late is of no use. Timed for text messages that are put off to the end of quiet hours. */
   notifications: { attempts: 5, timed: true, awaited: true },
+  /** What SES says of mails that bounced or were called spam. */
+  'mail-feedback': { attempts: 10 },
 } as const
 
 const scopes = { 'read:notifications': 'admin', 'write:notifications': 'admin' } as const

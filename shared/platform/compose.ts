@@ -8,7 +8,6 @@ import type {
   RefundReason,
   Role,
   RoleDefinition,
-  Sentence,
   TableDefinition,
 } from './domain.ts'
 import type { Contract, RequiredRole } from './http/contract.ts'
@@ -41,7 +40,7 @@ export interface Composition {
   readonly migrations: Readonly<Record<string, MigrationDefinition>>
   readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
   /** Why money is paid back, by code, as a customer reads it. */
-  readonly refundReasons: Readonly<Record<string, Sentence>>
+  readonly refundReasons: Readonly<Record<string, string>>
   readonly refundReasonCodes: readonly RefundReason[]
   /** A stored reason as it is shown: `other` for one that no manifest declares any more. */
   readonly shownReason: (stored: string) => RefundReason

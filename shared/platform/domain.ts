@@ -1,5 +1,4 @@
 import type { IdPrefix } from '../kernel/ids.ts'
-import type { Language } from '../kernel/language.ts'
 
 /**
  * A domain's manifest: everything that other code derives from the domains there are, stated once. It is pure data and
@@ -26,11 +25,8 @@ export interface DomainManifest {
   /** What the activity log shows of the records in each table. */
   readonly entities?: Readonly<Record<string, () => LoggedRecords>>
   /** Why money is paid back, each with the sentence that tells the customer. */
-  readonly refundReasons?: Readonly<Record<string, Sentence>>
+  readonly refundReasons?: Readonly<Record<string, string>>
 }
-
-/** English, or the same in several languages. */
-export type Sentence = string | (Readonly<Partial<Record<Language, string>>> & { readonly en: string })
 
 /**
  * `covers`: other roles whose endpoints it may call, or all there are but some. Each is listed: a role does not cover what

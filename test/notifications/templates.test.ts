@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
+import { product } from '../../shared/domains.ts'
 import { type Language, languages } from '../../shared/kernel/language.ts'
 import { format } from '../../shared/kernel/money.ts'
 import type { Kind, MailContent } from '../../shared/notifications/presenters/content.ts'
 import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
+import { whyRefunded } from '../../shared/notifications/presenters/why-refunded.ts'
 import { issueTicket } from '../../shared/tickets/rules/issue-ticket.ts'
 import { type TripDetails, tripsOf } from '../../shared/tickets/rules/trip.ts'
 import { ticketItem } from '../../shared/tickets/selling.ts'
@@ -40,7 +42,7 @@ const confirmation = async (of: Booking, language: Language = 'en') => {
 const confirmed = { en: await confirmation(booking), hi: await confirmation(booking, 'hi') }
 const cancelledIn = (language: Language) => ({
   ...journeyIn(language),
-  reason: 'cancelled',
+  why: whyRefunded('cancelled', language),
   amount: '₹490.00',
   fee: '₹490.00',
   by_operator: false,
@@ -66,7 +68,12 @@ const samplesIn = (language: Language): { readonly [K in Kind]: MailContent[K] }
     url: 'https://holdfast.example/undo#token=abc',
   },
   booking_confirmed: confirmed[language],
-  payment_refunding: { ...journeyIn(language), amount: '₹980.00', reason: 'seats_taken' },
+  payment_refunding: {
+    ...journeyIn(language),
+    amount: '₹980.00',
+    reason: 'seats_taken',
+    why: whyRefunded('seats_taken', language, busMails.hindiReasons),
+  },
   booking_cancelled: { ...cancelledIn(language), is_whole: true, part: '1A, 1B' },
   refund_succeeded: { ...journeyIn(language), amount: '₹980.00' },
   hold_expired: journeyIn(language),
@@ -111,6 +118,16 @@ describe.each(kinds)('a mail in %s of kind %s', (language, kind) => {
   })
 })
 
+describe('why money goes back', () => {
+  it('is said in Hindi of every reason that the product has', () => {
+    for (const reason of product.refundReasonCodes) {
+      const why = whyRefunded(reason, 'hi', busMails.hindiReasons)
+      expect(why).toMatch(/\p{Script=Devanagari}/u)
+      if (reason !== 'other') expect(why, reason).not.toBe(whyRefunded('other', 'hi'))
+    }
+  })
+})
+
 describe('the content of a mail', () => {
   it('leaves out unknown facts', async () => {
     const { text } = writeMail('booking_confirmed', await confirmation(aBooking({ summary: null })))
@@ -132,7 +149,7 @@ describe('the content of a mail', () => {
       /1B of your booking is cancelled[\s\S]*We are paying ₹490.00/,
     )
     expect(writeMail('booking_cancelled', { ...part, amount: '' }).text).toContain('Nothing is paid back')
-    const calledOff = { ...part, is_whole: true, by_operator: true, reason: 'called_off' }
+    const calledOff = { ...part, is_whole: true, by_operator: true, why: whyRefunded('called_off', 'en') }
     expect(writeMail('booking_cancelled', calledOff).text).toMatch(/was called off[\s\S]*Find another one/)
   })
 

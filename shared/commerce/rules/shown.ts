@@ -61,6 +61,8 @@ export interface Mailing<Own> {
   readonly startsAt?: (about: Pick<About<Own>, 'booking' | 'loaded'>) => readonly EpochMs[]
   /** The page on which another one can be found, under the client's address. */
   readonly searchUrl: (booking: BookingOf<Own>, webUrl: string) => string
+  /** The refund reasons of its domain in Hindi; the manifest has them in English. */
+  readonly hindiReasons?: Readonly<Record<string, string>>
   /** Made when the confirmation is sent. */
   readonly attachments: (about: About<Own>) => Promise<readonly Attachment[]>
 }

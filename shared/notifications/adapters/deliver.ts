@@ -38,6 +38,9 @@ export type Outgoing = {
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
 )
 
+/** What SES repeats where it says what became of a mail. */
+type Tags = readonly { readonly Name: string; readonly Value: string }[]
+
 /** `files` are the names of what was attached. */
 export interface Delivered {
   readonly status: 'sent' | 'kept_back' | 'refused'
@@ -48,12 +51,12 @@ export interface Delivered {
  * Sends by SES or SNS. Throws their errors, except for a telephone number that cannot receive messages: a retry would
  * not help.
  */
-export const deliver = (message: Outgoing): Promise<Delivered> =>
-  message.channel === 'email' ? deliverMail(message) : deliverText(message)
+export const deliver = (message: Outgoing, tags: Tags = []): Promise<Delivered> =>
+  message.channel === 'email' ? deliverMail(message, tags) : deliverText(message)
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
-const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<Delivered> => {
+const deliverMail = async (mail: Outgoing & { channel: 'email' }, tags: Tags): Promise<Delivered> => {
   const from = process.env.MAIL_FROM
   if (!from) throw new Error('MAIL_FROM is not set: this function was not granted to send mail')
   const attachments = (await mail.attachments?.()) ?? []
@@ -61,6 +64,8 @@ const deliverMail = async (mail: Outgoing & { channel: 'email' }): Promise<Deliv
     new SendEmailCommand({
       FromEmailAddress: `Holdfast <${from}>`,
       Destination: { ToAddresses: [mail.to] },
+      ConfigurationSetName: process.env.MAIL_CONFIGURATION,
+      ...(tags.length > 0 && { EmailTags: [...tags] }),
       Content: {
         Simple: {
           Subject: utf8(mail.subject),

@@ -41,6 +41,7 @@ export interface MailContent {
   readonly payment_refunding: BookingSummary & {
     readonly amount: string
     readonly reason: string
+    readonly why: string
     readonly search_url: string
   }
   readonly booking_cancelled: BookingSummary & {
@@ -48,7 +49,8 @@ export interface MailContent {
     /** The units that were cancelled, where it was a part: `1A, 1B`. */
     readonly part: string
     readonly by_operator: boolean
-    readonly reason: string
+    /** Said where it was the operator. */
+    readonly why: string
     /** Empty where nothing is paid back. */
     readonly amount: string
     readonly fee: string

@@ -1,6 +1,6 @@
 import type { AccountAct, BookingSummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
-import { leavesBooking, whyRefunded } from './why-refunded.ts'
+import { leavesBooking } from './why-refunded.ts'
 
 const footer =
   'Holdfast sends this because of something you did there. Nobody of ours ever asks for your password or a code.'
@@ -129,12 +129,10 @@ export const english: Language = {
     }),
     payment_refunding: of => ({
       subject: `We are paying ${of.amount} back to you`,
-      preview: whyRefunded(of.reason, 'en'),
+      preview: of.why,
       title: `${of.amount} is on its way back`,
       parts: [
-        paragraph(
-          `${whyRefunded(of.reason, 'en')} We are paying ${of.amount} back the way you paid, and tell you when that is done.`,
-        ),
+        paragraph(`${of.why} We are paying ${of.amount} back the way you paid, and tell you when that is done.`),
         about(of),
         ...(leavesBooking(of.reason) ? [] : [link('Find another one', of.search_url)]),
       ],
@@ -147,7 +145,7 @@ export const english: Language = {
       parts: [
         paragraph(
           of.by_operator
-            ? `${whyRefunded(of.reason, 'en')} We are sorry.${of.is_whole ? '' : ` ${of.part} of your booking is cancelled. The rest stands.`}`
+            ? `${of.why} We are sorry.${of.is_whole ? '' : ` ${of.part} of your booking is cancelled. The rest stands.`}`
             : of.is_whole
               ? 'Your booking is cancelled, as you asked.'
               : `${of.part} of your booking is cancelled, as you asked. The rest stands.`,

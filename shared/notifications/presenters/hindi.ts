@@ -1,6 +1,6 @@
 import type { AccountAct, BookingSummary, Language } from './content.ts'
 import { code, facts, link, type Mail, paragraph } from './mail.ts'
-import { leavesBooking, whyRefunded } from './why-refunded.ts'
+import { leavesBooking } from './why-refunded.ts'
 
 const footer =
   'यह संदेश Holdfast पर आपकी किसी गतिविधि के कारण भेजा गया है। हमारी ओर से कोई भी कभी आपका पासवर्ड या कोड नहीं माँगता।'
@@ -142,12 +142,10 @@ export const hindi: Language = {
     }),
     payment_refunding: of => ({
       subject: `हम आपको ${of.amount} लौटा रहे हैं`,
-      preview: whyRefunded(of.reason, 'hi'),
+      preview: of.why,
       title: `${of.amount} की वापसी शुरू हो गई है`,
       parts: [
-        paragraph(
-          `${whyRefunded(of.reason, 'hi')} हम ${of.amount} उसी माध्यम से लौटा रहे हैं जिससे आपने भुगतान किया था, और पूरा होने पर आपको बताएँगे।`,
-        ),
+        paragraph(`${of.why} हम ${of.amount} उसी माध्यम से लौटा रहे हैं जिससे आपने भुगतान किया था, और पूरा होने पर आपको बताएँगे।`),
         about(of),
         ...(leavesBooking(of.reason) ? [] : [link('दूसरा विकल्प खोजें', of.search_url)]),
       ],
@@ -247,8 +245,7 @@ export const hindi: Language = {
 }
 
 const whatIsCancelled = (of: Parameters<Language['mails']['booking_cancelled']>[0]): string => {
-  if (of.by_operator)
-    return `${whyRefunded(of.reason, 'hi')} हमें खेद है।${of.is_whole ? '' : ` आपकी बुकिंग में से ${of.part} रद्द है। बाकी बनी हुई है।`}`
+  if (of.by_operator) return `${of.why} हमें खेद है।${of.is_whole ? '' : ` आपकी बुकिंग में से ${of.part} रद्द है। बाकी बनी हुई है।`}`
   return of.is_whole
     ? 'आपके अनुरोध पर आपकी बुकिंग रद्द कर दी गई है।'
     : `आपके अनुरोध पर आपकी बुकिंग में से ${of.part} रद्द कर दिया गया है। बाकी बनी हुई है।`

@@ -72,6 +72,18 @@ export const recordSent = async ({ owner, event_id }: Told, outcomes: readonly O
   )
 }
 
+/** Nothing where the mail is not in the log, as its recipient was erased meanwhile. */
+export const recordBounce = async ({ owner, event_id }: Pick<Told, 'owner' | 'event_id'>): Promise<void> => {
+  await isWritten(
+    update('runtime', sentKey(owner, event_id), {
+      terms: ['#email.#status = :bounced'],
+      names: { '#email': 'email', '#status': 'status' },
+      values: { ':bounced': 'bounced' },
+      when: 'attribute_exists(#email)',
+    }),
+  )
+}
+
 /** What an earlier version has sent of an event, or is sending: it kept events by themselves, and hashes without a key. */
 export const readEarlierSending = async (eventId: string): Promise<EarlierSending | undefined> => {
   const item = await getItem('runtime', { pk: `SENT#${eventId}`, sk: 'SENT' })

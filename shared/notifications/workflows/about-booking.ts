@@ -6,6 +6,7 @@ import { type Language, localeOf } from '../../kernel/language.ts'
 import { format, type Money } from '../../kernel/money.ts'
 import { mails, selling } from '../../selling.ts'
 import type { BookingSummary } from '../presenters/content.ts'
+import { whyRefunded } from '../presenters/why-refunded.ts'
 import { webPage } from './outgoing.ts'
 
 export const pageOf = ({ id }: Pick<Booking, 'id'>): string => webPage(`bookings/${id}`)
@@ -24,6 +25,9 @@ export const summaryOf = (booking: Booking, mailing: Mailing<Details>, language:
   reference: booking.booking_reference,
   total: moneyText({ amount: booking.total_amount, currency: booking.currency }, language),
 })
+
+export const whyOf = (booking: Booking, reason: string, language: Language): string =>
+  whyRefunded(reason, language, mailingOf(booking).hindiReasons)
 
 export const moneyText = (money: Money, language: Language): string =>
   format(money, language === 'en' ? undefined : localeOf(language))

@@ -7,7 +7,7 @@ import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
 import { writeMail, writeText } from '../presenters/templates.ts'
 import { chosenOf } from '../rules/chosen.ts'
-import { bookingOf, mailingOf, moneyText, pageOf, summaryOf } from './about-booking.ts'
+import { bookingOf, mailingOf, moneyText, pageOf, summaryOf, whyOf } from './about-booking.ts'
 import { contactOf } from './booking-contact.ts'
 import { composeForAccount } from './compose-for-account.ts'
 import { change, declined, reminder } from './compose-later.ts'
@@ -87,7 +87,7 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
     is_whole,
     part: frees.flatMap(({ units }) => units).join(', '),
     by_operator: by === 'operator',
-    reason,
+    why: whyOf(booking, reason, language),
     amount: refund_amount > 0 ? moneyText({ amount: refund_amount, currency }, language) : '',
     fee: moneyText({ amount: fee_amount, currency }, language),
     search_url: mailing.searchUrl(booking, webUrl()),
@@ -117,5 +117,6 @@ const bookingMail = async (
     return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts, language), false) : []
   const amount = moneyText(message.data, language)
   if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }, language))
-  return mail(writeMail(message.kind, { ...facts, amount, reason: message.data.reason }, language))
+  const { reason } = message.data
+  return mail(writeMail(message.kind, { ...facts, amount, reason, why: whyOf(booking, reason, language) }, language))
 }

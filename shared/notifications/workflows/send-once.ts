@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
 import type { Logged, MessageStatus } from '../../kernel/sent-event.ts'
 import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
+import { suppressionOf } from '../../platform/dynamo/suppressed-mail.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
 import { type Delivered, deliver, type Outgoing } from '../adapters/deliver.ts'
+import { tagsOf } from '../rules/mail-tags.ts'
 import { loggedOf } from '../rules/message-log.ts'
 import { isSendingBefore, isToldBefore } from '../rules/sending.ts'
+import { isKeptFrom } from '../rules/suppression.ts'
 import { claimSending, type Outcome, readEarlierSending, recordSent, type Told } from '../store/sent.ts'
 
 /** Longer than the function may run, shorter than its queue hides a message. */
@@ -74,15 +77,15 @@ interface Work {
 const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> => {
   const notes = notesOf(event)
   for (const message of later) notes.addQueued(message)
-  const counted = await Promise.all(all.map(counting))
+  const counted = await Promise.all(all.map(each => counting(event, each)))
   const [mails, texts] = ['email', 'sms'].map(channel => counted.filter(({ message }) => message.channel === channel))
   const mailing = (mails ?? []).map(async mail => {
-    await sendOrReplace(mail, notes, isLeft).catch(notes.addFailed(mail))
+    await sendOrReplace(mail, { event, notes, isLeft }).catch(notes.addFailed(mail))
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   const texting = (texts ?? []).map(async text => {
-    await sendOrReplace(text, notes, isLeft).catch(notes.addFailed(text))
+    await sendOrReplace(text, { event, notes, isLeft }).catch(notes.addFailed(text))
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
   })
@@ -90,30 +93,39 @@ const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> =>
     if (result.status === 'rejected') throw result.reason
 }
 
+interface SendingOf {
+  readonly event: Told
+  readonly notes: Notes
+  readonly isLeft: (each: Addressed) => boolean
+}
+
 /** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
-const sendOrReplace = async (each: Counted, notes: Notes, isLeft: (each: Addressed) => boolean): Promise<void> => {
+const sendOrReplace = async (each: Counted, sending: SendingOf): Promise<void> => {
   const { message, isWithin } = each
-  const { status, files } = isWithin ? await deliverCounted(each) : { status: 'kept_back' as const }
+  const { event, notes, isLeft } = sending
+  const { status, files } = isWithin ? await deliverCounted(event, each) : { status: 'kept_back' as const }
   if (status !== 'sent' && message.instead) {
     const instead = await addressed(message.instead)
-    if (isLeft(instead)) await sendOrReplace(await counting(instead), notes, isLeft)
+    if (isLeft(instead)) await sendOrReplace(await counting(event, instead), sending)
   }
   notes.add(each, status, files)
 }
 
 /** Each repeat counts anew: what could not be sent is taken back, or an outage of SES would use up the messages of the day. */
-const deliverCounted = async ({ message, countedAt }: Counted): Promise<Delivered> => {
+const deliverCounted = async (event: Told, { message, countedAt }: Counted): Promise<Delivered> => {
   try {
-    return await deliver(message)
+    return await deliver(message, tagsOf(event))
   } catch (error) {
     await Promise.allSettled((message.caps ?? []).map(({ key }) => uncountAt(key, countedAt)))
     throw error
   }
 }
 
-const counting = async (each: Addressed): Promise<Counted> => {
+/** A mail that its address does not get counts as none of the day's. */
+const counting = async ({ kind }: Told, each: Addressed): Promise<Counted> => {
   const countedAt = now()
-  return { ...each, countedAt, isWithin: await isWithin(each.message, countedAt) }
+  const isKept = each.message.channel === 'email' && isKeptFrom(await suppressionOf(each.recipient), kind)
+  return { ...each, countedAt, isWithin: !isKept && (await isWithin(each.message, countedAt)) }
 }
 
 /** Counts a message where it has caps. One that is kept back is noted like a sent one, so that no repeat tries again. */

@@ -56,6 +56,12 @@ export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
     has_files: ticketsIn(booking, loaded).length > 0,
     advice: words[language].advice,
   }),
+  hindiReasons: {
+    seats_taken: 'आपका भुगतान हमें समय समाप्त होने के बाद मिला, और तब तक आपकी कोई सीट किसी और ने बुक कर ली थी।',
+    departure_closed: 'इस बस की बुकिंग बंद हो चुकी है।',
+    departure_cancelled: 'बस संचालक ने यह यात्रा रद्द कर दी।',
+    departed: 'आपका भुगतान हमें तब मिला जब बस आपके स्टॉप से निकल चुकी थी।',
+  },
   startsAt: ({ booking }) => booking.details.journeys.flatMap(journey => readJourney(journey).from.at ?? []),
   searchUrl: ({ details }, webUrl) => {
     const [journey] = details.journeys

@@ -50,11 +50,11 @@ const on = (actions: readonly string[], resource: string, condition?: object): s
 const arnOfTable = (name: string) => `Holdfast/${pascal(name)}Table.Arn`
 const arnOfQueue = (name: string) => `Holdfast/${pascal(name)}Queue/Queue.Arn`
 
-const onKeys = (table: TableName, actions: readonly string[], keys: readonly string[]) => ({
+const onKeys = (table: TableName, actions: readonly string[], keys: readonly string[], index?: string) => ({
   table,
   grants: on(
     actions.map(action => `dynamodb:${action}`),
-    arnOfTable(table),
+    index === undefined ? arnOfTable(table) : `${arnOfTable(table)}/index/${index}`,
     { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
   ),
 })
@@ -82,7 +82,9 @@ const described = (
   const readable = [...(access.reads ?? []), ...(access.writes ?? [])].filter(
     secret => stage.withSandbox || secret !== 'sandbox',
   )
-  const items = (access.items ?? []).map(({ table, actions, leadingKeys }) => onKeys(table, actions, leadingKeys))
+  const items = (access.items ?? []).map(({ table, actions, leadingKeys, index }) =>
+    onKeys(table, actions, leadingKeys, index),
+  )
   const itemTables = items.map(({ table }) => table)
   const named = [...new Set([...Object.keys(access.tables ?? {}), ...itemTables, ...(more.tables ?? [])])]
   return {
