@@ -57,8 +57,6 @@ export const lastOf = ({ email, sms, told }: SentEvent): string =>
     '',
   )
 
-export const isCode = (kind: string): boolean => codes.includes(kind)
-
 /** The id of an event in the log: where it is kept. */
 export const logIdOf = ({ owner, event_id }: Pick<SentEvent, 'owner' | 'event_id'>): string =>
   Buffer.from(JSON.stringify([owner, event_id])).toString('base64url')

@@ -121,10 +121,10 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and all alarms publish to the one topic, which CloudWatch may use, and no client without TLS', () => {
-    const [topic, ...others] = stack().ofType('AWS::SNS::Topic')
+    const [topic, ...others] = topicsOf(stack(), 'Topic', /Alarms/)
     expect(others).toEqual([])
     for (const { path, properties } of alarms(stack())) expect(properties.AlarmActions, path).toEqual([topic?.path])
-    const [policy] = stack().ofType('AWS::SNS::TopicPolicy')
+    const [policy] = topicsOf(stack(), 'TopicPolicy', /Alarms/)
     expect(policy?.properties.Topics).toEqual([topic?.path])
     expect(policy?.properties.PolicyDocument.Statement).toEqual([
       expect.objectContaining({
@@ -143,7 +143,27 @@ export const queueTests = (stack: () => Synthesized) => {
       },
     ])
   })
+
+  it('and what SES says of mails comes by a topic of its own, which SES alone may use, as it is', () => {
+    const [topic] = topicsOf(stack(), 'Topic', /MailFeedback/)
+    const [policy] = topicsOf(stack(), 'TopicPolicy', /MailFeedback/)
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Resource: topic?.path }),
+    )
+    const [subscription, ...others] = stack().ofType('AWS::SNS::Subscription')
+    expect(others).toEqual([])
+    expect(subscription?.properties).toMatchObject({
+      Protocol: 'sqs',
+      RawMessageDelivery: true,
+      Endpoint: 'Holdfast/MailFeedbackQueue/Queue.Arn',
+    })
+    const [destination] = stack().ofType('AWS::SES::ConfigurationSetEventDestination')
+    expect(destination?.properties.EventDestination.MatchingEventTypes).toEqual(['bounce', 'complaint'])
+  })
 }
+
+const topicsOf = ({ ofType }: Synthesized, kind: 'Topic' | 'TopicPolicy', path: RegExp): Resource[] =>
+  ofType(`AWS::SNS::${kind}`).filter(resource => path.test(resource.path))
 
 /** A domain's stream consumers have one queue of failures. */
 const failuresOf = (path: string): string => path.replace(/(\w+)Domain\/\w+$/, '$1Domain/$1Failures/Queue.Arn')
