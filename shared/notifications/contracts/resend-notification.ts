@@ -12,7 +12,7 @@ export const resendNotification = defineContract({
   scope: 'write:notifications',
   limit: { per: 'user', max: 30, seconds: 60 },
   idempotent: true,
-  params: z.object({ id: CodeText(8, 800) }),
+  params: z.object({ id: CodeText(1, 800) }),
   reply: { status: 202, schema: z.object({ id: z.string() }) },
   errors: { NOT_RESENDABLE: 409 },
 })

@@ -117,7 +117,10 @@ const described = (
       ),
       ...Object.fromEntries(readable.map(secret => [variableOf(secret, 'SECRET'), `Holdfast/${pascal(secret)}Secret`])),
       ...(access.anchors && { ANCHORS_BUCKET: 'Holdfast/Anchors' }),
-      ...(access.sendsMail && { MAIL_FROM: stage.mailFrom }),
+      ...(access.sendsMail && {
+        MAIL_FROM: stage.mailFrom,
+        MAIL_CONFIGURATION: 'Holdfast/MailFeedback/Configuration',
+      }),
       ...(access.linksToWeb && { WEB_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.callsApi && { API_URL: 'Holdfast/Api.ApiEndpoint' }),
       ...(access.capsOtps && { OTP_CAPS: JSON.stringify(settingsFrom({}).otpCaps) }),

@@ -12,6 +12,7 @@ export const queueTests = (stack: () => Synthesized) => {
         'Closings',
         'Codes',
         'HoldExpiry',
+        'MailFeedback',
         'Migrations',
         'Notifications',
         'PaymentChecks',
@@ -33,6 +34,7 @@ export const queueTests = (stack: () => Synthesized) => {
       const policies = stack()
         .ofType('AWS::SQS::QueuePolicy')
         .filter(policy => policy.properties.Queues.includes(path))
+      const topic = path.startsWith('Holdfast/MailFeedbackQueue/Queue') ? [mayBeSentByTopic] : []
       expect(policies.map(policy => policy.properties.PolicyDocument.Statement)).toEqual([
         [
           {
@@ -42,6 +44,7 @@ export const queueTests = (stack: () => Synthesized) => {
             Resource: `${path}.Arn`,
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           },
+          ...topic,
         ],
       ])
     }
@@ -49,7 +52,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(({ path }) => path.endsWith('/DeadLetters/Queue'))
-    expect(given).toHaveLength(10)
+    expect(given).toHaveLength(11)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -76,7 +79,7 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(10 + 8)
+    expect(mappings(stack())).toHaveLength(11 + 8)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
@@ -160,6 +163,15 @@ export const queueTests = (stack: () => Synthesized) => {
     const [destination] = stack().ofType('AWS::SES::ConfigurationSetEventDestination')
     expect(destination?.properties.EventDestination.MatchingEventTypes).toEqual(['bounce', 'complaint'])
   })
+}
+
+/** What SES says of mails comes to its queue by a topic, and from nowhere else. */
+const mayBeSentByTopic = {
+  Effect: 'Allow',
+  Principal: { Service: 'sns.amazonaws.com' },
+  Action: 'sqs:SendMessage',
+  Resource: 'Holdfast/MailFeedbackQueue/Queue.Arn',
+  Condition: { ArnEquals: { 'aws:SourceArn': 'Holdfast/MailFeedback/Topic' } },
 }
 
 const topicsOf = ({ ofType }: Synthesized, kind: 'Topic' | 'TopicPolicy', path: RegExp): Resource[] =>
