@@ -6,7 +6,9 @@ import type { Synthesized } from './synthesized.ts'
 type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
 const queues =
-  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Codes Notifications Migrations'.split(' ')
+  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Codes Notifications MailFeedback Migrations'.split(
+    ' ',
+  )
 
 const parts = ['Means', 'Customers see', 'Look', 'Do', 'Over when']
 
