@@ -21,6 +21,11 @@ const change = (sk: string, record: object, from: string, to: string) =>
     .filter(({ queue }) => queue === 'notifications')
     .map(({ body }) => z.parse(Notification, JSON.parse(JSON.stringify(body))))
 
+const owed = (reason: string) =>
+  announce('RFD#1#1', undefined, { ...refund, reason, state: 'owed' })
+    .filter(({ queue }) => queue === 'notifications')
+    .map(({ body }) => z.parse(Notification, JSON.parse(JSON.stringify(body))))
+
 const payment = { ...refund, id: 'pay_1', revision: 1, captures: [] }
 const attempts = (state: string, before: readonly string[], after: readonly string[]) =>
   announce(
@@ -38,9 +43,9 @@ describe('the messages of the commerce table', () => {
     ['hold_expired', change('RSV#1', reservation, 'held', 'expired')],
     ['payment_failed', attempts('open', ['open'], ['declined'])],
     ['payment_failed', attempts('open', ['declined', 'open'], ['declined', 'declined'])],
-    ['payment_refunding', change('RFD#1#1', { ...refund, reason: 'seats_taken' }, '', 'owed')],
-    ['payment_refunding', change('RFD#1#1', { ...refund, reason: 'hold_given_up' }, '', 'owed')],
-    ['payment_refunding', change('RFD#1#1', { ...refund, reason: 'second_capture' }, '', 'owed')],
+    ['payment_refunding', owed('seats_taken')],
+    ['payment_refunding', owed('hold_given_up')],
+    ['payment_refunding', owed('second_capture')],
   ])('%s', (kind, messages) => {
     expect(messages.map(message => message.kind)).toEqual([kind])
     expect(messages[0]?.data).toMatchObject({ user_id: booking.user_id, booking_id: booking.id })

@@ -24,7 +24,7 @@ import { codesKey, deliver, startMail } from './sent-messages.ts'
 let services: Services
 
 beforeAll(async () => {
-  await createTables('commerce', 'runtime', 'identity')
+  await createTables('commerce', 'runtime', 'identity', 'operations')
   services = await startMail()
 })
 

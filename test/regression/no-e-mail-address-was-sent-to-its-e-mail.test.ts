@@ -9,7 +9,7 @@ import { soldTicket } from '../tickets/stored-tickets.ts'
 
 let services: Services
 beforeAll(async () => {
-  await createTables('commerce', 'runtime', 'identity')
+  await createTables('commerce', 'runtime', 'identity', 'operations')
   services = await startMail()
 })
 afterAll(() => services.stop())

@@ -5,6 +5,7 @@ import { handler as getPayment } from '../../functions/payments/get-payment.ts'
 import { keys } from '../../shared/commerce/rules/keys.ts'
 import { PaymentRefunding } from '../../shared/notifications/contracts/booking-messages.ts'
 import { english } from '../../shared/notifications/presenters/english.ts'
+import { whyRefunded } from '../../shared/notifications/presenters/why-refunded.ts'
 import { ticketKey } from '../../shared/tickets/rules/keys.ts'
 import { aCapture } from '../commerce/sales.ts'
 import { call } from '../support/call.ts'
@@ -44,6 +45,8 @@ it('200 the booking and its payment, with a reason that is declared', async () =
 it('is mailed with a sentence that holds for any reason', () => {
   const data = { user_id: 'usr_1', booking_id: 'bkg_1', amount: 1, currency: 'INR', reason }
   const message = z.parse(PaymentRefunding, { event_id: 'e', kind: 'payment_refunding', data })
-  const mail = english.mails.payment_refunding({ reason: message.data.reason, amount: '₹1', facts: [] } as never)
+  const why = whyRefunded(message.data.reason, 'en')
+  const mail = english.mails.payment_refunding({ reason, why, amount: '₹1', facts: [] } as never)
   expect(JSON.stringify(mail)).toContain('Your booking could not be completed.')
+  expect(whyRefunded(message.data.reason, 'hi')).toBe('आपकी बुकिंग पूरी नहीं हो सकी।')
 })
