@@ -4,12 +4,14 @@ import { bookings } from './bookings/domain.ts'
 import { commerce } from './commerce/domain.ts'
 import { identity } from './identity/domain.ts'
 import { inventory } from './inventory/domain.ts'
+import { invoices } from './invoices/domain.ts'
 import { notifications } from './notifications/domain.ts'
 import { payments } from './payments/domain.ts'
 import { compose } from './platform/compose.ts'
 import { platform } from './platform/tables.ts'
 import { reservations } from './reservations/domain.ts'
 import { sandbox } from './sandbox/domain.ts'
+import { taxes } from './taxes/domain.ts'
 import { tickets } from './tickets/domain.ts'
 import { transit } from './transit/domain.ts'
 
@@ -24,6 +26,8 @@ export const manifests = [
   bookings,
   payments,
   tickets,
+  taxes,
+  invoices,
   notifications,
   activity,
   api,

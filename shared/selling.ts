@@ -2,6 +2,7 @@ import { composeKinds } from './commerce/rules/selling.ts'
 import { byKind } from './commerce/rules/shown.ts'
 import { busBookings } from './transit/presenters/bus-bookings.ts'
 import { busHolds } from './transit/presenters/bus-holds.ts'
+import { busInvoices } from './transit/presenters/bus-invoices.ts'
 import { busMails } from './transit/presenters/bus-mails.ts'
 import { busSelling } from './transit/selling.ts'
 
@@ -13,5 +14,7 @@ export const selling = /* @__PURE__ */ composeKinds([busSelling])
 export const shownHolds = /* @__PURE__ */ byKind([busHolds])
 
 export const shownBookings = /* @__PURE__ */ byKind([busBookings])
+
+export const invoicing = /* @__PURE__ */ byKind([busInvoices])
 
 export const mails = /* @__PURE__ */ byKind([busMails])

@@ -30,11 +30,18 @@ export class QueueConsumer extends DomainFunction {
       ),
       resources: [source.queue.queueArn],
     })
+    if (platform.composition.queues[access.queue]?.ordered) this.#grantParking(source.deadLetters)
     const { batchSize = 10, atOnce } = access
     const maxConcurrency = typeof atOnce === 'number' ? atOnce : atOnce(platform.settings)
     this.lambda.addEventSource(
       new SqsEventSource(source.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     )
+  }
+
+  /** What can never succeed must not keep the rest of its group waiting: the function itself puts it to the dead letters. */
+  #grantParking({ queue }: DeadLetters): void {
+    this.allow({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })
+    this.lambda.addEnvironment('PARKING_QUEUE', queue.queueUrl)
   }
 }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type AlarmsTopic, aMinute, watch } from './alarms.ts'
 
@@ -8,13 +8,20 @@ const visibilityTimeout = Duration.seconds(180)
 
 const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
 
+/** Each group has the throughput of a queue of its own. */
+const ordered = {
+  fifo: true,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+}
+
 /** Where given-up messages lie for fourteen days; with a topic there is an alarm as soon as there is one. */
 export class DeadLetters extends Construct {
   readonly queue: Queue
 
-  constructor(scope: Construct, id: string, alarms?: AlarmsTopic) {
+  constructor(scope: Construct, id: string, alarms?: AlarmsTopic, isOrdered = false) {
     super(scope, id)
-    this.queue = new Queue(this, 'Queue', common)
+    this.queue = new Queue(this, 'Queue', { ...common, ...(isOrdered && ordered) })
     if (!alarms) return
     watch(this, 'Alarm', {
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: aMinute }),
@@ -28,6 +35,8 @@ interface WorkQueueProps {
   /** How often a message is tried. */
   readonly maxReceiveCount: number
   readonly alarms: AlarmsTopic
+  /** Messages of one group come one after the other. */
+  readonly isOrdered?: boolean
 }
 
 /** A queue with its dead letters. */
@@ -35,11 +44,12 @@ export class WorkQueue extends Construct {
   readonly queue: Queue
   readonly deadLetters: DeadLetters
 
-  constructor(scope: Construct, id: string, { maxReceiveCount, alarms }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { maxReceiveCount, alarms, isOrdered = false }: WorkQueueProps) {
     super(scope, id)
-    this.deadLetters = new DeadLetters(this, 'DeadLetters', alarms)
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', alarms, isOrdered)
     this.queue = new Queue(this, 'Queue', {
       ...common,
+      ...(isOrdered && ordered),
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount },
     })

@@ -9,6 +9,8 @@ import { contracts as identityContracts } from '../../shared/identity/contracts/
 import { identity } from '../../shared/identity/domain.ts'
 import { inventory } from '../../shared/inventory/domain.ts'
 import { contracts as notificationContracts } from '../../shared/notifications/contracts/index.ts'
+import { contracts as invoiceContracts } from '../../shared/invoices/contracts/index.ts'
+import { invoices } from '../../shared/invoices/domain.ts'
 import { notifications } from '../../shared/notifications/domain.ts'
 import { contracts as paymentContracts } from '../../shared/payments/contracts/index.ts'
 import { payments } from '../../shared/payments/domain.ts'
@@ -19,6 +21,8 @@ import { contracts as reservationContracts } from '../../shared/reservations/con
 import { reservations } from '../../shared/reservations/domain.ts'
 import { contracts as sandboxContracts } from '../../shared/sandbox/contracts/index.ts'
 import { sandbox } from '../../shared/sandbox/domain.ts'
+import { contracts as taxContracts } from '../../shared/taxes/contracts/index.ts'
+import { taxes } from '../../shared/taxes/domain.ts'
 import { contracts as ticketContracts } from '../../shared/tickets/contracts/index.ts'
 import { tickets } from '../../shared/tickets/domain.ts'
 import { contracts as transitContracts } from '../../shared/transit/contracts/index.ts'
@@ -30,11 +34,13 @@ import { accessOf } from './api.ts'
 import * as bookingGrants from './bookings.ts'
 import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
+import * as invoiceGrants from './invoices.ts'
 import * as notificationGrants from './notifications.ts'
 import * as paymentGrants from './payments.ts'
 import { queuesOf, schedulesOf } from './platform.ts'
 import * as reservationGrants from './reservations.ts'
 import * as sandboxGrants from './sandbox.ts'
+import * as taxGrants from './taxes.ts'
 import * as ticketGrants from './tickets.ts'
 import * as transitGrants from './transit.ts'
 
@@ -79,6 +85,8 @@ const own: readonly Domain[] = [
   part(bookings, bookingContracts, bookingGrants),
   part(payments, paymentContracts, paymentGrants),
   part(tickets, ticketContracts, ticketGrants),
+  part(taxes, taxContracts, taxGrants),
+  part(invoices, invoiceContracts, invoiceGrants),
   part(commerce, {}, commerceGrants),
   part(notifications, notificationContracts, notificationGrants),
 ]

@@ -7,7 +7,7 @@ export const access = {
     idempotency: 'bound',
     steps: ['book'],
     tables: {
-      commerce: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'],
       inventory: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
       identity: ['GetItem'],
       runtime: ['UpdateItem'],

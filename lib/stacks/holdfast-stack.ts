@@ -115,9 +115,9 @@ export class HoldfastStack extends Stack {
 
   #queues({ queues }: Composition, alarms: AlarmsTopic): Platform['queues'] {
     return Object.fromEntries(
-      Object.entries(queues).map(([name, { attempts }]) => [
+      Object.entries(queues).map(([name, { attempts, ordered = false }]) => [
         name,
-        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: attempts, alarms }),
+        new WorkQueue(this, `${pascal(name)}Queue`, { maxReceiveCount: attempts, alarms, isOrdered: ordered }),
       ]),
     )
   }

@@ -66,6 +66,8 @@ export interface QueueDefinition {
   readonly timed?: true
   /** A customer waits for what it carries: there is an alarm when it is late. */
   readonly awaited?: true
+  /** Messages of one group are worked on one after the other, in the order in which they were sent. */
+  readonly ordered?: true
 }
 
 /** A change of the shape of some records; `shared/migrations.ts` has the rules that turn one shape into the other. */
@@ -130,6 +132,10 @@ export type QueueName = keyof Queues
 /** The queues whose manifest says `timed`. */
 export type TimedQueueName = {
   [Name in QueueName]: Queues[Name] extends { readonly timed: true } ? Name : never
+}[QueueName]
+/** The queues whose manifest says `ordered`. */
+export type OrderedQueueName = {
+  [Name in QueueName]: Queues[Name] extends { readonly ordered: true } ? Name : never
 }[QueueName]
 export type RefundReason = keyof RefundReasons
 

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { idOf, suffixOf } from '../../kernel/ids.ts'
-import type { QueueName, TimedQueueName } from '../../platform/domain.ts'
+import type { OrderedQueueName, QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { commerceIds } from '../domain.ts'
 import { prefix, prefixOf } from './keys.ts'
 import type { Payment } from './payment.ts'
@@ -10,10 +10,11 @@ import { isRoundsItem } from './rounds.ts'
 import { isSeatingUnfinished } from './seating.ts'
 import type { Seating } from './seating-record.ts'
 
-/** A message that a change causes, for a queue; one about a time is not received before it. */
+/** A message that a change causes, for a queue; one about a time is not received before it, one of an ordered queue has a group. */
 export type Announcement =
-  | { readonly queue: QueueName; readonly body: Body; readonly notBefore?: undefined }
+  | { readonly queue: Exclude<QueueName, OrderedQueueName>; readonly body: Body; readonly notBefore?: undefined }
   | { readonly queue: TimedQueueName; readonly body: Body; readonly notBefore: EpochMs }
+  | { readonly queue: OrderedQueueName; readonly body: Body; readonly group: string; readonly notBefore?: undefined }
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -42,6 +43,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
       return [
         ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
         ...(turned('cancelled') ? unpaid(before) : []),
+        ...(isToInvoice(before, after) ? [toInvoice(after)] : []),
         ...(isToSeat(before, after) ? [toSettle({ user_id: after.user_id, id: firstPaymentId(after) })] : []),
       ]
     case prefix.refund:
@@ -95,6 +97,25 @@ const declined = (before: Image, after: NonNullable<Image>): Announcement[] => {
 }
 
 const attemptsIn = (image: Image): Payment['attempts'] => (image as Partial<Payment> | undefined)?.attempts ?? []
+/**
+ * What a booking keeps of its payments has changed: a charge of it was paid, or a part of it cancelled. Its payments were changed
+ * before, or with it.
+ */
+const isToInvoice = (before: Image, after: NonNullable<Image>): boolean => {
+  const paid = paidCharges(after)
+  if (after.confirmed_at === undefined || paid === 0) return false
+  const members = ['state', 'total_amount', 'confirmed_at'] as const
+  return paid !== paidCharges(before) || members.some(name => before?.[name] !== after[name])
+}
+
+const paidCharges = (image: Image): number =>
+  ((image?.charges ?? []) as Booking['charges']).filter(({ state }) => state === 'paid').length
+
+const toInvoice = ({ id, user_id, issuer, kind }: NonNullable<Image>): Announcement => ({
+  queue: 'invoices',
+  body: { user_id, booking_id: id },
+  group: String(issuer ?? kind),
+})
 
 const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image>): Announcement => ({
   queue: 'refunds',

@@ -1,3 +1,4 @@
+import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
 import { suffixOf } from '../../kernel/ids.ts'
 
 /** The beginning of the sort keys of each kind of record, for lists. */
@@ -7,6 +8,8 @@ export const prefix = {
   payment: 'PAY#',
   refund: 'RFD#',
   cancellation: 'CXL#',
+  /** The name in an invoice: the invoice itself is apart from the person. */
+  invoice: 'INV#',
 } as const
 
 type Prefix = (typeof prefix)[keyof typeof prefix]
@@ -35,5 +38,10 @@ export const keys = {
   gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),
   /** An event of the ledger: all of a booking lie together, apart from the person, as they outlive them. */
   ledger: (bookingId: string, eventId: string) => ({ pk: `LEDGER#${bookingId}`, sk: `LGR#${eventId}` }),
+  /** All tax rates lie together, each under its kind (`*` for all) and the time from which it holds. */
+  taxRate: (kind: string | undefined, effectiveFrom: EpochMs) => ({
+    pk: 'TAX',
+    sk: `TAX#${kind ?? '*'}#${toMsIso(effectiveFrom)}`,
+  }),
   bookingReference: (reference: string) => ({ pk: `REFERENCE#${reference}`, sk: 'BOOKING' }),
 }

@@ -33,7 +33,7 @@ export interface Asked {
  */
 export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_reference'> => {
   const { user_id, kind, contact, request, reservation, awaitsMs } = asked
-  const { subject_id, details, lines, currency, plan, deposit } = asked.draft
+  const { subject_id, details, lines, currency, plan, deposit, issuer } = asked.draft
   const total_amount = sum(lines.map(({ amount, tax }) => amount + tax))
   if (plan === 'free' && total_amount !== 0) throw new RangeError(`a free booking of ${total_amount}`)
   return {
@@ -41,6 +41,7 @@ export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_r
     user_id,
     kind,
     subject_id,
+    issuer,
     request,
     state: 'pending_payment',
     reservation_id: reservation?.id,

@@ -10,6 +10,7 @@ const own = {
   [prefix.payment]: 'payments',
   [prefix.refund]: 'refunds',
   [prefix.cancellation]: 'cancellations',
+  [prefix.invoice]: 'invoices',
 } as const
 
 /** Technical members, which are not data about the person, and packed ones, for where they cannot be unpacked. */

@@ -38,6 +38,8 @@ export const Booking = z.object({
   /** The id of what is booked, of the first where they are several: a departure, a garage appointment. */
   subject_id: z.string(),
   booking_reference: z.string(),
+  /** In whose name it is invoiced, where its kind says so: the queue of invoices is in the order of each issuer. */
+  issuer: z.optional(z.string()),
   /** The request that made it, by which a repeat of that request recognizes its own booking. */
   request: z.optional(z.string()),
   state: z.enum(['pending_payment', 'confirmed', 'cancelled']),

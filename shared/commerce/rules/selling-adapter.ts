@@ -30,6 +30,8 @@ export interface Draft<Own> {
   readonly plan: PaymentPlan
   /** Of the plan `deposit_then_balance`: the amount due at once. */
   readonly deposit?: number
+  /** The id of the one in whose name it is invoiced, as the kind's `Invoicing` says. */
+  readonly issuer?: string
 }
 
 /** The owner of a booking, or the seller: an operator that calls the whole of it off. */

@@ -26,6 +26,8 @@ const erasure = (kinds: Kinds, item: Item): Item | undefined => {
       return holdErasure(kinds, item)
     case prefix.cancellation:
       return item.note === undefined ? undefined : { note: undefined }
+    case prefix.invoice:
+      return item.name === undefined ? undefined : { name: undefined }
     default:
       return personalRecordsOf(kinds, String(item.sk))?.erased(item)
   }

@@ -52,6 +52,7 @@ export const exportOwnData = defineContract({
       payments: Records,
       refunds: Records,
       cancellations: Records,
+      invoices: Records,
       ...kindRecords,
       next_cursor: z.nullable(z.string()),
     }),

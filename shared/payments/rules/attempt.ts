@@ -48,12 +48,17 @@ export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: Epoc
 const marginMs = (holdSeconds: number): number => Math.min(30_000, holdSeconds * 50)
 
 /**
- * The end of the gateway's session, which the hold outlives.
+ * The end of the gateway's session, which the hold outlives, and which no change of the tax rate lies before.
  * @throws DomainError RESERVATION_NOT_ACTIVE when no time is left
  */
-export const sessionEnd = (holdEnd: EpochMs, holdSeconds: number, now: EpochMs): EpochMs => {
+export const sessionEnd = (
+  holdEnd: EpochMs,
+  holdSeconds: number,
+  now: EpochMs,
+  taxChange = Number.POSITIVE_INFINITY,
+): EpochMs => {
   // Whole seconds, as gateways take them.
-  const end = Math.floor((holdEnd - marginMs(holdSeconds)) / 1000) * 1000
+  const end = Math.floor(Math.min(taxChange, holdEnd - marginMs(holdSeconds)) / 1000) * 1000
   if (end > now) return end
   throw new DomainError('RESERVATION_NOT_ACTIVE', 'The hold is about to end; please reserve anew.')
 }

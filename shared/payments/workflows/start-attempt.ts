@@ -4,9 +4,11 @@ import type { Charge } from '../../commerce/rules/plan.ts'
 import type { Booking, Reservation } from '../../commerce/rules/records.ts'
 import { payingEnd } from '../../commerce/rules/reservation.ts'
 import type { Kinds } from '../../commerce/rules/selling.ts'
+import { nextChange } from '../../commerce/rules/tax-rate.ts'
 import { awaitLonger, readBooking } from '../../commerce/store/bookings.ts'
 import { createChargePayment } from '../../commerce/store/charges.ts'
 import { changePayment, createPayment, readPayment } from '../../commerce/store/payments.ts'
+import { readTaxRates } from '../../commerce/store/tax-rates.ts'
 import { extendHold } from '../../commerce/workflows/extend-hold.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
@@ -107,13 +109,14 @@ const begin = async (paying: Paying, wanted: Wanted, now: EpochMs) => {
 
 /** No session may outlive the hold of what it pays for. Without a hold the booking waits as long as the session. */
 const endOfSession = async ({ kinds, booking, reservation }: Paying, now: EpochMs): Promise<EpochMs> => {
+  const taxChange = nextChange(await readTaxRates(), booking.kind, now)
   if (reservation) {
     const held = await extendHold(kinds, reservation, payingEnd(reservation, holdSeconds(), now), now)
-    return sessionEnd(held.expires_at, holdSeconds(), now)
+    return sessionEnd(held.expires_at, holdSeconds(), now, taxChange)
   }
   const end = now + holdSeconds() * 1000
   if (booking.state === 'pending_payment') await awaitLonger(booking, end)
-  return sessionEnd(end, holdSeconds(), now)
+  return sessionEnd(end, holdSeconds(), now, taxChange)
 }
 
 const open = async (payment: Payment, booking: Booking, attempt: Attempt) => {

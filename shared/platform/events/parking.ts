@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda'
 import { log, traceOf } from '../observability/log.ts'
 import { sendEach } from './queue.ts'
 import type { Change } from './stream.ts'
@@ -15,9 +16,27 @@ export const park = async ({ id, pk, sk, source, streamArn }: Change, error: unk
   if (fate !== 'sent') throw new Error(`${id} could not be parked`)
 }
 
+/**
+ * Puts a message of an ordered queue to its dead letters as it is, so that it can be sent back from there.
+ * @throws Error where that could not be done now
+ */
+export const parkMessage = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
+  const order = { group: attributes.MessageGroupId ?? messageId, id: messageId }
+  const [fate] = await sendEach(parkingQueue(), [{ body: asJson(body), order }])
+  if (fate !== 'sent') throw new Error(`${messageId} could not be parked`)
+}
+
+const asJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}
+
 /** The address of the function's own queue of failures, set by the stack. */
 const parkingQueue = (): string => {
   const url = process.env.PARKING_QUEUE
-  if (!url) throw new Error('PARKING_QUEUE is not set: this function reads no stream')
+  if (!url) throw new Error('PARKING_QUEUE is not set: this function parks nothing')
   return url
 }

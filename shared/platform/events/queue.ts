@@ -8,6 +8,13 @@ import { variableOf } from '../environment.ts'
 export interface Message {
   readonly body: unknown
   readonly delaySeconds?: number
+  readonly order?: Order | undefined
+}
+
+/** Where a message of an ordered queue stands: behind the others of its group; one of the same id within five minutes is dropped. */
+export interface Order {
+  readonly group: string
+  readonly id: string
 }
 
 /** The longest delay SQS allows. */
@@ -51,10 +58,11 @@ export const sendEach = async (url: string, messages: readonly Message[]): Promi
     const { Failed = [] } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl: url,
-        Entries: batch.map(({ index, body, delaySeconds }) => ({
+        Entries: batch.map(({ index, body, delaySeconds, order }) => ({
           Id: String(index),
           MessageBody: body,
           ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+          ...(order && { MessageGroupId: order.group, MessageDeduplicationId: order.id }),
         })),
       }),
     )
@@ -70,21 +78,22 @@ interface Entry {
   readonly index: number
   readonly body: string
   readonly delaySeconds: number | undefined
+  readonly order: Order | undefined
 }
 
 /** Without a message that is larger than SQS takes. */
 const batchesOf = (messages: readonly Message[]): Entry[][] => {
   const batches: Entry[][] = []
   let bytes = 0
-  for (const [index, { body: value, delaySeconds }] of messages.entries()) {
+  for (const [index, { body: value, delaySeconds, order }] of messages.entries()) {
     const body = asciiJson(value)
     if (body.length > mostBytes) continue
     const last = batches.at(-1)
     if (last && last.length < mostEntries && bytes + body.length <= mostBytes) {
-      last.push({ index, body, delaySeconds })
+      last.push({ index, body, delaySeconds, order })
       bytes += body.length
     } else {
-      batches.push([{ index, body, delaySeconds }])
+      batches.push([{ index, body, delaySeconds, order }])
       bytes = body.length
     }
   }

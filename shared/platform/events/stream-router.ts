@@ -1,16 +1,27 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { QueueName, TimedQueueName } from '../domain.ts'
+import type { OrderedQueueName, QueueName, TimedQueueName } from '../domain.ts'
 import { InvalidRecord } from '../dynamo/records.ts'
 import { log, traceOf } from '../observability/log.ts'
 import { park } from './parking.ts'
-import { type Fate, sendEach, urlOf } from './queue.ts'
+import { type Fate, type Message, sendEach, urlOf } from './queue.ts'
 import { type Change, streamBatchConsumer } from './stream.ts'
 import type { Timer } from './timers.ts'
 
-/** A message that a change causes, for a queue; one with a time is not received before it. */
+/** A message that a change causes, for a queue; one with a time is not received before it, one of an ordered queue has a group. */
 export type Routed =
-  | { readonly queue: QueueName; readonly body: unknown; readonly notBefore?: undefined }
-  | { readonly queue: TimedQueueName; readonly body: unknown; readonly notBefore: EpochMs }
+  | {
+      readonly queue: Exclude<QueueName, OrderedQueueName>
+      readonly body: unknown
+      readonly notBefore?: undefined
+      readonly group?: undefined
+    }
+  | {
+      readonly queue: OrderedQueueName
+      readonly body: unknown
+      readonly group: string
+      readonly notBefore?: undefined
+    }
+  | { readonly queue: TimedQueueName; readonly body: unknown; readonly notBefore: EpochMs; readonly group?: undefined }
 
 /**
  * The Lambda handler that turns a table's changes into messages. A batch is sent in as few requests as can be. A change
@@ -29,10 +40,7 @@ export const streamRouter = (
     const failed = new Set<Change>()
     const all = routed.flatMap(({ change, messages }) => messages.map(message => ({ change, message })))
     for (const [queue, of] of Map.groupBy(all.filter(isAtOnce), ({ message }) => message.queue)) {
-      const fates = await sent(
-        queue,
-        of.map(({ message }) => message.body),
-      )
+      const fates = await sent(queue, of.map(messageOf))
       for (const [index, { change }] of of.entries()) {
         if (fates[index] === 'refused') impossible.set(change, new Error(`${queue} refuses its message`))
         if (fates[index] === 'failed') failed.add(change)
@@ -45,6 +53,12 @@ export const streamRouter = (
     for (const [change, error] of impossible) await park(change, error).catch(refusal => noted(failed, change, refusal))
     return failed
   })
+
+/** A change that is delivered again within five minutes sends nothing twice to an ordered queue. */
+const messageOf = ({ change, message: { body, group } }: { change: Change; message: Routed }): Message => ({
+  body,
+  ...(group !== undefined && { order: { group, id: change.id } }),
+})
 
 const noTimers = async () => {
   throw new Error('this function sets no timers')
@@ -90,15 +104,12 @@ const notSet = async (
 }
 
 /** A request that fails as a whole says nothing about its messages: all of them are sent again. */
-const sent = async (queue: QueueName, bodies: readonly unknown[]): Promise<readonly Fate[]> => {
+const sent = async (queue: QueueName, messages: readonly Message[]): Promise<readonly Fate[]> => {
   try {
-    return await sendEach(
-      urlOf(queue),
-      bodies.map(body => ({ body })),
-    )
+    return await sendEach(urlOf(queue), messages)
   } catch (error) {
     log.error('messages not sent', { entity_id: queue, error: traceOf(error) })
-    return bodies.map(() => 'failed' as const)
+    return messages.map(() => 'failed' as const)
   }
 }
 

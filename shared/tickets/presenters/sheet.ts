@@ -17,6 +17,13 @@ export interface Box {
   readonly width: number
 }
 
+interface About {
+  readonly title: string
+  readonly author: string
+  readonly madeAt: Date
+  readonly language?: string
+}
+
 export const ink = '#111111'
 export const faint = '#555555'
 export const line = '#9a9a9a'
@@ -34,7 +41,7 @@ export class Sheet {
   readonly #root: PDFKit.PDFStructureElement
   readonly #bytes: Promise<Uint8Array>
 
-  constructor({ title, author, madeAt }: { title: string; author: string; madeAt: Date }) {
+  constructor({ title, author, madeAt, language = 'en' }: About) {
     this.#document = new PDFDocument({
       size: 'A4',
       margin: 0,
@@ -42,7 +49,7 @@ export class Sheet {
       font: null as never,
       pdfVersion: '1.7',
       tagged: true,
-      lang: 'en',
+      lang: language,
       displayTitle: true,
       bufferPages: true,
       info: { Title: title, Author: author, Creator: 'Holdfast', CreationDate: madeAt },

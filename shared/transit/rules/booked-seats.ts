@@ -3,6 +3,7 @@ import { Offer, summaryBetween } from '../../inventory/rules/offer.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import type { Passenger, TripDetails } from '../../tickets/rules/trip.ts'
 import { type HeldJourney, type HeldSeats, journeysOf } from './held-seats.ts'
+import { issuerOf } from './issuer.ts'
 import { checkPassengers } from './passengers.ts'
 
 /** What a request to book seats adds: a passenger for each. */
@@ -43,6 +44,7 @@ export const draftSeats = ({
     lines: linesOf(held),
     currency: reservation.currency,
     plan: 'prepaid',
+    issuer: issuerOf(journeys).id,
   }
 }
 
