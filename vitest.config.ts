@@ -10,6 +10,7 @@ const long = [
   'test/commerce/{settle,free-booking,extend-hold,cancel-booking,call-off,money-races,offer-to-waiting}.test.ts',
   'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies,repeated-payment}.test.ts',
   'test/bookings/repeated-booking.test.ts',
+  'test/invoices/numbering.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
   'test/architecture/{common-errors,foreign-domain}.test.ts',

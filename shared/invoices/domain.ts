@@ -2,7 +2,7 @@ import { defineIds } from '../kernel/ids.ts'
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
 import { entities } from './rules/entities.ts'
 
-export const invoiceIds = /* @__PURE__ */ defineIds({ invoice: 'inv', credit_note: 'crn' })
+export const invoiceIds = /* @__PURE__ */ defineIds({ invoice: 'ivc', credit_note: 'crn' })
 
 /** One issuer's documents are numbered one after the other, so that no number is missing and none is there twice. */
 const queues = { invoices: { attempts: 10, ordered: true } } as const
