@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { handler as createBooking } from '../../functions/bookings/create-booking.ts'
 import { handler as onCommerceChange } from '../../functions/commerce/on-commerce-change.ts'
+import { handler as onInvoice } from '../../functions/invoices/on-invoice.ts'
 import { handler as onNotification } from '../../functions/notifications/on-notification.ts'
 import { handler as initiatePayment } from '../../functions/payments/initiate-payment.ts'
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
@@ -91,6 +92,11 @@ export const recordBooking = async (world: World, { run }: Recorder, choice: Sea
   )
   await follow('settle')
 
+  await run('invoice', 'invoices/on-invoice', async () =>
+    succeeded(await onInvoice(sqsEvent(...take('invoices')), context)),
+  )
+  await follow('invoice')
+
   await run('mail', 'notifications/on-notification', async () =>
     succeeded(await onNotification(sqsEvent(...take('notifications')), context)),
   )
@@ -128,7 +134,7 @@ const succeeded = (reply: { readonly batchItemFailures: readonly unknown[] } | u
 /** The messages that came to a queue since the last call. */
 const takeFrom = ({ queues }: World) => {
   const taken = new Map<QueueName, number>()
-  const names = ['payment-events', 'sandbox-webhooks', 'notifications'] as const
+  const names = ['payment-events', 'sandbox-webhooks', 'notifications', 'invoices'] as const
   for (const name of names) taken.set(name, queues.ready(name).length)
   return (name: QueueName): unknown[] => {
     const all = queues.ready(name)

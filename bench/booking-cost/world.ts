@@ -62,7 +62,14 @@ export const startWorld = async (
     await addPublicKeys(purpose, (await ensurePrivateKeys(process.env[`${purpose.toUpperCase()}_SECRET`] ?? '')).keys)
   const anchors = await startAnchors()
   await anchors.newBucket(logKeys)
-  const queues = await startQueues('payment-events', 'sandbox-webhooks', 'notifications', 'hold-expiry', 'refunds')
+  const queues = await startQueues(
+    'payment-events',
+    'sandbox-webhooks',
+    'notifications',
+    'hold-expiry',
+    'refunds',
+    'invoices',
+  )
   const sandbox = await startSandbox()
   return {
     engine,

@@ -99,6 +99,9 @@ export class HoldfastStack extends Stack {
     for (const [name, { tableName }] of Object.entries(tables)) output(this, `${pascal(name)}TableName`, tableName)
     for (const [name, { deadLetters }] of Object.entries(queues))
       output(this, `${pascal(name)}DeadLettersArn`, deadLetters.queue.queueArn)
+    // What a function put to the dead letters itself has no source that SQS knows of: it is moved back to a queue that is named.
+    for (const [name, { queue }] of Object.entries(queues))
+      if (queue.fifo) output(this, `${pascal(name)}QueueArn`, queue.queueArn)
     // Where `npm run migrate` sends to.
     if (queues.migrations) output(this, 'MigrationsQueueUrl', queues.migrations.queue.queueUrl)
   }

@@ -30,6 +30,7 @@ export const startPaying = async () => {
       'hold-expiry',
       'notifications',
       'sandbox-webhooks',
+      'invoices',
     ),
     startSandbox(),
   ])

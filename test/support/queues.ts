@@ -1,7 +1,13 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { startFauxqs } from '../../local/engines/fauxqs.ts'
+import { product } from '../../shared/domains.ts'
 import type { QueueName } from '../../shared/platform/domain.ts'
 import { variableOf } from '../../shared/platform/environment.ts'
+
+const isOrdered = (name: QueueName): boolean => product.queues[name]?.ordered === true
+
+/** SQS wants the names of ordered queues to end so. */
+const fullName = (name: QueueName): string => (isOrdered(name) ? `${name}.fifo` : name)
 
 /** Real queues for the functions under test, named in the environment as the stack names them. */
 export const startQueues = async (...names: QueueName[]) => {
@@ -9,13 +15,14 @@ export const startQueues = async (...names: QueueName[]) => {
   process.env.AWS_ENDPOINT_URL_SQS = engine.endpoint
   const client = new SQSClient({ region: 'us-east-1' })
   for (const name of names) {
-    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }))
+    const Attributes = isOrdered(name) ? ({ FifoQueue: 'true' } as const) : {}
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: fullName(name), Attributes }))
     process.env[variableOf(name, 'QUEUE')] = QueueUrl
   }
   client.destroy()
   const bodies = (name: QueueName, isDelayed: boolean): unknown[] =>
     engine
-      .messages(name)
+      .messages(fullName(name))
       .filter(({ delayUntil }) => (delayUntil ?? 0) > Date.now() === isDelayed)
       .map(({ body }) => JSON.parse(body))
   return {
@@ -25,7 +32,7 @@ export const startQueues = async (...names: QueueName[]) => {
     delayed: (name: QueueName) => bodies(name, true),
     /** All that are kept, each with the time before which it cannot be received. */
     kept: (name: QueueName) =>
-      engine.messages(name).map(({ body, delayUntil = 0 }) => ({ body: JSON.parse(body), delayUntil })),
+      engine.messages(fullName(name)).map(({ body, delayUntil = 0 }) => ({ body: JSON.parse(body), delayUntil })),
     stop: engine.stop,
   }
 }

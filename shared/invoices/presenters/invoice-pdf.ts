@@ -22,7 +22,7 @@ export const invoicePdf = async (
   const words = wordsOf(language)
   await loadShapingFor(JSON.stringify([document, buyer, words, words.page(1, 1)]))
   const sheet = new Sheet({
-    title: `${words[document.type]} ${document.number}`,
+    title: `${titleOf(document, words)} ${document.number}`,
     author: document.issuer.name,
     madeAt: new Date(document.issued_at),
     language,
@@ -35,11 +35,15 @@ export const invoicePdf = async (
   return sheet.finish()
 }
 
+/** Without a tax it is no tax invoice. */
+const titleOf = (document: Document, words: Words): string =>
+  document.type === 'invoice' && taxOf(document) === 0 ? words.untaxed : words[document.type]
+
 const head = (sheet: Sheet, document: Document, words: Words, language: Language): number => {
   const { x, width } = inner(sheet)
   const right = { x: x + width - 210, width: 210 }
   const title = { size: 20, weight: 'bold', tag: 'H1' } as const
-  const left = sheet.text(words[document.type], { x, y: 48, width: width - 220 }, title)
+  const left = sheet.text(titleOf(document, words), { x, y: 48, width: width - 220 }, title)
   let y = sheet.text(words.number, { ...right, y: 44 }, { ...label, align: 'right' })
   y = sheet.text(document.number, { ...right, y }, { size: 13, weight: 'bold', align: 'right' }) + 3
   y = sheet.text(

@@ -3,6 +3,7 @@ export type Language = 'en' | 'hi'
 
 const english = {
   invoice: 'TAX INVOICE',
+  untaxed: 'INVOICE',
   credit_note: 'CREDIT NOTE',
   number: 'NUMBER',
   date: 'Date',
@@ -32,6 +33,7 @@ type Words = typeof english
 
 const hindi: Words = {
   invoice: 'कर चालान',
+  untaxed: 'चालान',
   credit_note: 'क्रेडिट नोट',
   number: 'संख्या',
   date: 'दिनांक',

@@ -21,11 +21,11 @@ export const bundleTests = (given: () => Bundled) => {
     expect(Object.entries(budgets).filter(([, bytes]) => bytes <= defaultBytes)).toEqual([])
   })
 
-  it('have fonts beside them only where tickets are printed, and not too many', () => {
+  it('have fonts beside them only where tickets and invoices are printed, and not too many', () => {
     const { names, outFolder } = given()
     const filesBeside = (name: string) => readdirSync(join(outFolder, name)).filter(file => file !== 'index.mjs')
     const reading = names.filter(name => filesBeside(name).length > 0)
-    expect(reading).toEqual(['notifications/on-notification', 'tickets/download-ticket'])
+    expect(reading).toEqual(['invoices/download-invoice', 'notifications/on-notification', 'tickets/download-ticket'])
     for (const name of reading) {
       const sizes = filesBeside(name).map(file => statSync(join(outFolder, name, file)).size)
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8_000_000)

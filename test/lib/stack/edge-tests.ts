@@ -26,8 +26,10 @@ const distributionOf = ({ ofType }: Synthesized) => {
 
 /** The contracts with `cache`. */
 const keptPaths = [
+  '/api/v1/gst/history',
   '/api/docs/*',
   '/api/v1/cities',
+  '/api/v1/gst',
   '/.well-known/jwks.json',
   '/account/*',
   '/api/docs',

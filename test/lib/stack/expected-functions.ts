@@ -194,19 +194,26 @@ const endpoint = (stage: Stage, domain: Domain, name: string, contract: Contract
 /** A key that is only bound to its request is written by updates alone. */
 const keepsReply = ({ idempotency }: FunctionGrants): string[] => (idempotency === 'bound' ? [] : ['PutItem'])
 
-const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrants): ExpectedFunction =>
-  described(stage, domain, name, access, {
-    grants: on(
-      [
-        'sqs:ReceiveMessage',
-        'sqs:DeleteMessage',
-        'sqs:ChangeMessageVisibility',
-        'sqs:GetQueueAttributes',
-        'sqs:GetQueueUrl',
-      ],
-      arnOfQueue(access.queue),
-    ),
+const consumer = (stage: Stage, domain: Domain, name: string, access: QueueGrants): ExpectedFunction => {
+  // The consumer of an ordered queue parks what would hold up its group.
+  const parking = product.queues[access.queue]?.ordered && `Holdfast/${pascal(access.queue)}Queue/DeadLetters/Queue`
+  return described(stage, domain, name, access, {
+    ...(parking && { failures: parking }),
+    grants: [
+      ...on(
+        [
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+        ],
+        arnOfQueue(access.queue),
+      ),
+      ...(parking ? on(['sqs:SendMessage'], `${parking}.Arn`) : []),
+    ],
   })
+}
 
 const listener = (stage: Stage, domain: Domain, name: string, access: StreamGrants): ExpectedFunction => {
   const failures = `${stackOfGroup(domain.group)}/${pascal(domain.name)}Domain/${pascal(domain.name)}Failures/Queue`

@@ -23,6 +23,7 @@ export const floodTests = (stages: Stages) => {
       Cancellations: 5,
       Closings: 2,
       HoldExpiry: 10,
+      Invoices: 20,
       MailFeedback: 2,
       Migrations: 2,
       PaymentChecks: 5,

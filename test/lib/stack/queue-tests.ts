@@ -12,6 +12,7 @@ export const queueTests = (stack: () => Synthesized) => {
         'Closings',
         'Codes',
         'HoldExpiry',
+        'Invoices',
         'MailFeedback',
         'Migrations',
         'Notifications',
