@@ -46,7 +46,11 @@ const whole = {
   amount_due: z.int(),
   cancel_reason: z.nullable(z.enum(product.refundReasonCodes)),
   expires_at: z.nullable(z.iso.datetime()),
-  contact: z.object({ email: z.string(), phone: z.string() }),
+  contact: z.object({
+    email: z.string(),
+    phone: z.string(),
+    business: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
+  }),
   payment: z.nullable(Payment),
 }
 

@@ -14,7 +14,12 @@ export type { Hold, Reservation } from './reservation-record.ts'
 /** Epoch milliseconds of a time that there is. */
 const Time = z.int().check(z.maximum(8.64e15))
 
-const Contact = z.object({ email: z.string(), phone: z.string() })
+const Contact = z.object({
+  email: z.string(),
+  phone: z.string(),
+  /** Whoever gives a tax number buys as a business: its invoices keep both. */
+  business: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
+})
 
 export type Contact = Immutable<z.infer<typeof Contact>>
 

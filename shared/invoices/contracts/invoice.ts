@@ -20,11 +20,12 @@ const summary = {
 
 export const InvoiceSummary = z.object(summary)
 
-/** Of a line `amount` contains `tax`. `buyer_name` is null where it is not known, or was erased with the person. */
+/** Of a line `amount` contains `tax`. `buyer_name` is null where it is not known, or was erased with the person; a business's stays. */
 export const Invoice = z.object({
   ...summary,
   issuer: z.object({ name: z.string(), tax_number: z.nullable(z.string()), address: z.nullable(z.string()) }),
   buyer_name: z.nullable(z.string()),
+  buyer_tax_number: z.nullable(z.string()),
   booking_reference: z.string(),
   payment_id: z.string(),
   corrects: z.nullable(z.object({ id: z.string(), number: z.string() })),

@@ -66,7 +66,13 @@ const dateText = (at: number, language: Language): string =>
     timeZone: 'Asia/Kolkata',
   }).format(at)
 
-const parties = (sheet: Sheet, { issuer }: Document, buyer: Buyer | undefined, words: Words, top: number): number => {
+const parties = (
+  sheet: Sheet,
+  { issuer, buyer: business }: Document,
+  buyer: Buyer | undefined,
+  words: Words,
+  top: number,
+): number => {
   const { x, width } = inner(sheet)
   const column = width / 2 - 12
   const name = { size: 11.5, least: 8, lines: 3, weight: 'bold' } as const
@@ -78,11 +84,13 @@ const parties = (sheet: Sheet, { issuer }: Document, buyer: Buyer | undefined, w
     issuerY = sheet.text(isolated(issuer.address), { ...left, y: issuerY + 1 }, { ...small, lines: 4 })
   if (issuer.tax_number)
     issuerY = sheet.text(`${words.tax_number}: ${issuer.tax_number}`, { ...left, y: issuerY + 1 }, small)
-  const buyerY = sheet.text(words.buyer, { ...right, y: top }, label)
-  const end = buyer?.name
-    ? sheet.text(isolated(buyer.name), { ...right, y: buyerY + 2 }, name)
-    : sheet.text(words.erased, { ...right, y: buyerY + 2 }, small)
-  return Math.max(issuerY, end)
+  const buyerName = business?.name ?? buyer?.name
+  let y = sheet.text(words.buyer, { ...right, y: top }, label) + 2
+  y = buyerName
+    ? sheet.text(isolated(buyerName), { ...right, y }, name)
+    : sheet.text(words.erased, { ...right, y }, small)
+  if (business) y = sheet.text(`${words.tax_number}: ${business.tax_number}`, { ...right, y: y + 1 }, small)
+  return Math.max(issuerY, y)
 }
 
 const lines = (sheet: Sheet, document: Document, words: Words, top: number): number => {

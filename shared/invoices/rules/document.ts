@@ -17,8 +17,8 @@ const DocumentLine = z.object({
 export type DocumentLine = Immutable<z.infer<typeof DocumentLine>>
 
 /**
- * An invoice, or a credit note, which gives back of one. It is written once and never changes, and names nobody but its issuer:
- * the buyer's name is in an item beside it, which is erased with the person. Amounts are in minor units of `currency`.
+ * An invoice, or a credit note, which gives back of one. It is written once and never changes, and names no person: the buyer's
+ * name is in an item beside it, which is erased with the person. A business that gave its tax number stays. Amounts are in minor units of `currency`.
  */
 export const Document = z.object({
   id: z.string(),
@@ -31,6 +31,7 @@ export const Document = z.object({
     tax_number: z.optional(z.string()),
     address: z.optional(z.string()),
   }),
+  buyer: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
   user_id: z.string(),
   kind: z.string(),
   booking_id: z.string(),
