@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import { beforeAll, expect, it } from 'vitest'
 
 /** Minified, all domains together, zod included. */
-const mostBytes = 113_000
+const mostBytes = 120_000
 
 const indexes = globSync('shared/*/contracts/index.ts').sort()
 let code = ''

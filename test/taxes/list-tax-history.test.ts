@@ -14,9 +14,9 @@ describe('GET /gst/history', () => {
     const { status, body } = await call(handler)
     expect(status).toBe(200)
     expect(body.items).toMatchObject([
-      { percent: '28', status: 'coming', withdrawn_at: null },
-      { percent: '18', status: 'in_force', withdrawn_at: null },
-      { percent: '12', status: 'ended', withdrawn_at: null },
+      { percent: '28', status: 'coming' },
+      { percent: '18', status: 'in_force' },
+      { percent: '12', status: 'ended' },
     ])
   })
 })

@@ -17,6 +17,4 @@ export const Rate = z.object({
 export const PastRate = z.object({
   ...Rate.shape,
   status: z.enum(['coming', 'in_force', 'ended', 'withdrawn']),
-  created_at: z.iso.datetime(),
-  withdrawn_at: z.nullable(z.iso.datetime()),
 })

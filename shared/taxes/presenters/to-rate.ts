@@ -28,12 +28,7 @@ const isInForce = (rates: readonly TaxRate[], rate: TaxRate, now: EpochMs): bool
   )?.id === rate.id
 
 export const toHistory = (rates: readonly TaxRate[], now: EpochMs) => ({
-  items: rates.toReversed().map(rate => ({
-    ...toRate(rate),
-    status: statusOf(rates, rate, now),
-    created_at: toIso(rate.created_at),
-    withdrawn_at: rate.withdrawn_at === undefined ? null : toIso(rate.withdrawn_at),
-  })),
+  items: rates.toReversed().map(rate => ({ ...toRate(rate), status: statusOf(rates, rate, now) })),
 })
 
 const statusOf = (rates: readonly TaxRate[], rate: TaxRate, now: EpochMs) => {
