@@ -14,7 +14,7 @@ describe('invoices', () => {
     await play(payment.body, { outcome: 'succeed', duplicates: 9 })
     const [invoice] = await until('the invoice', async () => {
       const items = await documentsOf(token, booking.body.id)
-      return items.length > 0 && items
+      return items.length > 0 ? items : undefined
     })
     expect(invoice).toMatchObject({ type: 'invoice', total_amount: booking.body.total_amount })
     expect(invoice.number).toMatch(/^INV\/\d{4}\/\d{7}$/)
@@ -26,7 +26,7 @@ describe('invoices', () => {
     await request('POST', `/api/v1/bookings/${booking.body.id}/cancel`, { token, body: {} })
     const [, note] = await until('the credit note', async () => {
       const items = await documentsOf(token, booking.body.id)
-      return items.length > 1 && items
+      return items.length > 1 ? items : undefined
     })
     expect(note.type).toBe('credit_note')
     await until('all messages to be worked off', queuesAreEmpty)
@@ -37,14 +37,14 @@ describe('invoices', () => {
     const sold = []
     // One after the other, as each takes the first seats that are free.
     for (let buyer = 0; buyer < 6; buyer += 1) {
-      const { token } = await signUp()
-      sold.push({ token, ...(await startToPay({ token })) })
+      const traveller = await signUp()
+      sold.push({ token: traveller.token, ...(await startToPay(traveller)) })
     }
     await Promise.all(sold.map(({ payment }) => play(payment.body, { outcome: 'succeed' })))
     const paid = sold.map(({ token, booking }) => ({ token, id: booking.body.id as string }))
     const invoices = await until('all invoices', async () => {
       const found = await Promise.all(paid.map(({ token, id }) => documentsOf(token, id)))
-      return found.every(items => items.length === 1) && found.flat()
+      return found.every(items => items.length === 1) ? found.flat() : undefined
     })
     const whole = await Promise.all(
       invoices.map(({ id }, index) => request('GET', `/api/v1/invoices/${id}`, { token: paid[index]?.token })),

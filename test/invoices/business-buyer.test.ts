@@ -15,7 +15,7 @@ beforeAll(async () => {
   return startIdentity('commerce', 'inventory')
 })
 
-const business = { name: 'Rao Traders', tax_number: '27AAAAA0000A1Z5' }
+const business = { company: 'Rao & Sons', tax_number: '27AAAAA0000A1Z5' }
 
 const book = async (contact: object) => {
   const buyer = await aBuyer()
@@ -34,7 +34,7 @@ describe('a business that gives its tax number', () => {
     expect(body.contact).toEqual(contact)
   })
 
-  it.each([{ name: 'Rao Traders' }, { ...business, tax_number: 'a number' }, { ...business, name: '' }])(
+  it.each([{ company: 'Rao & Sons' }, { ...business, tax_number: 'a number' }, { ...business, company: '' }])(
     '400 VALIDATION_FAILED for %o',
     async wrong => {
       const { reply } = await book({ email: 'asha@example.com', phone: '+919876543210', business: wrong })
@@ -50,6 +50,6 @@ describe('a business that gives its tax number', () => {
     await erasePerson(selling, userId, Date.now() + 60_000)
     const [invoice] = await listInvoices(booking.id)
     const { body } = await call(getInvoice, { token, params: { id: invoice?.id ?? '' } })
-    expect(body).toMatchObject({ buyer_name: business.name, buyer_tax_number: business.tax_number })
+    expect(body).toMatchObject({ buyer_name: business.company, buyer_tax_number: business.tax_number })
   })
 })

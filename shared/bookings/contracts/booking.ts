@@ -49,7 +49,7 @@ const whole = {
   contact: z.object({
     email: z.string(),
     phone: z.string(),
-    business: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
+    business: z.optional(z.object({ company: z.string(), tax_number: z.string() })),
   }),
   payment: z.nullable(Payment),
 }

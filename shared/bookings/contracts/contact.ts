@@ -9,7 +9,7 @@ export const Contact = z.strictObject({
   phone: PhoneNumber,
   business: z.optional(
     z.strictObject({
-      name: Line(1, 150),
+      company: Line(1, 150),
       tax_number: CodeText(5, 20).check(z.regex(/^[A-Z0-9-]+$/, { error: 'Write capital letters and digits.' })),
     }),
   ),

@@ -18,7 +18,7 @@ const Contact = z.object({
   email: z.string(),
   phone: z.string(),
   /** Whoever gives a tax number buys as a business: its invoices keep both. */
-  business: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
+  business: z.optional(z.object({ company: z.string(), tax_number: z.string() })),
 })
 
 export type Contact = Immutable<z.infer<typeof Contact>>

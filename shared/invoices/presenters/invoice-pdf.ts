@@ -84,7 +84,7 @@ const parties = (
     issuerY = sheet.text(isolated(issuer.address), { ...left, y: issuerY + 1 }, { ...small, lines: 4 })
   if (issuer.tax_number)
     issuerY = sheet.text(`${words.tax_number}: ${issuer.tax_number}`, { ...left, y: issuerY + 1 }, small)
-  const buyerName = business?.name ?? buyer?.name
+  const buyerName = business?.company ?? buyer?.name
   let y = sheet.text(words.buyer, { ...right, y: top }, label) + 2
   y = buyerName
     ? sheet.text(isolated(buyerName), { ...right, y }, name)

@@ -19,7 +19,7 @@ export const toInvoice = (document: Document, buyer: Buyer | undefined) => ({
     tax_number: document.issuer.tax_number ?? null,
     address: document.issuer.address ?? null,
   },
-  buyer_name: document.buyer?.name ?? buyer?.name ?? null,
+  buyer_name: document.buyer?.company ?? buyer?.name ?? null,
   buyer_tax_number: document.buyer?.tax_number ?? null,
   booking_reference: document.booking_reference,
   payment_id: document.payment_id,

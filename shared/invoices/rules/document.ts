@@ -31,7 +31,7 @@ export const Document = z.object({
     tax_number: z.optional(z.string()),
     address: z.optional(z.string()),
   }),
-  buyer: z.optional(z.object({ name: z.string(), tax_number: z.string() })),
+  buyer: z.optional(z.object({ company: z.string(), tax_number: z.string() })),
   user_id: z.string(),
   kind: z.string(),
   booking_id: z.string(),
