@@ -3,12 +3,14 @@ import { handler as createBooking } from '../../functions/bookings/create-bookin
 import { handler as cancelSchedule } from '../../functions/transit/cancel-schedule.ts'
 import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
 import { handler as search } from '../../functions/transit/search-schedules.ts'
+import { readLedger } from '../../shared/commerce/store/ledger.ts'
 import { soldLeft } from '../../shared/inventory/store/close-inventory.ts'
 import { readClosing, requestClosing } from '../../shared/inventory/store/closings.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { readOrder } from '../../shared/sandbox/store/orders.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 import { putSchedules } from '../../shared/transit/store/schedules.ts'
+import { balances } from '../invoices/sold.ts'
 import { aBuyer, type Buyer, consumeEvents, orderIn, paidEvent, pay, playAt } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
 import { itemsUnder, onSale } from '../support/departure.ts'
@@ -112,6 +114,11 @@ it('a departure cancelled while 50 people pay: no seat stays sold, every capture
     expect([stored?.id, stored?.state, stored?.cancel_reason]).toEqual([booking, 'cancelled', 'departure_cancelled'])
     const tickets = (await recordsOf(buyer, 'TKT#')).map(({ state }) => state)
     expect(tickets.filter(state => state !== 'cancelled')).toEqual([])
+    const documents = await readLedger(booking)
+    const { customer = 0, fees = 0 } = balances(
+      documents.filter(({ kind }) => kind === 'invoiced' || kind === 'credited'),
+    )
+    expect([customer, fees]).toEqual([0, 0])
     const told = delivery.told.filter(({ to }) => to === buyer.account.email).map(({ kind }) => kind)
     expect(told).toContain('refund_succeeded')
     expect(

@@ -3,6 +3,7 @@ import { handler as onCancellation } from '../../functions/commerce/on-cancellat
 import { handler as onClosing } from '../../functions/commerce/on-closing.ts'
 import { handler as onCommerceChange } from '../../functions/commerce/on-commerce-change.ts'
 import { handler as onInventoryChange } from '../../functions/commerce/on-inventory-change.ts'
+import { handler as onInvoice } from '../../functions/invoices/on-invoice.ts'
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
 import { handler as onRefund } from '../../functions/payments/on-refund.ts'
 import { handler as onHoldExpiry } from '../../functions/reservations/on-hold-expiry.ts'
@@ -18,6 +19,7 @@ export const queueNames = [
   'cancellations',
   'payment-events',
   'refunds',
+  'invoices',
   'notifications',
   'hold-expiry',
 ] as const
@@ -27,6 +29,7 @@ const consumers = {
   cancellations: onCancellation,
   'payment-events': onPaymentEvent,
   refunds: onRefund,
+  invoices: onInvoice,
   'hold-expiry': onHoldExpiry,
 } as const
 
