@@ -36,6 +36,8 @@ const samples: Record<string, [TableName, string, string, string]> = {
   booking: ['commerce', 'USER#usr_1', 'BKG#1', 'booking:bkg_1'],
   payment: ['commerce', 'USER#usr_1', 'PAY#1', 'payment:pay_1'],
   ticket: ['commerce', 'USER#usr_1', 'TKT#1', 'ticket:tkt_1'],
+  invoice: ['commerce', 'INVOICE#ivc_1', 'INVOICE', 'invoice:ivc_1'],
+  'tax-rate': ['commerce', 'TAX', 'TAX#bus#001800000000000', 'tax-rate:rfd_9'],
   cancellation: ['commerce', 'USER#usr_1', 'CXL#01k9', 'cancellation:cxl_01k9'],
   refund: ['commerce', 'USER#usr_1', 'RFD#1#cap', 'refund:rfd_9'],
   'gateway-event': ['commerce', 'EVENT#sandbox#evt_1', 'EVENT', 'gateway-event:sandbox#evt_1'],
@@ -63,6 +65,8 @@ describe('the name of an entity', () => {
     ['catalog', 'PAIR#mumbai#pune', 'rte_1#0#1'],
     ['inventory', 'sch_1', 'S#000'],
     ['commerce', 'REFERENCE#BK20270120-7Q4M', 'BOOKING'],
+    ['commerce', 'INVOICES#bus', 'COUNTER#2627#invoice'],
+    ['commerce', 'USER#usr_1', 'INV#ivc_1'],
   ] as const)('%s: %s %s is logged with another entity', (table, pk, sk) => {
     expect(draft({ table, pk, sk, after: { a: 1 } })).toBeUndefined()
     const shownBy = product.entities[table]?.shownBy.find(({ keys }) => keys.test(`${pk} ${sk}`))

@@ -74,7 +74,7 @@ describe('every function', () => {
 
   it.each(globSync('functions/*/*.ts', { cwd: root }))('%s declares for whom it writes', file => {
     const wrapped =
-      /export const handler = (endpoint|cached|consumer|streamRouter|streamBatchConsumer|scheduled|customResource)\b/
+      /export const handler = (endpoint|cached|consumer|batchConsumer|streamRouter|streamBatchConsumer|scheduled|customResource)\b/
     expect(readFileSync(join(root, file), 'utf8')).toMatch(wrapped)
   })
 

@@ -1,4 +1,4 @@
-import { type EpochMs, toMsIso } from '../../kernel/clock.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
 import { suffixOf } from '../../kernel/ids.ts'
 
 /** The beginning of the sort keys of each kind of record, for lists. */
@@ -41,7 +41,7 @@ export const keys = {
   /** All tax rates lie together, each under its kind (`*` for all) and the time from which it holds. */
   taxRate: (kind: string | undefined, effectiveFrom: EpochMs) => ({
     pk: 'TAX',
-    sk: `TAX#${kind ?? '*'}#${toMsIso(effectiveFrom)}`,
+    sk: `TAX#${kind ?? '*'}#${String(effectiveFrom).padStart(15, '0')}`,
   }),
   bookingReference: (reference: string) => ({ pk: `REFERENCE#${reference}`, sk: 'BOOKING' }),
 }

@@ -1,7 +1,7 @@
 import type { LoggedRecords } from '../../platform/domain.ts'
 import { buyerKey, counterKey, documentKey } from './keys.ts'
 
-/** What the activity log shows of documents. The counters have nothing beside the number that comes next. */
+/** What the activity log shows of documents. */
 export const entities = (): LoggedRecords => ({
   kinds: [
     {
@@ -22,18 +22,10 @@ export const entities = (): LoggedRecords => ({
         'issued_at',
       ],
     },
-    {
-      kind: 'invoice-counter',
-      keys: counterKey({ issuer_id: '$1', type: '*' as 'invoice', year: '$2' }),
-      id: '$1#$2',
-      clear: [],
-      quiet: ['next'],
-    },
-    {
-      kind: 'invoice-buyer',
-      keys: buyerKey('*', '$1'),
-      clear: [],
-      quiet: ['id', 'booking_id', 'name', 'total_amount', 'currency', 'issued_at', 'erased_at'],
-    },
+  ],
+  // Each is written with the documents that it is about.
+  shownBy: [
+    { keys: counterKey({ issuer_id: '*', type: '*' as 'invoice', year: '*' }), kind: 'invoice' },
+    { keys: buyerKey('*', '*'), kind: 'invoice' },
   ],
 })
