@@ -103,6 +103,7 @@ const bodies: Record<string, unknown> = {
   requestOtp: { phone_number: person.phone_number },
   resendCode: { email: person.email },
   resetPassword: { token: 'x', new_password: 'an entirely new password' },
+  setTaxRate: { percent: '5' },
   undoAct: { token: 'x' },
   verifyEmail: { email: person.email, code: '123456' },
   verifyOtp: { otp_id: newId(identityIds.otp, Date.now()), code: '123456' },
@@ -223,6 +224,7 @@ describe('every endpoint that has a limit', () => {
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
       ['deleteUser', 'user', 60, 60],
+      ['downloadInvoice', 'user', 30, 60],
       ['downloadTicket', 'user', 30, 60],
       ['exportOwnData', 'user', 30, 600],
       ['extendReservation', 'user', 10, 60],
@@ -255,12 +257,14 @@ describe('every endpoint that has a limit', () => {
       ['resetPassword', 'ip', 10, 60],
       ['rotateApiKey', 'user', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
+      ['setTaxRate', 'user', 60, 60],
       ['undoAct', 'ip', 30, 60],
       ['verifyEmail', 'email', 10, 600],
       ['verifyEmail', 'ip', 30, 60],
       ['verifyOtp', 'ip', 60, 60],
       ['verifyOwnEmail', 'user', 10, 600],
       ['verifyOwnPhone', 'user', 10, 600],
+      ['withdrawTaxRate', 'user', 60, 60],
     ])
   })
 

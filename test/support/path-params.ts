@@ -1,12 +1,16 @@
 import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
+import { invoiceIds } from '../../shared/invoices/domain.ts'
 import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { taxIds } from '../../shared/taxes/domain.ts'
 import { ticketIds } from '../../shared/tickets/domain.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
 
 const prefixes: Readonly<Record<string, IdPrefix>> = {
   'api-keys': identityIds.apiKey,
   bookings: commerceIds.booking,
+  gst: taxIds.rate,
+  invoices: invoiceIds.invoice,
   cancellations: commerceIds.cancellation,
   payments: commerceIds.payment,
   reservations: commerceIds.reservation,
