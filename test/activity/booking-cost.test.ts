@@ -25,7 +25,7 @@ const budget: Record<Exclude<Step, 'look' | 'idle'>, readonly [number, number]> 
   settle: [12, 6],
   // The buyer's name, then the invoice and its event of the ledger in one transaction with the counter, whose two units up to 49
   // documents of an issuer share.
-  invoice: [7, 3],
+  invoice: [7, 2],
   // The lease, what was sent, its place in the log of messages by day, and the timer of the next reminder.
   mail: [4, 0],
   'end of the hold': [0, 0],
