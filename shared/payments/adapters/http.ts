@@ -1,8 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { now } from '../../kernel/clock.ts'
-import { DomainError } from '../../kernel/errors.ts'
-import { randomFraction } from '../../kernel/random.ts'
-import { log } from '../../platform/observability/log.ts'
+import { callOutside, type Tried, Unanswered } from '../../platform/outside-call.ts'
 
 /** One call of a gateway's API. `key` is sent as Idempotency-Key. */
 export interface Call {
@@ -20,50 +16,21 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** Three tries of at most two and a half seconds end within an endpoint's time. */
-const tries = 3
-const patienceMs = 2_500
-const pauseMs = 150
-
 /**
- * Calls a gateway, and again after a time-out, a broken connection, a 429 or a 5xx. Every call can be repeated: it
- * reads, or it carries a key.
+ * Calls a gateway's API, as `callOutside` does: a 429 or a 5xx is no answer.
  * @throws DomainError GATEWAY_UNAVAILABLE
  */
-export const callGateway = async (call: Call): Promise<Answer> => {
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const answer = await measured(call)
-    if (answer && answer.status !== 429 && answer.status < 500) return answer
-    if (attempt < tries) await delay(pauseMs * attempt * (1 + randomFraction()))
-  }
-  throw new DomainError('GATEWAY_UNAVAILABLE', 'The payment gateway does not answer at the moment. Please try again.', {
-    retryAfterSeconds: 5,
+export const callGateway = (call: Call): Promise<Answer> => callOutside(call.gateway, signal => attemptOf(call, signal))
+
+const attemptOf = async (call: Call, signal: AbortSignal): Promise<Tried<Answer>> => {
+  const answer = await answerTo(call, signal).catch((error: unknown) => {
+    throw new Unanswered(reasonOf(error))
   })
+  const { status } = answer
+  if (status === 429 || status >= 500) throw new Unanswered(`HTTP_${status}`, status)
+  // A gateway that refuses our key has failed, and no repeat would help.
+  return { value: answer, status, ...((status === 401 || status === 403) && { failure: `HTTP_${status}` }) }
 }
-
-/** Every try has its line: of all of them the alarm has the share that failed. */
-const measured = async (call: Call): Promise<Answer | undefined> => {
-  const startedAt = now()
-  const [answer, failure] = await attemptOf(call).then(
-    given => [given, failureOf(given.status)] as const,
-    (error: unknown) => [undefined, reasonOf(error)] as const,
-  )
-  const fields = { gateway: call.gateway, status: answer?.status, code: failure, latency_ms: now() - startedAt }
-  const isFailed = { gateway_failed: [failure ? 1 : 0, 'Count'] } as const
-  if (!failure) log.info('gateway called', fields, { measures: isFailed })
-  else
-    log.warn(
-      'gateway failed',
-      fields,
-      { measures: isFailed },
-      { by: ['gateway', 'code'], measures: { gateway_failures: [1, 'Count'] } },
-    )
-  return answer
-}
-
-/** A gateway that refuses our key, has too much to do or is broken has failed; any other answer is one. */
-const failureOf = (status: number): string | undefined =>
-  status === 401 || status === 403 || status === 429 || status >= 500 ? `HTTP_${status}` : undefined
 
 const reasonOf = (error: unknown): string => {
   const name = error instanceof Error ? error.name : ''
@@ -71,7 +38,7 @@ const reasonOf = (error: unknown): string => {
   return name === 'SyntaxError' ? 'UNREADABLE' : 'UNREACHABLE'
 }
 
-const attemptOf = async ({ method, url, authorization, key, body }: Call): Promise<Answer> => {
+const answerTo = async ({ method, url, authorization, key, body }: Call, signal: AbortSignal): Promise<Answer> => {
   const reply = await fetch(url, {
     method,
     headers: {
@@ -80,7 +47,7 @@ const attemptOf = async ({ method, url, authorization, key, body }: Call): Promi
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal,
   })
   return { status: reply.status, body: await reply.json() }
 }
