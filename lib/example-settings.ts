@@ -3,6 +3,7 @@ export const exampleSettings = {
   production: {
     STAGE: 'production',
     HOLD_SECONDS: '1200',
+    GATEWAYS: 'stripe',
     MAIL_FROM: 'tickets@example.com',
     WEB_ORIGINS: 'https://example.com,https://www.example.com',
   },

@@ -3,6 +3,9 @@ import { lifetimeBounds, type TokenLifetimes } from '../shared/platform/auth/tok
 /** `production` has no sandbox gateway; the others are alike. */
 export const stages = ['development', 'staging', 'production'] as const
 
+/** Payment gateways that a deployment can take money by: those with an adapter. */
+export const gatewayNames = ['stripe'] as const
+
 /** CloudFront takes its certificate and its web ACL from here alone. */
 export const edgeRegion = 'us-east-1'
 
@@ -28,6 +31,8 @@ export interface Settings {
   readonly textCaps: Readonly<Record<'per_day' | 'per_country', number>>
   /** How long an account's access token and its refresh token are good for. */
   readonly tokenLifetimes: TokenLifetimes
+  /** The payment gateways that customers pay by, the default first; the sandbox, outside production, comes after them. */
+  readonly gateways: readonly (typeof gatewayNames)[number][]
   /** Whether X-Ray records a part of the requests. */
   readonly isTraced: boolean
   /** Where the runbooks are published, for the links in alarms. */
@@ -64,7 +69,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * `REFRESH_TOKEN_DAYS` (7, from 1 to 30) are how long tokens are good for. `MAILS_PER_SECOND` (14) is what SES lets the account send,
  * `RESERVED_CONCURRENCY` (off) keeps executions free for payments, `WARM_THROUGHPUT` (`inventory:24000/8000,…`) makes tables ready for a
  * rush, and `TICKETS_SECRET_ARN` takes up the keys that sign tickets. `TRACING` (off) turns X-Ray on, and `RUNBOOKS_URL` is where
- * docs/guides/runbooks.md is published.
+ * docs/guides/runbooks.md is published. `GATEWAYS` (none; comma-separated, the default first) are the payment gateways.
  * @throws Error with a sentence for a value that cannot be
  */
 export const settingsFrom = (environment: Environment): Settings => {
@@ -90,6 +95,7 @@ export const settingsFrom = (environment: Environment): Settings => {
       access_minutes: bounded(environment, 'ACCESS_TOKEN_MINUTES', lifetimeBounds.access_minutes),
       refresh_days: bounded(environment, 'REFRESH_TOKEN_DAYS', lifetimeBounds.refresh_days),
     },
+    gateways: gatewaysIn(environment),
     isTraced: isOn(environment, 'TRACING'),
     runbooks: runbooksIn(environment),
     mailFrom: mailFromIn(environment),
@@ -104,14 +110,28 @@ export const settingsFrom = (environment: Environment): Settings => {
 
 /**
  * The settings of what `cdk deploy` deploys, where mail really goes out.
- * @throws Error with a sentence, as `settingsFrom`, and without a sender
+ * @throws Error with a sentence, as `settingsFrom`, and without a sender, or in production without a payment gateway
  */
 export const deployedSettingsFrom = (environment: Environment): Settings => {
   if (!environment.MAIL_FROM)
     throw new Error(
       'MAIL_FROM is needed, the sender of every mail: docs/guides/deploy.md says how SES comes to know it',
     )
-  return settingsFrom(environment)
+  const settings = settingsFrom(environment)
+  if (settings.stage === 'production' && settings.gateways.length === 0)
+    throw new Error(
+      `GATEWAYS is needed in production, where nothing could be paid without: one or more of ${gatewayNames.join(', ')}`,
+    )
+  return settings
+}
+
+const gatewaysIn = ({ GATEWAYS }: Environment): Settings['gateways'] => {
+  const names = GATEWAYS ? GATEWAYS.split(',').map(name => name.trim()) : []
+  return [...new Set(names)].map(name => {
+    const known = gatewayNames.find(each => each === name)
+    if (!known) throw new Error(`GATEWAYS must be of ${gatewayNames.join(', ')}, with commas between`)
+    return known
+  })
 }
 
 const nameIn = (environment: Environment): Pick<Settings, 'domain' | 'publicUrl'> => {

@@ -23,6 +23,7 @@ const ofDeployments = [
   'MAILS_PER_SECOND',
   'TRACING',
   'RUNBOOKS_URL',
+  'GATEWAYS',
 ]
 
 /** This process's environment for the local cloud, which is a trial of the development stage whatever the shell deploys. */

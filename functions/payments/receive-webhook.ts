@@ -12,6 +12,6 @@ export const handler = endpoint(receiveWebhook, async ({ params, rawBody, header
   if (rawBody.length > maxBodyBytes)
     throw new DomainError('PAYLOAD_TOO_LARGE', `A webhook's body may have at most ${maxBodyBytes} bytes.`)
   const event = await gateway.verifyWebhook({ rawBody, headers }, now)
-  await sendMessages('payment-events', [{ body: { kind: 'told', event } }])
+  if (event) await sendMessages('payment-events', [{ body: { kind: 'told', event } }])
   return { received: true as const }
 })

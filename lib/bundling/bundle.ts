@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
 import { generated } from './generated.ts'
+import { buildLatePackages, latePackages, latePackagesOf } from './late-packages.ts'
 import { inPlace, type Lists, projectFolder } from './lists.ts'
 import { packageVersions } from './package-versions.ts'
 import { fileOfHarfbuzz, filesWhereTheyLie } from './read-files.ts'
@@ -63,13 +64,18 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
       generated(options.lists),
       fileOfHarfbuzz,
       packageVersions,
+      latePackages,
       ...(isQuick ? [filesWhereTheyLie] : []),
       ...inPlace(options.lists ?? {}),
     ],
   })
+  const late = await buildLatePackages(settings)
   await rm(outFolder, { recursive: true, force: true })
   await Promise.all(
     names.map(name => writeParts(name, isQuick ? flat(name) : `${name}/index`, metafile, outputFiles, outFolder)),
+  )
+  await Promise.all(
+    names.map(name => writeLate(name, isQuick ? flat(name) : `${name}/index`, metafile, late, outFolder)),
   )
   const maps = outputFiles.filter(({ path }) => path.endsWith('.map'))
   await Promise.all(maps.map(map => writeMap(map, outputFiles, outFolder)))
@@ -126,6 +132,20 @@ const writeParts = async (
     await writeFile(path, path.endsWith('.mjs') ? withBanner(file) : file.contents)
   }
   await Promise.all([...importedBy(entry, outputs)].map(write))
+}
+
+/** The packages that a bundle imports only when it needs them. */
+const writeLate = async (
+  name: string,
+  out: string,
+  { outputs }: Metafile,
+  late: ReadonlyMap<string, OutputFile>,
+  outFolder: string,
+): Promise<void> => {
+  const entry = relative(projectFolder, join(outFolder, `${out}.mjs`))
+  const paths = new Set([...importedBy(entry, outputs)].flatMap(output => latePackagesOf(outputs[output])))
+  const files = [...paths].flatMap(path => late.get(path) ?? [])
+  await Promise.all(files.map(file => writeFile(join(outFolder, name, basename(file.path)), withBanner(file))))
 }
 
 const withBanner = ({ text }: OutputFile): string => (text.includes(needsRequire) ? requireBanner : '') + text

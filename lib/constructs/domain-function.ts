@@ -141,10 +141,11 @@ export class DomainFunction extends Construct {
 
   #grantReading(name: SecretName): void {
     const secret = this.#platform.secrets[name]
-    // Only a deployment without the sandbox gateway lacks one, and its functions never read it.
+    // Only a deployment without the sandbox, or without other gateways, lacks one, and its functions never read it.
     if (!secret) return
     this.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })
     this.lambda.addEnvironment(variableOf(name, 'SECRET'), secret.secretArn)
+    if (name === 'gateways') this.lambda.addEnvironment('GATEWAYS', this.#platform.settings.gateways.join(','))
   }
 
   #grantWriting(name: SecretName): void {

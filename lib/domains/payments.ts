@@ -1,7 +1,7 @@
 import type { contracts } from '../../shared/payments/contracts/index.ts'
 import type { FunctionGrants, QueueGrants, ScheduleGrants } from '../grants.ts'
 
-/** `sandbox` is read only where there is one: a production deployment has no such secret. */
+/** `sandbox` and `gateways` are read only where there are such: a production deployment has no sandbox, a trial no gateway. */
 export const access = {
   initiatePayment: {
     idempotency: 'bound',
@@ -13,8 +13,9 @@ export const access = {
       runtime: ['UpdateItem'],
     },
     sends: ['payment-events'],
-    reads: ['sandbox'],
+    reads: ['sandbox', 'gateways'],
     callsApi: true,
+    linksToWeb: true,
     reserved: 100,
   },
   getPayment: { tables: { commerce: ['GetItem'] } },
@@ -24,7 +25,7 @@ export const access = {
     tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'] },
     sends: ['payment-events', 'payment-checks'],
   },
-  receiveWebhook: { sends: ['payment-events'], reads: ['sandbox'], reserved: 50 },
+  receiveWebhook: { sends: ['payment-events'], reads: ['sandbox', 'gateways'], reserved: 50 },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 
 /** Settling asks no gateway but for an order that is in doubt: the tables bear more, and the other functions need the rest. */
@@ -45,7 +46,7 @@ export const queues = {
       runtime: ['UpdateItem'],
     },
     sends: ['refunds'],
-    reads: ['tickets', 'sandbox'],
+    reads: ['tickets', 'sandbox', 'gateways'],
     callsApi: true,
   },
   onPaymentCheck: {
@@ -54,7 +55,7 @@ export const queues = {
     reserved: calling,
     tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'], inventory: ['GetItem'] },
     sends: ['payment-events'],
-    reads: ['sandbox'],
+    reads: ['sandbox', 'gateways'],
     callsApi: true,
   },
   onRefund: {
@@ -62,7 +63,7 @@ export const queues = {
     atOnce: calling,
     reserved: calling,
     tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'] },
-    reads: ['sandbox'],
+    reads: ['sandbox', 'gateways'],
     callsApi: true,
   },
 } satisfies Record<string, QueueGrants>

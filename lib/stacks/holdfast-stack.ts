@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
@@ -88,6 +88,7 @@ export class HoldfastStack extends Stack {
       deployed.map(({ stack }) => stack),
     )
     this.#outputs(this.platform)
+    this.#gatewayOutputs(this.platform)
   }
 
   /** The outputs that docs/guides/operations.md uses by name. */
@@ -104,6 +105,13 @@ export class HoldfastStack extends Stack {
       if (queue.fifo) output(this, `${pascal(name)}QueueArn`, queue.queueArn)
     // Where `npm run migrate` sends to.
     if (queues.migrations) output(this, 'MigrationsQueueUrl', queues.migrations.queue.queueUrl)
+  }
+
+  /** What an operator enters at each payment gateway, and where its keys go. */
+  #gatewayOutputs({ settings, secrets, publicUrl }: Platform): void {
+    if (secrets.gateways) output(this, 'GatewaysSecretArn', secrets.gateways.secretArn)
+    for (const name of settings.gateways)
+      output(this, `${pascal(name)}WebhookUrl`, `${publicUrl}/api/v1/payments/webhook/${name}`)
   }
 
   #tables({ tables }: Composition, { warmThroughput }: Settings): Platform['tables'] {
@@ -131,7 +139,7 @@ export class HoldfastStack extends Stack {
    *
    * What `tickets` signed is in customers' hands for a year, so it outlives the stack, and another stack can take it up.
    */
-  #secrets({ stage, ticketsSecretArn }: Settings): Platform['secrets'] {
+  #secrets({ stage, ticketsSecretArn, gateways }: Settings): Platform['secrets'] {
     const purposes: Record<SecretName, string> = {
       access: 'The private keys that sign access tokens',
       tickets: 'The private keys that sign ticket codes',
@@ -140,10 +148,15 @@ export class HoldfastStack extends Stack {
       cursor: 'Seals list cursors',
       limits: 'Hides the addresses and numbers that requests are counted by',
       sandbox: 'Access to the sandbox payment gateway, and what its webhooks are signed with',
+      gateways: 'The keys of the payment gateways, as docs/guides/payments.md says',
     }
-    const wanted = Object.entries(purposes).filter(([name]) => stage !== 'production' || name !== 'sandbox')
+    const lacks = [...(stage === 'production' ? ['sandbox'] : []), ...(gateways.length === 0 ? ['gateways'] : [])]
+    const wanted = Object.entries(purposes).filter(([name]) => !lacks.includes(name))
     const made = (name: string, description: string) => {
       const id = `${pascal(name)}Secret`
+      // Filled by an operator. CloudFormation writes it anew only if this line changes.
+      if (name === 'gateways')
+        return new Secret(this, id, { description, secretStringValue: SecretValue.unsafePlainText('{}') })
       if (name !== 'tickets') return new Secret(this, id, { description, generateSecretString })
       if (ticketsSecretArn) return Secret.fromSecretCompleteArn(this, id, ticketsSecretArn)
       // A first deploy that fails leaves none behind.

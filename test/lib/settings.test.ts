@@ -17,7 +17,19 @@ describe('the settings of a deployment', () => {
       mailsPerSecond: 14,
       reservesConcurrency: false,
       warmThroughput: {},
+      gateways: [],
     })
+  })
+
+  it('take payment gateways, the default first, and refuse one without an adapter', () => {
+    expect(settingsFrom({ GATEWAYS: 'stripe, stripe' }).gateways).toEqual(['stripe'])
+    expect(() => settingsFrom({ GATEWAYS: 'strip' })).toThrow('GATEWAYS must be of stripe, with commas between')
+  })
+
+  it('refuse production without a payment gateway', () => {
+    const production = { STAGE: 'production', MAIL_FROM: 'tickets@example.com' }
+    expect(() => deployedSettingsFrom(production)).toThrow('GATEWAYS is needed in production')
+    expect(deployedSettingsFrom({ MAIL_FROM: 'tickets@example.com' }).gateways).toEqual([])
   })
 
   it('take several origins', () => {
@@ -98,7 +110,7 @@ describe('the settings of a deployment', () => {
   it('refuse a deploy of any stage without a sender, which SES would refuse', () => {
     for (const STAGE of [undefined, 'staging', 'production'])
       expect(() => deployedSettingsFrom({ STAGE })).toThrow('MAIL_FROM is needed')
-    const production = { STAGE: 'production', MAIL_FROM: 'tickets@example.com' }
+    const production = { STAGE: 'production', MAIL_FROM: 'tickets@example.com', GATEWAYS: 'stripe' }
     expect(deployedSettingsFrom(production)).toMatchObject({ stage: 'production', mailFrom: 'tickets@example.com' })
   })
 

@@ -146,7 +146,7 @@ describe.each([sandbox, sandboxWhole])('the gateway $name', gateway => {
     const webhook = { rawBody: Buffer.from(body), headers: await signed(body) }
     const event = await gateway.verifyWebhook(webhook, Date.now())
     expect(event).toMatchObject({ gateway: gateway.name, type: 'order.authorized', order: { status: 'authorized' } })
-    expect('order' in event && event.order).toEqual(await gateway.retrieve(order_id))
+    expect(event && 'order' in event && event.order).toEqual(await gateway.retrieve(order_id))
     expect(PaymentEvent.parse({ kind: 'told', event })).toEqual({ kind: 'told', event })
   })
 })

@@ -76,10 +76,11 @@ export interface Gateway {
   readonly retrieveRefund: (refund: RefundOrder) => Promise<RefundAnswer | undefined>
   /**
    * Verifies that a webhook comes from the gateway and is not old.
+   * @returns undefined for a genuine one that tells nothing of an order or a refund of this service
    * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
    */
   readonly verifyWebhook: (
     webhook: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
     now: EpochMs,
-  ) => Promise<GatewayEvent>
+  ) => Promise<GatewayEvent | undefined>
 }

@@ -2,9 +2,18 @@ import { DomainError } from '../../kernel/errors.ts'
 import { cash } from './cash.ts'
 import type { Gateway } from './gateway.ts'
 import { sandbox, sandboxWhole } from './sandbox.ts'
+import { stripe } from './stripe/stripe.ts'
 
-/** The gateways of this deployment that a customer pays at, the default first. */
-const gateways = (): readonly Gateway[] => (process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole])
+const adapters: readonly Gateway[] = [stripe]
+
+/** The gateways of this deployment that a customer pays at, the default first: those of its setting `GATEWAYS`, then the sandbox. */
+const gateways = (): readonly Gateway[] => [
+  ...configured(),
+  ...(process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole]),
+]
+
+const configured = (): readonly Gateway[] =>
+  (process.env.GATEWAYS ?? '').split(',').flatMap(name => adapters.find(adapter => adapter.name === name) ?? [])
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
 

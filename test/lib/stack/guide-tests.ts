@@ -45,9 +45,9 @@ export const guideTests = (stack: () => Synthesized) => {
   it('deploy.md explains every setting', () => {
     const settings = readFileSync('lib/settings.ts', 'utf8')
     const known =
-      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|TRACING|RUNBOOKS_URL|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL|MAILS_PER_SECOND|RESERVED_CONCURRENCY|WARM_THROUGHPUT|TICKETS_SECRET_ARN)\b/g
+      /\b(STAGE|HOLD_SECONDS|MAIL_FROM|WEB_ORIGINS|WEB_URL|TEXTS_PER_\w+|OTP_PER_\w+|TRACING|RUNBOOKS_URL|ACCESS_TOKEN_MINUTES|REFRESH_TOKEN_DAYS|DOMAIN_NAME|HOSTED_ZONE_ID|CERTIFICATE_ARN|PUBLIC_URL|MAILS_PER_SECOND|RESERVED_CONCURRENCY|WARM_THROUGHPUT|TICKETS_SECRET_ARN|GATEWAYS)\b/g
     const variables = [...new Set(settings.match(known))]
-    expect(variables).toHaveLength(19 + 5)
+    expect(variables).toHaveLength(20 + 5)
     for (const variable of variables) expect(read('deploy')).toContain(`\`${variable}\``)
   })
 }
