@@ -148,3 +148,17 @@ test('what is made from the contracts is in the bundle that imports it, and noth
   await expect(bundled()).rejects.toThrow('No module holdfast:other is generated')
   rmSync(join(folder, 'functions/demo/description.ts'))
 })
+
+test('a package that is needed now and then is a file of its own, which only its import reads', async () => {
+  write(
+    'late.ts',
+    'export const handler = async () => { const { default: Stripe } = await import("stripe"); return typeof new Stripe("sk_test_1").refunds.create }',
+  )
+  write('without.ts', 'export const handler = async () => 1')
+  for (const form of ['deployed', 'quick'] as const) {
+    await bundle({ functionsFolders: [join(folder, 'functions')], outFolder: join(folder, 'out'), form })
+    expect(statSync(bundleOf('late')).size, form).toBeLessThan(1000)
+    expect(await run('late'), form).toBe('function')
+    expect(existsSync(join(folder, 'out/demo/without/stripe.mjs')), form).toBe(false)
+  }
+})
