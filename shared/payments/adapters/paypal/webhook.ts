@@ -1,0 +1,127 @@
+import { createVerify } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { RefundStatus } from '@paypal/paypal-server-sdk'
+import * as z from 'zod/mini'
+import { DomainError } from '../../../kernel/errors.ts'
+import type { OutsideEvent, OutsideOrder, RefundNews } from '../outside-gateway.ts'
+import { certificateAt } from './certificate.ts'
+import type { PaypalSettings } from './client.ts'
+import { namesOf, toAmount } from './order.ts'
+import { stateOf } from './refund.ts'
+
+const Money = z.object({ currency_code: z.string(), value: z.string() })
+
+const Event = z.object({
+  id: z.string().check(z.maxLength(64)),
+  event_type: z.string(),
+  create_time: z.iso.datetime(),
+  resource: z.object({
+    id: z.optional(z.string()),
+    status: z.optional(z.string()),
+    custom_id: z.optional(z.string()),
+    amount: z.optional(Money),
+    supplementary_data: z.optional(
+      z.object({ related_ids: z.optional(z.object({ order_id: z.optional(z.string()) })) }),
+    ),
+    links: z.optional(z.array(z.object({ rel: z.string(), href: z.string() }))),
+  }),
+})
+
+type Event = z.infer<typeof Event>
+
+const ofOrder: readonly string[] = ['CHECKOUT.ORDER.APPROVED']
+const ofMoney: readonly string[] = [
+  'PAYMENT.AUTHORIZATION.CREATED',
+  'PAYMENT.AUTHORIZATION.VOIDED',
+  'PAYMENT.CAPTURE.COMPLETED',
+  'PAYMENT.CAPTURE.DENIED',
+  'PAYMENT.CAPTURE.DECLINED',
+  'PAYMENT.CAPTURE.PENDING',
+]
+const ofRefunds: readonly string[] = [
+  'PAYMENT.CAPTURE.REFUNDED',
+  'PAYMENT.REFUND.COMPLETED',
+  'PAYMENT.REFUND.PENDING',
+  'PAYMENT.REFUND.FAILED',
+]
+
+interface Webhook {
+  readonly rawBody: Uint8Array
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * An event says which order has changed, and the order is asked for.
+ * @returns undefined for an event about nothing of this service
+ * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
+ */
+export const readWebhook = async (
+  webhook: Webhook,
+  settings: PaypalSettings,
+  now: number,
+  retrieve: (orderId: string) => Promise<OutsideOrder | undefined>,
+): Promise<OutsideEvent | undefined> => {
+  if (!(await isGenuine(webhook, settings, now)))
+    throw new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
+  const event = parsed(webhook.rawBody)
+  const { id: event_id, event_type: type, create_time } = event
+  const head = { gateway: 'paypal', event_id, type, occurred_at: Date.parse(create_time) }
+  if (ofRefunds.includes(type)) {
+    const refund = newsOf(event)
+    return refund && { ...head, refund }
+  }
+  const orderId = orderIdOf(event)
+  const order = orderId ? await retrieve(orderId) : undefined
+  return order && { ...head, order }
+}
+
+const tolerantForMs = 300_000
+
+/** PayPal signs the id and time of the transmission, the webhook's id, and the CRC32 of the body. */
+const isGenuine = async ({ rawBody, headers }: Webhook, settings: PaypalSettings, now: number): Promise<boolean> => {
+  const id = headers['paypal-transmission-id']
+  const time = headers['paypal-transmission-time']
+  const signature = headers['paypal-transmission-sig']
+  if (!id || !time || !signature || headers['paypal-auth-algo'] !== 'SHA256withRSA') return false
+  if (!(Math.abs(now - Date.parse(time)) <= tolerantForMs)) return false
+  const certificate = await certificateAt(headers['paypal-cert-url'], settings.url, now)
+  if (certificate?.publicKey.asymmetricKeyType !== 'rsa') return false
+  const signed = `${id}|${time}|${settings.webhook_id}|${crc32(rawBody)}`
+  return createVerify('RSA-SHA256').update(signed).verify(certificate.publicKey, Buffer.from(signature, 'base64'))
+}
+
+const orderIdOf = ({ event_type, resource }: Event): string | undefined => {
+  if (ofOrder.includes(event_type)) return resource.id
+  return ofMoney.includes(event_type) ? resource.supplementary_data?.related_ids?.order_id : undefined
+}
+
+const RefundOf = z.object({ id: z.string(), status: z.enum(RefundStatus), amount: Money })
+
+/** A refund that was made at the dashboard has no names of this service. */
+const newsOf = ({ resource }: Event): RefundNews | undefined => {
+  const [user_id, payment_id, refund_id, part] = namesOf(resource.custom_id)
+  const capture_id = resource.links
+    ?.find(({ rel }) => rel === 'up')
+    ?.href.split('/')
+    .at(-1)
+  const refund = z.safeParse(RefundOf, resource).data
+  if (!refund || !user_id || !payment_id || !refund_id || !capture_id) return undefined
+  const { id: gateway_refund_id, status, amount } = refund
+  const money = toAmount({ currencyCode: amount.currency_code, value: amount.value })
+  const state = stateOf(status)
+  return { user_id, payment_id, capture_id, ...(part && { part }), refund_id, gateway_refund_id, state, ...money }
+}
+
+const parsed = (rawBody: Uint8Array): Event => {
+  const event = z.safeParse(Event, parseJson(rawBody))
+  if (event.success) return event.data
+  throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
+}
+
+const parseJson = (rawBody: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString())
+  } catch {
+    return undefined
+  }
+}

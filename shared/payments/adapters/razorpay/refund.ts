@@ -1,0 +1,56 @@
+import * as z from 'zod/mini'
+import type { OutsideRefund, RefundAnswer, RefundState } from '../outside-gateway.ts'
+import { callSdk, granted } from '../sdk-call.ts'
+import { clientOf, type RazorpaySettings, refusalOf } from './client.ts'
+import { RazorpayRefund } from './order.ts'
+
+export const refundStates: Readonly<Record<RazorpayRefund['status'], RefundState>> = {
+  pending: 'pending',
+  processed: 'succeeded',
+  failed: 'failed',
+}
+
+const answerOf = ({ id, status }: RazorpayRefund): RefundAnswer => ({
+  state: refundStates[status],
+  gateway_refund_id: id,
+  ...(status === 'failed' && { reason: 'Razorpay could not pay it back.' }),
+})
+
+const notesOf = ({ user_id, payment_id, refund_id, part, key }: OutsideRefund) => ({
+  user_id,
+  payment_id,
+  refund_id,
+  key,
+  ...(part !== undefined && { part }),
+})
+
+/** A repeat with the same key and body is answered with the refund of the first time. */
+export const makeRefund = async (settings: RazorpaySettings, refund: OutsideRefund): Promise<RefundAnswer> => {
+  const { capture_id, amount, key } = refund
+  const body = { amount, speed: 'normal', notes: notesOf(refund) } as const
+  const answer = await callSdk('razorpay', () => clientOf(settings, key).payments.refund(capture_id, body), refusalOf)
+  // A refused refund has made nothing; whatever was made before under the key is in the list.
+  if ('value' in answer || answer.refusal.status !== 400)
+    return answerOf(z.parse(RazorpayRefund, granted('razorpay', answer)))
+  const known = await findRefund(settings, refund)
+  return known ?? { state: 'failed', reason: answer.refusal.code }
+}
+
+const List = z.object({ items: z.array(RazorpayRefund) })
+
+/** By its own id, else by the key among the refunds of the capture. */
+export const findRefund = async (
+  settings: RazorpaySettings,
+  { capture_id, gateway_refund_id, key }: OutsideRefund,
+): Promise<RefundAnswer | undefined> => {
+  const { payments, refunds } = clientOf(settings)
+  if (gateway_refund_id !== undefined) {
+    const answer = await callSdk('razorpay', () => refunds.fetch(gateway_refund_id), refusalOf)
+    if ('refusal' in answer && answer.refusal.status === 400) return undefined
+    return answerOf(z.parse(RazorpayRefund, granted('razorpay', answer)))
+  }
+  const list = await callSdk('razorpay', () => payments.fetchMultipleRefund(capture_id, { count: 100 }), refusalOf)
+  const { items } = z.parse(List, granted('razorpay', list))
+  const found = items.find(({ notes }) => notes.key === key)
+  return found && answerOf(found)
+}
