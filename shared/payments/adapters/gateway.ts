@@ -41,6 +41,13 @@ export interface RefundAnswer {
   readonly reason?: string | undefined
 }
 
+/** What a gateway's script in the client hands over after a payment; it says nothing of an amount. */
+export interface PaymentProof {
+  readonly order_id: string
+  readonly gateway_payment_id: string
+  readonly signature: string
+}
+
 /**
  * A payment gateway. Calls have time-outs and are tried again a few times; after that they throw DomainError
  * GATEWAY_UNAVAILABLE, which implies nothing about the gateway's state.
@@ -76,11 +83,13 @@ export interface Gateway {
   readonly retrieveRefund: (refund: RefundOrder) => Promise<RefundAnswer | undefined>
   /**
    * Verifies that a webhook comes from the gateway and is not old.
-   * @returns undefined for a genuine one that tells nothing of an order or a refund of this service
+   * @returns undefined for a genuine one about nothing of this service: an account may have other uses
    * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
    */
   readonly verifyWebhook: (
     webhook: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
     now: EpochMs,
   ) => Promise<GatewayEvent | undefined>
+  /** Whether the gateway has signed what its script in the client handed over after a payment, where it has one. */
+  readonly isProven?: (proof: PaymentProof) => Promise<boolean>
 }

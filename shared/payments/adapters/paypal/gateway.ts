@@ -8,13 +8,13 @@ import {
   PaypalExperienceUserAction,
   PaypalWalletContextShippingPreference,
 } from '@paypal/paypal-server-sdk'
+import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { CaptureOrder, NewOrder } from '../gateway.ts'
-import type { OutsideGateway, OutsideOrder } from '../outside-gateway.ts'
+import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { toMoney } from './amount.ts'
 import { clientOf, type PaypalSettings, refusalOf } from './client.ts'
-import { authorizationIn, capturesIn, customIdOf, toOutsideOrder } from './order.ts'
+import { authorizationIn, capturesIn, customIdOf, toOrder } from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
 import { readWebhook } from './webhook.ts'
 
@@ -24,10 +24,10 @@ const name = 'paypal'
  * Every order is made to be authorized: an agreement reserves nothing, and an authorization can be let go. Nothing ends an
  * order that nobody has agreed to; PayPal forgets it after some hours.
  */
-export const paypalGateway = (settingsOf: () => Promise<PaypalSettings>): OutsideGateway => {
+export const paypalGateway = (settingsOf: () => Promise<PaypalSettings>): Gateway => {
   const retrieve = async (orderId: string) => {
     const order = await read(await settingsOf(), orderId)
-    return order && toOutsideOrder(order)
+    return order && toOrder(order)
   }
   return {
     name,
@@ -49,7 +49,7 @@ export const paypalGateway = (settingsOf: () => Promise<PaypalSettings>): Outsid
   }
 }
 
-const create = async (settings: PaypalSettings, order: NewOrder): ReturnType<OutsideGateway['create']> => {
+const create = async (settings: PaypalSettings, order: NewOrder): ReturnType<Gateway['create']> => {
   const request = { body: newOrder(settings, order), paypalRequestId: order.key, prefer: 'return=representation' }
   const orders = new OrdersController(clientOf(settings))
   const { result } = granted(name, await callSdk(name, () => orders.createOrder(request), refusalOf))
@@ -87,8 +87,8 @@ const read = async (settings: PaypalSettings, id: string): Promise<Order | undef
 }
 
 /** @throws Error when PayPal has no such order of this service */
-const own = (order: Order | undefined): OutsideOrder => {
-  const own = order && toOutsideOrder(order)
+const own = (order: Order | undefined): GatewayOrder => {
+  const own = order && toOrder(order)
   if (!own) throw new Error('PayPal has no such order of this service')
   return own
 }
@@ -97,7 +97,7 @@ const own = (order: Order | undefined): OutsideOrder => {
  * Reserves the money of an order that the customer has agreed to. No key: PayPal authorizes an order once, and after a
  * decline the customer may agree with another card.
  */
-const authorize = async (settings: PaypalSettings, id: string): Promise<OutsideOrder> => {
+const authorize = async (settings: PaypalSettings, id: string): Promise<GatewayOrder> => {
   const orders = new OrdersController(clientOf(settings))
   const answer = await callSdk(name, () => orders.authorizeOrder({ id, body: {} }), refusalOf)
   if ('refusal' in answer && answer.refusal.status !== 422) granted(name, answer)
@@ -112,7 +112,7 @@ const refused = () =>
 const refusals: readonly string[] = ['AUTHORIZATION_EXPIRED', 'AUTHORIZATION_VOIDED', 'AUTHORIZATION_DENIED']
 
 /** One capture is the final one: PayPal releases the rest. */
-const capture = async (settings: PaypalSettings, { key, order_id, amount }: CaptureOrder): Promise<OutsideOrder> => {
+const capture = async (settings: PaypalSettings, { key, order_id, amount }: CaptureOrder): Promise<GatewayOrder> => {
   const order = await read(settings, order_id)
   const known = own(order)
   const authorization = order && authorizationIn(order)
@@ -132,7 +132,7 @@ const capture = async (settings: PaypalSettings, { key, order_id, amount }: Capt
   return afterCapture(await read(settings, order_id))
 }
 
-const afterCapture = (order: Order | undefined): OutsideOrder => {
+const afterCapture = (order: Order | undefined): GatewayOrder => {
   const seen = own(order)
   const isDeclined = order && capturesIn(order).some(({ status }) => status === CaptureStatus.Declined)
   if (isDeclined && seen.captures.length === 0) throw refused()

@@ -1,5 +1,5 @@
 import { AuthorizationStatus, CaptureStatus, type Money, type Order, OrderStatus } from '@paypal/paypal-server-sdk'
-import type { OutsideCapture, OutsideOrder } from '../outside-gateway.ts'
+import type { Captured, GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { fromMoney } from './amount.ts'
 
 /** PayPal's `custom_id` has 127 characters of letters, digits and `-_.,`, and stands on all that comes of an order. */
@@ -23,7 +23,7 @@ export const capturesIn = (order: Order): readonly PaypalCapture[] => paymentsOf
 export const refundsIn = (order: Order): readonly PaypalRefund[] => paymentsOf(order).refunds ?? []
 
 /** An order; undefined when it was not made by this service. */
-export const toOutsideOrder = (order: Order): OutsideOrder | undefined => {
+export const toOrder = (order: Order): GatewayOrder | undefined => {
   const [user_id, payment_id] = namesOf(order.purchaseUnits?.[0]?.customId)
   if (!order.id || !user_id || !payment_id) return undefined
   const authorization = authorizationIn(order)
@@ -52,7 +52,7 @@ const reservedBy = ({ amount, createTime, expirationTime }: Authorization) => ({
   expires_at: timeOf(expirationTime),
 })
 
-const toCapture = ({ id, amount, createTime, sellerReceivableBreakdown }: PaypalCapture): OutsideCapture => {
+const toCapture = ({ id, amount, createTime, sellerReceivableBreakdown }: PaypalCapture): Captured => {
   const taken = toAmount(amount)
   const fee = sellerReceivableBreakdown?.paypalFee
   return {
@@ -74,7 +74,7 @@ const timeOf = (text: string | undefined): number => {
   return time
 }
 
-const statusOf = (order: Order): OutsideOrder['status'] => {
+const statusOf = (order: Order): GatewayOrder['status'] => {
   if (capturesIn(order).some(isTaken)) return 'paid'
   const authorization = authorizationIn(order)
   if (authorization) return statusOfAuthorization(authorization)
@@ -83,7 +83,7 @@ const statusOf = (order: Order): OutsideOrder['status'] => {
 }
 
 /** A pending authorization is under PayPal's review: nothing is reserved yet. A pending capture leaves it authorized. */
-const statusOfAuthorization = ({ status }: Authorization): OutsideOrder['status'] => {
+const statusOfAuthorization = ({ status }: Authorization): GatewayOrder['status'] => {
   if (status === AuthorizationStatus.Denied) return 'declined'
   if (status === AuthorizationStatus.Pending) return 'open'
   return status === AuthorizationStatus.Voided ? 'voided' : 'authorized'

@@ -1,18 +1,19 @@
 import { OrdersController, PaymentsController, type Refund, RefundStatus } from '@paypal/paypal-server-sdk'
-import type { OutsideRefund, RefundAnswer, RefundState } from '../outside-gateway.ts'
+import type { RefundAnswer, RefundOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { toMoney } from './amount.ts'
 import { clientOf, type PaypalSettings, refusalOf } from './client.ts'
 import { capturesIn, customIdOf, refundsIn } from './order.ts'
 
-const states: Readonly<Record<RefundStatus, RefundState>> = {
+const states: Readonly<Record<RefundStatus, RefundAnswer['state']>> = {
   [RefundStatus.Completed]: 'succeeded',
   [RefundStatus.Pending]: 'pending',
   [RefundStatus.Failed]: 'failed',
   [RefundStatus.Cancelled]: 'failed',
 }
 
-export const stateOf = (status: RefundStatus | undefined): RefundState => (status ? states[status] : 'pending')
+export const stateOf = (status: RefundStatus | undefined): RefundAnswer['state'] =>
+  status ? states[status] : 'pending'
 
 const answerOf = ({ id, status, statusDetails }: Refund): RefundAnswer => ({
   state: stateOf(status),
@@ -20,33 +21,27 @@ const answerOf = ({ id, status, statusDetails }: Refund): RefundAnswer => ({
   ...(statusDetails?.reason && { reason: statusDetails.reason }),
 })
 
-const customId = ({ user_id, payment_id, refund_id, part }: OutsideRefund): string =>
+const customId = ({ user_id, payment_id, refund_id, part }: RefundOrder): string =>
   customIdOf(user_id, payment_id, refund_id, ...(part === undefined ? [] : [part]))
 
 /** A repeat with the same key is answered with the refund of the first time. */
-export const makeRefund = async (settings: PaypalSettings, refund: OutsideRefund): Promise<RefundAnswer> => {
+export const makeRefund = async (settings: PaypalSettings, refund: RefundOrder): Promise<RefundAnswer> => {
   const payments = new PaymentsController(clientOf(settings))
-  const { result: capture } = granted(
-    'paypal',
-    await callSdk('paypal', () => payments.getCapturedPayment({ captureId: refund.capture_id }), refusalOf),
-  )
   const request = {
     captureId: refund.capture_id,
     paypalRequestId: refund.key,
     prefer: 'return=representation',
-    body: { amount: toMoney(refund.amount, capture.amount?.currencyCode ?? ''), customId: customId(refund) },
+    body: { amount: toMoney(refund.amount, refund.currency), customId: customId(refund) },
   }
   const answer = await callSdk('paypal', () => payments.refundCapturedPayment(request), refusalOf)
   if ('value' in answer || answer.refusal.status !== 422) return answerOf(granted('paypal', answer).result)
   // PayPal forgets keys after some weeks: what was paid back before is in the order.
-  return (await findRefund(settings, refund)) ?? { state: 'failed', reason: answer.refusal.code }
+  const known = await findRefund(settings, refund)
+  return known && known.state !== 'failed' ? known : { state: 'failed', reason: answer.refusal.code }
 }
 
 /** By its own id, else by its names among the refunds of the order. */
-export const findRefund = async (
-  settings: PaypalSettings,
-  refund: OutsideRefund,
-): Promise<RefundAnswer | undefined> => {
+export const findRefund = async (settings: PaypalSettings, refund: RefundOrder): Promise<RefundAnswer | undefined> => {
   const client = clientOf(settings)
   const refundId = refund.gateway_refund_id
   if (refundId !== undefined) {
@@ -58,6 +53,11 @@ export const findRefund = async (
   if ('refusal' in asked && asked.refusal.status === 404) return undefined
   const { result: order } = granted('paypal', asked)
   const isOfOrder = capturesIn(order).some(({ id }) => id === refund.capture_id)
-  const found = isOfOrder ? refundsIn(order).find(each => each.customId === customId(refund)) : undefined
-  return found && answerOf(found)
+  const found = isOfOrder
+    ? refundsIn(order)
+        .filter(each => each.customId === customId(refund))
+        .map(answerOf)
+    : []
+  // One that failed is made anew under the same names.
+  return found.find(({ state }) => state !== 'failed') ?? found.at(-1)
 }

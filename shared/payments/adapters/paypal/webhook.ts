@@ -2,8 +2,8 @@ import { createVerify } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { RefundStatus } from '@paypal/paypal-server-sdk'
 import * as z from 'zod/mini'
+import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { OutsideEvent, OutsideOrder, RefundNews } from '../outside-gateway.ts'
 import { certificateAt } from './certificate.ts'
 import type { PaypalSettings } from './client.ts'
 import { namesOf, toAmount } from './order.ts'
@@ -59,8 +59,8 @@ export const readWebhook = async (
   webhook: Webhook,
   settings: PaypalSettings,
   now: number,
-  retrieve: (orderId: string) => Promise<OutsideOrder | undefined>,
-): Promise<OutsideEvent | undefined> => {
+  retrieve: (orderId: string) => Promise<GatewayOrder | undefined>,
+): Promise<GatewayEvent | undefined> => {
   if (!(await isGenuine(webhook, settings, now)))
     throw new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
   const event = parsed(webhook.rawBody)

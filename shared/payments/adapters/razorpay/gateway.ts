@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
+import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { CaptureOrder, NewOrder } from '../gateway.ts'
-import type { OutsideGateway, OutsideOrder } from '../outside-gateway.ts'
+import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { clientOf, type RazorpaySettings, refusalOf } from './client.ts'
-import {
-  authorizedForMinutes,
-  isReleased,
-  RazorpayOrder,
-  RazorpayPayment,
-  releasedNote,
-  toOutsideOrder,
-} from './order.ts'
+import { authorizedForMinutes, isReleased, RazorpayOrder, RazorpayPayment, releasedNote, toOrder } from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
 import { isSigned } from './signature.ts'
 import { readWebhook } from './webhook.ts'
@@ -20,10 +13,10 @@ import { readWebhook } from './webhook.ts'
 const name = 'razorpay'
 
 /** Razorpay ends no order, and captures all that is authorized or nothing. */
-export const razorpayGateway = (settingsOf: () => Promise<RazorpaySettings>): OutsideGateway => {
+export const razorpayGateway = (settingsOf: () => Promise<RazorpaySettings>): Gateway => {
   const retrieve = async (orderId: string) => {
     const seen = await read(await settingsOf(), orderId)
-    return seen && toOutsideOrder(seen.order, seen.payments)
+    return seen && toOrder(seen.order, seen.payments)
   }
   return {
     name,
@@ -54,7 +47,7 @@ const receiptOf = (key: string): string =>
 const Orders = z.object({ items: z.array(RazorpayOrder) })
 
 /** Razorpay has no idempotency for orders: one that was made under the key is found by its receipt. */
-const create: (settings: RazorpaySettings, order: NewOrder) => ReturnType<OutsideGateway['create']> = async (
+const create: (settings: RazorpaySettings, order: NewOrder) => ReturnType<Gateway['create']> = async (
   settings,
   order,
 ) => {
@@ -106,7 +99,7 @@ const read = async (settings: RazorpaySettings, orderId: string): Promise<Seen |
 const refused = () =>
   new DomainError('CAPTURE_REFUSED', 'The authorization has ended; no money can be taken for it any more.')
 
-const capture = async (settings: RazorpaySettings, { order_id, amount }: CaptureOrder): Promise<OutsideOrder> => {
+const capture = async (settings: RazorpaySettings, { order_id, amount }: CaptureOrder): Promise<GatewayOrder> => {
   const seen = await read(settings, order_id)
   if (!seen) throw new Error(`Razorpay has no order ${order_id}`)
   if (!seen.payments.some(({ captured }) => captured)) {
@@ -118,7 +111,7 @@ const capture = async (settings: RazorpaySettings, { order_id, amount }: Capture
     await callSdk(name, () => payments.capture(authorized.id, amount, authorized.currency), refusalOf)
   }
   const after = await read(settings, order_id)
-  const order = after && toOutsideOrder(after.order, after.payments)
+  const order = after && toOrder(after.order, after.payments)
   if (!order) throw new Error(`Razorpay has no order ${order_id} of this service`)
   if (order.status === 'expired') throw refused()
   return order

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { OutsideOrder } from '../outside-gateway.ts'
+import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 
 /** Razorpay sends an empty list where there are no notes. */
 const Notes = z.pipe(
@@ -52,10 +52,7 @@ export const isReleased = ({ notes }: RazorpayOrder): boolean => notes.released 
 const textOf = (value: string | number | null | undefined): string => (value == null ? '' : String(value))
 
 /** An order with its payments; undefined when it was not made by this service. */
-export const toOutsideOrder = (
-  order: RazorpayOrder,
-  payments: readonly RazorpayPayment[],
-): OutsideOrder | undefined => {
+export const toOrder = (order: RazorpayOrder, payments: readonly RazorpayPayment[]): GatewayOrder | undefined => {
   const payment_id = textOf(order.notes.payment_id)
   const user_id = textOf(order.notes.user_id)
   if (payment_id === '' || user_id === '') return undefined
@@ -91,7 +88,7 @@ const authorizationOf = ({ amount, currency, created_at }: RazorpayPayment) => (
 })
 
 /** Razorpay lists the newest payment first. */
-const statusOf = (order: RazorpayOrder, payments: readonly RazorpayPayment[]): OutsideOrder['status'] => {
+const statusOf = (order: RazorpayOrder, payments: readonly RazorpayPayment[]): GatewayOrder['status'] => {
   if (payments.some(isCaptured)) return 'paid'
   if (isReleased(order)) return 'voided'
   if (payments.some(({ status }) => status === 'authorized')) return 'authorized'

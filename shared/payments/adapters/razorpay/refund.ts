@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import type { OutsideRefund, RefundAnswer, RefundState } from '../outside-gateway.ts'
+import type { RefundAnswer, RefundOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { clientOf, type RazorpaySettings, refusalOf } from './client.ts'
 import { RazorpayRefund } from './order.ts'
 
-export const refundStates: Readonly<Record<RazorpayRefund['status'], RefundState>> = {
+export const refundStates: Readonly<Record<RazorpayRefund['status'], RefundAnswer['state']>> = {
   pending: 'pending',
   processed: 'succeeded',
   failed: 'failed',
@@ -16,7 +16,7 @@ const answerOf = ({ id, status }: RazorpayRefund): RefundAnswer => ({
   ...(status === 'failed' && { reason: 'Razorpay could not pay it back.' }),
 })
 
-const notesOf = ({ user_id, payment_id, refund_id, part, key }: OutsideRefund) => ({
+const notesOf = ({ user_id, payment_id, refund_id, part, key }: RefundOrder) => ({
   user_id,
   payment_id,
   refund_id,
@@ -25,7 +25,7 @@ const notesOf = ({ user_id, payment_id, refund_id, part, key }: OutsideRefund) =
 })
 
 /** A repeat with the same key and body is answered with the refund of the first time. */
-export const makeRefund = async (settings: RazorpaySettings, refund: OutsideRefund): Promise<RefundAnswer> => {
+export const makeRefund = async (settings: RazorpaySettings, refund: RefundOrder): Promise<RefundAnswer> => {
   const { capture_id, amount, key } = refund
   const body = { amount, speed: 'normal', notes: notesOf(refund) } as const
   const answer = await callSdk('razorpay', () => clientOf(settings, key).payments.refund(capture_id, body), refusalOf)
@@ -41,7 +41,7 @@ const List = z.object({ items: z.array(RazorpayRefund) })
 /** By its own id, else by the key among the refunds of the capture. */
 export const findRefund = async (
   settings: RazorpaySettings,
-  { capture_id, gateway_refund_id, key }: OutsideRefund,
+  { capture_id, gateway_refund_id, key }: RefundOrder,
 ): Promise<RefundAnswer | undefined> => {
   const { payments, refunds } = clientOf(settings)
   if (gateway_refund_id !== undefined) {

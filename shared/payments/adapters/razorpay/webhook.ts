@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { OutsideEvent, OutsideOrder, RefundNews } from '../outside-gateway.ts'
 import { RazorpayRefund } from './order.ts'
 import { refundStates } from './refund.ts'
 import { isSigned } from './signature.ts'
@@ -40,8 +40,8 @@ export const readWebhook = async (
     headers,
   }: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
   { secret, now }: { readonly secret: string; readonly now: number },
-  retrieve: (orderId: string) => Promise<OutsideOrder | undefined>,
-): Promise<OutsideEvent | undefined> => {
+  retrieve: (orderId: string) => Promise<GatewayOrder | undefined>,
+): Promise<GatewayEvent | undefined> => {
   const event_id = headers['x-razorpay-event-id']
   if (!event_id || !/^[\w-]{1,64}$/.test(event_id)) throw untrusted()
   if (!isSigned(rawBody, headers['x-razorpay-signature'], secret)) throw untrusted()

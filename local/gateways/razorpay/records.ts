@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import type { Orders } from 'razorpay/dist/types/orders.js'
+import type { Payments } from 'razorpay/dist/types/payments.js'
+import type { Refunds } from 'razorpay/dist/types/refunds.js'
+
+/** The members of Razorpay's entities that a client of this kind reads. */
+export type PlayedOrder = Pick<
+  Orders.RazorpayOrder,
+  'id' | 'entity' | 'amount_paid' | 'amount_due' | 'receipt' | 'status' | 'attempts' | 'created_at'
+> & { amount: number; currency: string; notes: Record<string, string>; capture: 'automatic' | 'manual' }
+
+export type PlayedPayment = Pick<
+  Payments.RazorpayPayment,
+  'id' | 'entity' | 'order_id' | 'status' | 'captured' | 'created_at' | 'method' | 'error_code' | 'error_description'
+> & { amount: number; currency: string; fee: number | null; tax: number | null; amount_refunded: number }
+
+export type PlayedRefund = Pick<Refunds.RazorpayRefund, 'id' | 'entity' | 'payment_id' | 'created_at' | 'status'> & {
+  amount: number
+  currency: string
+  notes: Record<string, string>
+}
+
+const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Razorpay's ids have fourteen characters after their prefix. */
+export const newId = (prefix: 'order' | 'pay' | 'rfnd' | 'evt'): string =>
+  `${prefix}_${[...randomBytes(14)].map(byte => characters[byte % characters.length]).join('')}`
+
+export const seconds = (): number => Math.floor(Date.now() / 1000)
+
+/** An account at the played Razorpay. */
+export interface Account {
+  readonly orders: Map<string, PlayedOrder>
+  readonly payments: Map<string, PlayedPayment>
+  readonly refunds: Map<string, PlayedRefund>
+  /** Refunds by the key of their request. */
+  readonly keys: Map<string, string>
+}
+
+export const newAccount = (): Account => ({
+  orders: new Map(),
+  payments: new Map(),
+  refunds: new Map(),
+  keys: new Map(),
+})
+
+/** The newest first, as Razorpay lists them. */
+export const paymentsOf = ({ payments }: Account, orderId: string): PlayedPayment[] =>
+  [...payments.values()].filter(({ order_id }) => order_id === orderId).reverse()
+
+/** A customer's attempt at an order. */
+export const attempt = (account: Account, order: PlayedOrder, isPaid: boolean): PlayedPayment => {
+  const payment: PlayedPayment = {
+    id: newId('pay'),
+    entity: 'payment',
+    order_id: order.id,
+    amount: order.amount,
+    currency: order.currency,
+    status: isPaid ? 'authorized' : 'failed',
+    captured: false,
+    method: 'upi',
+    fee: null,
+    tax: null,
+    amount_refunded: 0,
+    error_code: isPaid ? null : 'BAD_REQUEST_ERROR',
+    error_description: isPaid ? null : 'Payment was declined by the bank.',
+    created_at: seconds(),
+  }
+  account.payments.set(payment.id, payment)
+  order.attempts += 1
+  if (order.status === 'created') order.status = 'attempted'
+  if (isPaid && order.capture === 'automatic') take(account, payment)
+  return payment
+}
+
+/** Two percent, and eighteen percent of tax on them; `fee` has the tax in it. */
+export const take = (account: Account, payment: PlayedPayment): void => {
+  const fee = Math.round(payment.amount * 0.02)
+  payment.tax = Math.round(fee * 0.18)
+  payment.fee = fee + payment.tax
+  payment.status = 'captured'
+  payment.captured = true
+  const order = account.orders.get(payment.order_id)
+  if (!order) return
+  order.status = 'paid'
+  order.amount_paid = payment.amount
+  order.amount_due = 0
+}
+
+/** What Razorpay does with authorized money that nobody captures in time. */
+export const lapse = (payment: PlayedPayment): void => {
+  payment.status = 'refunded'
+  payment.amount_refunded = payment.amount
+}
