@@ -4,9 +4,10 @@ import { DomainError } from '../../../kernel/errors.ts'
 const supported: readonly string[] =
   'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD'.split(' ')
 
-/** PayPal takes whole forints and dollars, though ISO 4217 gives both a minor unit. */
+/** PayPal takes whole forints, yen and Taiwan dollars, though ISO 4217 gives two of them a minor unit. */
 const whole: readonly string[] = ['HUF', 'JPY', 'TWD']
 
+/** As amounts are shown elsewhere: what the minor unit is depends on no list of ours. */
 const placesOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
