@@ -25,6 +25,12 @@ export const access = {
     tables: { commerce: ['GetItem', 'PutItem', 'UpdateItem'] },
     sends: ['payment-events', 'payment-checks'],
   },
+  verifyPayment: {
+    tables: { commerce: ['GetItem'] },
+    sends: ['payment-events'],
+    reads: ['sandbox', 'gateways'],
+    callsApi: true,
+  },
   receiveWebhook: { sends: ['payment-events'], reads: ['sandbox', 'gateways'], reserved: 50 },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 

@@ -418,6 +418,7 @@ describe('API5:2023 broken function level authorization', () => {
       'listBookings',
       'quoteCancellation',
       'releaseReservation',
+      'verifyPayment',
     ])
   })
 

@@ -1,10 +1,14 @@
 import { DomainError } from '../../kernel/errors.ts'
 import { cash } from './cash.ts'
 import type { Gateway } from './gateway.ts'
+import { paypalSettings, razorpaySettings } from './gateway-settings.ts'
+import { paypalGateway } from './paypal/gateway.ts'
+import { razorpayGateway } from './razorpay/gateway.ts'
 import { sandbox, sandboxWhole } from './sandbox.ts'
 import { stripe } from './stripe/stripe.ts'
 
-const adapters: readonly Gateway[] = [stripe]
+/** Gateways that need an account of the deployment's owner. */
+const outside: readonly Gateway[] = [stripe, razorpayGateway(razorpaySettings), paypalGateway(paypalSettings)]
 
 /** The gateways of this deployment that a customer pays at, the default first: those of its setting `GATEWAYS`, then the sandbox. */
 const gateways = (): readonly Gateway[] => [
@@ -13,7 +17,7 @@ const gateways = (): readonly Gateway[] => [
 ]
 
 const configured = (): readonly Gateway[] =>
-  (process.env.GATEWAYS ?? '').split(',').flatMap(name => adapters.find(adapter => adapter.name === name) ?? [])
+  (process.env.GATEWAYS ?? '').split(',').flatMap(name => outside.find(gateway => gateway.name === name) ?? [])
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
 

@@ -47,6 +47,7 @@ export const initiatePayment = defineContract({
     ...kinds.selfErrors,
     PAYMENT_METHOD_UNAVAILABLE: 422,
     GATEWAY_UNKNOWN: 422,
+    CURRENCY_UNSUPPORTED: 422,
     GATEWAY_UNAVAILABLE: 503,
   },
 })

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler as receive } from '../../functions/payments/receive-webhook.ts'
+import type { Delivery } from '../../local/gateways/double.ts'
+import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
+import { call } from '../support/call.ts'
+import { startOutside } from './outside.ts'
+import { aBooking, aBuyer, consumeEvents, due, pay, recordsOf } from './paying.ts'
+
+let world: Awaited<ReturnType<typeof startOutside>>
+beforeAll(async () => {
+  world = await startOutside()
+})
+afterAll(() => world.stop())
+
+const inDollars = { restrictions: {}, currency: 'USD' }
+
+const atCheckout = async (gateway: string, offer?: Parameters<typeof aBooking>[1]) => {
+  const buyer = await aBuyer()
+  const { booking } = await aBooking(buyer, offer)
+  const { status, body: payment } = await pay(buyer, { booking_id: booking.id, gateway })
+  return { buyer, booking, payment, status }
+}
+
+/** Sends events to the webhook, and what that queues to the settle consumer. */
+const deliver = async (gateway: string, ...events: readonly Delivery[]) => {
+  const before = world.queues.ready('payment-events').length
+  const answers = []
+  for (const { body, headers } of events)
+    answers.push(await call(receive, { params: { gateway }, rawBody: Buffer.from(body), headers }))
+  await consumeEvents(...(world.queues.ready('payment-events').slice(before) as object[]))
+  return answers.map(({ status }) => status)
+}
+
+describe('the gateways of a deployment', () => {
+  it('are those it names, the first the default', () => {
+    expect(chooseGateway('upi', undefined).name).toBe('razorpay')
+    expect(findGateway('paypal')?.can).toEqual({ cancel: false, capturePart: true, mandates: false })
+    process.env.GATEWAYS = 'paypal'
+    expect([chooseGateway('upi', undefined).name, findGateway('razorpay')]).toEqual(['paypal', undefined])
+    process.env.GATEWAYS = 'razorpay,paypal'
+  })
+
+  it('422 CURRENCY_UNSUPPORTED where PayPal cannot take rupees', async () => {
+    const { status, payment } = await atCheckout('paypal')
+    expect([status, payment.code]).toEqual([422, 'CURRENCY_UNSUPPORTED'])
+  })
+})
+
+describe('a payment at Razorpay', () => {
+  it('is captured once what it pays for is sold, whatever comes first, twice or not at all', async () => {
+    const { buyer, booking, payment } = await atCheckout('razorpay')
+    world.razorpay.events.length = 0
+    await world.razorpay.pay(payment.checkout.order_id, 'succeed')
+    const [authorized] = world.razorpay.events
+    if (!authorized) throw new Error('no event')
+    expect(await deliver('razorpay', authorized)).toEqual([200])
+    const later = world.razorpay.events.slice(1).toReversed()
+    expect(await deliver('razorpay', ...later, authorized, ...later)).toEqual([200, 200, 200, 200, 200])
+    const records = await recordsOf(buyer, booking.id)
+    expect([records.payment?.state, records.booking?.state]).toEqual(['confirmed', 'confirmed'])
+    expect(records.payment?.captures).toHaveLength(1)
+    expect(records.refunds).toEqual([])
+  })
+})
+
+describe('a payment at PayPal', () => {
+  it('is reserved when the customer has agreed, and captured once what it pays for is sold', async () => {
+    const { buyer, booking, payment } = await atCheckout('paypal', inDollars)
+    const orderId = new URL(payment.checkout.url).searchParams.get('token') ?? ''
+    world.paypal.events.length = 0
+    await world.paypal.approve(orderId)
+    expect(await deliver('paypal', ...world.paypal.events)).toEqual([200])
+    const records = await recordsOf(buyer, booking.id)
+    expect([records.payment?.state, records.booking?.state]).toEqual(['confirmed', 'confirmed'])
+    expect(records.payment?.captures).toMatchObject([{ gateway: 'paypal', amount: due, currency: 'USD' }])
+    const types = world.paypal.events.map(({ body }) => JSON.parse(body).event_type)
+    expect(types).toEqual(['CHECKOUT.ORDER.APPROVED', 'PAYMENT.AUTHORIZATION.CREATED', 'PAYMENT.CAPTURE.COMPLETED'])
+    expect(await deliver('paypal', ...world.paypal.events.toReversed())).toEqual([200, 200, 200])
+    expect((await recordsOf(buyer, booking.id)).payment?.captures).toHaveLength(1)
+  })
+
+  it('reserves nothing when another attempt has been begun since', async () => {
+    const { buyer, booking, payment } = await atCheckout('paypal', inDollars)
+    const orderId = new URL(payment.checkout.url).searchParams.get('token') ?? ''
+    await pay(buyer, { booking_id: booking.id, gateway: 'sandbox' })
+    world.paypal.events.length = 0
+    await world.paypal.approve(orderId)
+    await deliver('paypal', ...world.paypal.events)
+    expect(world.paypal.account.orders.get(orderId)?.authorization).toBeUndefined()
+    expect((await recordsOf(buyer, booking.id)).payment?.state).toBe('open')
+  })
+
+  it('is declined where the card is, and the customer may try again', async () => {
+    const { buyer, booking, payment } = await atCheckout('paypal', inDollars)
+    const orderId = new URL(payment.checkout.url).searchParams.get('token') ?? ''
+    for (const card of ['declined', 'good'] as const) {
+      world.paypal.events.length = 0
+      await world.paypal.approve(orderId, card)
+      await deliver('paypal', ...world.paypal.events)
+      const state = (await recordsOf(buyer, booking.id)).payment?.attempts.at(-1)?.state
+      expect(state).toBe(card === 'declined' ? 'declined' : 'captured')
+    }
+  })
+})

@@ -1,0 +1,26 @@
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { startPaypal } from '../../local/gateways/paypal/start.ts'
+import { startRazorpay } from '../../local/gateways/razorpay/start.ts'
+import { startPaying } from './paying.ts'
+
+const razorpay = { key_id: 'rzp_test_1', key_secret: 'a secret of the key', webhook_secret: 'a secret of webhooks' }
+const paypal = { client_id: 'a client', client_secret: 'a secret of the client', webhook_id: '1JE4291016473214C' }
+
+/** Everything a payment touches, with Razorpay and PayPal played on this machine and configured as the stack does it. */
+export const startOutside = async () => {
+  const world = await startPaying()
+  const played = { razorpay: await startRazorpay(razorpay), paypal: await startPaypal(paypal) }
+  const client = new SecretsManagerClient({ region: 'us-east-1' })
+  const SecretString = JSON.stringify({ razorpay, paypal })
+  await client.send(new CreateSecretCommand({ Name: 'gateways', SecretString }))
+  client.destroy()
+  process.env.GATEWAYS_SECRET = 'gateways'
+  process.env.GATEWAYS = 'razorpay,paypal'
+  process.env.RAZORPAY_URL = played.razorpay.url
+  process.env.PAYPAL_URL = played.paypal.url
+  return {
+    ...world,
+    ...played,
+    stop: () => Promise.all([world.stop(), played.razorpay.stop(), played.paypal.stop()]),
+  }
+}
