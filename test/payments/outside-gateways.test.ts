@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler as check } from '../../functions/payments/on-payment-check.ts'
 import { handler as receive } from '../../functions/payments/receive-webhook.ts'
 import type { Delivery } from '../../local/gateways/double.ts'
 import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
-import { call } from '../support/call.ts'
+import { call, mostMs } from '../support/call.ts'
+import { sqsEvent } from '../support/queues.ts'
 import { startOutside } from './outside.ts'
 import { aBooking, aBuyer, consumeEvents, due, pay, recordsOf } from './paying.ts'
 
@@ -11,6 +13,8 @@ beforeAll(async () => {
   world = await startOutside()
 })
 afterAll(() => world.stop())
+
+const limits = { getRemainingTimeInMillis: () => mostMs } as never
 
 const inDollars = { restrictions: {}, currency: 'USD' }
 
@@ -77,6 +81,15 @@ describe('a payment at PayPal', () => {
     expect(types).toEqual(['CHECKOUT.ORDER.APPROVED', 'PAYMENT.AUTHORIZATION.CREATED', 'PAYMENT.CAPTURE.COMPLETED'])
     expect(await deliver('paypal', ...world.paypal.events.toReversed())).toEqual([200, 200, 200])
     expect((await recordsOf(buyer, booking.id)).payment?.captures).toHaveLength(1)
+  })
+
+  it('is reserved though the webhook of the agreement is lost, once the gateway is asked', async () => {
+    const { buyer, booking, payment } = await atCheckout('paypal', inDollars)
+    await world.paypal.approve(new URL(payment.checkout.url).searchParams.get('token') ?? '')
+    const before = world.queues.ready('payment-events').length
+    await check(sqsEvent({ user_id: buyer.userId, payment_id: payment.id }), limits)
+    await consumeEvents(...(world.queues.ready('payment-events').slice(before) as object[]))
+    expect((await recordsOf(buyer, booking.id)).payment?.state).toBe('confirmed')
   })
 
   it('reserves nothing when another attempt has been begun since', async () => {

@@ -61,7 +61,7 @@ describe('verify payment', () => {
     for (const changes of [
       { razorpay_signature: '0'.repeat(64) },
       { razorpay_payment_id: 'pay_29QQoUBi66xm2f' },
-      { razorpay_signature: at.body['razorpay_signature']?.replace(/^./, first => (first === '0' ? '1' : '0')) },
+      { razorpay_signature: at.body.razorpay_signature?.replace(/^./, first => (first === '0' ? '1' : '0')) },
     ]) {
       const { status, body } = await verify(at, { ...at.body, ...changes })
       expect([status, body.code]).toEqual([422, 'SIGNATURE_INVALID'])

@@ -50,7 +50,7 @@ const check = async (kinds: Kinds, payment: Payment, now: EpochMs): Promise<void
   // A concurrent change of the payment refuses these writes; the next check handles the payment again.
   if (isOver && !orders.some(hasMoney))
     await changePayment(payment, { state: 'expired', attempts: seen.attempts, checkout: undefined })
-  else if (seen === payment) await changePayment(payment, { asked_at: now })
+  else if (seen === payment && !orders.some(isApproved)) await changePayment(payment, { asked_at: now })
   else await handOn(payment, orders, now)
 }
 
@@ -64,6 +64,9 @@ const isStillWanted = async (kinds: Kinds, { user_id, booking_id, reservation_id
 }
 
 const hasMoney = ({ status, captures }: GatewayOrder): boolean => captures.length > 0 || status === 'authorized'
+
+/** Its money has still to be reserved, which is done where sales are settled. */
+const isApproved = ({ status }: GatewayOrder): boolean => status === 'approved'
 
 /** An order whose session its gateway could not end. */
 const isPayable = ({ status }: GatewayOrder): boolean => status === 'open' || status === 'declined'
