@@ -109,6 +109,12 @@ const bodies: Record<string, unknown> = {
   verifyOtp: { otp_id: newId(identityIds.otp, Date.now()), code: '123456' },
   verifyOwnEmail: { code: '123456' },
   verifyOwnPhone: { code: '123456' },
+  verifyPayment: {
+    payment_id: newId(commerceIds.payment, 1),
+    razorpay_order_id: 'order_1',
+    razorpay_payment_id: 'pay_1',
+    razorpay_signature: '0'.repeat(64),
+  },
 }
 
 const endpoints = await allEndpoints()
@@ -264,6 +270,7 @@ describe('every endpoint that has a limit', () => {
       ['verifyOtp', 'ip', 60, 60],
       ['verifyOwnEmail', 'user', 10, 600],
       ['verifyOwnPhone', 'user', 10, 600],
+      ['verifyPayment', 'user', 20, 60],
       ['withdrawTaxRate', 'user', 60, 60],
     ])
   })

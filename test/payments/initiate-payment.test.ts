@@ -14,6 +14,7 @@ import { aBooking as storedBooking } from '../commerce/sales.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
 import { accessTokenFor } from '../support/identity.ts'
+import { keepGatewaysSecret } from './outside.ts'
 import {
   aBooking,
   aBuyer,
@@ -317,6 +318,17 @@ describe('initiate payment', () => {
     const { status, body } = await pay(buyer, { booking_id: booking.id, charge_id: 'balance' })
     expect([status, body.code]).toEqual([404, 'CHARGE_NOT_FOUND'])
     expect((await pay(buyer, { booking_id: booking.id, charge_id: 'booking' })).status).toBe(201)
+  })
+
+  it('422 CURRENCY_UNSUPPORTED where PayPal cannot take rupees', async () => {
+    await keepGatewaysSecret()
+    process.env.GATEWAYS = 'paypal'
+    const buyer = await aBuyer()
+    const { booking } = await aBooking(buyer)
+    const { status, body } = await pay(buyer, { booking_id: booking.id, gateway: 'paypal' })
+    delete process.env.GATEWAYS
+    expect([status, body.code]).toEqual([422, 'CURRENCY_UNSUPPORTED'])
+    expect(body.currencies).not.toContain('INR')
   })
 
   it('422 GATEWAY_UNKNOWN in production, where there is no sandbox', async () => {

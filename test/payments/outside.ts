@@ -6,15 +6,20 @@ import { startPaying } from './paying.ts'
 const razorpay = { key_id: 'rzp_test_1', key_secret: 'a secret of the key', webhook_secret: 'a secret of webhooks' }
 const paypal = { client_id: 'a client', client_secret: 'a secret of the client', webhook_id: '1JE4291016473214C' }
 
-/** Everything a payment touches, with Razorpay and PayPal played on this machine and configured as the stack does it. */
-export const startOutside = async () => {
-  const world = await startPaying()
-  const played = { razorpay: await startRazorpay(razorpay), paypal: await startPaypal(paypal) }
+/** The secret `gateways`, named in the environment as the stack names it. */
+export const keepGatewaysSecret = async (): Promise<void> => {
   const client = new SecretsManagerClient({ region: 'us-east-1' })
   const SecretString = JSON.stringify({ razorpay, paypal })
   await client.send(new CreateSecretCommand({ Name: 'gateways', SecretString }))
   client.destroy()
   process.env.GATEWAYS_SECRET = 'gateways'
+}
+
+/** Everything a payment touches, with Razorpay and PayPal played on this machine and configured as the stack does it. */
+export const startOutside = async () => {
+  const world = await startPaying()
+  const played = { razorpay: await startRazorpay(razorpay), paypal: await startPaypal(paypal) }
+  await keepGatewaysSecret()
   process.env.GATEWAYS = 'razorpay,paypal'
   process.env.RAZORPAY_URL = played.razorpay.url
   process.env.PAYPAL_URL = played.paypal.url

@@ -56,7 +56,7 @@ describe('verify payment', () => {
     expect([payment?.captures, booking?.state]).toEqual([[], 'pending_payment'])
   })
 
-  it('422 SIGNATURE_INVALID for a signature of another payment, and hands nothing on', async () => {
+  it('422 PROOF_INVALID for a signature of another payment, and hands nothing on', async () => {
     const at = await atRazorpay()
     for (const changes of [
       { razorpay_signature: '0'.repeat(64) },
@@ -64,7 +64,7 @@ describe('verify payment', () => {
       { razorpay_signature: at.body.razorpay_signature?.replace(/^./, first => (first === '0' ? '1' : '0')) },
     ]) {
       const { status, body } = await verify(at, { ...at.body, ...changes })
-      expect([status, body.code]).toEqual([422, 'SIGNATURE_INVALID'])
+      expect([status, body.code]).toEqual([422, 'PROOF_INVALID'])
     }
     expect(newlyQueued()).toEqual([])
   })

@@ -19,5 +19,5 @@ export const verifyPayment = defineContract({
     razorpay_signature: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   }),
   reply: { status: 200, schema: Payment },
-  errors: { PAYMENT_NOT_FOUND: 404, SIGNATURE_INVALID: 422, GATEWAY_UNAVAILABLE: 503 },
+  errors: { PAYMENT_NOT_FOUND: 404, PROOF_INVALID: 422, GATEWAY_UNAVAILABLE: 503 },
 })

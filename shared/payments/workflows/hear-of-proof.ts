@@ -7,7 +7,7 @@ import { findGateway } from '../adapters/registry.ts'
 /**
  * Takes a proof as a hint that its order may be paid: the gateway is asked, and its record is handed to the settle consumer.
  * Neither state nor amount is taken from the proof.
- * @throws DomainError PAYMENT_NOT_FOUND, SIGNATURE_INVALID, GATEWAY_UNAVAILABLE
+ * @throws DomainError PAYMENT_NOT_FOUND, PROOF_INVALID, GATEWAY_UNAVAILABLE
  */
 export const hearOfProof = async (payment: Payment | undefined, proof: PaymentProof): Promise<Payment> => {
   const attempt = payment?.attempts.find(({ order_id }) => order_id === proof.order_id)
@@ -15,7 +15,7 @@ export const hearOfProof = async (payment: Payment | undefined, proof: PaymentPr
   if (!payment || !gateway?.isProven)
     throw new DomainError('PAYMENT_NOT_FOUND', 'There is no such payment with an order of that id.')
   if (!(await gateway.isProven(proof)))
-    throw new DomainError('SIGNATURE_INVALID', 'The gateway has not signed this payment.')
+    throw new DomainError('PROOF_INVALID', 'The gateway has not signed this payment.')
   const order = await gateway.retrieve(proof.order_id)
   const { user_id, id } = payment
   if (order)
