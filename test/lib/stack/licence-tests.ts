@@ -42,8 +42,9 @@ export const licenceTests = (given: () => Bundled) => {
       [...new Set(all.map(({ name }) => familyOf(name)))].join(' '),
     ])
     expect(Object.fromEntries(families)).toEqual({
+      '0BSD': 'tslib',
       'Apache-2.0': '@aws-sdk/* @aws/* @smithy/* @swc/*',
-      MIT: '@middy/* @noble/* @scalar/* @zxcvbn-ts/* base64-js bidi-js clone dfa dijkstrajs fast-deep-equal fastest-levenshtein fontkit harfbuzzjs jose libphonenumber-js linebreak pdfkit png-js qrcode pngjs restructure tiny-inflate unicode-properties unicode-trie zod',
+      MIT: '@apimatic/* @middy/* @noble/* @paypal/* @scalar/* @zxcvbn-ts/* agent-base async-function async-generator-function asynckit axios https-proxy-agent base64-js bidi-js call-bind-apply-helpers clone combined-stream debug delayed-stream detect-browser detect-node dfa dijkstrajs dunder-proto es-define-property es-errors es-object-atoms es-set-tostringtag fast-deep-equal fastest-levenshtein follow-redirects fontkit form-data function-bind generator-function get-intrinsic get-proto gopd harfbuzzjs has-flag has-symbols has-tostringtag hasown http-proxy-agent jose libphonenumber-js linebreak lodash.defaultsdeep lodash.flatmap math-intrinsics mime-db mime-types ms pdfkit png-js proxy-from-env qrcode pngjs razorpay restructure supports-color tiny-inflate tiny-warning unicode-properties unicode-trie zod',
       'MIT-0': '@aws-lambda-powertools/*',
       'OFL-1.1': '@fontsource/*',
     })
