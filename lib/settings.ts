@@ -4,7 +4,7 @@ import { lifetimeBounds, type TokenLifetimes } from '../shared/platform/auth/tok
 export const stages = ['development', 'staging', 'production'] as const
 
 /** Payment gateways that a deployment can take money by: those with an adapter. */
-export const gatewayNames = ['stripe'] as const
+export const gatewayNames = ['stripe', 'razorpay', 'paypal'] as const
 
 /** CloudFront takes its certificate and its web ACL from here alone. */
 export const edgeRegion = 'us-east-1'

@@ -2,15 +2,15 @@ import { basename } from 'node:path'
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild'
 
 /** Packages that a function imports only when it needs them: each is a file of its own beside the module, read on that import. */
-const packages = ['stripe'] as const
+const packages = ['stripe', 'razorpay', '@paypal/paypal-server-sdk'] as const
 
-const fileOf = (name: string): string => `./${name}.mjs`
+const fileOf = (name: string): string => `./${basename(name)}.mjs`
 
 /** Leaves their dynamic imports in place. */
 export const latePackages: Plugin = {
   name: 'late-packages',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^[a-z]+$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
       kind === 'dynamic-import' && packages.some(name => name === path)
         ? { path: fileOf(path), external: true }
         : undefined,
@@ -23,7 +23,7 @@ export const buildLatePackages = async (settings: BuildOptions): Promise<Readonl
   const { outputFiles = [] } = await build({
     ...settings,
     write: false,
-    entryPoints: packages.map(name => ({ in: name, out: name })),
+    entryPoints: packages.map(name => ({ in: name, out: basename(name) })),
     outdir: '.',
   })
   return new Map(outputFiles.map(file => [`./${basename(file.path)}`, file]))

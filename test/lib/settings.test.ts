@@ -22,8 +22,10 @@ describe('the settings of a deployment', () => {
   })
 
   it('take payment gateways, the default first, and refuse one without an adapter', () => {
-    expect(settingsFrom({ GATEWAYS: 'stripe, stripe' }).gateways).toEqual(['stripe'])
-    expect(() => settingsFrom({ GATEWAYS: 'strip' })).toThrow('GATEWAYS must be of stripe, with commas between')
+    expect(settingsFrom({ GATEWAYS: 'paypal, stripe, paypal' }).gateways).toEqual(['paypal', 'stripe'])
+    expect(() => settingsFrom({ GATEWAYS: 'strip' })).toThrow(
+      'GATEWAYS must be of stripe, razorpay, paypal, with commas between',
+    )
   })
 
   it('refuse production without a payment gateway', () => {

@@ -1,6 +1,7 @@
-import { ApiError, Environment, Client as PaypalApi } from '@paypal/paypal-server-sdk'
+import type { Client as PaypalApi } from '@paypal/paypal-server-sdk'
 import * as z from 'zod/mini'
 import { patienceMs, type Refusal } from '../sdk-call.ts'
+import { sdk } from './sdk.ts'
 
 /** What the account's owner copies from PayPal's dashboard; `url` is set where its API is played locally. */
 export interface PaypalSettings {
@@ -13,26 +14,25 @@ export interface PaypalSettings {
   readonly return_url?: string | undefined
 }
 
-/** The SDK knows its two addresses only; every request is sent to the one that is set. */
-class LocalApi extends PaypalApi {
-  readonly #url: string
+type Config = ConstructorParameters<typeof PaypalApi>[0]
 
-  constructor(config: ConstructorParameters<typeof PaypalApi>[0], url: string) {
-    super(config)
-    this.#url = url
-  }
-
-  override getRequestBuilderFactory(): ReturnType<PaypalApi['getRequestBuilderFactory']> {
-    const factory = super.getRequestBuilderFactory()
-    return (...made) => {
-      const builder = factory(...made)
-      builder.interceptRequest(request => {
-        const { pathname, search } = new URL(request.url)
-        return { ...request, url: `${this.#url}${pathname}${search}` }
-      })
-      return builder
+/** The SDK knows its two addresses only; every request, that for a token too, is sent to the one that is set. */
+const localApi = (config: Config, url: string): PaypalApi => {
+  const { Client } = sdk()
+  class LocalApi extends Client {
+    override getRequestBuilderFactory(): ReturnType<PaypalApi['getRequestBuilderFactory']> {
+      const factory = super.getRequestBuilderFactory()
+      return (...made) => {
+        const builder = factory(...made)
+        builder.interceptRequest(request => {
+          const { pathname, search } = new URL(request.url)
+          return { ...request, url: `${url}${pathname}${search}` }
+        })
+        return builder
+      }
     }
   }
+  return new LocalApi(config)
 }
 
 /** One for each account, as it keeps the access token until that ends. */
@@ -43,11 +43,11 @@ export const clientOf = ({ client_id, client_secret, url }: PaypalSettings): Pay
   const known = clients.get(id)
   if (known) return known
   const config = {
-    environment: Environment.Production,
+    environment: sdk().Environment.Production,
     timeout: patienceMs,
     clientCredentialsAuthCredentials: { oAuthClientId: client_id, oAuthClientSecret: client_secret },
   }
-  const client = url ? new LocalApi(config, url) : new PaypalApi(config)
+  const client = url ? localApi(config, url) : new (sdk().Client)(config)
   clients.clear()
   clients.set(id, client)
   return client
@@ -60,7 +60,7 @@ const Body = z.object({
 
 /** The issue says what has happened; the name is that of a class of errors. */
 export const refusalOf = (error: unknown): Refusal | undefined => {
-  if (!(error instanceof ApiError)) return undefined
+  if (!(error instanceof sdk().ApiError)) return undefined
   const { data } = z.safeParse(Body, error.result)
   return { status: error.statusCode, code: data?.details?.[0]?.issue ?? data?.name ?? 'UNKNOWN' }
 }

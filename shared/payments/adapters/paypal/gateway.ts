@@ -1,13 +1,4 @@
-import {
-  AuthorizationStatus,
-  CaptureStatus,
-  CheckoutPaymentIntent,
-  type Order,
-  OrdersController,
-  PaymentsController,
-  PaypalExperienceUserAction,
-  PaypalWalletContextShippingPreference,
-} from '@paypal/paypal-server-sdk'
+import type { Order } from '@paypal/paypal-server-sdk'
 import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
@@ -16,6 +7,7 @@ import { toMoney } from './amount.ts'
 import { clientOf, type PaypalSettings, refusalOf } from './client.ts'
 import { authorizationIn, capturesIn, customIdOf, toOrder } from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
+import { loadSdk, sdk } from './sdk.ts'
 import { readWebhook } from './webhook.ts'
 
 const name = 'paypal'
@@ -24,7 +16,11 @@ const name = 'paypal'
  * Every order is made to be authorized: an agreement reserves nothing, and an authorization can be let go. Nothing ends an
  * order that nobody has agreed to; PayPal forgets it after some hours.
  */
-export const paypalGateway = (settingsOf: () => Promise<PaypalSettings>): Gateway => {
+export const paypalGateway = (readSettings: () => Promise<PaypalSettings>): Gateway => {
+  const settingsOf = async () => {
+    await loadSdk()
+    return readSettings()
+  }
   const retrieve = async (orderId: string) => {
     const order = await read(await settingsOf(), orderId)
     return order && toOrder(order)
@@ -51,7 +47,7 @@ export const paypalGateway = (settingsOf: () => Promise<PaypalSettings>): Gatewa
 
 const create = async (settings: PaypalSettings, order: NewOrder): ReturnType<Gateway['create']> => {
   const request = { body: newOrder(settings, order), paypalRequestId: order.key, prefer: 'return=representation' }
-  const orders = new OrdersController(clientOf(settings))
+  const orders = new (sdk().OrdersController)(clientOf(settings))
   const { result } = granted(name, await callSdk(name, () => orders.createOrder(request), refusalOf))
   const url = result.links?.find(({ rel }) => rel === 'payer-action' || rel === 'approve')?.href
   if (!result.id || !url) throw new Error('PayPal sent an order without a page to approve it')
@@ -59,7 +55,7 @@ const create = async (settings: PaypalSettings, order: NewOrder): ReturnType<Gat
 }
 
 const newOrder = ({ return_url }: PaypalSettings, order: NewOrder) => ({
-  intent: CheckoutPaymentIntent.Authorize,
+  intent: sdk().CheckoutPaymentIntent.Authorize,
   purchaseUnits: [
     {
       amount: toMoney(order.amount, order.currency),
@@ -71,8 +67,8 @@ const newOrder = ({ return_url }: PaypalSettings, order: NewOrder) => ({
   paymentSource: {
     paypal: {
       experienceContext: {
-        userAction: PaypalExperienceUserAction.PayNow,
-        shippingPreference: PaypalWalletContextShippingPreference.NoShipping,
+        userAction: sdk().PaypalExperienceUserAction.PayNow,
+        shippingPreference: sdk().PaypalWalletContextShippingPreference.NoShipping,
         ...(return_url && { returnUrl: return_url, cancelUrl: return_url }),
       },
     },
@@ -80,7 +76,7 @@ const newOrder = ({ return_url }: PaypalSettings, order: NewOrder) => ({
 })
 
 const read = async (settings: PaypalSettings, id: string): Promise<Order | undefined> => {
-  const orders = new OrdersController(clientOf(settings))
+  const orders = new (sdk().OrdersController)(clientOf(settings))
   const answer = await callSdk(name, () => orders.getOrder({ id }), refusalOf)
   if ('refusal' in answer && answer.refusal.status === 404) return undefined
   return granted(name, answer).result
@@ -98,7 +94,7 @@ const own = (order: Order | undefined): GatewayOrder => {
  * decline the customer may agree with another card.
  */
 const authorize = async (settings: PaypalSettings, id: string): Promise<GatewayOrder> => {
-  const orders = new OrdersController(clientOf(settings))
+  const orders = new (sdk().OrdersController)(clientOf(settings))
   const answer = await callSdk(name, () => orders.authorizeOrder({ id, body: {} }), refusalOf)
   if ('refusal' in answer && answer.refusal.status !== 422) granted(name, answer)
   const order = own(await read(settings, id))
@@ -117,7 +113,7 @@ const capture = async (settings: PaypalSettings, { key, order_id, amount }: Capt
   const known = own(order)
   const authorization = order && authorizationIn(order)
   if (known.captures.length > 0) return known
-  if (!authorization?.id || authorization.status === AuthorizationStatus.Voided) throw refused()
+  if (!authorization?.id || authorization.status === sdk().AuthorizationStatus.Voided) throw refused()
   const currency = authorization.amount?.currencyCode ?? ''
   const request = {
     authorizationId: authorization.id,
@@ -125,7 +121,7 @@ const capture = async (settings: PaypalSettings, { key, order_id, amount }: Capt
     prefer: 'return=representation',
     body: { amount: toMoney(amount, currency), finalCapture: true },
   }
-  const payments = new PaymentsController(clientOf(settings))
+  const payments = new (sdk().PaymentsController)(clientOf(settings))
   const answer = await callSdk(name, () => payments.captureAuthorizedPayment(request), refusalOf)
   if ('refusal' in answer && refusals.includes(answer.refusal.code)) throw refused()
   if ('refusal' in answer && answer.refusal.code !== 'AUTHORIZATION_ALREADY_CAPTURED') granted(name, answer)
@@ -134,7 +130,7 @@ const capture = async (settings: PaypalSettings, { key, order_id, amount }: Capt
 
 const afterCapture = (order: Order | undefined): GatewayOrder => {
   const seen = own(order)
-  const isDeclined = order && capturesIn(order).some(({ status }) => status === CaptureStatus.Declined)
+  const isDeclined = order && capturesIn(order).some(({ status }) => status === sdk().CaptureStatus.Declined)
   if (isDeclined && seen.captures.length === 0) throw refused()
   return seen
 }
@@ -143,9 +139,9 @@ const afterCapture = (order: Order | undefined): GatewayOrder => {
 const release = async (settings: PaypalSettings, orderId: string): Promise<void> => {
   const order = await read(settings, orderId)
   const authorization = order && authorizationIn(order)
-  if (!authorization?.id || authorization.status !== AuthorizationStatus.Created) return
+  if (!authorization?.id || authorization.status !== sdk().AuthorizationStatus.Created) return
   const request = { authorizationId: authorization.id, prefer: 'return=representation' }
-  const payments = new PaymentsController(clientOf(settings))
+  const payments = new (sdk().PaymentsController)(clientOf(settings))
   const answer = await callSdk(name, () => payments.voidPayment(request), refusalOf)
   if ('refusal' in answer && answer.refusal.status !== 422) granted(name, answer)
 }

@@ -1,6 +1,7 @@
-import { AuthorizationStatus, CaptureStatus, type Money, type Order, OrderStatus } from '@paypal/paypal-server-sdk'
+import type { Money, Order } from '@paypal/paypal-server-sdk'
 import type { Captured, GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { fromMoney } from './amount.ts'
+import { sdk } from './sdk.ts'
 
 /** PayPal's `custom_id` has 127 characters of letters, digits and `-_.,`, and stands on all that comes of an order. */
 export const customIdOf = (...names: readonly string[]): string => names.join(',')
@@ -38,13 +39,13 @@ export const toOrder = (order: Order): GatewayOrder | undefined => {
   }
 }
 
-const taken: readonly unknown[] = [CaptureStatus.Completed, CaptureStatus.PartiallyRefunded, CaptureStatus.Refunded]
+const taken: readonly unknown[] = ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED']
 
 /** A pending capture has taken nothing yet. */
 const isTaken = ({ status }: PaypalCapture): boolean => taken.includes(status)
 
 const isReserved = ({ status }: Authorization): boolean =>
-  status !== AuthorizationStatus.Denied && status !== AuthorizationStatus.Pending
+  status !== sdk().AuthorizationStatus.Denied && status !== sdk().AuthorizationStatus.Pending
 
 const reservedBy = ({ amount, createTime, expirationTime }: Authorization) => ({
   ...toAmount(amount),
@@ -78,13 +79,13 @@ const statusOf = (order: Order): GatewayOrder['status'] => {
   if (capturesIn(order).some(isTaken)) return 'paid'
   const authorization = authorizationIn(order)
   if (authorization) return statusOfAuthorization(authorization)
-  if (order.status === OrderStatus.Approved) return 'approved'
-  return order.status === OrderStatus.Voided ? 'cancelled' : 'open'
+  if (order.status === sdk().OrderStatus.Approved) return 'approved'
+  return order.status === sdk().OrderStatus.Voided ? 'cancelled' : 'open'
 }
 
 /** A pending authorization is under PayPal's review: nothing is reserved yet. A pending capture leaves it authorized. */
 const statusOfAuthorization = ({ status }: Authorization): GatewayOrder['status'] => {
-  if (status === AuthorizationStatus.Denied) return 'declined'
-  if (status === AuthorizationStatus.Pending) return 'open'
-  return status === AuthorizationStatus.Voided ? 'voided' : 'authorized'
+  if (status === sdk().AuthorizationStatus.Denied) return 'declined'
+  if (status === sdk().AuthorizationStatus.Pending) return 'open'
+  return status === sdk().AuthorizationStatus.Voided ? 'voided' : 'authorized'
 }

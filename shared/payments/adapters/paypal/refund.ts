@@ -1,19 +1,19 @@
-import { OrdersController, PaymentsController, type Refund, RefundStatus } from '@paypal/paypal-server-sdk'
+import type { Refund } from '@paypal/paypal-server-sdk'
 import type { RefundAnswer, RefundOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { toMoney } from './amount.ts'
 import { clientOf, type PaypalSettings, refusalOf } from './client.ts'
 import { capturesIn, customIdOf, refundsIn } from './order.ts'
+import { sdk } from './sdk.ts'
 
-const states: Readonly<Record<RefundStatus, RefundAnswer['state']>> = {
-  [RefundStatus.Completed]: 'succeeded',
-  [RefundStatus.Pending]: 'pending',
-  [RefundStatus.Failed]: 'failed',
-  [RefundStatus.Cancelled]: 'failed',
+const states: Readonly<Record<string, RefundAnswer['state']>> = {
+  COMPLETED: 'succeeded',
+  PENDING: 'pending',
+  FAILED: 'failed',
+  CANCELLED: 'failed',
 }
 
-export const stateOf = (status: RefundStatus | undefined): RefundAnswer['state'] =>
-  status ? states[status] : 'pending'
+export const stateOf = (status: string | undefined): RefundAnswer['state'] => states[status ?? ''] ?? 'pending'
 
 const answerOf = ({ id, status, statusDetails }: Refund): RefundAnswer => ({
   state: stateOf(status),
@@ -26,7 +26,7 @@ const customId = ({ user_id, payment_id, refund_id, part }: RefundOrder): string
 
 /** A repeat with the same key is answered with the refund of the first time. */
 export const makeRefund = async (settings: PaypalSettings, refund: RefundOrder): Promise<RefundAnswer> => {
-  const payments = new PaymentsController(clientOf(settings))
+  const payments = new (sdk().PaymentsController)(clientOf(settings))
   const request = {
     captureId: refund.capture_id,
     paypalRequestId: refund.key,
@@ -45,11 +45,19 @@ export const findRefund = async (settings: PaypalSettings, refund: RefundOrder):
   const client = clientOf(settings)
   const refundId = refund.gateway_refund_id
   if (refundId !== undefined) {
-    const answer = await callSdk('paypal', () => new PaymentsController(client).getRefund({ refundId }), refusalOf)
+    const answer = await callSdk(
+      'paypal',
+      () => new (sdk().PaymentsController)(client).getRefund({ refundId }),
+      refusalOf,
+    )
     if ('refusal' in answer && answer.refusal.status === 404) return undefined
     return answerOf(granted('paypal', answer).result)
   }
-  const asked = await callSdk('paypal', () => new OrdersController(client).getOrder({ id: refund.order_id }), refusalOf)
+  const asked = await callSdk(
+    'paypal',
+    () => new (sdk().OrdersController)(client).getOrder({ id: refund.order_id }),
+    refusalOf,
+  )
   if ('refusal' in asked && asked.refusal.status === 404) return undefined
   const { result: order } = granted('paypal', asked)
   const isOfOrder = capturesIn(order).some(({ id }) => id === refund.capture_id)

@@ -1,6 +1,5 @@
 import { createVerify } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { RefundStatus } from '@paypal/paypal-server-sdk'
 import * as z from 'zod/mini'
 import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
@@ -95,7 +94,11 @@ const orderIdOf = ({ event_type, resource }: Event): string | undefined => {
   return ofMoney.includes(event_type) ? resource.supplementary_data?.related_ids?.order_id : undefined
 }
 
-const RefundOf = z.object({ id: z.string(), status: z.enum(RefundStatus), amount: Money })
+const RefundOf = z.object({
+  id: z.string(),
+  status: z.enum(['CANCELLED', 'FAILED', 'PENDING', 'COMPLETED']),
+  amount: Money,
+})
 
 /** A refund that was made at the dashboard has no names of this service. */
 const newsOf = ({ resource }: Event): RefundNews | undefined => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import Razorpay from 'razorpay'
+import type Razorpay from 'razorpay'
 import * as z from 'zod/mini'
 import { patienceMs, type Refusal } from '../sdk-call.ts'
 
@@ -19,8 +19,13 @@ interface Http {
 }
 
 /** @param refundKey makes its refund once; Razorpay takes letters, digits, `-` and `_` */
-export const clientOf = ({ key_id, key_secret, url }: RazorpaySettings, refundKey?: string): Razorpay => {
-  const client = new Razorpay({ key_id, key_secret })
+export const clientOf = async (
+  { key_id, key_secret, url }: RazorpaySettings,
+  refundKey?: string,
+): Promise<Razorpay> => {
+  // The SDK is read when Razorpay is first called: most runs of a function never do.
+  const sdk = await import('razorpay')
+  const client = new sdk.default({ key_id, key_secret })
   const { defaults } = (client.api as unknown as Http).rq
   defaults.timeout = patienceMs
   if (url) defaults.baseURL = url

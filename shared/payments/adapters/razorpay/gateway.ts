@@ -51,7 +51,7 @@ const create: (settings: RazorpaySettings, order: NewOrder) => ReturnType<Gatewa
   settings,
   order,
 ) => {
-  const { orders } = clientOf(settings)
+  const { orders } = await clientOf(settings)
   const receipt = receiptOf(order.key)
   const make = async () => {
     const known = z.parse(Orders, await orders.all({ receipt })).items[0]
@@ -87,7 +87,7 @@ interface Seen {
 const Payments = z.object({ items: z.array(RazorpayPayment) })
 
 const read = async (settings: RazorpaySettings, orderId: string): Promise<Seen | undefined> => {
-  const { orders } = clientOf(settings)
+  const { orders } = await clientOf(settings)
   const found = await callSdk(name, () => orders.fetch(orderId), refusalOf)
   // Razorpay answers 400 for an id that it does not know.
   if ('refusal' in found && (found.refusal.status === 400 || found.refusal.status === 404)) return undefined
@@ -106,7 +106,7 @@ const capture = async (settings: RazorpaySettings, { order_id, amount }: Capture
     const authorized = seen.payments.find(({ status }) => status === 'authorized')
     if (!authorized || isReleased(seen.order)) throw refused()
     if (authorized.amount !== amount) throw new Error('Razorpay captures all that is authorized or nothing')
-    const { payments } = clientOf(settings)
+    const { payments } = await clientOf(settings)
     // A refusal is judged by the record: the payment was captured by an earlier try, or it was given back meanwhile.
     await callSdk(name, () => payments.capture(authorized.id, amount, authorized.currency), refusalOf)
   }
@@ -125,7 +125,7 @@ const release = async (settings: RazorpaySettings, orderId: string): Promise<voi
   const seen = await read(settings, orderId)
   if (!seen || seen.payments.some(({ captured }) => captured)) return
   if (!seen.payments.some(({ status }) => status === 'authorized')) return
-  const { orders } = clientOf(settings)
+  const { orders } = await clientOf(settings)
   const notes = { ...seen.order.notes, ...releasedNote }
   granted(name, await callSdk(name, () => orders.edit(orderId, { notes }), refusalOf))
 }

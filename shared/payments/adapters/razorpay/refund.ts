@@ -28,7 +28,11 @@ const notesOf = ({ user_id, payment_id, refund_id, part, key }: RefundOrder) => 
 export const makeRefund = async (settings: RazorpaySettings, refund: RefundOrder): Promise<RefundAnswer> => {
   const { capture_id, amount, key } = refund
   const body = { amount, speed: 'normal', notes: notesOf(refund) } as const
-  const answer = await callSdk('razorpay', () => clientOf(settings, key).payments.refund(capture_id, body), refusalOf)
+  const answer = await callSdk(
+    'razorpay',
+    async () => (await clientOf(settings, key)).payments.refund(capture_id, body),
+    refusalOf,
+  )
   // A refused refund has made nothing; whatever was made before under the key is in the list.
   if ('value' in answer || answer.refusal.status !== 400)
     return answerOf(z.parse(RazorpayRefund, granted('razorpay', answer)))
@@ -43,7 +47,7 @@ export const findRefund = async (
   settings: RazorpaySettings,
   { capture_id, gateway_refund_id, key }: RefundOrder,
 ): Promise<RefundAnswer | undefined> => {
-  const { payments, refunds } = clientOf(settings)
+  const { payments, refunds } = await clientOf(settings)
   if (gateway_refund_id !== undefined) {
     const answer = await callSdk('razorpay', () => refunds.fetch(gateway_refund_id), refusalOf)
     if ('refusal' in answer && answer.refusal.status === 400) return undefined
