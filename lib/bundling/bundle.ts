@@ -75,11 +75,11 @@ export const bundle = async (options: BundleOptions = {}): Promise<Bundles> => {
     names.map(name => writeParts(name, isQuick ? flat(name) : `${name}/index`, metafile, outputFiles, outFolder)),
   )
   await Promise.all(
-    names.map(name => writeLate(name, isQuick ? flat(name) : `${name}/index`, metafile, late, outFolder)),
+    names.map(name => writeLate(name, isQuick ? flat(name) : `${name}/index`, metafile, late.files, outFolder)),
   )
   const maps = outputFiles.filter(({ path }) => path.endsWith('.map'))
   await Promise.all(maps.map(map => writeMap(map, outputFiles, outFolder)))
-  return { outFolder, names, metafile }
+  return { outFolder, names, metafile: { ...metafile, outputs: { ...metafile.outputs, ...late.metafile.outputs } } }
 }
 
 const entriesIn = (folder: string): { name: string; file: string }[] =>

@@ -18,15 +18,21 @@ export const latePackages: Plugin = {
   },
 }
 
+interface LatePackages {
+  readonly files: ReadonlyMap<string, OutputFile>
+  readonly metafile: Metafile
+}
+
 /** The files of these packages, by the path that modules import them by. */
-export const buildLatePackages = async (settings: BuildOptions): Promise<ReadonlyMap<string, OutputFile>> => {
-  const { outputFiles = [] } = await build({
+export const buildLatePackages = async (settings: BuildOptions): Promise<LatePackages> => {
+  const { outputFiles = [], metafile } = await build({
     ...settings,
     write: false,
+    metafile: true,
     entryPoints: packages.map(name => ({ in: name, out: basename(name) })),
     outdir: '.',
   })
-  return new Map(outputFiles.map(file => [`./${basename(file.path)}`, file]))
+  return { files: new Map(outputFiles.map(file => [`./${basename(file.path)}`, file])), metafile }
 }
 
 /** The paths of those that an output imports. */

@@ -83,7 +83,7 @@ const running = (settings: Settings): IWidget[] => {
       [lambda('Invocations', Stats.SUM)],
       [lambda('ConcurrentExecutions', Stats.MAXIMUM)],
     ),
-    graph('Functions: duration', [lambda('Duration', Stats.p(50)), lambda('Duration', Stats.p(95))]),
+    graph('Functions: duration', [lambda('Duration', Stats.p(95))]),
     graph('Functions: failures', [
       lambda('Throttles', Stats.SUM),
       stageMetric(settings, 'function_failures'),

@@ -39,7 +39,7 @@ const always = ['DescribeEndpoints', 'Query', 'Scan', 'CreateSession']
 // Every record says who wrote it, which a deletion cannot: it is announced by an update, wherever there is a deletion.
 const ofStamps = 'UpdateItem'
 
-const functions = expectedFunctions({ stage: '', holdSeconds: '', mailFrom: '', withSandbox: true }).map(
+const functions = expectedFunctions({ stage: '', holdSeconds: '', mailFrom: '', withSandbox: true, gateways: '' }).map(
   expected => [expected.label, expected] as const,
 )
 

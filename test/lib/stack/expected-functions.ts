@@ -26,6 +26,8 @@ export interface Stage {
   readonly holdSeconds: string
   readonly mailFrom: string
   readonly withSandbox: boolean
+  /** The setting `GATEWAYS`. */
+  readonly gateways: string
 }
 
 export const expectedFunctions = (stage: Stage): ExpectedFunction[] => [
@@ -80,7 +82,7 @@ const described = (
   const stack = stackOfGroup(group)
   const path = more.path ?? `${stack}/${pascal(domain)}Domain/${pascal(fileNameOf(name))}`
   const readable = [...(access.reads ?? []), ...(access.writes ?? [])].filter(
-    secret => stage.withSandbox || secret !== 'sandbox',
+    secret => (stage.withSandbox || secret !== 'sandbox') && (stage.gateways !== '' || secret !== 'gateways'),
   )
   const items = (access.items ?? []).map(({ table, actions, leadingKeys, index }) =>
     onKeys(table, actions, leadingKeys, index),
@@ -116,6 +118,7 @@ const described = (
         (access.sends ?? []).map(queue => [variableOf(queue, 'QUEUE'), `Holdfast/${pascal(queue)}Queue/Queue`]),
       ),
       ...Object.fromEntries(readable.map(secret => [variableOf(secret, 'SECRET'), `Holdfast/${pascal(secret)}Secret`])),
+      ...(readable.includes('gateways') && { GATEWAYS: stage.gateways }),
       ...(access.anchors && { ANCHORS_BUCKET: 'Holdfast/Anchors' }),
       ...(access.sendsMail && {
         MAIL_FROM: stage.mailFrom,

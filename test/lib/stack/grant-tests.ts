@@ -12,12 +12,14 @@ const development = {
   holdSeconds: '900',
   mailFrom: 'tickets@holdfast.example',
   withSandbox: true,
+  gateways: '',
 }
 const production = {
   stage: 'production',
   holdSeconds: '1200',
   mailFrom: 'tickets@example.com',
   withSandbox: false,
+  gateways: 'stripe',
 }
 const inDevelopment = expectedFunctions(development)
 const labelled = inDevelopment.map(expected => [expected.label, expected] as const)
@@ -40,7 +42,7 @@ export const grantTests = (stages: Stages) => {
     expect(environmentOf(stages().development, path)).toEqual(environment)
   })
 
-  it('are the same in production, but for the sandbox', () => {
+  it('are the same in production, but for the sandbox and the gateways', () => {
     for (const { path, grants, environment } of expectedFunctions(production)) {
       expect(grantsOf(stages().production, path), path).toEqual([...new Set(grants)].sort())
       expect(environmentOf(stages().production, path), path).toEqual(environment)
