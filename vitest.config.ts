@@ -25,8 +25,8 @@ const programs = [
 ]
 /** One file for each fault that was found. */
 const regression = ['test/regression/**/*.test.ts']
-/** Waits a minute for late payments, and takes little time of the processor. */
-const waiting = ['test/e2e/late-payment.test.ts']
+/** Wait a minute for late payments and repeated refunds, and take little time of the processor. */
+const waiting = ['test/e2e/{late-payment,try-every-payment}.test.ts']
 /** Begun first, so that no worker is left alone with one of them at the end. */
 const slowest = /lib\/stack|commerce\/settle\.|repeated-|on-notification|common-errors/
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseNames, instruments } from '../../shared/sandbox/rules/cases.ts'
+import { type Product, startProduct } from '../support/product.ts'
 import { until } from '../support/until.ts'
 import { anAdministrator } from './administrator.ts'
-import { freeSeats, type Json, play, request, signUp, startToPay } from './traveller.ts'
+import { freeSeats, type Json, play, request, signUp, startToPay, travelAt } from './traveller.ts'
 
 /** The rows of the guide's table: a case, its card, and the status of the payment and of its refunds in the end. */
 const documented = readFileSync(new URL('../../docs/guides/try-every-payment.md', import.meta.url), 'utf8')
@@ -34,11 +35,16 @@ const toCheckout = async (gateway: string | undefined) => {
 const whole = ['lapses', 'reply_lost']
 
 const started = new Map<string, Started>()
+let product: Product
 
 beforeAll(async () => {
+  product = await startProduct()
+  travelAt(product.cloud.url)
   for (const { name } of documented)
     started.set(name, await toCheckout(whole.includes(name) ? 'sandboxwhole' : undefined))
 })
+
+afterAll(() => product?.stop())
 
 const shownPayment = async ({ token, payment }: Pick<Started, 'token' | 'payment'>): Promise<Json> =>
   (await request('GET', `/api/v1/payments/${payment.id}`, { token })).body
@@ -60,7 +66,8 @@ const scenarios: Partial<Record<string, (sale: Started, number: string) => Promi
   },
   webhook_lost: async (sale, number) => {
     await play(sale.payment, { number })
-    const { token } = await anAdministrator()
+    const place = { dynamo: String(product.cloud.endpoints.DYNAMODB), identityTable: String(product.tables.identity) }
+    const { token } = await anAdministrator(place)
     const { body: waiting } = await request('GET', '/api/v1/admin/payments?status=pending&limit=100', { token })
     const { user_id } = waiting.items.find(({ id }: Json) => id === sale.payment.id)
     const path = `/api/v1/admin/payments/${sale.payment.id}/reconcile`

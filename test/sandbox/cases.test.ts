@@ -137,10 +137,10 @@ describe('a refund', () => {
     expect((await readOrder(id)).status).toBe('refunded')
   })
 
-  it('fails at once twice, or always', async () => {
+  it('fails at once, and then not, or always', async () => {
     const { id } = await play('refund_refused')
-    const states = [await refund(id), await refund(id), await refund(id)].map(({ body }) => body.status)
-    expect(states).toEqual(['failed', 'failed', 'succeeded'])
+    const states = [await refund(id), await refund(id)].map(({ body }) => body.status)
+    expect(states).toEqual(['failed', 'succeeded'])
     const never = await play('refund_never')
     for (const _ of states) expect((await refund(never.id)).body.status).toBe('failed')
   })

@@ -48,6 +48,6 @@ const pendingMs = 5_000
 const endOf = (order: Order, before: number, now: EpochMs): Pick<Refund, 'ends'> => {
   if (order.case === 'refund_pending') return { ends: { status: 'succeeded', at: now + pendingMs } }
   if (order.case === 'refund_bounces' && before === 0) return { ends: { status: 'failed', at: now + pendingMs } }
-  if (order.case === 'refund_refused' && before < 2) return { ends: { status: 'failed', at: now } }
+  if (order.case === 'refund_refused' && before === 0) return { ends: { status: 'failed', at: now } }
   return order.case === 'refund_never' ? { ends: { status: 'failed', at: now } } : {}
 }
