@@ -1,14 +1,18 @@
 import { DomainError } from '../../kernel/errors.ts'
 import { cash } from './cash.ts'
 import type { Gateway } from './gateway.ts'
-import { paypalSettings, razorpaySettings } from './gateway-settings.ts'
+import { paypalSettings, razorpaySettings, stripeSettings } from './gateway-settings.ts'
 import { paypalGateway } from './paypal/gateway.ts'
 import { razorpayGateway } from './razorpay/gateway.ts'
 import { sandbox, sandboxWhole } from './sandbox.ts'
-import { stripe } from './stripe/stripe.ts'
+import { stripeGateway } from './stripe/gateway.ts'
 
 /** Gateways that need an account of the deployment's owner. */
-const outside: readonly Gateway[] = [stripe, razorpayGateway(razorpaySettings), paypalGateway(paypalSettings)]
+const outside: readonly Gateway[] = [
+  stripeGateway(stripeSettings),
+  razorpayGateway(razorpaySettings),
+  paypalGateway(paypalSettings),
+]
 
 /** The gateways of this deployment that a customer pays at, the default first: those of its setting `GATEWAYS`, then the sandbox. */
 const gateways = (): readonly Gateway[] => [

@@ -1,22 +1,34 @@
-/**
- * Stripe counts in the smallest unit of a currency, as this service does, but for three that its reference names: it takes
- * ISK and UGX with two decimals they do not have, and MGA without the two that ISO 4217 gives it.
- * https://docs.stripe.com/currencies#special-cases
- */
-const factors: Readonly<Record<string, number>> = { ISK: 100, UGX: 100, MGA: 0.01 }
+import { DomainError } from '../../../kernel/errors.ts'
 
-/** Of these the last of three decimals must be zero. */
-const threeDecimals: readonly string[] = ['BHD', 'JOD', 'KWD', 'OMR', 'TND']
+/** As Stripe's reference lists them; ISO 4217 gives some of them a minor unit. */
+const zeroDecimal: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ')
+const threeDecimal: readonly string[] = 'BHD JOD KWD OMR TND'.split(' ')
 
-const factorOf = (currency: string): number => factors[currency.toUpperCase()] ?? 1
-
-/** @throws RangeError for an amount that Stripe cannot take */
-export const toStripeAmount = (amount: number, currency: string): number => {
-  const taken = amount * factorOf(currency)
-  const step = threeDecimals.includes(currency.toUpperCase()) ? 10 : 1
-  if (!Number.isInteger(taken) || taken % step !== 0)
-    throw new RangeError(`Stripe cannot take ${amount} ${currency}: it is finer than its smallest unit`)
-  return taken
+const placesAtStripe = (currency: string): number => {
+  if (zeroDecimal.includes(currency)) return 0
+  return threeDecimal.includes(currency) ? 3 : 2
 }
 
-export const fromStripeAmount = (amount: number, currency: string): number => Math.round(amount / factorOf(currency))
+const placesHere = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+
+/**
+ * An amount in minor units as Stripe takes it: UGX and ISK have two decimals there, always 00; the third decimal of those with
+ * three must be 0.
+ * @throws DomainError CURRENCY_UNSUPPORTED
+ */
+export const toStripe = (amount: number, currency: string): { readonly amount: number; readonly currency: string } => {
+  const places = placesAtStripe(currency)
+  const sent = amount * 10 ** (places - placesHere(currency))
+  if (!Number.isInteger(sent) || (places === 3 && sent % 10 !== 0))
+    throw new DomainError('CURRENCY_UNSUPPORTED', `Stripe cannot take this amount in ${currency}.`)
+  return { amount: sent, currency: currency.toLowerCase() }
+}
+
+export const fromStripe = (
+  amount: number,
+  currency: string,
+): { readonly amount: number; readonly currency: string } => {
+  const code = currency.toUpperCase()
+  return { amount: Math.round(amount * 10 ** (placesHere(code) - placesAtStripe(code))), currency: code }
+}

@@ -1,68 +1,59 @@
 import type Stripe from 'stripe'
 import * as z from 'zod/mini'
-import { readSecret } from '../../../platform/auth/secrets.ts'
-import { callOutside, patienceMs, Unanswered } from '../../../platform/outside-call.ts'
+import { callSdk, patienceMs, type Refusal } from '../sdk-call.ts'
 
-const Secret = z.object({ stripe: z.object({ secret_key: z.string(), webhook_secret: z.string() }) })
-
-/** @throws Error when the secret `gateways` has no keys of Stripe, as docs/guides/payments.md says */
-export const stripeKeys = async (): Promise<{ readonly secret_key: string; readonly webhook_secret: string }> => {
-  const { data } = z.safeParse(Secret, await readSecret('GATEWAYS_SECRET'))
-  if (!data) throw new Error('the secret of the gateways has no stripe.secret_key and stripe.webhook_secret')
-  return data.stripe
+/** What the account's owner copies from Stripe's dashboard; `url` is set where its API is played locally. */
+export interface StripeSettings {
+  readonly secret_key: string
+  readonly webhook_secret: string
+  /** Where the customer's browser goes on after paying or giving up. */
+  readonly return_url: string
+  readonly url?: string | undefined
 }
 
-/** The SDK is read when it is first used: most runs of a function never do. */
-export const stripeClient = async (): Promise<Stripe> => {
-  const [{ secret_key }, sdk] = await Promise.all([stripeKeys(), import('stripe')])
-  return new sdk.default(secret_key, { maxNetworkRetries: 0, timeout: patienceMs, telemetry: false, ...place() })
+/** The SDK is loaded with its first use: functions that pay at another gateway do not read it. */
+const loadSdk = async () => (await import('stripe')).default
+
+let made: { readonly key: string; readonly client: Stripe } | undefined
+
+/** Repeats are `callSdk`'s, so the SDK makes none. */
+export const clientOf = async ({ secret_key, url }: StripeSettings): Promise<Stripe> => {
+  const key = `${secret_key} ${url}`
+  if (made?.key === key) return made.client
+  const Sdk = await loadSdk()
+  const client = new Sdk(secret_key, { maxNetworkRetries: 0, timeout: patienceMs, telemetry: false, ...addressOf(url) })
+  made = { key, client }
+  return client
 }
 
-/** Elsewhere than at Stripe in trials alone. */
-const place = () => {
-  const { STRIPE_URL } = process.env
-  if (!STRIPE_URL) return {}
-  const { protocol, hostname, port } = new URL(STRIPE_URL)
+const addressOf = (url: string | undefined) => {
+  if (url === undefined) return {}
+  const { protocol, hostname, port } = new URL(url)
   return { protocol: protocol === 'http:' ? ('http' as const) : ('https' as const), host: hostname, port }
 }
 
-const StripeError = z.object({
-  type: z.string(),
-  statusCode: z.optional(z.number()),
-  code: z.optional(z.string()),
-})
+const SdkError = z.object({ statusCode: z.number(), type: z.optional(z.string()), code: z.optional(z.string()) })
 
-/** What Stripe says against a request; undefined for an error of another kind. The SDK's classes would load the SDK. */
-export const refusalOf = (
-  error: unknown,
-): { readonly status: number; readonly code: string | undefined } | undefined => {
-  const { data } = z.safeParse(StripeError, error)
-  return data?.type.startsWith('Stripe') && data.statusCode !== undefined
-    ? { status: data.statusCode, code: data.code }
-    : undefined
+/** A repeat that meets its first try still at work is told to come again. */
+const refusalOf = (error: unknown): Refusal | undefined => {
+  const known = z.safeParse(SdkError, error)
+  if (!known.success) return undefined
+  const { statusCode, type, code = type ?? 'UNKNOWN' } = known.data
+  return { status: code === 'idempotency_key_in_use' ? 429 : statusCode, code }
 }
 
 /**
- * One call of the SDK, repeated as `callOutside` does: the SDK's own repeats are off.
- * @throws DomainError GATEWAY_UNAVAILABLE, and Stripe's errors of what it refuses
+ * A call by the SDK, which takes a reply of any status for a success unless its body says `error`: that of a proxy in between
+ * does not.
  */
-export const callStripe = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
-  const stripe = await stripeClient()
-  return callOutside('stripe', async () => {
-    try {
-      return { value: await call(stripe), status: 200 }
-    } catch (error) {
-      throw unansweredIn(error) ?? error
-    }
-  })
-}
-
-const unansweredIn = (error: unknown): Unanswered | undefined => {
-  const { data } = z.safeParse(StripeError, error)
-  if (data?.type === 'StripeConnectionError') return new Unanswered('UNREACHABLE')
-  const status = data?.statusCode
-  // 409: another request with the same key is still under way.
-  return status !== undefined && (status === 409 || status === 429 || status >= 500)
-    ? new Unanswered(`HTTP_${status}`, status)
-    : undefined
-}
+export const callStripe = <T extends object>(work: () => Promise<Stripe.Response<T>>) =>
+  callSdk(
+    'stripe',
+    async () => {
+      const value = await work()
+      const { statusCode } = value.lastResponse
+      if (statusCode >= 400) throw Object.assign(new Error('Stripe did not answer'), { statusCode })
+      return value
+    },
+    refusalOf,
+  )

@@ -1,0 +1,143 @@
+import Stripe from 'stripe'
+import { type Asked, type Delivery, type Double, deliver, type Reply, serveDouble } from '../double.ts'
+import { answer, type Played } from './api.ts'
+import { cards } from './cards.ts'
+import { bankPage, checkoutPage, endedPage } from './page.ts'
+import {
+  type Account,
+  confirm,
+  expire,
+  intentOf,
+  newAccount,
+  newId,
+  type PlayedSession,
+  release,
+  seconds,
+  settleRefund,
+} from './records.ts'
+
+export interface StripeKeys {
+  readonly secret_key: string
+  readonly webhook_secret: string
+}
+
+/** Stripe, played on this machine, and what happens there without the service's doing. */
+export interface PlayedStripe extends Double {
+  readonly account: Account
+  /** Every event in order; those of a `target` are delivered as well. */
+  readonly events: Delivery[]
+  /** The customer gives a card. */
+  readonly pay: (sessionId: string, card?: string) => Promise<void>
+  /** The time of an unpaid session, or of an authorization, is over. */
+  readonly lapse: (sessionId: string) => Promise<void>
+  /** What becomes of the refunds that follow, at first. */
+  readonly playRefunds: (status: Played['refunds']) => void
+  readonly settleRefund: (refundId: string, status: 'succeeded' | 'failed') => Promise<void>
+}
+
+/** Signed by the SDK's own generator, as Stripe signs each try of a delivery anew. */
+export const signed = (body: string, secret: string, timestamp = seconds()): Delivery => {
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret, timestamp })
+  return { headers: { 'stripe-signature': signature }, body }
+}
+
+/** @param target where webhooks go; without it they are only kept, as lost ones are */
+export const startStripe = async (keys: StripeKeys, target?: string, port?: number): Promise<PlayedStripe> => {
+  const account = newAccount()
+  const events: Delivery[] = []
+  const played: Played = { refunds: 'succeeded', pages: '' }
+  const tell = async (type: string, object: object) => {
+    const made = signed(eventBody(type, object), keys.webhook_secret)
+    events.push(made)
+    if (target) await deliver(target, made)
+  }
+  const pay = async (id: string, card = '4242424242424242') => {
+    const session = sessionOf(account, id)
+    const intent = confirm(account, session, card)
+    if (intent.last_payment_error) return tell('payment_intent.payment_failed', intent)
+    const isTaken = intent.status === 'succeeded'
+    await tell(isTaken ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', intent)
+    return tell('checkout.session.completed', session)
+  }
+  const double = await serveDouble(async asked => {
+    if (asked.path[0] === 'c') return checkout(account, asked, pay)
+    const before = seenIn(account)
+    const reply = answer(account, keys.secret_key, asked, played)
+    for (const [object, type] of changesIn(account, before)) await tell(type, object)
+    return reply
+  }, port)
+  played.pages = double.url
+  return {
+    ...double,
+    account,
+    events,
+    pay,
+    lapse: async id => {
+      const session = sessionOf(account, id)
+      const intent = intentOf(account, session)
+      if (session.status === 'open') {
+        expire(session)
+        return tell('checkout.session.expired', session)
+      }
+      if (intent?.status !== 'requires_capture') throw new Error('nothing can lapse')
+      release(intent, 'automatic')
+      return tell('payment_intent.canceled', intent)
+    },
+    playRefunds: status => {
+      played.refunds = status
+    },
+    settleRefund: async (id, status) => {
+      const refund = settleRefund(account, id, status)
+      await tell(status === 'failed' ? 'refund.failed' : 'refund.updated', refund)
+    },
+  }
+}
+
+const eventBody = (type: string, object: object): string => {
+  const data = { object: structuredClone(object) }
+  const event = { id: newId('evt'), object: 'event', api_version: Stripe.API_VERSION, created: seconds(), data }
+  return JSON.stringify({ ...event, livemode: false, pending_webhooks: 1, type })
+}
+
+const sessionOf = ({ sessions }: Account, id: string): PlayedSession => {
+  const session = sessions.get(id)
+  if (!session) throw new Error('no such session')
+  return session
+}
+
+type Seen = ReadonlyMap<string, string | null>
+
+const seenIn = ({ sessions, intents, refunds }: Account): Seen =>
+  new Map([...sessions.values(), ...intents.values(), ...refunds.values()].map(({ id, status }) => [id, status]))
+
+/** The events of what a call has changed. */
+const changesIn = ({ sessions, intents, refunds }: Account, before: Seen): [object, string][] => [
+  ...[...sessions.values()]
+    .filter(({ id, status }) => before.has(id) && before.get(id) !== status)
+    .map((session): [object, string] => [session, 'checkout.session.expired']),
+  ...[...intents.values()]
+    .filter(({ id, status }) => before.get(id) !== status)
+    .map((intent): [object, string] => [
+      intent,
+      intent.status === 'succeeded' ? 'payment_intent.succeeded' : 'payment_intent.canceled',
+    ]),
+  ...[...refunds.values()]
+    .filter(({ id }) => !before.has(id))
+    .map((refund): [object, string] => [refund, 'refund.created']),
+]
+
+/** The page of a session, and what its buttons do. */
+const checkout = async (account: Account, asked: Asked, pay: PlayedStripe['pay']): Promise<Reply> => {
+  const session = account.sessions.get(asked.path[2] ?? '')
+  if (session?.status !== 'open') return { status: session ? 410 : 404, body: endedPage() }
+  const intended = account.intended.get(session.id)
+  if (asked.method === 'GET') return { status: 200, body: checkoutPage(session, intended) }
+  const form = new URLSearchParams(asked.body)
+  const [card, bank] = [form.get('card') ?? '', form.get('bank')]
+  if (cards[card]?.asks && bank === null) return { status: 200, body: bankPage(card) }
+  if (bank === 'fails') return { status: 200, body: checkoutPage(session, intended, 'Your bank has not agreed.') }
+  await pay(session.id, card)
+  if (sessionOf(account, session.id).status === 'open')
+    return { status: 402, body: checkoutPage(session, intended, 'Your card was declined.') }
+  return { status: 303, body: '', headers: { location: session.success_url ?? '/' } }
+}

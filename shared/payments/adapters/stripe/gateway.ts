@@ -1,0 +1,129 @@
+import type Stripe from 'stripe'
+import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
+import { granted } from '../sdk-call.ts'
+import { toStripe } from './amount.ts'
+import { callStripe, clientOf, type StripeSettings } from './client.ts'
+import { expanded, toOrder, wholeIntent } from './order.ts'
+import { findRefund, makeRefund } from './refund.ts'
+import { readWebhook } from './webhook.ts'
+
+const name = 'stripe'
+
+/** Stripe by Checkout Sessions: one session is one order. */
+export const stripeGateway = (settingsOf: () => Promise<StripeSettings>): Gateway => {
+  const retrieve = async (orderId: string) => {
+    const session = await read(await settingsOf(), orderId)
+    return session && toOrder(session)
+  }
+  return {
+    name,
+    can: { cancel: true, capturePart: true, mandates: false },
+    create: async order => create(await settingsOf(), order),
+    retrieve,
+    cancel: async orderId => {
+      const { checkout } = await clientOf(await settingsOf())
+      // Stripe refuses to end a session that is complete or over: the record says which.
+      await callStripe(() => checkout.sessions.expire(orderId))
+      const order = await retrieve(orderId)
+      // A session that is over cannot be paid again, whatever its payment's last try was.
+      return order?.status === 'declined' ? { ...order, status: 'expired' } : order
+    },
+    capture: async capture => captured(await settingsOf(), capture),
+    void: async orderId => voided(await settingsOf(), orderId),
+    refund: async refund => makeRefund(await settingsOf(), refund),
+    retrieveRefund: async refund => findRefund(await settingsOf(), refund),
+    verifyWebhook: async (webhook, now) => {
+      const settings = await settingsOf()
+      const byIntent = async (intentId: string) => {
+        const session = await sessionOf(settings, intentId)
+        return session === undefined ? undefined : retrieve(session)
+      }
+      return readWebhook(webhook, settings, now, { bySession: retrieve, byIntent })
+    },
+  }
+}
+
+/**
+ * Stripe's sessions live for 30 minutes at least, longer than a hold: a check of the payment ends them with the hold. Stripe
+ * refuses another body under a used key, so the end is made of the order alone, never of the time of the call.
+ */
+const livesLongerMs = 31 * 60_000
+
+const create = async (settings: StripeSettings, order: NewOrder): ReturnType<Gateway['create']> => {
+  const { checkout } = await clientOf(settings)
+  const body = newSession(order, settings.return_url)
+  const make = () => checkout.sessions.create(body, { idempotencyKey: order.key })
+  const { id, url } = granted(name, await callStripe(make))
+  return { order_id: id, checkout: url === null ? {} : { url } }
+}
+
+const newSession = (order: NewOrder, returnUrl: string): Stripe.Checkout.SessionCreateParams => {
+  const { payment_id, user_id, booking_id, method, description, capture } = order
+  const { amount, currency } = toStripe(order.amount, order.currency)
+  const metadata = { user_id, payment_id, booking_id }
+  return {
+    mode: 'payment',
+    line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: description } } }],
+    client_reference_id: payment_id,
+    metadata,
+    payment_intent_data: { metadata, description, ...(capture === 'manual' && { capture_method: capture }) },
+    // Which other methods there are, the account's dashboard says.
+    ...(method === 'card' && { payment_method_types: ['card'] }),
+    expires_at: Math.ceil((order.expires_at + livesLongerMs) / 1000),
+    success_url: returnUrl,
+    cancel_url: returnUrl,
+  }
+}
+
+const read = async (settings: StripeSettings, id: string): Promise<Stripe.Checkout.Session | undefined> => {
+  const { checkout } = await clientOf(settings)
+  const answer = await callStripe(() => checkout.sessions.retrieve(id, { expand: [wholeIntent] }))
+  return 'refusal' in answer && answer.refusal.status === 404 ? undefined : granted(name, answer)
+}
+
+const sessionOf = async (settings: StripeSettings, payment_intent: string): Promise<string | undefined> => {
+  const { checkout } = await clientOf(settings)
+  const answer = await callStripe(() => checkout.sessions.list({ payment_intent, limit: 1 }))
+  return granted(name, answer).data[0]?.id
+}
+
+/** The order, and its payment's id. */
+const seen = async (settings: StripeSettings, orderId: string) => {
+  const session = await read(settings, orderId)
+  const order = session && toOrder(session)
+  return order && { order, intentId: expanded(session.payment_intent)?.id ?? '' }
+}
+
+const endedCodes: readonly string[] = ['capture_charge_authorization_expired', 'charge_expired_for_capture']
+
+const captured = async (settings: StripeSettings, { key, order_id, amount }: CaptureOrder): Promise<GatewayOrder> => {
+  const before = await seen(settings, order_id)
+  if (!before) throw new Error(`Stripe has no order ${order_id} of this service`)
+  if (before.order.status === 'paid') return before.order
+  const { authorization } = before.order
+  const { paymentIntents } = await clientOf(settings)
+  const take = (currency: string) => () => {
+    const body = { amount_to_capture: toStripe(amount, currency).amount }
+    return paymentIntents.capture(before.intentId, body, { idempotencyKey: key })
+  }
+  const isReserved = before.order.status === 'authorized' && authorization !== undefined
+  const answer = isReserved ? await callStripe(take(authorization.currency)) : undefined
+  const after = (await seen(settings, order_id))?.order
+  if (after?.status === 'paid') return after
+  const hasEnded = answer && 'refusal' in answer && endedCodes.includes(answer.refusal.code)
+  if (hasEnded || after?.status === 'expired' || after?.status === 'voided')
+    throw new DomainError('CAPTURE_REFUSED', 'The authorization has ended; no money can be taken for it any more.')
+  if (answer) granted(name, answer)
+  throw new Error(`Stripe has not captured ${order_id}, which is ${after?.status}`)
+}
+
+const voided = async (settings: StripeSettings, orderId: string): Promise<GatewayOrder | undefined> => {
+  const found = await seen(settings, orderId)
+  if (found?.order.status !== 'authorized') return found?.order
+  const { paymentIntents } = await clientOf(settings)
+  // A refusal is judged by the record: it was captured or ended meanwhile.
+  await callStripe(() => paymentIntents.cancel(found.intentId))
+  return (await seen(settings, orderId))?.order
+}
