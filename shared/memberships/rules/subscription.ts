@@ -1,0 +1,129 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { toInstant } from '../../kernel/local-time.ts'
+import { periodStart } from './period.ts'
+import type { Terms } from './plan.ts'
+
+export interface Subscription {
+  readonly id: string
+  readonly user_id: string
+  /** As they were when it was sold. */
+  readonly terms: Terms
+  /** `past_due`: every attempt to charge the present period has failed; it may still be paid until the subscription ends. */
+  readonly state: 'unpaid' | 'active' | 'past_due' | 'ended'
+  /** The local day on which the first period begins, and the zone whose days count. */
+  readonly first_day: string
+  readonly time_zone: string
+  /** Also the number of the next period to be charged, as they are counted from 0. */
+  readonly paid_periods: number
+  /** The attempts to charge that period which have failed, or whose days have passed. */
+  readonly attempts: number
+  /** The mail that says that this period is coming was handed over. */
+  readonly announced: boolean
+  /** It is not renewed. */
+  readonly cancels: boolean
+  /** When the first period was paid. */
+  readonly paid_at?: EpochMs | undefined
+  /** When an unpaid one ends, and does not keep its user from another. */
+  readonly expires_at: EpochMs
+}
+
+const day = 24 * 3_600_000
+const attemptDays = [0, 1, 3, 7] as const
+const announcedDays = 7
+const endsAfterDays = 14
+const returnDays = 14
+
+export type Step =
+  | { readonly kind: 'rest'; readonly until?: EpochMs }
+  | { readonly kind: 'announce'; readonly period: number }
+  | { readonly kind: 'charge'; readonly period: number; readonly attempt: number }
+  | { readonly kind: 'end' }
+
+/** When a period begins. */
+export const startOf = ({ first_day, time_zone, terms }: Subscription, period: number): EpochMs =>
+  toInstant(periodStart(first_day, terms.period, period), '00:00', time_zone)
+
+/** What is to be done now, or when to look again. It follows from the record alone, so that a run that was cut off is repeated. */
+export const nextStep = (subscription: Subscription, now: EpochMs): Step => {
+  const { state, paid_periods: period, attempts, announced, cancels, expires_at } = subscription
+  if (state === 'ended') return { kind: 'rest' }
+  if (state === 'unpaid') return at(expires_at, now, { kind: 'end' })
+  const due = startOf(subscription, period)
+  if (state === 'past_due') return at(due + endsAfterDays * day, now, { kind: 'end' })
+  if (cancels) return at(due, now, { kind: 'end' })
+  if (!announced && now < due) return at(due - announcedDays * day, now, { kind: 'announce', period })
+  const attemptDay = attemptDays[attempts]
+  if (attemptDay === undefined) throw new RangeError(`${subscription.id} is active after ${attempts} attempts`)
+  return at(due + attemptDay * day, now, { kind: 'charge', period, attempt: attempts })
+}
+
+const at = (time: EpochMs, now: EpochMs, step: Step): Step => (now >= time ? step : { kind: 'rest', until: time })
+
+/** After the mail about a coming period; unchanged by news of another period. */
+export const announcedPeriod = (subscription: Subscription, period: number): Subscription =>
+  period === subscription.paid_periods ? { ...subscription, announced: true } : subscription
+
+/**
+ * After a period's payment. Unchanged where it was known before. A payment that comes after the end changes nothing: its
+ * booking is to be paid back.
+ */
+export const paidPeriod = (subscription: Subscription, period: number, now: EpochMs): Subscription => {
+  if (subscription.state === 'ended' || period !== subscription.paid_periods) return subscription
+  const paid_at = subscription.paid_at ?? now
+  return { ...subscription, state: 'active', paid_periods: period + 1, attempts: 0, announced: false, paid_at }
+}
+
+/**
+ * After an attempt failed; unchanged where that was known before. Attempts whose days passed in the meantime, as no run
+ * came, are not made up for: a card is not charged several times in a row.
+ */
+export const failedAttempt = (
+  subscription: Subscription,
+  { period, attempt }: { readonly period: number; readonly attempt: number },
+  now: EpochMs,
+): Subscription => {
+  const { state, paid_periods } = subscription
+  if (state !== 'active' || period !== paid_periods || attempt !== subscription.attempts) return subscription
+  const due = startOf(subscription, period)
+  const passed = attemptDays.filter(days => now >= due + days * day).length
+  const attempts = Math.max(attempt + 1, passed)
+  return { ...subscription, attempts, state: attempts < attemptDays.length ? 'active' : 'past_due' }
+}
+
+/** After its end. */
+export const ended = (subscription: Subscription): Subscription => ({ ...subscription, state: 'ended' })
+
+/** Whether its benefits count: in a period that is paid, and while the next one's payment is attempted. */
+export const hasBenefits = (subscription: Subscription, now: EpochMs): boolean => {
+  const { state, cancels, paid_periods } = subscription
+  if (state !== 'active') return false
+  const due = startOf(subscription, paid_periods)
+  return now < (cancels ? due : due + endsAfterDays * day)
+}
+
+/**
+ * What cancelling does: `refund` ends it at once and pays the first period back, `stop` lets the paid period run out.
+ * @throws DomainError SUBSCRIPTION_ENDED
+ */
+export const cancelling = (subscription: Subscription, used: boolean, now: EpochMs): 'refund' | 'stop' | 'end' => {
+  const { state, paid_periods, paid_at } = subscription
+  if (state === 'ended') throw alreadyEnded()
+  // Nothing is paid of the period that runs.
+  if (state === 'unpaid' || state === 'past_due') return 'end'
+  const isNew = paid_periods === 1 && paid_at !== undefined && now < paid_at + returnDays * day
+  return isNew && !used ? 'refund' : 'stop'
+}
+
+/**
+ * It is renewed again. Unchanged where it is anyway.
+ * @throws DomainError SUBSCRIPTION_ENDED, also where its last period is over and no run has ended it yet
+ */
+export const resumed = (subscription: Subscription, now: EpochMs): Subscription => {
+  const { state, cancels, paid_periods } = subscription
+  if (state === 'ended' || (cancels && now >= startOf(subscription, paid_periods))) throw alreadyEnded()
+  return cancels ? { ...subscription, cancels: false } : subscription
+}
+
+const alreadyEnded = (): DomainError =>
+  new DomainError('SUBSCRIPTION_ENDED', 'This subscription has ended: choose a plan to begin another.')
