@@ -1,9 +1,13 @@
 import type { Language } from '../../shared/kernel/language.ts'
 import type { BookingSummary, Kind, MailContent, TextContent } from '../../shared/notifications/presenters/content.ts'
 import { whyRefunded } from '../../shared/notifications/presenters/why-refunded.ts'
-import { busMails } from '../../shared/transit/presenters/bus-mails.ts'
 
 const url = 'https://holdfast.example'
+
+/** As the kind of bus says it; its mails bring the fonts of tickets along, which a process without a bundler cannot read. */
+const hindiReasons = {
+  seats_taken: 'आपका भुगतान हमें समय समाप्त होने के बाद मिला, और तब तक आपकी कोई सीट किसी और ने बुक कर ली थी।',
+}
 
 const summaries: Readonly<Record<Language, BookingSummary>> = {
   en: {
@@ -80,7 +84,7 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
       ...found,
       amount: '₹980.00',
       reason: 'seats_taken',
-      why: whyRefunded('seats_taken', language, busMails.hindiReasons),
+      why: whyRefunded('seats_taken', language, hindiReasons),
     },
     booking_cancelled: {
       ...found,

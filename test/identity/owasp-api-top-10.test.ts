@@ -13,6 +13,7 @@ import { identityIds } from '../../shared/identity/domain.ts'
 import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { createApiKey, revokeApiKeys } from '../../shared/identity/store/api-keys.ts'
 import { revokeSession } from '../../shared/identity/store/sessions.ts'
+import { listInvoices } from '../../shared/invoices/workflows/list-invoices.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { newId } from '../../shared/kernel/ids.ts'
 import { signAccessToken } from '../../shared/platform/auth/access-token.ts'
@@ -20,6 +21,7 @@ import { hashOfApiKey, newApiKey } from '../../shared/platform/auth/api-key.ts'
 import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { cancelling } from '../bookings/a-paid-booking.ts'
+import { deliver } from '../invoices/sold.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
@@ -54,6 +56,8 @@ beforeAll(async () => {
   const { buyer, payment, reservation } = await atCheckout()
   await consumeEvents(paidEvent({ buyer, payment }))
   const suffix = payment.id.slice(4)
+  await deliver({ user_id: buyer.userId, booking_id: `bkg_${suffix}` })
+  const [invoice] = await listInvoices(`bkg_${suffix}`)
   const session = await accessTokenFor('customer', buyer.userId)
   const { booking: unpaid } = await aBooking(buyer)
   const { body: cancellation } = await cancelling(buyer, unpaid.id)
@@ -61,6 +65,7 @@ beforeAll(async () => {
     payments: payment.id,
     bookings: `bkg_${suffix}`,
     cancellations: cancellation.id,
+    invoices: invoice?.id ?? '',
     tickets: `tkt_${suffix}`,
     reservations: reservation.id,
     sessions: session.sessionId,
@@ -370,7 +375,7 @@ describe('API5:2023 broken function level authorization', () => {
     const ofIdentity = Object.values(contracts ?? {}).filter(({ auth }) => auth !== 'guest')
     expect(ofIdentity.length).toBeGreaterThan(20)
     expect(closed.map(({ name }) => name).toSorted()).toEqual(
-      [...ofIdentity.map(({ name }) => name), 'listOwnActivity'].toSorted(),
+      [...ofIdentity.map(({ name }) => name), 'listOwnActivity', 'listOwnNotifications'].toSorted(),
     )
   })
 
@@ -408,13 +413,16 @@ describe('API5:2023 broken function level authorization', () => {
     }
     expect(open.toSorted()).toEqual([
       'cancelBooking',
+      'downloadInvoice',
       'downloadTicket',
       'getBooking',
       'getCancellation',
+      'getInvoice',
       'getPayment',
       'getReservation',
       'getTicket',
       'initiatePayment',
+      'listBookingInvoices',
       'listBookings',
       'quoteCancellation',
       'releaseReservation',
@@ -472,6 +480,7 @@ describe('API7:2023 server side request forgery', () => {
       // In the reader's browser: it calls the page's own origin.
       'shared/identity/presenters/account-script.ts',
       'shared/payments/adapters/http.ts',
+      'shared/payments/adapters/paypal/certificate.ts',
       'shared/platform/events/custom-resource.ts',
       'shared/platform/http/problem.ts',
       // In the customer's browser: it calls the page's own address.

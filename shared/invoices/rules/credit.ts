@@ -48,8 +48,9 @@ export const credit = (
 const changeOf = (of: Invoiced, { documented, taxes, fees }: Accounted, kept: number, fee: number): Change => {
   const amount = Math.max(0, documented - kept)
   const left = sum(Object.values(taxes))
-  // All that is left goes with the last of it, whatever rounding did before.
-  const tax = kept === 0 ? left : Math.min(left, share(amount, taxOf(of), of.total_amount))
+  // All that is left goes with the last of it, and no more tax stays than money, whatever rounding did before.
+  const most = Math.min(left, Math.max(left - kept, share(amount, taxOf(of), of.total_amount)))
+  const tax = kept === 0 ? left : most
   // The tax of a fee stays a tax.
   const net = kept === 0 ? 0 : fee - share(left - tax, fee, kept)
   return { amount, taxes: partsOf(tax, taxes), fees: net - fees }
