@@ -39,5 +39,11 @@ export const split = (amount: number, weights: readonly number[]): number[] => {
 /** `1234500, INR` → `₹12,345.00`, for people. */
 export const format = ({ amount, currency }: Money, locale = 'en-IN'): string => {
   const style = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  return style.format(amount / 10 ** (style.resolvedOptions().maximumFractionDigits ?? 2))
+  return style.format(amount / 10 ** decimalsIn(style))
 }
+
+const decimalsIn = (style: Intl.NumberFormat): number => style.resolvedOptions().maximumFractionDigits ?? 2
+
+/** How many decimals a currency's minor unit is away from its unit: 2 of INR, 0 of JPY, as amounts are shown. */
+export const decimalsOf = (currency: Currency): number =>
+  decimalsIn(new Intl.NumberFormat('en', { style: 'currency', currency }))

@@ -31,6 +31,16 @@ export interface Tried<T> {
   readonly failure?: string | undefined
 }
 
+/**
+ * What a try came to that got an answer of HTTP.
+ * @throws Unanswered for an overload or a fault
+ */
+export const answered = <T>(value: T, status: number): Tried<T> => {
+  if (status === 429 || status >= 500) throw new Unanswered(`HTTP_${status}`, status)
+  // A service that refuses our key has failed, and no repeat would help.
+  return { value, status, ...((status === 401 || status === 403) && { failure: `HTTP_${status}` }) }
+}
+
 /** Three tries of at most two and a half seconds end within an endpoint's time. */
 const tries = 3
 export const patienceMs = 2_500

@@ -1,5 +1,6 @@
 import type { Attempt, Checkout, GatewayEvent, GatewayOrder, RefundOwner } from '../../commerce/rules/payment.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
+import type { Webhook } from './webhook.ts'
 
 /** An order to be made at a gateway. A repeated call with the same `key` gives the same order, never a second one. */
 export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'> {
@@ -86,10 +87,7 @@ export interface Gateway {
    * @returns undefined for a genuine one about nothing of this service: an account may have other uses
    * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
    */
-  readonly verifyWebhook: (
-    webhook: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
-    now: EpochMs,
-  ) => Promise<GatewayEvent | undefined>
+  readonly verifyWebhook: (webhook: Webhook, now: EpochMs) => Promise<GatewayEvent | undefined>
   /** Whether the gateway has signed what its script in the client handed over after a payment, where it has one. */
   readonly isProven?: (proof: PaymentProof) => Promise<boolean>
 }

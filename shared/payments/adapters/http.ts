@@ -1,4 +1,4 @@
-import { callOutside, type Tried, Unanswered } from '../../platform/outside-call.ts'
+import { answered, callOutside, type Tried, Unanswered } from '../../platform/outside-call.ts'
 
 /** One call of a gateway's API. `key` is sent as Idempotency-Key. */
 export interface Call {
@@ -26,10 +26,7 @@ const attemptOf = async (call: Call, signal: AbortSignal): Promise<Tried<Answer>
   const answer = await answerTo(call, signal).catch((error: unknown) => {
     throw new Unanswered(reasonOf(error))
   })
-  const { status } = answer
-  if (status === 429 || status >= 500) throw new Unanswered(`HTTP_${status}`, status)
-  // A gateway that refuses our key has failed, and no repeat would help.
-  return { value: answer, status, ...((status === 401 || status === 403) && { failure: `HTTP_${status}` }) }
+  return answered(answer, answer.status)
 }
 
 const reasonOf = (error: unknown): string => {

@@ -9,6 +9,7 @@ import { merchantKeys } from '../../sandbox/rules/keys.ts'
 import { isSigned } from '../../sandbox/rules/signature.ts'
 import type { CaptureOrder, Gateway, NewOrder, RefundAnswer } from './gateway.ts'
 import { type Answer, type Call, callGateway } from './http.ts'
+import { bodyOf, misunderstood, untrusted } from './webhook.ts'
 
 type Order = output<typeof SandboxOrder>
 
@@ -55,8 +56,7 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
 
   verifyWebhook: async ({ rawBody, headers }, now) => {
     const { webhookKey } = merchantKeys(await readSecretKey('SANDBOX_SECRET'))
-    if (!isSigned(rawBody, headers['sandbox-signature'], webhookKey, now))
-      throw new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
+    if (!isSigned(rawBody, headers['sandbox-signature'], webhookKey, now)) throw untrusted()
     return toGatewayEvent(name, rawBody)
   },
 })
@@ -156,19 +156,9 @@ const toNews = ({
 
 /** @throws DomainError VALIDATION_FAILED */
 const toGatewayEvent = (gateway: string, rawBody: Uint8Array): GatewayEvent => {
-  const parsed = z.safeParse(SandboxEvent, parseJson(rawBody))
-  const order = parsed.data && toGatewayOrder(gateway, parsed.data.data.order)
-  if (!parsed.data || !order)
-    throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
-  const { id, type, created_at, data } = parsed.data
+  const { id, type, created_at, data } = bodyOf(SandboxEvent, rawBody)
+  const order = toGatewayOrder(gateway, data.order)
+  if (!order) throw misunderstood()
   const event = { gateway, event_id: id, type, occurred_at: fromIso(created_at) }
   return data.refund ? { ...event, refund: toNews(data.refund) } : { ...event, order }
-}
-
-const parseJson = (rawBody: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString())
-  } catch {
-    return undefined
-  }
 }

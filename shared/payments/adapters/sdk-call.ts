@@ -1,4 +1,4 @@
-import { callOutside, Unanswered } from '../../platform/outside-call.ts'
+import { answered, callOutside, Unanswered } from '../../platform/outside-call.ts'
 
 export { patienceMs } from '../../platform/outside-call.ts'
 
@@ -24,13 +24,11 @@ export const callSdk = <T>(
 ): Promise<Answer<T>> =>
   callOutside<Answer<T>>(gateway, async () => {
     try {
-      return { value: { value: await work() }, status: 200 }
+      return answered({ value: await work() }, 200)
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw new Unanswered('UNREACHABLE')
-      const { status } = refusal
-      if (status === 429 || status >= 500) throw new Unanswered(`HTTP_${status}`, status)
-      return { value: { refusal }, status, ...((status === 401 || status === 403) && { failure: `HTTP_${status}` }) }
+      return answered({ refusal }, refusal.status)
     }
   })
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import { decimalsOf } from '../../../kernel/money.ts'
 
 /** The currencies that PayPal takes from anywhere: no Indian rupees. */
 const supported: readonly string[] =
@@ -6,10 +7,6 @@ const supported: readonly string[] =
 
 /** PayPal takes whole forints, yen and Taiwan dollars, though ISO 4217 gives two of them a minor unit. */
 const whole: readonly string[] = ['HUF', 'JPY', 'TWD']
-
-/** As amounts are shown elsewhere: what the minor unit is depends on no list of ours. */
-const placesOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
 /**
  * An amount in minor units as PayPal takes it: `12345` USD is `123.45`, of a currency without decimals `123`.
@@ -19,14 +16,14 @@ export const toMoney = (
   amount: number,
   currency: string,
 ): { readonly currencyCode: string; readonly value: string } => {
-  const scale = 10 ** placesOf(currency)
+  const scale = 10 ** decimalsOf(currency)
   const isWhole = whole.includes(currency)
   if (!supported.includes(currency) || (isWhole && amount % scale !== 0))
     throw new DomainError('CURRENCY_UNSUPPORTED', `PayPal cannot take this amount in ${currency}.`, {
       details: { currencies: supported },
     })
   const [units, rest] = [Math.floor(amount / scale), amount % scale]
-  const value = isWhole ? String(units) : `${units}.${String(rest).padStart(placesOf(currency), '0')}`
+  const value = isWhole ? String(units) : `${units}.${String(rest).padStart(decimalsOf(currency), '0')}`
   return { currencyCode: currency, value }
 }
 
@@ -34,6 +31,6 @@ export const toMoney = (
 export const fromMoney = (value: string, currency: string): number => {
   const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(value)
   if (!match) throw new Error(`PayPal sent no amount of ${currency}`)
-  const places = placesOf(currency)
+  const places = decimalsOf(currency)
   return Number(match[1]) * 10 ** places + Number((match[2] ?? '').padEnd(places, '0').slice(0, places) || 0)
 }

@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import * as z from 'zod/mini'
 import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
-import { DomainError } from '../../../kernel/errors.ts'
+import { bodyOf, untrusted, type Webhook } from '../webhook.ts'
 import { certificateAt } from './certificate.ts'
 import type { PaypalSettings } from './client.ts'
 import { namesOf, toAmount } from './order.ts'
@@ -44,11 +44,6 @@ const ofRefunds: readonly string[] = [
   'PAYMENT.REFUND.FAILED',
 ]
 
-interface Webhook {
-  readonly rawBody: Uint8Array
-  readonly headers: Readonly<Record<string, string | undefined>>
-}
-
 /**
  * An event says which order has changed, and the order is asked for.
  * @returns undefined for an event about nothing of this service
@@ -60,9 +55,8 @@ export const readWebhook = async (
   now: number,
   retrieve: (orderId: string) => Promise<GatewayOrder | undefined>,
 ): Promise<GatewayEvent | undefined> => {
-  if (!(await isGenuine(webhook, settings, now)))
-    throw new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
-  const event = parsed(webhook.rawBody)
+  if (!(await isGenuine(webhook, settings, now))) throw untrusted()
+  const event = bodyOf(Event, webhook.rawBody)
   const { id: event_id, event_type: type, create_time } = event
   const head = { gateway: 'paypal', event_id, type, occurred_at: Date.parse(create_time) }
   if (ofRefunds.includes(type)) {
@@ -113,18 +107,4 @@ const newsOf = ({ resource }: Event): RefundNews | undefined => {
   const money = toAmount({ currencyCode: amount.currency_code, value: amount.value })
   const state = stateOf(status)
   return { user_id, payment_id, capture_id, ...(part && { part }), refund_id, gateway_refund_id, state, ...money }
-}
-
-const parsed = (rawBody: Uint8Array): Event => {
-  const event = z.safeParse(Event, parseJson(rawBody))
-  if (event.success) return event.data
-  throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
-}
-
-const parseJson = (rawBody: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString())
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
-import { DomainError } from '../../../kernel/errors.ts'
+import { bodyOf, untrusted, type Webhook } from '../webhook.ts'
 import { RazorpayRefund } from './order.ts'
 import { refundStates } from './refund.ts'
 import { isSigned } from './signature.ts'
@@ -26,26 +26,20 @@ const clocksDifferByMs = 300_000
 const ofOrders: readonly string[] = ['payment.authorized', 'payment.captured', 'payment.failed', 'order.paid']
 const ofRefunds: readonly string[] = ['refund.created', 'refund.processed', 'refund.failed']
 
-const untrusted = () =>
-  new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
-
 /**
  * A payment's notes can be set by the browser that pays, so the order is asked for: its notes are this service's own.
  * @returns undefined for an event about nothing of this service
  * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
  */
 export const readWebhook = async (
-  {
-    rawBody,
-    headers,
-  }: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
+  { rawBody, headers }: Webhook,
   { secret, now }: { readonly secret: string; readonly now: number },
   retrieve: (orderId: string) => Promise<GatewayOrder | undefined>,
 ): Promise<GatewayEvent | undefined> => {
   const event_id = headers['x-razorpay-event-id']
   if (!event_id || !/^[\w-]{1,64}$/.test(event_id)) throw untrusted()
   if (!isSigned(rawBody, headers['x-razorpay-signature'], secret)) throw untrusted()
-  const { event: type, created_at, payload } = parsed(rawBody)
+  const { event: type, created_at, payload } = bodyOf(Event, rawBody)
   const occurred_at = created_at * 1000
   if (occurred_at < now - retriedForMs || occurred_at > now + clocksDifferByMs) throw untrusted()
   const head = { gateway: 'razorpay', event_id, type, occurred_at }
@@ -72,19 +66,5 @@ const newsOf = ({ id, payment_id, amount, currency, status, notes }: RazorpayRef
     state: refundStates[status],
     amount,
     currency,
-  }
-}
-
-const parsed = (rawBody: Uint8Array): z.infer<typeof Event> => {
-  const event = z.safeParse(Event, parseJson(rawBody))
-  if (event.success) return event.data
-  throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
-}
-
-const parseJson = (rawBody: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString())
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import { decimalsOf } from '../../../kernel/money.ts'
 
 /** As Stripe's reference lists them; ISO 4217 gives some of them a minor unit. */
 const zeroDecimal: readonly string[] = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ')
@@ -9,9 +10,6 @@ const placesAtStripe = (currency: string): number => {
   return threeDecimal.includes(currency) ? 3 : 2
 }
 
-const placesHere = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-
 /**
  * An amount in minor units as Stripe takes it: UGX and ISK have two decimals there, always 00; the third decimal of those with
  * three must be 0.
@@ -19,7 +17,7 @@ const placesHere = (currency: string): number =>
  */
 export const toStripe = (amount: number, currency: string): { readonly amount: number; readonly currency: string } => {
   const places = placesAtStripe(currency)
-  const sent = amount * 10 ** (places - placesHere(currency))
+  const sent = amount * 10 ** (places - decimalsOf(currency))
   if (!Number.isInteger(sent) || (places === 3 && sent % 10 !== 0))
     throw new DomainError('CURRENCY_UNSUPPORTED', `Stripe cannot take this amount in ${currency}.`)
   return { amount: sent, currency: currency.toLowerCase() }
@@ -30,5 +28,5 @@ export const fromStripe = (
   currency: string,
 ): { readonly amount: number; readonly currency: string } => {
   const code = currency.toUpperCase()
-  return { amount: Math.round(amount * 10 ** (placesHere(code) - placesAtStripe(code))), currency: code }
+  return { amount: Math.round(amount * 10 ** (decimalsOf(code) - placesAtStripe(code))), currency: code }
 }

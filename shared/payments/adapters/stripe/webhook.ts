@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { GatewayEvent, GatewayOrder, RefundNews } from '../../../commerce/rules/gateway-order.ts'
 import type { EpochMs } from '../../../kernel/clock.ts'
-import { DomainError } from '../../../kernel/errors.ts'
+import { misunderstood, untrusted, type Webhook } from '../webhook.ts'
 import { fromStripe } from './amount.ts'
 import { clientOf, type StripeSettings } from './client.ts'
 import { stateOf } from './refund.ts'
@@ -12,9 +12,6 @@ export interface Ask {
   readonly byIntent: (id: string) => Promise<GatewayOrder | undefined>
 }
 
-const untrusted = () =>
-  new DomainError('SIGNATURE_INVALID', 'This webhook was not signed by the gateway, or too long ago.')
-
 const oldestSeconds = 300
 
 /**
@@ -23,10 +20,7 @@ const oldestSeconds = 300
  * @throws DomainError SIGNATURE_INVALID; VALIDATION_FAILED for a genuine one of an unknown form
  */
 export const readWebhook = async (
-  {
-    rawBody,
-    headers,
-  }: { readonly rawBody: Uint8Array; readonly headers: Readonly<Record<string, string | undefined>> },
+  { rawBody, headers }: Webhook,
   settings: StripeSettings,
   now: EpochMs,
   ask: Ask,
@@ -59,7 +53,7 @@ const verified = async (
     })
   const isKnown = typeof event?.id === 'string' && typeof event.created === 'number' && !!event.data?.object
   if (isKnown) return event
-  throw new DomainError('VALIDATION_FAILED', 'The webhook is genuine, but of a form that is not understood.')
+  throw misunderstood()
 }
 
 type RefundOf = Extract<Stripe.Event, { type: 'refund.created' | 'refund.updated' | 'refund.failed' }>
