@@ -12,21 +12,9 @@ import { captureMessages } from '../support/captured-messages.ts'
 import { itemsUnder, putItem } from '../support/departure.ts'
 import { startIdentity } from '../support/identity.ts'
 import { append } from '../taxes/rates.ts'
-import { balances, deliver, messageOf, ofOperator, storeBooking, storePaid } from './sold.ts'
+import { balances, deliver, messageOf, named, ofOperator, storeBooking, storePaid } from './sold.ts'
 
 beforeAll(() => startIdentity('commerce'))
-
-const named = (userId: string) =>
-  putItem('identity', {
-    pk: keys.user(userId),
-    sk: 'USER',
-    user_id: userId,
-    email: `${userId}@example.com`,
-    phone_number: '+919876543210',
-    first_name: 'Asha',
-    last_name: 'Rao',
-    role: 'customer',
-  })
 
 type Sold = Awaited<ReturnType<typeof storePaid>>
 

@@ -61,9 +61,9 @@ export const messageOf = ({ user_id, id }: Pick<Booking, 'user_id' | 'id'>) => (
 export const deliver = (...messages: (object | string)[]) =>
   handler(sqsEvent(...messages), { getRemainingTimeInMillis: () => mostMs } as never)
 
-/** An invoice of a booking by a named buyer. */
-export const anInvoice = async (userId: string, operator: string) => {
-  await putItem('identity', {
+/** Stores an account with a name. */
+export const named = (userId: string) =>
+  putItem('identity', {
     pk: keys.user(userId),
     sk: 'USER',
     user_id: userId,
@@ -73,6 +73,10 @@ export const anInvoice = async (userId: string, operator: string) => {
     last_name: 'Rao',
     role: 'customer',
   })
+
+/** An invoice of a booking by a named buyer. */
+export const anInvoice = async (userId: string, operator: string) => {
+  await named(userId)
   const { booking, payment } = await storePaid({ user_id: userId, ...ofOperator(operator) })
   await deliver(messageOf(booking))
   const [invoice] = await listInvoices(booking.id)

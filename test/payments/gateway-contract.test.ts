@@ -6,6 +6,7 @@ import type { GatewayEvent } from '../../shared/commerce/rules/payment.ts'
 import type { Gateway, NewOrder, RefundOrder } from '../../shared/payments/adapters/gateway.ts'
 import { stripeGateway } from '../../shared/payments/adapters/stripe/gateway.ts'
 import { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
+import { aNewOrder } from './new-order.ts'
 
 /** A gateway with the double it talks to, in the words of this test. */
 interface Subject {
@@ -52,19 +53,7 @@ describe.each([{ name: 'stripe', start: stripe }])('the gateway $name', ({ name,
   beforeEach(() => subject.playRefunds('succeeded'))
   afterAll(() => subject.stop())
 
-  const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
-    key: randomUUID(),
-    method: 'card',
-    expires_at: Date.now() + 600_000,
-    payment_id: 'pay_1',
-    user_id: 'usr_1',
-    booking_id: 'bkg_1',
-    description: 'Ride',
-    amount: 50_000,
-    currency: 'INR',
-    capture: 'automatic',
-    ...changes,
-  })
+  const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => aNewOrder({ capture: 'automatic', ...changes })
 
   const paid = async (changes: Partial<NewOrder> = {}): Promise<string> => {
     const { order_id } = await gateway.create(anOrder(changes))

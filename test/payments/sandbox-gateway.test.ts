@@ -9,6 +9,7 @@ import { readOrder, replaceOrder } from '../../shared/sandbox/store/orders.ts'
 import { authorize, eventsOf, startGateway } from '../sandbox/orders.ts'
 import type { Listener } from '../support/listener.ts'
 import { startSandbox } from '../support/sandbox.ts'
+import { aNewOrder } from './new-order.ts'
 import { signed } from './paying.ts'
 
 let world: Awaited<ReturnType<typeof startGateway>>
@@ -22,19 +23,7 @@ beforeEach(() => {
 })
 afterAll(() => Promise.all([world.stop(), listener.stop()]))
 
-const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
-  key: randomUUID(),
-  method: 'card',
-  expires_at: Date.now() + 600_000,
-  payment_id: 'pay_1',
-  user_id: 'usr_1',
-  booking_id: 'bkg_1',
-  description: 'Ride',
-  amount: 500,
-  currency: 'INR',
-  capture: 'manual',
-  ...changes,
-})
+const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => aNewOrder({ amount: 500, ...changes })
 
 const anAuthorized = async (gateway: Gateway): Promise<string> => {
   const { order_id } = await gateway.create(anOrder())

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Delivery } from '../../../local/gateways/double.ts'
 import { newCertificate } from '../../../local/gateways/paypal/certificate.ts'
@@ -7,6 +6,7 @@ import { eventBody, signed } from '../../../local/gateways/paypal/webhook.ts'
 import type { NewOrder, RefundOrder } from '../../../shared/payments/adapters/gateway.ts'
 import { fromMoney, toMoney } from '../../../shared/payments/adapters/paypal/amount.ts'
 import { paypalGateway } from '../../../shared/payments/adapters/paypal/gateway.ts'
+import { aNewOrder } from '../../payments/new-order.ts'
 
 const keys = { client_id: 'a client', client_secret: 'a secret of the client', webhook_id: '1JE4291016473214C' }
 let played: PlayedPaypal
@@ -19,19 +19,8 @@ beforeEach(() => {
 })
 afterAll(() => played.stop())
 
-const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
-  key: `pay_1.${randomBytes(4).toString('hex')}`,
-  method: 'wallet',
-  expires_at: Date.now() + 600_000,
-  payment_id: 'pay_1',
-  user_id: 'usr_1',
-  booking_id: 'bkg_1',
-  description: 'Booking',
-  amount: 50_000,
-  currency: 'EUR',
-  capture: 'manual',
-  ...changes,
-})
+const anOrder = (changes: Partial<NewOrder> = {}): NewOrder =>
+  aNewOrder({ method: 'wallet', currency: 'EUR', ...changes })
 
 const authorize = async (orderId: string) => gateway.authorize?.(orderId)
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import Razorpay from 'razorpay'
 import { validatePaymentVerification } from 'razorpay/dist/utils/razorpay-utils.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import { type PlayedRazorpay, startRazorpay } from '../../../local/gateways/razo
 import { hmac } from '../../../local/gateways/razorpay/webhook.ts'
 import type { NewOrder, RefundOrder } from '../../../shared/payments/adapters/gateway.ts'
 import { razorpayGateway } from '../../../shared/payments/adapters/razorpay/gateway.ts'
+import { aNewOrder } from '../../payments/new-order.ts'
 
 const keys = { key_id: 'rzp_test_1', key_secret: 'a secret of the key', webhook_secret: 'a secret of webhooks' }
 let played: PlayedRazorpay
@@ -19,19 +19,7 @@ beforeEach(() => {
 })
 afterAll(() => played.stop())
 
-const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
-  key: `pay_1.${randomBytes(4).toString('hex')}`,
-  method: 'upi',
-  expires_at: Date.now() + 600_000,
-  payment_id: 'pay_1',
-  user_id: 'usr_1',
-  booking_id: 'bkg_1',
-  description: 'Booking',
-  amount: 50_000,
-  currency: 'INR',
-  capture: 'manual',
-  ...changes,
-})
+const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => aNewOrder({ method: 'upi', ...changes })
 
 const anAuthorized = async (): Promise<string> => {
   const { order_id } = await gateway.create(anOrder())
