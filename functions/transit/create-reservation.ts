@@ -21,7 +21,7 @@ export const handler = endpoint(createReservation, {
   idempotency: 'own',
 
   load: async request => {
-    const command = { ...request, userId: request.user.user_id }
+    const command = { ...request, userId: request.user.user_id, notify: request.body.notify }
     const id = reservationId(command)
     const journeys = 'journeys' in request.body ? request.body.journeys : [request.body]
     const [earlier, ...offers] = await Promise.all([

@@ -26,5 +26,5 @@ export const sells = {
   confirm: { reads: ['inventory'], writes: ['commerce'] },
   cancel: { reads: ['commerce'], writes: ['commerce'] },
   show: { reads: ['commerce'] },
-  mail: { reads: ['commerce'] },
+  mail: { reads: ['commerce', 'inventory'] },
 } satisfies Record<SellingStep, StepGrants>

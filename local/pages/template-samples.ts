@@ -71,6 +71,7 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
   const { facts, advice } = own[language]
   const found = { ...summary, search_url: `${url}/?origin_city=Mumbai&destination_city=Pune&date=2027-01-20` }
   const shown = { ...summary, booking_url: `${url}/bookings/bkg_01jj1f7w80q3v6x9c2m5n8r4tw` }
+  const held = { ...summary, until, hold_url: `${url}/reservations/rsv_01jj1f7w80q3v6x9c2m5n8r4tw` }
   return {
     verification_code: { code: '482913', minutes: 10 },
     account_exists: { name: 'Asha' },
@@ -97,6 +98,8 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
     },
     refund_succeeded: { ...summary, amount: '₹882.00' },
     hold_expired: found,
+    hold_placed: held,
+    hold_lapsing: held,
     payment_failed: { ...shown, amount: '₹980.00', until },
     booking_reminder: { ...shown, is_soon: false, advice },
     booking_changed: shown,

@@ -1,23 +1,17 @@
 import * as z from 'zod/mini'
-import { defineSelling, type Item, type Keys } from '../commerce/rules/selling.ts'
-import { offerKey } from '../inventory/rules/keys.ts'
+import { defineSelling, type Item } from '../commerce/rules/selling.ts'
 import { isOnSale, legsBetween } from '../inventory/rules/offer.ts'
 import { unpack } from '../platform/dynamo/packed.ts'
 import { issueTicket } from '../tickets/rules/issue-ticket.ts'
 import { TripDetails, tripInvariants, tripsOf } from '../tickets/rules/trip.ts'
 import { keyOfTicket, ticketCodes, ticketIn, ticketItem, ticketsOfPerson } from '../tickets/selling.ts'
 import { bus as contract } from './contracts/bus.ts'
-import { draftSeats, offerIn, passengersForSelf, type SeatFields } from './rules/booked-seats.ts'
+import { draftSeats, offerIn, offersOf, passengersForSelf, type SeatFields } from './rules/booked-seats.ts'
 import { quoteSeats } from './rules/cancel-seats.ts'
 import { earlierBooking, earlierMembers, earlierReservation } from './rules/earlier-seats.ts'
 import { HeldSeats, heldInvariants } from './rules/held-seats.ts'
 import { earlierPhrases, phrases } from './rules/seat-phrases.ts'
 import { seatRefusals } from './rules/seat-refusals.ts'
-
-const offersOf = (journeys: readonly { readonly schedule_id: string }[]): Keys =>
-  Object.fromEntries(
-    journeys.map(({ schedule_id }) => [schedule_id, { table: 'inventory' as const, ...offerKey(schedule_id) }]),
-  )
 
 const unpackEarlier = (item: Item): Item =>
   unpack(

@@ -50,6 +50,12 @@ const cancelledIn = (language: Language) => ({
 const cancelled = cancelledIn('en')
 const booking_url = 'https://holdfast.example/bookings/bkg_1'
 
+const held = (language: Language) => ({
+  ...journeyIn(language),
+  until: '15 Jan 2027, 09:15 UTC',
+  hold_url: 'https://holdfast.example/reservations/rsv_1',
+})
+
 const samplesIn = (language: Language): { readonly [K in Kind]: MailContent[K] } => ({
   verification_code: { code: '012345', minutes: 10 },
   account_exists: { name: '' },
@@ -77,6 +83,8 @@ const samplesIn = (language: Language): { readonly [K in Kind]: MailContent[K] }
   booking_cancelled: { ...cancelledIn(language), is_whole: true, part: '1A, 1B' },
   refund_succeeded: { ...journeyIn(language), amount: '₹980.00' },
   hold_expired: journeyIn(language),
+  hold_placed: held(language),
+  hold_lapsing: held(language),
   payment_failed: { ...journeyIn(language), amount: '₹980.00', until: 'Fri, 15 Jan 2027, 09:15 UTC', booking_url },
   booking_reminder: { ...journeyIn(language), is_soon: true, advice: '', booking_url },
   booking_changed: { ...journeyIn(language), booking_url },

@@ -1,3 +1,4 @@
+import type { Services } from '../../local/services/start-services.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { permissionsOf } from '../../shared/identity/rules/permissions.ts'
 import { hashOf, newRefreshToken } from '../../shared/identity/rules/refresh-token.ts'
@@ -16,7 +17,11 @@ import { startSecrets } from './secrets.ts'
  * them. Once per test file, as functions keep what keys and secrets they have read: `beforeAll(() => startIdentity())`.
  * @returns what stops it; vitest calls it if `beforeAll` gives it on
  */
-export const startIdentity = async (...more: TableName[]): Promise<() => Promise<void>> => {
+export const startIdentity = async (...more: TableName[]): Promise<() => Promise<void>> =>
+  (await startIdentityServices(...more)).stop
+
+/** The same, with the services: what was mailed is in their inbox. */
+export const startIdentityServices = async (...more: TableName[]): Promise<Services> => {
   await createTables('identity', 'runtime', ...more)
   process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })
   const services = await startSecrets()
@@ -25,7 +30,7 @@ export const startIdentity = async (...more: TableName[]): Promise<() => Promise
     ['tickets', process.env.TICKETS_SECRET],
   ] as const)
     await addPublicKeys(purpose, (await ensurePrivateKeys(secret ?? '')).keys)
-  return services.stop
+  return services
 }
 
 /** A signed-in account's access token: a real session and a real signature, with no account behind it. */

@@ -6,6 +6,7 @@ import { prefix, prefixOf } from './keys.ts'
 import type { Payment } from './payment.ts'
 import { paymentIdOf } from './payment-id.ts'
 import type { Booking } from './records.ts'
+import { lapsingFrom } from './reservation.ts'
 import { isRoundsItem } from './rounds.ts'
 import { isSeatingUnfinished } from './seating.ts'
 import type { Seating } from './seating-record.ts'
@@ -30,7 +31,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
   switch (prefixOf(sk)) {
     case prefix.reservation:
       if (isRoundsItem(after)) return []
-      if (!before || isRoundsItem(before)) return [holdPlaced(after)]
+      if (!before || isRoundsItem(before)) return holdPlaced(after)
       if (turned('cancelled') || turned('released')) return [givenUp(after)]
       return turned('expired') && after.booking_id
         ? [notification('hold_expired', after, { booking_id: after.booking_id })]
@@ -61,11 +62,19 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
   }
 }
 
-const holdPlaced = ({ id, user_id, expires_at }: NonNullable<Image>): Announcement => ({
-  queue: 'hold-expiry',
-  body: { user_id, reservation_id: id },
-  notBefore: Number(expires_at),
-})
+const holdPlaced = (hold: NonNullable<Image>): Announcement[] => {
+  const { id, user_id, expires_at, notify } = hold
+  const ends = Number(expires_at)
+  return [
+    { queue: 'hold-expiry', body: { user_id, reservation_id: id }, notBefore: ends },
+    ...(notify
+      ? [
+          notification('hold_placed', hold, { reservation_id: id }),
+          { ...notification('hold_lapsing', hold, { reservation_id: id }), notBefore: lapsingFrom(ends) },
+        ]
+      : []),
+  ]
+}
 
 /** What was to be paid for is gone: a session that is still open at a gateway is closed. */
 const givenUp = ({ id, user_id }: NonNullable<Image>): Announcement => ({
@@ -159,10 +168,12 @@ type Told =
   | 'payment_refunding'
   | 'refund_succeeded'
   | 'hold_expired'
+  | 'hold_placed'
+  | 'hold_lapsing'
 
 /** The event id is made of the event, not of its delivery, so that each event is sent to a recipient once. */
-const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>): Announcement => ({
-  queue: 'notifications',
+const notification = (kind: Told, record: NonNullable<Image>, about: Record<string, unknown>) => ({
+  queue: 'notifications' as const,
   body: { event_id: `${kind}#${record.id}`, kind, data: { user_id: record.user_id, ...about } },
 })
 

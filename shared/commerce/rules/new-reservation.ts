@@ -7,12 +7,14 @@ import type { Currency } from '../../kernel/money.ts'
 import { commerceIds } from '../domain.ts'
 import type { Details, Reservation } from './reservation-record.ts'
 
-/** The members of a request to hold that identify it: the user, the key and the fingerprint, with its time. */
+/** The members of a request to hold that identify it (the user, the key and the fingerprint), its time, and what it asks of any kind. */
 export interface HoldCommand {
   readonly userId: string
   readonly idempotencyKey: string | undefined
   readonly fingerprint: string
   readonly now: EpochMs
+  /** Whether messages say that the hold was made, and that it is about to end. */
+  readonly notify?: boolean | undefined
 }
 
 /** The hold that a request would make: all it takes, in the domain's own form what that is, and its price. */
@@ -54,7 +56,7 @@ export const newClaim = (
  * that is an earlier attempt's.
  */
 export const newReservation = (
-  { userId, now, fingerprint }: HoldCommand,
+  { userId, now, fingerprint, notify }: HoldCommand,
   id: string,
   { placement, ...plan }: HoldPlan,
   claim: Claim,
@@ -69,4 +71,5 @@ export const newReservation = (
   held_at: Math.min(now, untilOf(claim) - holdSeconds * 1000),
   expires_at: untilOf(claim),
   fingerprint,
+  ...(notify && { notify }),
 })

@@ -42,6 +42,8 @@ export const Reservation = z.object({
   expires_at: z.number(),
   /** Set once the holder has asked for more time. */
   extended_at: z.optional(z.number()),
+  /** Its holder asked for messages about it. */
+  notify: z.optional(z.boolean()),
   booking_id: z.optional(z.string()),
   /** The time its sale was given back: it cannot be converted any more. */
   given_back_at: z.optional(z.number()),

@@ -12,6 +12,9 @@ export const reservationStatus = ({ state, expires_at }: Reservation, now: Epoch
 
 export const extensionSeconds = 300
 
+/** From when on a hold that ends then is about to: late enough that most have paid, early enough to pay still. */
+export const lapsingFrom = (end: EpochMs): EpochMs => end - 3 * 60_000
+
 /** No hold lasts longer than twice the hold time from its first moment. */
 export const latestEnd = ({ held_at }: Pick<Reservation, 'held_at'>, holdSeconds: number): EpochMs =>
   held_at + 2 * holdSeconds * 1000

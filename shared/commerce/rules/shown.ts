@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Details } from './reservation-record.ts'
-import type { About, BookingOf, Item, Keys, ReservationOf } from './selling.ts'
+import type { About, BookingOf, Item, Keys, Loaded, ReservationOf } from './selling.ts'
 
 /** How a kind shows its holds: the members that its contract adds to a reservation's reply. */
 export interface HoldShowing<Held> {
@@ -42,8 +42,16 @@ export interface Attachment {
   readonly bytes: Uint8Array
 }
 
-export interface Mailing<Own> {
+export interface Mailing<Own, Held = never> {
   readonly kind: string
+  /** What is held, in mails that its holder asked for. Left out by a kind without holds. */
+  readonly held?: {
+    readonly keys: (reservation: ReservationOf<Held>) => Keys
+    readonly summary: (
+      about: { readonly reservation: ReservationOf<Held>; readonly loaded: Loaded },
+      language: Language,
+    ) => Summary
+  }
   readonly keys: (booking: BookingOf<Own>) => Keys
   readonly summary: (booking: BookingOf<Own>, language: Language) => Summary
   /** Members of the confirmation alone, such as a ticket's number, and what to do before it starts. */
@@ -73,10 +81,11 @@ export const defineHoldShowing = <Held>(showing: HoldShowing<Held>): HoldShowing
 export const defineBookingShowing = <Own>(showing: BookingShowing<Own>): BookingShowing<Details> =>
   showing as unknown as BookingShowing<Details>
 
-export const defineMailing = <Own>(mailing: Mailing<Own>): Mailing<Details> => mailing as unknown as Mailing<Details>
+export const defineMailing = <Own, Held = never>(mailing: Mailing<Own, Held>): Mailing<Details, Details> =>
+  mailing as unknown as Mailing<Details, Details>
 
 /** What is said of a booking of a kind that no domain sells any more. */
-export const plainMailing: Mailing<Details> = {
+export const plainMailing: Mailing<Details, Details> = {
   kind: '',
   keys: () => ({}),
   summary: ({ lines }) => ({

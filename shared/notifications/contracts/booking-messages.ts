@@ -61,6 +61,14 @@ export const BookingChanged = z.object({
   data: z.object({ ...ofBooking, change_id: z.string() }),
 })
 
+const ofHold = z.object({ user_id: z.string(), reservation_id: z.string() })
+
+/** Held, with messages asked for. */
+export const HoldPlaced = z.object({ event_id: z.string(), kind: z.literal('hold_placed'), data: ofHold })
+
+/** About to end. */
+export const HoldLapsing = z.object({ event_id: z.string(), kind: z.literal('hold_lapsing'), data: ofHold })
+
 /** The hold of a booking ended before it was paid. */
 export const HoldExpired = z.object({
   event_id: z.string(),

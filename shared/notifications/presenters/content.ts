@@ -24,6 +24,9 @@ export interface ActContent {
   readonly url: string
 }
 
+/** What is held until then; it has no reference yet. */
+type HoldContent = BookingSummary & { readonly until: string; readonly hold_url: string }
+
 /** The content of each kind of mail; amounts and times are formatted. */
 export interface MailContent {
   readonly verification_code: { readonly code: string; readonly minutes: number }
@@ -58,6 +61,8 @@ export interface MailContent {
   }
   readonly refund_succeeded: BookingSummary & { readonly amount: string }
   readonly hold_expired: BookingSummary & { readonly search_url: string }
+  readonly hold_placed: HoldContent
+  readonly hold_lapsing: HoldContent
   /** `until` is the time to pay by; empty where there is none. */
   readonly payment_failed: BookingSummary & {
     readonly amount: string

@@ -187,6 +187,28 @@ export const english: Language = {
       ],
       footer,
     }),
+    hold_placed: of => ({
+      subject: `Held for you until ${of.until}: ${of.title}`,
+      preview: [of.units, of.total].filter(Boolean).join(', '),
+      title: `Held for you: ${of.title}`,
+      parts: [
+        paragraph(`Nobody else can book this until ${of.until}. It is yours once it is paid.`),
+        facts(...of.facts, ['Total', of.total]),
+        link('Book and pay', of.hold_url),
+      ],
+      footer,
+    }),
+    hold_lapsing: of => ({
+      subject: `Held only until ${of.until}: ${of.title}`,
+      preview: 'The time to pay is almost over.',
+      title: 'The time to pay is almost over',
+      parts: [
+        paragraph(`We hold this for you until ${of.until}. Then others can book it.`),
+        facts(...of.facts, ['Total', of.total]),
+        link('Pay now', of.hold_url),
+      ],
+      footer,
+    }),
     payment_failed: of => ({
       subject: `Payment of ${of.amount} failed: ${of.title}`,
       preview: of.until ? `You can try again until ${of.until}.` : 'You can try again.',

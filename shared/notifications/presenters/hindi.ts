@@ -192,6 +192,28 @@ export const hindi: Language = {
       ],
       footer,
     }),
+    hold_placed: of => ({
+      subject: `${of.until} तक आपके लिए आरक्षित: ${of.title}`,
+      preview: [of.units, of.total].filter(Boolean).join(', '),
+      title: `आपके लिए आरक्षित: ${of.title}`,
+      parts: [
+        paragraph(`${of.until} तक इसे कोई और बुक नहीं कर सकता। भुगतान होते ही यह आपका होगा।`),
+        facts(...of.facts, ['कुल राशि', of.total]),
+        link('बुक करें और भुगतान करें', of.hold_url),
+      ],
+      footer,
+    }),
+    hold_lapsing: of => ({
+      subject: `केवल ${of.until} तक आरक्षित: ${of.title}`,
+      preview: 'भुगतान का समय समाप्त होने वाला है।',
+      title: 'भुगतान का समय समाप्त होने वाला है',
+      parts: [
+        paragraph(`हम इसे ${of.until} तक आपके लिए रोके हुए हैं। उसके बाद दूसरे लोग इसे बुक कर सकते हैं।`),
+        facts(...of.facts, ['कुल राशि', of.total]),
+        link('अभी भुगतान करें', of.hold_url),
+      ],
+      footer,
+    }),
     payment_failed: of => ({
       subject: `${of.amount} का भुगतान नहीं हो सका: ${of.title}`,
       preview: of.until ? `आप ${of.until} तक फिर कोशिश कर सकते हैं।` : 'आप फिर कोशिश कर सकते हैं।',

@@ -10,6 +10,7 @@ import { chosenOf } from '../rules/chosen.ts'
 import { bookingOf, mailingOf, moneyText, pageOf, summaryOf, whyOf } from './about-booking.ts'
 import { contactOf } from './booking-contact.ts'
 import { composeForAccount } from './compose-for-account.ts'
+import { holdMail } from './compose-hold.ts'
 import { change, declined, reminder } from './compose-later.ts'
 import { mailTo, textTo, webUrl } from './outgoing.ts'
 import { setNextReminder } from './remind.ts'
@@ -36,6 +37,9 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     case 'refund_succeeded':
     case 'hold_expired':
       return bookingMail(message)
+    case 'hold_placed':
+    case 'hold_lapsing':
+      return holdMail(message)
     default:
       return composeForAccount(message)
   }

@@ -4,12 +4,15 @@ import { reservationMembers } from '../../reservations/contracts/reservation-mem
 import { ScheduleId, SeatLabel, StopId } from './fields.ts'
 import { heldSeats } from './held-seats.ts'
 
-const Journey = z.strictObject({
+const journey = {
   schedule_id: ScheduleId,
   seat_ids: z.array(SeatLabel).check(z.minLength(1), z.maxLength(10)),
   from_stop: z.optional(StopId),
   to_stop: z.optional(StopId),
-})
+}
+
+/** Of any hold. `notify`: messages to the account's own address say that it was made, and that it is about to end. */
+const asked = { notify: z.optional(z.boolean()) }
 
 export const createReservation = defineContract({
   name: 'createReservation',
@@ -21,7 +24,10 @@ export const createReservation = defineContract({
   scope: 'write:bookings',
   limit: { per: 'user', max: 5, seconds: 60 },
   idempotent: true,
-  body: z.union([Journey, z.strictObject({ journeys: z.array(Journey).check(z.minLength(1), z.maxLength(4)) })]),
+  body: z.union([
+    z.strictObject({ ...journey, ...asked }),
+    z.strictObject({ journeys: z.array(z.strictObject(journey)).check(z.minLength(1), z.maxLength(4)), ...asked }),
+  ]),
   reply: { status: 201, schema: z.object({ ...reservationMembers, kind: z.literal('bus'), ...heldSeats }) },
   errors: {
     SEAT_DUPLICATED: 400,

@@ -6,6 +6,8 @@ import { isErased } from '../../tickets/rules/ticket.ts'
 import { placeOf, stopText, ticketFileName } from '../../tickets/rules/ticket-text.ts'
 import { type BookedJourney, type TripDetails, tripsOf } from '../../tickets/rules/trip.ts'
 import { keyOfTicket, ticketIn } from '../../tickets/selling.ts'
+import { offersOf, toBook } from '../rules/booked-seats.ts'
+import { type HeldSeats, journeysOf } from '../rules/held-seats.ts'
 
 /** Names of places, operators and stops are written as the operator has given them. */
 const words = {
@@ -28,21 +30,15 @@ const words = {
 } as const satisfies Record<Language, unknown>
 
 /** A booking of seats as mails describe it: its route, and each departure. */
-export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
+export const busMails = /* @__PURE__ */ defineMailing<TripDetails, HeldSeats>({
   kind: 'bus',
   keys: booking => Object.fromEntries(tripsOf(booking).map(trip => [trip.ticket_id, keyOfTicket(trip)])),
-  summary: ({ details }, language) => {
-    const { route, seats } = words[language]
-    const journeys = details.journeys.map(readJourney)
-    const first = journeys[0]
-    return {
-      title: first ? route(placeOf(first.from), placeOf(first.to)) : '',
-      starts: first ? timeText(first.from, language) : '',
-      place: first ? stopText(first.from).name : '',
-      units: `${seats} ${details.journeys.map(seatNumbers).join('; ')}`,
-      facts: details.journeys.flatMap(journey => factsOf(journey, language)),
-    }
+  held: {
+    keys: ({ details }) => offersOf(details.journeys),
+    summary: ({ reservation, loaded }, language) =>
+      summaryOf(toBook(journeysOf(reservation.details), loaded), language),
   },
+  summary: ({ details }, language) => summaryOf(details.journeys, language),
   confirmed: ({ booking, loaded }, language) => ({
     typed: [[words[language].passengers, [...new Set(booking.details.passengers.map(({ name }) => name))].join(', ')]],
     facts: [
@@ -80,6 +76,18 @@ export const busMails = /* @__PURE__ */ defineMailing<TripDetails>({
       })),
     ),
 })
+
+const summaryOf = (booked: readonly BookedJourney[], language: Language): Summary => {
+  const { route, seats } = words[language]
+  const first = booked.map(readJourney)[0]
+  return {
+    title: first ? route(placeOf(first.from), placeOf(first.to)) : '',
+    starts: first ? timeText(first.from, language) : '',
+    place: first ? stopText(first.from).name : '',
+    units: `${seats} ${booked.map(seatNumbers).join('; ')}`,
+    facts: booked.flatMap(journey => factsOf(journey, language)),
+  }
+}
 
 type About = Parameters<ReturnType<typeof defineMailing<TripDetails>>['confirmed']>[0]
 

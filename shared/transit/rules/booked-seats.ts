@@ -1,7 +1,8 @@
-import type { Draft, Loaded, Ordered, ReservationOf } from '../../commerce/rules/selling.ts'
+import type { Draft, Keys, Loaded, Ordered, ReservationOf } from '../../commerce/rules/selling.ts'
+import { offerKey } from '../../inventory/rules/keys.ts'
 import { Offer, summaryBetween } from '../../inventory/rules/offer.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import type { Passenger, TripDetails } from '../../tickets/rules/trip.ts'
+import type { BookedJourney, Passenger, TripDetails } from '../../tickets/rules/trip.ts'
 import { type HeldJourney, type HeldSeats, journeysOf } from './held-seats.ts'
 import { issuerOf } from './issuer.ts'
 import { checkPassengers } from './passengers.ts'
@@ -10,6 +11,12 @@ import { checkPassengers } from './passengers.ts'
 export interface SeatFields {
   readonly passengers: readonly Passenger[]
 }
+
+/** The keys of the offers of departures. */
+export const offersOf = (journeys: readonly { readonly schedule_id: string }[]): Keys =>
+  Object.fromEntries(
+    journeys.map(({ schedule_id }) => [schedule_id, { table: 'inventory' as const, ...offerKey(schedule_id) }]),
+  )
 
 /** The offer of a departure among loaded records; undefined where there is none, or none that can be read. */
 export const offerIn = (loaded: Loaded, scheduleId: string): Offer | undefined => {
@@ -34,10 +41,7 @@ export const draftSeats = ({
   if (!reservation) throw new Error('seats are booked of a hold')
   const held = journeysOf(reservation.details)
   checkPassengers(held, passengers, womenOnlyIn(loaded, held))
-  const journeys = held.map(journey => {
-    const offer = offerIn(loaded, journey.schedule_id)
-    return { ...journey, summary: offer ? summaryBetween(offer, journey.from_stop, journey.to_stop) : null }
-  })
+  const journeys = toBook(held, loaded)
   return {
     subject_id: reservation.subject_id,
     details: { journeys, passengers },
@@ -47,6 +51,17 @@ export const draftSeats = ({
     issuer: issuerOf(journeys).id,
   }
 }
+
+/** Held departures with the summary of their offers as they are. */
+export const toBook = (held: readonly HeldJourney[], loaded: Loaded): BookedJourney[] =>
+  held.map(journey => {
+    const offer = offerIn(loaded, journey.schedule_id)
+    return {
+      ...journey,
+      seats: [...journey.seats],
+      summary: offer ? summaryBetween(offer, journey.from_stop, journey.to_stop) : null,
+    }
+  })
 
 /** One line for seats of one type and price. */
 export const linesOf = (journeys: readonly Pick<HeldJourney, 'seats'>[]): Draft<TripDetails>['lines'] => {
