@@ -14,10 +14,10 @@ export const handler = endpoint(downloadTicket, {
     const ticket = await readTicket(user.user_id, params.id)
     return { ticket, booking: ticket && (await readBooking(selling, user.user_id, ticket.booking_id)) }
   },
-  run: async (_, { ticket, booking }) => {
+  run: async ({ query }, { ticket, booking }) => {
     const trip = ticket && booking && tripOf(booking, ticket.id)
     if (!ticket || isErased(ticket) || !trip) throw notFound()
-    return new Reply(await ticketPdf(ticket, trip), {
+    return new Reply(await ticketPdf(ticket, trip, query.language), {
       headers: {
         'content-disposition': `attachment; filename="${ticketFileName(ticket)}"`,
         'cache-control': 'private, no-store',

@@ -42,12 +42,21 @@ export const isTimeZone = (name: string): boolean => {
   }
 }
 
+/** The units of a duration; ICU has none for Hindi that a ticket's reader would know. */
+const units: Readonly<Record<Language, { readonly hours: string; readonly minutes: string }>> = {
+  en: { hours: 'h', minutes: 'min' },
+  hi: { hours: 'घंटे', minutes: 'मिनट' },
+}
+
 /** `12600000` → `3 h 30 min`. */
-export const duration = (ms: number): string => {
+export const duration = (ms: number, language: Language = 'en'): string => {
+  const unit = units[language]
   const minutes = Math.round(ms / 60_000)
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`].filter(Boolean).join(' ')
+  return [hours > 0 && `${hours} ${unit.hours}`, (rest > 0 || hours === 0) && `${rest} ${unit.minutes}`]
+    .filter(Boolean)
+    .join(' ')
 }
 
 const show = (at: EpochMs, language: Language, options: Intl.DateTimeFormatOptions): string =>

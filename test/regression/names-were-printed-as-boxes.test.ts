@@ -6,7 +6,8 @@ import { aTrip, boughtAt, signingKeys, summary } from '../tickets/bookings.ts'
 import { readPdf } from '../tickets/pdf-content.ts'
 
 const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
-const print = async (trip: Trip) => (await readPdf(await ticketPdf(await issueTicket(trip, key, boughtAt), trip))).pages
+const print = async (trip: Trip) =>
+  (await readPdf(await ticketPdf(await issueTicket(trip, key, boughtAt), trip, 'en'))).pages
 const printed = async (name: string) => {
   const passengers = ['1A', '1B'].map(seat_id => ({ name, age: 34, gender: 'female' as const, seat_id }))
   return await print(aTrip({ passengers }))

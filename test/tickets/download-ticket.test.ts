@@ -12,8 +12,13 @@ import { soldTicket } from './stored-tickets.ts'
 
 beforeAll(() => startIdentity('commerce'))
 
-const download = (id: string, token?: string) =>
-  call(handler, { path: `/api/v1/tickets/${id}/download`, params: { id }, ...(token !== undefined && { token }) })
+const download = (id: string, token?: string, query = {}) =>
+  call(handler, {
+    path: `/api/v1/tickets/${id}/download`,
+    params: { id },
+    query,
+    ...(token !== undefined && { token }),
+  })
 
 describe('download ticket', () => {
   it('200 is a PDF under the name of its ticket', async () => {
@@ -26,6 +31,14 @@ describe('download ticket', () => {
     expect(headers['cache-control']).toBe('private, no-store')
     expect(raw.subarray(0, 5).toString()).toBe('%PDF-')
     expect((await readPdf(raw)).pages[0]?.text).toContain(ticket.ticket_number)
+  })
+
+  it('200 the same in Hindi, and 400 for a language that there is not', async () => {
+    const { token, userId } = await accessTokenFor()
+    const { ticket } = await soldTicket({ user_id: userId })
+    const { raw } = await download(ticket.id, token, { language: 'hi' })
+    expect((await readPdf(raw)).info.Language).toBe('hi')
+    expect((await download(ticket.id, token, { language: 'fr' })).body.code).toBe('VALIDATION_FAILED')
   })
 
   it('404 NOT_FOUND for a missing ticket, another account’s, and one whose booking is gone', async () => {

@@ -19,7 +19,7 @@ describe('the ticket printed in grey at 200 dpi', () => {
     const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
     const trip = aTrip()
     const ticket = await issueTicket(trip, key, boughtAt)
-    expect(readQr(overOneCard(await printed(await ticketPdf(ticket, trip))))).toBe(ticket.codes[0]?.token)
+    expect(readQr(overOneCard(await printed(await ticketPdf(ticket, trip, 'en'))))).toBe(ticket.codes[0]?.token)
   })
 })
 

@@ -9,7 +9,7 @@ import { pictureOf, readQr } from './read-qr.ts'
 const key = signingKeys('01k9x2m4n6p8q0r2s4t6v8w0aa').keyOf('01k9x2m4n6p8q0r2s4t6v8w0aa')
 const trip = aTrip()
 const ticket = await issueTicket(trip, key, boughtAt)
-const bytes = await ticketPdf(ticket, trip)
+const bytes = await ticketPdf(ticket, trip, 'en')
 const pdf = await readPdf(bytes)
 const text = pdf.pages.map(page => page.text).join('\n')
 
@@ -61,13 +61,25 @@ describe('the ticket as PDF', () => {
     ])
   })
 
+  it('is in Hindi where that is asked for, beside what was typed, names and codes', async () => {
+    const { pages, info, marked } = await readPdf(await ticketPdf(ticket, trip, 'hi'))
+    expect(pages).toHaveLength(1)
+    expect(marked).toBe(true)
+    expect(info.Language).toBe('hi')
+    expect(info.Title).toBe(`बस टिकट ${ticket.ticket_number}: Mumbai से Pune`)
+    const words: readonly string[] = pages[0]?.text.match(/[a-z]{3,}/gi) ?? []
+    const typed = JSON.stringify([trip, ticket.ticket_number, 'IST', 'UTC'])
+    expect(words.filter(word => !typed.includes(word))).toEqual([])
+    expect(pages[0]?.alternatives).toContain('Asha Devi Rao की सीट 1A का QR कोड')
+  })
+
   it('gives ten passengers ten codes, on two pages', async () => {
     const seats = Array.from({ length: 10 }, (_, index) => `${index + 1}A`)
     const many = aTrip({
       seats: seats.map(seat_number => ({ seat_number, seat_type: 'window', price: 100 })),
       passengers: seats.map(seat_id => ({ name: `Traveller ${'x'.repeat(80)}`, age: 30, gender: 'other', seat_id })),
     })
-    const { pages } = await readPdf(await ticketPdf(await issueTicket(many, key, boughtAt), many))
+    const { pages } = await readPdf(await ticketPdf(await issueTicket(many, key, boughtAt), many, 'en'))
     expect(pages).toHaveLength(2)
     expect(pages.flatMap(page => page.alternatives).filter(each => each.startsWith('QR code'))).toHaveLength(10)
     expect(pages[1]?.text).toContain('Page 2 of 2')
@@ -75,19 +87,19 @@ describe('the ticket as PDF', () => {
 
   it('shows the known members of a passenger', async () => {
     const unnamed = { ...trip, passengers: trip.passengers.map(({ name, seat_id }) => ({ name, seat_id })) }
-    const { pages } = await readPdf(await ticketPdf(ticket, unnamed))
+    const { pages } = await readPdf(await ticketPdf(ticket, unnamed, 'en'))
     expect(pages[0]?.text).toContain('Asha Devi Rao')
     expect(pages[0]?.text).not.toMatch(/undefined|Female/)
   })
 
   it('shows no code once the ticket is cancelled', async () => {
-    const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, trip))
+    const { pages } = await readPdf(await ticketPdf({ ...ticket, state: 'cancelled' }, trip, 'en'))
     expect(pages[0]?.alternatives).toEqual([])
     expect(pages[0]?.text).toContain('Cancelled: not valid for travel')
   })
 
   it('is made of an empty summary, too', async () => {
-    const bare = await readPdf(await ticketPdf(ticket, { ...trip, summary: 'nothing' }))
+    const bare = await readPdf(await ticketPdf(ticket, { ...trip, summary: 'nothing' }, 'en'))
     expect(bare.pages[0]?.text).toContain('Asha Devi Rao')
   })
 

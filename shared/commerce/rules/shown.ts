@@ -72,7 +72,7 @@ export interface Mailing<Own, Held = never> {
   /** The refund reasons of its domain in Hindi; the manifest has them in English. */
   readonly hindiReasons?: Readonly<Record<string, string>>
   /** Made when the confirmation is sent. */
-  readonly attachments: (about: About<Own>) => Promise<readonly Attachment[]>
+  readonly attachments: (about: About<Own>, language: Language) => Promise<readonly Attachment[]>
 }
 
 export const defineHoldShowing = <Held>(showing: HoldShowing<Held>): HoldShowing<Details> =>

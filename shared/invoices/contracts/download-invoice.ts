@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { languages } from '../../kernel/language.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { InvoiceId } from './invoice.ts'
 
@@ -11,7 +12,7 @@ export const downloadInvoice = defineContract({
   scope: 'read:payments',
   limit: { per: 'user', max: 30, seconds: 60 },
   params: z.object({ id: InvoiceId }),
-  query: z.object({ language: z._default(z.enum(['en', 'hi']), 'en') }),
+  query: z.object({ language: z._default(z.enum(languages), 'en') }),
   reply: { status: 200, content_type: 'application/pdf' },
   errors: {},
 })

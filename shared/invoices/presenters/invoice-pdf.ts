@@ -1,11 +1,12 @@
 import { percentText } from '../../commerce/rules/tax-rate.ts'
+import type { Language } from '../../kernel/language.ts'
 import { format } from '../../kernel/money.ts'
 import { isolated } from '../../tickets/presenters/bidi.ts'
 import { body, inner, label, room, small } from '../../tickets/presenters/layout.ts'
 import { loadShapingFor } from '../../tickets/presenters/shaping.ts'
 import { faint, ink, Sheet } from '../../tickets/presenters/sheet.ts'
 import { type Buyer, type Document, taxOf } from '../rules/document.ts'
-import { type Language, taxName, wordsOf } from './invoice-words.ts'
+import { taxName, wordsOf } from './invoice-words.ts'
 
 type Words = ReturnType<typeof wordsOf>
 

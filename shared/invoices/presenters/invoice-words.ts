@@ -1,5 +1,4 @@
-/** A language that documents are drawn in. */
-export type Language = 'en' | 'hi'
+import type { Language } from '../../kernel/language.ts'
 
 const english = {
   invoice: 'TAX INVOICE',
@@ -59,7 +58,7 @@ const hindi: Words = {
   igst: 'आईजीएसटी',
 }
 
-export const wordsOf = (language: Language): Words => (language === 'hi' ? hindi : english)
+export const wordsOf = (language: Language): Words => ({ en: english, hi: hindi })[language]
 
 /** What a tax is called; a code that has no word is its own. */
 export const taxName = (words: Words, code: string): string =>

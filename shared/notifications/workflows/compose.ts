@@ -55,7 +55,7 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
     await setNextReminder(booking, mailing.startsAt?.({ booking, loaded }) ?? [], now())
   const { facts: told, typed = [], ...own } = mailing.confirmed({ booking, loaded, now: now() }, language)
   const facts = { ...summaryOf(booking, mailing, language), ...own, own: [...(email?.isProven ? typed : []), ...told] }
-  const attachments = () => mailing.attachments({ booking, loaded, now: now() })
+  const attachments = () => mailing.attachments({ booking, loaded, now: now() }, language)
   const ticket_url = email && channels.email ? '' : pageOf(booking)
   const chosen = chosenOf(
     [

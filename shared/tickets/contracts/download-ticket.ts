@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { languages } from '../../kernel/language.ts'
 import { defineContract } from '../../platform/http/contract.ts'
 import { TicketId } from './ticket.ts'
 
@@ -11,6 +12,7 @@ export const downloadTicket = defineContract({
   scope: 'read:bookings',
   limit: { per: 'user', max: 30, seconds: 60 },
   params: z.object({ id: TicketId }),
+  query: z.object({ language: z._default(z.enum(languages), 'en') }),
   reply: { status: 200, content_type: 'application/pdf' },
   errors: {},
 })

@@ -1,19 +1,22 @@
+import type { Language } from '../../kernel/language.ts'
 import type { Journey, JourneyStop } from '../rules/journey.ts'
-import { plainName, stopText, travelTime } from '../rules/ticket-text.ts'
+import { stopText, travelTime } from '../rules/ticket-text.ts'
 import type { Trip } from '../rules/trip.ts'
 import { isolated } from './bidi.ts'
 import { inner, label, shortName, small } from './layout.ts'
 import { type Box, ink, line, type Sheet } from './sheet.ts'
+import { nameIn, type TicketWords, ticketWords } from './ticket-words.ts'
 
 /** Draws both stops with their times, from `y` down; returns the bottom. */
-export const stops = (sheet: Sheet, journey: Journey, y: number): number => {
+export const stops = (sheet: Sheet, journey: Journey, language: Language, y: number): number => {
+  const words = ticketWords(language)
   const { x, width } = inner(sheet)
   const column = 205
-  const left = stop(sheet, 'BOARDING', journey.from, { x, y, width: column })
-  const right = stop(sheet, 'DROPPING', journey.to, { x: x + width - column, y, width: column })
+  const left = stop(sheet, words.boarding, journey.from, language, { x, y, width: column })
+  const right = stop(sheet, words.dropping, journey.to, language, { x: x + width - column, y, width: column })
   const middle = { x: x + column, width: width - 2 * column }
   const arrowY = y + 31
-  sheet.text(travelTime(journey) || ' ', { ...middle, y: arrowY - 17 }, { ...small, align: 'center' })
+  sheet.text(travelTime(journey, language) || ' ', { ...middle, y: arrowY - 17 }, { ...small, align: 'center' })
   sheet.decorate(document => {
     const end = middle.x + middle.width - 14
     document
@@ -26,31 +29,35 @@ export const stops = (sheet: Sheet, journey: Journey, y: number): number => {
   return Math.max(left, right)
 }
 
-const stop = (sheet: Sheet, title: string, place: JourneyStop, box: Box): number => {
-  const { time, zone, date, name, address } = stopText(place)
+const stop = (sheet: Sheet, title: string, place: JourneyStop, language: Language, box: Box): number => {
+  const { time, zone, date, name, address } = stopText(place, language)
   const big = { size: 26, weight: 'bold' } as const
   let y = sheet.text(title, box, label)
   sheet.text(time || '–', { ...box, y: y - 2 }, big)
   const after = box.x + sheet.textWidth(time || '–', big) + 8
-  sheet.text(date || 'See the operator', { x: after, y: y + 4, width: 130 }, { size: 10, weight: 'bold' })
+  sheet.text(
+    date || ticketWords(language).unknown_time,
+    { x: after, y: y + 4, width: 130 },
+    { size: 10, weight: 'bold' },
+  )
   sheet.text(zone || ' ', { x: after, y: y + 17, width: 130 }, small)
   y = sheet.text(isolated(name), { ...box, y: y + 36 }, { size: 11.5, least: 8, lines: 3, weight: 'bold' })
   return address ? sheet.text(isolated(address), { ...box, y: y + 1 }, { ...small, least: 7, lines: 4 }) : y
 }
 
 /** Draws route, operator, bus and seats in a frame; returns its bottom. */
-export const facts = (sheet: Sheet, trip: Trip, journey: Journey, y: number): number => {
+export const facts = (sheet: Sheet, trip: Trip, journey: Journey, words: TicketWords, y: number): number => {
   const { x, width } = inner(sheet)
   const route =
     journey.origin && journey.destination
       ? `${shortName(journey.origin, 28)} – ${shortName(journey.destination, 28)}`
       : '–'
   const shown: [string, string, number][] = [
-    ['ROUTE', route, 0.24],
-    ['OPERATOR', isolated(journey.operator ?? '–'), 0.25],
-    ['BUS', isolated(journey.bus_number ?? '–'), 0.18],
-    ['TYPE', isolated(journey.bus_type ? plainName(journey.bus_type) : '–'), 0.16],
-    ['SEATS', trip.seats.map(seat => seat.seat_number).join(', '), 0.17],
+    [words.route_label, route, 0.24],
+    [words.operator, isolated(journey.operator ?? '–'), 0.25],
+    [words.bus, isolated(journey.bus_number ?? '–'), 0.18],
+    [words.type, isolated(journey.bus_type ? nameIn(words, journey.bus_type) : '–'), 0.16],
+    [words.seats, trip.seats.map(seat => seat.seat_number).join(', '), 0.17],
   ]
   const value = { size: 10, least: 7, lines: 4, weight: 'bold' } as const
   const padding = 10

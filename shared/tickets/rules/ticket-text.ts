@@ -33,8 +33,8 @@ export const stopText = ({ name, city, address, at, time_zone }: JourneyStop, la
 /** The city, or the stop where no city is known. */
 export const placeOf = ({ city, name }: JourneyStop): string => city ?? name
 
-export const travelTime = ({ from, to }: Journey): string =>
-  from.at !== undefined && to.at !== undefined && to.at > from.at ? duration(to.at - from.at) : ''
+export const travelTime = ({ from, to }: Journey, language: Language): string =>
+  from.at !== undefined && to.at !== undefined && to.at > from.at ? duration(to.at - from.at, language) : ''
 
 export const ticketFileName = ({ ticket_number }: Pick<Ticket, 'ticket_number'>): string =>
   `ticket-${ticket_number}.pdf`

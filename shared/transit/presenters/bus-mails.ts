@@ -67,12 +67,12 @@ export const busMails = /* @__PURE__ */ defineMailing<TripDetails, HeldSeats>({
     const query = { origin_city: placeOf(from), destination_city: placeOf(to), ...(date && { date }) }
     return `${webUrl.replace(/\/$/, '')}/?${new URLSearchParams(query)}`
   },
-  attachments: ({ booking, loaded }) =>
+  attachments: ({ booking, loaded }, language) =>
     Promise.all(
       ticketsIn(booking, loaded).map(async ({ ticket, trip }) => ({
         name: ticketFileName(ticket),
         type: 'application/pdf',
-        bytes: await ticketPdf(ticket, trip),
+        bytes: await ticketPdf(ticket, trip, language),
       })),
     ),
 })
