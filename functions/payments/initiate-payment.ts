@@ -29,7 +29,8 @@ export const handler = endpoint(initiatePayment, {
     const gateway = chooseGateway(method, body.gateway)
     requirePayable(payable, body.amount, now)
     const booking = payable.booking ?? (await bookForSelf(selling, payable.reservation, now))
-    const wanted = wantedOf(booking, payable.charge, { method, gateway })
+    const { keepsMandate } = selling.of(booking)
+    const wanted = wantedOf(booking, payable.charge, { method, gateway, keepsMandate })
     return toPayment(await startAttempt({ ...payable, kinds: selling, booking, request }, wanted, now), now)
   },
 })

@@ -29,6 +29,11 @@ export const Authorized = z.object({
 
 export type Authorized = Immutable<z.infer<typeof Authorized>>
 
+/** A means of payment that a gateway keeps with its customer's agreement: the gateway's names of the customer and of it. */
+export const Mandate = z.object({ customer: z.string(), token: z.string() })
+
+export type Mandate = Immutable<z.infer<typeof Mandate>>
+
 /** An order as its gateway has it, in the same form for every gateway. One order is one attempt to pay. */
 const GatewayOrder = z.object({
   gateway: z.string(),
@@ -44,6 +49,8 @@ const GatewayOrder = z.object({
   /** Present once money was authorized, also after it was captured or voided. */
   authorization: z.optional(Authorized),
   captures: z.array(Captured),
+  /** What the gateway keeps of a paid order that asked for it. */
+  mandate: z.optional(Mandate),
 })
 
 export type GatewayOrder = Immutable<z.infer<typeof GatewayOrder>>

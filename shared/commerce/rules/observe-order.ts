@@ -28,10 +28,20 @@ export const observeOrder = (payment: Payment, order: GatewayOrder): Payment => 
     return state === attempt.state ? attempt : { ...attempt, state }
   })
   const fresh = order.captures.filter(capture => !isKnown(payment, order, capture))
-  if (fresh.length === 0 && attempts.every((attempt, index) => attempt === payment.attempts[index])) return payment
+  const mandate = mandateOf(payment, order)
+  if (
+    fresh.length === 0 &&
+    mandate === payment.mandate &&
+    attempts.every((attempt, index) => attempt === payment.attempts[index])
+  )
+    return payment
   const captures = [...payment.captures, ...fresh.map(capture => captureOf(order, capture))]
-  return withMoney({ ...payment, attempts, captures }, order)
+  return withMoney({ ...payment, attempts, captures, mandate }, order)
 }
+
+/** That of the first order that has been paid. */
+const mandateOf = (payment: Payment, { gateway, mandate, captures }: GatewayOrder): Payment['mandate'] =>
+  payment.mandate ?? (mandate && captures.length > 0 ? { gateway, ...mandate } : undefined)
 
 /** An authorization that ended without a capture is void, whether it was let go or lapsed. */
 const stateOf = ({ status, authorization, captures }: GatewayOrder): Attempt['state'] => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { sum } from '../../kernel/money.ts'
-import { Authorized, captured } from './gateway-order.ts'
+import { Authorized, captured, Mandate } from './gateway-order.ts'
 import { RefundReason } from './refund-reason.ts'
 import { Amount } from './reservation-record.ts'
 
@@ -11,6 +11,7 @@ export type {
   Captured,
   GatewayEvent,
   GatewayOrder,
+  Mandate,
   RefundEvent,
   RefundNews,
   RefundOwner,
@@ -43,6 +44,10 @@ const Attempt = z.object({
   capture: z.optional(z.literal('manual')),
   /** Its gateway cannot end its session: it can be paid until its own time is over, whatever follows it. */
   stays: z.optional(z.literal(true)),
+  /** The customer agrees that the gateway keeps the means of payment, to be charged again. */
+  keeps_mandate: z.optional(z.literal(true)),
+  /** It is charged to this mandate, and no customer is present. */
+  mandate: z.optional(Mandate),
   started_at: z.number(),
   /** When the gateway's session ends: before the hold does. */
   expires_at: z.number(),
@@ -57,6 +62,8 @@ const Checkout = z.object({
   /** What the gateway's own script in the client needs, in place of a page. */
   order_id: z.optional(z.string()),
   key_id: z.optional(z.string()),
+  /** Of an order whose means of payment is to be kept: the script is to ask for a recurring payment of this customer. */
+  customer_id: z.optional(z.string()),
   client_secret: z.optional(z.string()),
 })
 
@@ -89,6 +96,8 @@ export const Payment = z.object({
   to_capture: z.optional(Amount),
   /** The first is the payment's; any other is a second charge for the same thing. */
   captures: z.array(Capture),
+  /** What later charges of the same customer can be charged to. */
+  mandate: z.optional(z.extend(Mandate, { gateway: z.string() })),
   quarantine_reason: z.optional(z.enum(['amount_differs', 'event_contradicts_record'])),
   /** The last requests with an Idempotency-Key that this payment answered. */
   requests: z.optional(z.array(z.string())),

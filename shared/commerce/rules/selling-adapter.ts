@@ -95,6 +95,8 @@ export interface Selling<Own, Held, Fields, Part> extends Holding<Held> {
     /** Members of a stored booking that the present form does not have. */
     readonly members: readonly string[]
   }
+  /** It is paid again and again, such as by the month: the gateway keeps the means of payment, where it can. */
+  readonly keepsMandate?: true
   readonly reasons: {
     /** Another buyer has the units. */
     readonly taken: CancelReason

@@ -22,6 +22,7 @@ export type PaymentChanges = Partial<
     | 'authorized_key'
     | 'captures'
     | 'checkout'
+    | 'mandate'
     | 'quarantine_reason'
     | 'requests'
     | 'to_capture'

@@ -27,13 +27,14 @@ export interface Settling {
 
 /** Writes down what was seen of a payment's orders. @returns undefined when it was changed meanwhile */
 export const note = async (payment: Payment, seen: Payment): Promise<Payment | undefined> => {
-  const { state, attempts, authorization, authorized_key, captures, quarantine_reason } = seen
+  const { state, attempts, authorization, authorized_key, captures, mandate, quarantine_reason } = seen
   const noted = await changePayment(payment, {
     state,
     attempts,
     authorization,
     authorized_key,
     captures,
+    mandate,
     quarantine_reason,
   })
   if (noted && seen.state === 'quarantined' && payment.state !== 'quarantined')

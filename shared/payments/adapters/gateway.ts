@@ -1,4 +1,11 @@
-import type { Attempt, Checkout, GatewayEvent, GatewayOrder, RefundOwner } from '../../commerce/rules/payment.ts'
+import type {
+  Attempt,
+  Checkout,
+  GatewayEvent,
+  GatewayOrder,
+  Mandate,
+  RefundOwner,
+} from '../../commerce/rules/payment.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Webhook } from './webhook.ts'
 
@@ -12,6 +19,15 @@ export interface NewOrder extends Pick<Attempt, 'key' | 'method' | 'expires_at'>
   readonly currency: string
   /** `manual`: the customer's success only authorizes, and the money comes by `Gateway.capture`. */
   readonly capture: 'automatic' | 'manual'
+  /** The gateway keeps the means of payment, to be charged again, as the customer agrees with the payment. Needs `can.mandates`. */
+  readonly keeps_mandate?: true | undefined
+  /** Where the gateway announces later charges to the customer. */
+  readonly contact?: { readonly email: string; readonly phone: string } | undefined
+}
+
+/** An order that is charged to a mandate at once; nobody is asked. */
+export interface MandateCharge extends NewOrder {
+  readonly mandate: Mandate
 }
 
 /** A capture of authorized money, or of a part of it; the rest is released. The same `key` captures once. */
@@ -79,6 +95,13 @@ export interface Gateway {
   readonly void: (orderId: string) => Promise<GatewayOrder | undefined>
   /** Reserves the money of an order whose status is `approved`, where a gateway has that step; returns the order afterwards. */
   readonly authorize?: (orderId: string) => Promise<GatewayOrder>
+  /**
+   * Charges a mandate, once under a key: a repeat finds the order of the first time, also after a time-out. A charge that the
+   * bank refuses, or that it would have the customer confirm, comes back as `declined`; one that takes its time as `open`.
+   */
+  readonly chargeMandate?: (charge: MandateCharge) => Promise<GatewayOrder>
+  /** Has the gateway forget a mandate; one that it does not have any more is forgotten already. */
+  readonly forgetMandate?: (mandate: Mandate) => Promise<void>
   readonly refund: (refund: RefundOrder) => Promise<RefundAnswer>
   /** What became of a refund that was pending; undefined where the gateway has none such. */
   readonly retrieveRefund: (refund: RefundOrder) => Promise<RefundAnswer | undefined>

@@ -18,6 +18,7 @@ const GatewayOrder = z.object({
       fee: z.optional(z.number()),
     }),
   ),
+  mandate: z.optional(z.object({ customer: z.string(), token: z.string() })),
 })
 
 const RefundNews = z.object({

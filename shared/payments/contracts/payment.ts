@@ -22,6 +22,8 @@ export const Payment = z.object({
       url: z.optional(z.string()),
       order_id: z.optional(z.string()),
       key_id: z.optional(z.string()),
+      /** Where it is set, the gateway's script asks for a recurring payment of this customer. */
+      customer_id: z.optional(z.string()),
       client_secret: z.optional(z.string()),
     }),
   ),

@@ -1,4 +1,4 @@
-import { type Attempt, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import { type Attempt, lastAttempt, type Mandate, type Payment } from '../../commerce/rules/payment.ts'
 import { paymentIdOf } from '../../commerce/rules/payment-id.ts'
 import type { Charge } from '../../commerce/rules/plan.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
@@ -14,6 +14,10 @@ export interface Wanted {
   readonly capture?: 'manual' | undefined
   /** The gateway cannot end its session. */
   readonly stays?: true | undefined
+  /** The gateway is to keep the means of payment. */
+  readonly keeps_mandate?: true | undefined
+  /** What is charged, in place of a customer who pays. */
+  readonly mandate?: Mandate | undefined
 }
 
 /** The next step until the customer can pay: one call of a gateway, or one write. */
@@ -33,10 +37,13 @@ export const nextMove = (payment: Payment | undefined, wanted: Wanted, now: Epoc
   requireOpen(payment)
   const attempt = lastAttempt(payment)
   const isOver = attempt !== undefined && now >= attempt.expires_at
+  // Whether a mandate was charged is unknown until its gateway answers, however late.
+  if (attempt?.state === 'starting' && attempt.mandate) return { kind: 'create', attempt }
   if (attempt?.state === 'starting') return { kind: isOver ? 'drop' : 'create', attempt }
   if (attempt?.state === 'open') {
     const isWanted = attempt.gateway === wanted.gateway && attempt.method === wanted.method
-    if (isWanted && !isOver) return { kind: 'ready', attempt }
+    // A bank takes days for a mandate, and an announcement to the customer comes first.
+    if (isWanted && (!isOver || attempt.mandate)) return { kind: 'ready', attempt }
     if (!attempt.stays) return { kind: 'cancel', attempt }
   }
   if (payment.attempts.length >= mostAttempts)
@@ -83,14 +90,21 @@ export const newPayment = (booking: Booking, charge: Charge, now: EpochMs): Paym
  */
 export const withAttempt = (
   payment: Payment,
-  { gateway, method, capture, stays }: Wanted,
+  { gateway, method, ...how }: Wanted,
   expiresAt: EpochMs,
   now: EpochMs,
 ): Payment => {
   const key = `${payment.id}.${payment.attempts.length + 1}`
   const times = { started_at: now, expires_at: expiresAt }
-  const attempt: Attempt = { key, gateway, method, state: 'starting', capture, stays, ...times }
+  const attempt: Attempt = { key, gateway, method, state: 'starting', ...how, ...times }
   return { ...payment, state: 'open', attempts: [...payment.attempts, attempt], checkout: undefined }
+}
+
+interface Chosen {
+  readonly method: string
+  readonly gateway: { readonly name: string; readonly can: { readonly cancel: boolean; readonly mandates: boolean } }
+  /** The kind that is sold is paid again and again. */
+  readonly keepsMandate?: boolean | undefined
 }
 
 /**
@@ -101,16 +115,20 @@ export const withAttempt = (
 export const wantedOf = (
   { plan, charges }: Booking,
   charge: Charge,
-  {
-    method,
-    gateway,
-  }: { readonly method: string; readonly gateway: { name: string; can: { readonly cancel: boolean } } },
+  { method, gateway, keepsMandate = false }: Chosen,
 ): Wanted => {
   const isCapturedLater = plan === 'authorize_then_capture' && charges[0]?.id === charge.id
   if (isCapturedLater && method === 'cash')
     throw methodUnavailable('Cash cannot be set aside; please pay in another way.')
   const stays = gateway.can.cancel ? undefined : true
-  return { gateway: gateway.name, method, capture: isCapturedLater || stays ? 'manual' : undefined, stays }
+  const capture = isCapturedLater || stays ? 'manual' : undefined
+  return {
+    gateway: gateway.name,
+    method,
+    capture,
+    stays,
+    ...(keepsMandate && gateway.can.mandates && { keeps_mandate: true }),
+  }
 }
 
 /** The payment's attempts with the last one changed. */

@@ -9,6 +9,7 @@ import { readBookingId, readFirstPayment } from '../../commerce/workflows/belong
 import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
 import { askAbout, closeSessions } from './close-sessions.ts'
+import { openAttempt } from './open-attempt.ts'
 
 /** How long an order that its gateway does not end is asked about after its time. A later payment still comes as an event. */
 const askedForMs = 7 * 24 * 3600_000
@@ -39,10 +40,11 @@ export const checkHold = async (
   if (payment && isUnfinished(payment)) await check(kinds, payment, now)
 }
 
-const check = async (kinds: Kinds, payment: Payment, now: EpochMs): Promise<void> => {
-  if (payment.state === 'paid') return handOn(payment, [], now)
-  if (payment.state !== 'open') return handOn(payment, await askAbout(payment), now)
-  const isWanted = await isStillWanted(kinds, payment)
+const check = async (kinds: Kinds, known: Payment, now: EpochMs): Promise<void> => {
+  if (known.state === 'paid') return handOn(known, [], now)
+  if (known.state !== 'open') return handOn(known, await askAbout(known), now)
+  const isWanted = await isStillWanted(kinds, known)
+  const payment = isWanted ? await withCharge(kinds, known) : known
   const endedAt = isWanted ? (lastAttempt(payment)?.expires_at ?? payment.created_at) : 0
   const orders = await (now < endedAt ? askAbout : closeSessions)(payment)
   const seen = orders.reduce(observeOrder, payment)
@@ -52,6 +54,14 @@ const check = async (kinds: Kinds, payment: Payment, now: EpochMs): Promise<void
     await changePayment(payment, { state: 'expired', attempts: seen.attempts, checkout: undefined })
   else if (seen === payment && !orders.some(isApproved)) await changePayment(payment, { asked_at: now })
   else await handOn(payment, orders, now)
+}
+
+/** A mandate may have been charged, though no answer came: the charge is asked for again under its key. */
+const withCharge = async (kinds: Kinds, payment: Payment): Promise<Payment> => {
+  const attempt = lastAttempt(payment)
+  if (!attempt?.mandate || attempt.state !== 'starting') return payment
+  const booking = await readBooking(kinds, payment.user_id, payment.booking_id)
+  return (booking && (await openAttempt(payment, booking, attempt))) ?? payment
 }
 
 /** Whether what it pays for can still be had: a payment for a hold or a booking that was given up would go back. */

@@ -14,11 +14,11 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
 import { holdSeconds } from '../../platform/settings.ts'
 import { cash, cashOrder } from '../adapters/cash.ts'
-import { gatewayOf } from '../adapters/registry.ts'
 import { changeLast, type Move, newPayment, nextMove, sessionEnd, type Wanted, withAttempt } from '../rules/attempt.ts'
 import { alreadyPaid, amountDiffers } from '../rules/payable.ts'
 import { isAnswered, withRequest } from '../rules/paying-request.ts'
 import { closeSession, orderOf } from './close-sessions.ts'
+import { openAttempt } from './open-attempt.ts'
 
 export interface Paying {
   readonly kinds: Kinds
@@ -89,7 +89,7 @@ const makeMove = async (paying: Paying, move: Move, wanted: Wanted, now: EpochMs
   if (move.kind === 'begin') return begin(paying, wanted, now)
   if (!payment) return undefined
   if (move.kind === 'ready') return changePayment(payment, { requests: withRequest(payment, request) })
-  if (move.kind === 'create') return open(payment, booking, move.attempt)
+  if (move.kind === 'create') return openAttempt(payment, booking, move.attempt)
   if (move.kind === 'cancel') return close(payment, move.attempt)
   return changePayment(payment, { attempts: changeLast(payment, { state: 'expired' }) })
 }
@@ -97,7 +97,7 @@ const makeMove = async (paying: Paying, move: Move, wanted: Wanted, now: EpochMs
 /** First extends the time in which the booking can be paid. */
 const begin = async (paying: Paying, wanted: Wanted, now: EpochMs) => {
   const { booking, charge, payment, request } = paying
-  const end = await endOfSession(paying, now)
+  const end = await endOfSession(paying, wanted, now)
   const started = withAttempt(payment ?? newPayment(booking, charge, now), wanted, end, now)
   const { state, attempts, checkout } = started
   const changes = { state, attempts, checkout, requests: withRequest(payment, request) }
@@ -107,26 +107,26 @@ const begin = async (paying: Paying, wanted: Wanted, now: EpochMs) => {
   return isMade ? next : undefined
 }
 
+/**
+ * A bank announces the charge of a mandate to its customer a day before, and takes days for some; a charge that it refused may
+ * be tried again some days later.
+ */
+const mandateMs = 5 * 24 * 3600_000
+
 /** No session may outlive the hold of what it pays for. Without a hold the booking waits as long as the session. */
-const endOfSession = async ({ kinds, booking, reservation }: Paying, now: EpochMs): Promise<EpochMs> => {
+const endOfSession = async (
+  { kinds, booking, reservation }: Paying,
+  { mandate }: Wanted,
+  now: EpochMs,
+): Promise<EpochMs> => {
   const taxChange = nextChange(await readTaxRates(), booking.kind, now)
   if (reservation) {
     const held = await extendHold(kinds, reservation, payingEnd(reservation, holdSeconds(), now), now)
     return sessionEnd(held.expires_at, holdSeconds(), now, taxChange)
   }
-  const end = now + holdSeconds() * 1000
+  const end = now + (mandate ? mandateMs : holdSeconds() * 1000)
   if (booking.state === 'pending_payment') await awaitLonger(booking, end)
   return sessionEnd(end, holdSeconds(), now, taxChange)
-}
-
-const open = async (payment: Payment, booking: Booking, attempt: Attempt) => {
-  const { key, gateway, method, expires_at } = attempt
-  const capture = attempt.capture ?? ('automatic' as const)
-  const { id: payment_id, user_id, booking_id, amount, currency } = payment
-  const description = `Booking ${booking.booking_reference}`
-  const order = { key, method, expires_at, payment_id, user_id, booking_id, description, amount, currency, capture }
-  const { order_id, checkout } = await gatewayOf(gateway).create(order)
-  return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
 /**
