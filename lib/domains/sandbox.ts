@@ -31,6 +31,14 @@ export const access = {
     idempotency: 'own',
     callsApi: true,
   },
+  chargeSandboxMandate: {
+    tables: { runtime: ['GetItem', 'PutItem'] },
+    reads: ['sandbox'],
+    sends: ['sandbox-webhooks'],
+    idempotency: 'own',
+    callsApi: true,
+  },
+  forgetSandboxMandate: { tables: { runtime: ['GetItem', 'PutItem'] }, reads: ['sandbox'], callsApi: true },
   showSandboxCheckout: { tables: { runtime: ['GetItem'] } },
   playSandboxCheckout: {
     tables: { runtime: ['GetItem', 'PutItem'] },

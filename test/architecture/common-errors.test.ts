@@ -75,6 +75,12 @@ const bodies: Record<string, unknown> = {
   acceptInvitation: { token: 'x', password: 'an entirely new password' },
   cancelBooking: {},
   captureSandboxOrder: { amount: 1 },
+  chargeSandboxMandate: {
+    mandate: { customer: 'sbc_1', token: `sbm_${'0'.repeat(26)}` },
+    amount: 1,
+    currency: 'INR',
+    reference: 'pay_1',
+  },
   changeOwnUser: names,
   changePassword: { old_password: password, new_password: 'an entirely new password' },
   changePreferences: { language: 'en', channels: { email: true, sms: true }, quiet_hours: null },

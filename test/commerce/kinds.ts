@@ -71,4 +71,5 @@ export const planned = composeKinds([
   without('meal', 'postpaid'),
   without('course', 'free'),
   without('gift', 'prepaid'),
+  { ...without('pass', 'prepaid'), keepsMandate: true as const },
 ])

@@ -43,7 +43,8 @@ export const begin = async (booking: Booking, { charge_id, gateway, method = 'ca
   const payable = await findPayable(planned, booking.user_id, { booking_id: booking.id, charge_id })
   requirePayable(payable, amount ?? payable.charge.amount, now)
   const found = payable.booking ?? booking
-  const wanted = wantedOf(found, payable.charge, { method, gateway: chooseGateway(method, gateway) })
+  const { keepsMandate } = planned.of(found)
+  const wanted = wantedOf(found, payable.charge, { method, gateway: chooseGateway(method, gateway), keepsMandate })
   return startAttempt({ ...payable, kinds: planned, booking: found, request: undefined }, wanted, now)
 }
 

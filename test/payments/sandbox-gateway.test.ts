@@ -207,8 +207,8 @@ describe('the gateway sandboxwhole', () => {
   it('is chosen by its name alone, and is no part of a production deployment', () => {
     expect([chooseGateway('upi', undefined), chooseGateway('upi', 'sandboxwhole')]).toEqual([sandbox, sandboxWhole])
     expect([sandbox.can, sandboxWhole.can]).toEqual([
-      { cancel: true, capturePart: true, mandates: false },
-      { cancel: false, capturePart: false, mandates: false },
+      { cancel: true, capturePart: true, mandates: true },
+      { cancel: false, capturePart: false, mandates: true },
     ])
     process.env.STAGE = 'production'
     const found = findGateway('sandboxwhole')

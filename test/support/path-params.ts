@@ -20,13 +20,13 @@ const prefixes: Readonly<Record<string, IdPrefix>> = {
   users: identityIds.user,
 }
 
-const sandboxOrder = `sbo_${newId(identityIds.user, 1).slice(4)}`
+const ofSandbox = (prefix: 'sbo_' | 'sbm_') => prefix + newId(identityIds.user, 1).slice(4)
 
 /** Parameters for a contract's path: ids of the right form that do not exist. */
 export const pathParams = (path: string): Record<string, string> => {
-  const named = path.split('/').find(segment => segment in prefixes) ?? 'users'
+  const named = path.split('/').find(segment => segment in prefixes || segment === 'mandates') ?? 'users'
   const prefix = prefixes[named] ?? identityIds.user
-  const id = path.startsWith('/sandbox/') ? sandboxOrder : newId(prefix, 1)
+  const id = path.startsWith('/sandbox/') ? ofSandbox(named === 'mandates' ? 'sbm_' : 'sbo_') : newId(prefix, 1)
   const parameter = (name: string) => (name === 'role' ? 'customer' : id)
   return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, parameter(name)]))
 }

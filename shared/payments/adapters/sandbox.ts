@@ -39,6 +39,20 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
 
   void: async orderId => found(name, await call({ gateway: name, method: 'POST', path: pathOf(orderId, 'void') })),
 
+  chargeMandate: async charge => {
+    const { key, mandate } = charge
+    const { expires_at: _, keeps_mandate: __, ...order } = newOrder(name, charge)
+    const body = { ...order, mandate }
+    const made = found(name, await call({ gateway: name, method: 'POST', path: '/charges', key, body }))
+    if (!made) throw new Error(`the gateway ${name} has not charged ${key}`)
+    return made
+  },
+
+  forgetMandate: async ({ token }) => {
+    const path = `/mandates/${encodeURIComponent(token)}/forget`
+    found(name, await call({ gateway: name, method: 'POST', path }))
+  },
+
   refund: async ({ key, order_id, amount, ...named }) => {
     const { capture_id, user_id, payment_id, part, refund_id } = named
     const metadata = { user_id, payment_id, refund_id, ...(part !== undefined && { part }) }
@@ -61,10 +75,10 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
   },
 })
 
-export const sandbox = sandboxGateway('sandbox', { cancel: true, capturePart: true, mandates: false })
+export const sandbox = sandboxGateway('sandbox', { cancel: true, capturePart: true, mandates: true })
 
 /** Has Razorpay's limits: no order can be cancelled, and authorized money is captured as a whole or not at all. */
-export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capturePart: false, mandates: false })
+export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capturePart: false, mandates: true })
 
 const toAnswer = ({ id, status }: output<typeof SandboxRefund>): RefundAnswer => ({
   state: status,
@@ -77,7 +91,9 @@ const pathOf = (orderId: string, action?: 'cancel' | 'capture' | 'void' | 'refun
 const newOrder = (gateway: string, order: NewOrder) => {
   const { method, amount, currency, description, expires_at, payment_id, user_id, booking_id, capture } = order
   const metadata = { user_id, booking_id, method, gateway }
-  return { amount, currency, reference: payment_id, description, metadata, expires_at: toIso(expires_at), capture }
+  const wanted = { amount, currency, reference: payment_id, description, metadata, capture }
+  const { keeps_mandate } = order
+  return { ...wanted, expires_at: toIso(expires_at), ...(keeps_mandate && { keeps_mandate }) }
 }
 
 const call = async ({ path, ...rest }: Omit<Call, 'url' | 'authorization'> & { path: string }): Promise<Answer> => {
@@ -136,6 +152,7 @@ const toGatewayOrder = (gateway: string, order: Order): GatewayOrder | undefined
         expires_at: fromIso(authorization.expires_at),
       },
     }),
+    ...(order.mandate && { mandate: order.mandate }),
     captures: order.captures.map(({ created_at, ...capture }) => ({ ...capture, captured_at: fromIso(created_at) })),
   }
 }

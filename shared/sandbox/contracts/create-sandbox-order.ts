@@ -21,6 +21,8 @@ export const createSandboxOrder = defineContract({
     metadata: z.optional(z.record(Line(0, 40), Line(0, 200))),
     expires_at: z.iso.datetime(),
     capture: z._default(CaptureMode, 'automatic'),
+    /** Keeps the means of payment, to be charged again. */
+    keeps_mandate: z.optional(z.literal(true)),
     authorization_seconds: z.optional(z.int().check(z.minimum(1), z.maximum(mostSeconds))),
   }),
   reply: { status: 201, schema: SandboxOrder },

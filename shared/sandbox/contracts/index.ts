@@ -1,6 +1,8 @@
 import { cancelSandboxOrder } from './cancel-sandbox-order.ts'
 import { captureSandboxOrder } from './capture-sandbox-order.ts'
+import { chargeSandboxMandate } from './charge-sandbox-mandate.ts'
 import { createSandboxOrder } from './create-sandbox-order.ts'
+import { forgetSandboxMandate } from './forget-sandbox-mandate.ts'
 import { getSandboxOrder } from './get-sandbox-order.ts'
 import { playSandboxCheckout } from './play-sandbox-checkout.ts'
 import { refundSandboxOrder } from './refund-sandbox-order.ts'
@@ -14,6 +16,8 @@ export const contracts = {
   captureSandboxOrder,
   voidSandboxOrder,
   refundSandboxOrder,
+  chargeSandboxMandate,
+  forgetSandboxMandate,
   showSandboxCheckout,
   playSandboxCheckout,
 } as const

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
 export const OrderId = z.string().check(z.regex(/^sbo_[0-9a-hjkmnp-tv-z]{26}$/))
+export const MandateId = z.string().check(z.regex(/^sbm_[0-9a-hjkmnp-tv-z]{26}$/))
 export const Amount = z.int().check(z.minimum(1), z.maximum(1_000_000_000))
 export const Currency = z.string().check(z.regex(/^[A-Z]{3}$/))
 
@@ -41,6 +42,8 @@ export const SandboxOrder = z.object({
   capture: z.optional(CaptureMode),
   /** Present once the customer's money was authorized; captured, released and capturable add up to `amount`. */
   authorization: z.optional(Authorization),
+  /** The kept means of payment of a paid order that asked for it, until it is forgotten. */
+  mandate: z.optional(z.object({ customer: z.string(), token: z.string() })),
   captures: z.array(z.object({ id: z.string(), amount: z.int(), currency: z.string(), created_at: z.iso.datetime() })),
   refunds: z.array(Refund),
   created_at: z.iso.datetime(),

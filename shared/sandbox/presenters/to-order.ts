@@ -3,13 +3,16 @@ import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { derivedSuffix } from '../../kernel/derived-ids.ts'
 import type { SandboxEvent, SandboxOrder, SandboxRefund } from '../contracts/order.ts'
 import { authorizedMoney } from '../rules/authorization.ts'
-import { type Order, orderStatus, type Refund, refundStatus } from '../rules/order.ts'
+import { mandateOf } from '../rules/mandate.ts'
+import { asSeen, type Order, orderStatus, type Refund, refundStatus } from '../rules/order.ts'
 
 /** The address of an order's checkout page; `API_URL` is the origin of this API. */
 const checkoutUrl = (id: string): string => `${process.env.API_URL}/sandbox/checkout/${id}`
 
 /** An order as the gateway's API shows it at `now`. */
-export const toOrder = (order: Order, now: EpochMs): output<typeof SandboxOrder> => ({
+export const toOrder = (order: Order, now: EpochMs): output<typeof SandboxOrder> => shown(asSeen(order, now), now)
+
+const shown = (order: Order, now: EpochMs): output<typeof SandboxOrder> => ({
   id: order.id,
   status: orderStatus(order, now),
   amount: order.amount,
@@ -20,6 +23,7 @@ export const toOrder = (order: Order, now: EpochMs): output<typeof SandboxOrder>
   checkout_url: checkoutUrl(order.id),
   capture: order.capture ?? 'automatic',
   ...(order.authorization && { authorization: toAuthorization(order, order.authorization, now) }),
+  ...(mandateOf(order) && { mandate: mandateOf(order) }),
   captures: order.captures.map(capture => ({ ...capture, created_at: toIso(capture.created_at) })),
   refunds: order.refunds.map(refund => toRefund(refund, now)),
   created_at: toIso(order.created_at),

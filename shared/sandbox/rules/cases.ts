@@ -21,6 +21,8 @@ export const caseNames = [
   'refund_bounces',
   'refund_refused',
   'refund_never',
+  'mandate_declined',
+  'mandate_slow',
 ] as const
 
 export type Case = (typeof caseNames)[number]

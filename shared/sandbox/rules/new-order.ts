@@ -13,6 +13,7 @@ export interface Wanted {
   readonly expires_at: string
   readonly capture?: 'automatic' | 'manual' | undefined
   readonly authorization_seconds?: number | undefined
+  readonly keeps_mandate?: true | undefined
 }
 
 /** @throws DomainError EXPIRY_PAST */
@@ -40,6 +41,7 @@ export const isSameOrder = (left: Order, right: Order): boolean =>
   left.amount === right.amount &&
   left.currency === right.currency &&
   left.reference === right.reference &&
-  captureOf(left) === captureOf(right)
+  captureOf(left) === captureOf(right) &&
+  left.keeps_mandate === right.keeps_mandate
 
 const captureOf = ({ capture = 'automatic' }: Order): string => capture

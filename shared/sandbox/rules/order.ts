@@ -38,6 +38,12 @@ export const Order = z.object({
   /** The customer's money that is set aside, to be captured until `expires_at`. */
   authorization: z.optional(z.object({ ...money, expires_at: z.number() })),
   voided_at: z.optional(z.number()),
+  /** The customer's means of payment is kept, to be charged again. */
+  keeps_mandate: z.optional(z.literal(true)),
+  /** The merchant has forgotten what was kept. */
+  forgotten_at: z.optional(z.number()),
+  /** Until then the order looks unpaid to its merchant, whose charge of a mandate takes its time. */
+  pending_until: z.optional(z.number()),
   /** What is played, where it is not a plain payment. */
   case: z.optional(z.enum(caseNames)),
   /** The customer's bank asks for a confirmation. */
@@ -56,6 +62,10 @@ export const Order = z.object({
 export type Order = Immutable<z.infer<typeof Order>>
 
 export type OrderStatus = Order['state'] | 'expired' | 'refunded'
+
+/** The order as it looks to its merchant. */
+export const asSeen = (order: Order, now: EpochMs): Order =>
+  now < (order.pending_until ?? 0) ? { ...order, state: 'open', captures: [], authorization: undefined } : order
 
 /** The session of an unpaid order ends by itself, as does an authorization that is not captured. */
 export const orderStatus = (order: Order, now: EpochMs): OrderStatus => {

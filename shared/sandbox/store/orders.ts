@@ -7,10 +7,11 @@ import { Order } from '../rules/order.ts'
 
 /**
  * The gateway simulates an external system: its orders have keys of their own, and expire thirty days after their
- * session and their authorization.
+ * session and their authorization; one that keeps a mandate a year later.
  */
 const keyOf = (id: string) => ({ pk: `SANDBOX#order#${id}`, sk: 'ORDER' })
-const keptForMs = 30 * 24 * 3600_000
+const dayMs = 24 * 3600_000
+const keptForMs = ({ keeps_mandate }: Order): number => (keeps_mandate ? 400 : 30) * dayMs
 
 const orders = recordOf('runtime', 'sandbox order', Order)
 
@@ -33,7 +34,11 @@ const endOf = ({ expires_at, authorization }: Order): EpochMs => Math.max(expire
 
 const write = async (order: Order, condition: Condition): Promise<boolean> =>
   isWritten(
-    put('runtime', { ...keyOf(order.id), ...orders.check(order), ttl: toTtl(endOf(order) + keptForMs) }, condition),
+    put(
+      'runtime',
+      { ...keyOf(order.id), ...orders.check(order), ttl: toTtl(endOf(order) + keptForMs(order)) },
+      condition,
+    ),
   )
 
 const attempts = 10

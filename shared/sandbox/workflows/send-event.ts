@@ -46,6 +46,11 @@ const messagesOf = (order: Order, now: EpochMs, { delay_seconds, duplicates }: D
         ...sent(before, Math.min(900, delay_seconds + overtakenSeconds)),
       ]
     }
+    case 'mandate_slow': {
+      const { pending_until = now } = order
+      const waits = Math.ceil(Math.max(0, pending_until - now) / 1000)
+      return sent(toEvent(order, Math.max(now, pending_until)), delay_seconds + waits, 1 + duplicates)
+    }
     case 'contradicts':
       return sent(order.state === 'open' ? invented(order, now) : event, delay_seconds, 1 + duplicates)
     default:
