@@ -1,8 +1,9 @@
 import { type Asked, basicOf, type Reply } from '../double.ts'
+import { ofCustomers, recurring } from './mandates.ts'
 import { type Account, newId, type PlayedOrder, type PlayedPayment, paymentsOf, seconds, take } from './records.ts'
 
 /** Razorpay answers nearly every refusal with 400 and a description. */
-const refused = (description: string, status = 400): Reply => ({
+export const refused = (description: string, status = 400): Reply => ({
   status,
   body: {
     error: {
@@ -16,12 +17,12 @@ const refused = (description: string, status = 400): Reply => ({
   },
 })
 
-const unknown = () => refused('The id provided does not exist')
-const given = (body: unknown): Reply => ({ status: 200, body })
+export const unknown = () => refused('The id provided does not exist')
+export const given = (body: unknown): Reply => ({ status: 200, body })
 const listed = (items: readonly unknown[]): Reply => given({ entity: 'collection', count: items.length, items })
 
 /** The order without what Razorpay does not show. */
-export const shown = ({ capture, ...order }: PlayedOrder) => order
+export const shown = ({ capture, customer_id, ...order }: PlayedOrder) => order
 
 export interface Keys {
   readonly key_id: string
@@ -34,12 +35,14 @@ export const answer = (account: Account, keys: Keys, asked: Asked): Reply => {
     return refused('Authentication failed', 401)
   const [, entity, id, action] = asked.path
   if (entity === 'orders') return ofOrders(account, asked, id, action)
+  if (entity === 'customers') return ofCustomers(account, asked)
+  if (entity === 'payments' && id === 'create') return recurring(account, bodyOf(asked))
   if (entity === 'payments') return ofPayments(account, asked, id, action)
   const refund = entity === 'refunds' ? account.refunds.get(id ?? '') : undefined
   return refund ? given(refund) : unknown()
 }
 
-const bodyOf = ({ body }: Asked): Record<string, never> => (body === '' ? {} : JSON.parse(body))
+export const bodyOf = ({ body }: Asked): Record<string, never> => (body === '' ? {} : JSON.parse(body))
 
 const ofOrders = (account: Account, asked: Asked, id: string | undefined, action: string | undefined): Reply => {
   if (id === undefined) return asked.method === 'POST' ? created(account, bodyOf(asked)) : byReceipt(account, asked)
@@ -55,22 +58,27 @@ const byReceipt = ({ orders }: Account, { query }: Asked): Reply => {
   return listed([...orders.values()].filter(order => receipt === null || order.receipt === receipt).map(shown))
 }
 
-const created = ({ orders }: Account, body: Record<string, never>): Reply => {
+const created = ({ orders, customers }: Account, body: Record<string, never>): Reply => {
   const {
     amount,
     currency,
     receipt = '',
     notes = {},
     payment,
+    customer_id,
+    token,
   } = body as unknown as {
     amount: number
     currency: string
     receipt?: string
     notes?: Record<string, string>
     payment?: { capture: PlayedOrder['capture'] }
+    customer_id?: string
+    token?: object
   }
   if (!Number.isInteger(amount) || amount < 100) return refused('Order amount less than minimum amount allowed')
   if (receipt.length > 40) return refused('The receipt may not be greater than 40 characters.')
+  if (token && (!customer_id || !customers.has(customer_id))) return refused('The customer id provided is invalid')
   const order: PlayedOrder = {
     id: newId('order'),
     entity: 'order',
@@ -84,6 +92,7 @@ const created = ({ orders }: Account, body: Record<string, never>): Reply => {
     notes,
     created_at: seconds(),
     capture: payment?.capture ?? 'automatic',
+    ...(token && customer_id && { customer_id }),
   }
   orders.set(order.id, order)
   return given(shown(order))

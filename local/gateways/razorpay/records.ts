@@ -7,12 +7,21 @@ import type { Refunds } from 'razorpay/dist/types/refunds.js'
 export type PlayedOrder = Pick<
   Orders.RazorpayOrder,
   'id' | 'entity' | 'amount_paid' | 'amount_due' | 'receipt' | 'status' | 'attempts' | 'created_at'
-> & { amount: number; currency: string; notes: Record<string, string>; capture: 'automatic' | 'manual' }
+> & {
+  amount: number
+  currency: string
+  notes: Record<string, string>
+  capture: 'automatic' | 'manual'
+  customer_id?: string
+}
 
 export type PlayedPayment = Pick<
   Payments.RazorpayPayment,
   'id' | 'entity' | 'order_id' | 'status' | 'captured' | 'created_at' | 'method' | 'error_code' | 'error_description'
-> & { amount: number; currency: string; fee: number | null; tax: number | null; amount_refunded: number }
+> & { amount: number; currency: string; fee: number | null; tax: number | null; amount_refunded: number } & {
+  customer_id?: string
+  token_id?: string
+}
 
 export type PlayedRefund = Pick<Refunds.RazorpayRefund, 'id' | 'entity' | 'payment_id' | 'created_at' | 'status'> & {
   amount: number
@@ -20,10 +29,24 @@ export type PlayedRefund = Pick<Refunds.RazorpayRefund, 'id' | 'entity' | 'payme
   notes: Record<string, string>
 }
 
+/** A customer's agreement to later payments, and what becomes of those. */
+export interface PlayedToken {
+  readonly id: string
+  readonly customer_id: string
+  plays: 'captured' | 'failed' | 'created'
+}
+
+export interface PlayedCustomer {
+  readonly id: string
+  readonly entity: 'customer'
+  readonly email: string | null
+  readonly contact: string | null
+}
+
 const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Razorpay's ids have fourteen characters after their prefix. */
-export const newId = (prefix: 'order' | 'pay' | 'rfnd' | 'evt'): string =>
+export const newId = (prefix: 'order' | 'pay' | 'rfnd' | 'evt' | 'cust' | 'token'): string =>
   `${prefix}_${[...randomBytes(14)].map(byte => characters[byte % characters.length]).join('')}`
 
 export const seconds = (): number => Math.floor(Date.now() / 1000)
@@ -33,6 +56,8 @@ export interface Account {
   readonly orders: Map<string, PlayedOrder>
   readonly payments: Map<string, PlayedPayment>
   readonly refunds: Map<string, PlayedRefund>
+  readonly customers: Map<string, PlayedCustomer>
+  readonly tokens: Map<string, PlayedToken>
   /** Refunds by the key of their request. */
   readonly keys: Map<string, string>
 }
@@ -41,6 +66,8 @@ export const newAccount = (): Account => ({
   orders: new Map(),
   payments: new Map(),
   refunds: new Map(),
+  customers: new Map(),
+  tokens: new Map(),
   keys: new Map(),
 })
 
@@ -69,8 +96,15 @@ export const attempt = (account: Account, order: PlayedOrder, isPaid: boolean): 
   account.payments.set(payment.id, payment)
   order.attempts += 1
   if (order.status === 'created') order.status = 'attempted'
+  if (isPaid && order.customer_id) keepToken(account, payment, order.customer_id)
   if (isPaid && order.capture === 'automatic') take(account, payment)
   return payment
+}
+
+const keepToken = ({ tokens }: Account, payment: PlayedPayment, customer_id: string): void => {
+  const id = newId('token')
+  tokens.set(id, { id, customer_id, plays: 'captured' })
+  Object.assign(payment, { customer_id, token_id: id })
 }
 
 /** Two percent, and eighteen percent of tax on them; `fee` has the tax in it. */

@@ -19,6 +19,8 @@ export interface PlayedRazorpay extends Double {
   readonly settleRefund: (refundId: string, status: 'processed' | 'failed') => Promise<void>
   /** Authorized money of an order goes back, as its time is over. */
   readonly lapse: (orderId: string) => void
+  /** The bank lets a payment by a token through that took its time. */
+  readonly settleCharge: (orderId: string) => Promise<void>
   /** Razorpay captures an authorized payment late, as its dashboard lets an owner do. */
   readonly captureLate: (orderId: string) => Promise<void>
 }
@@ -49,8 +51,10 @@ export const startRazorpay = async (keys: RazorpayKeys, target?: string, port?: 
     if (asked.path[0] === 'checkout') return checkout(account, asked, pay)
     const before = new Map([...account.payments].map(([id, { captured }]) => [id, captured]))
     const reply = answer(account, keys, asked)
-    for (const payment of account.payments.values())
-      if (payment.captured && before.get(payment.id) === false) await tellOf(payment)
+    for (const payment of account.payments.values()) {
+      const isNew = !before.has(payment.id) && payment.status !== 'created'
+      if (isNew || (payment.captured && before.get(payment.id) === false)) await tellOf(payment)
+    }
     return reply
   }
   return {
@@ -70,6 +74,12 @@ export const startRazorpay = async (keys: RazorpayKeys, target?: string, port?: 
       paymentsOf(account, orderId)
         .filter(({ status }) => status === 'authorized')
         .forEach(lapse),
+    settleCharge: async orderId => {
+      const payment = paymentsOf(account, orderId).find(({ status }) => status === 'created')
+      if (!payment) throw new Error('no such charge')
+      take(account, payment)
+      await tellOf(payment)
+    },
     captureLate: async orderId => {
       const payment = paymentsOf(account, orderId).find(({ status }) => status === 'authorized')
       if (!payment) throw new Error('nothing is authorized')

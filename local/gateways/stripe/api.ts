@@ -1,5 +1,6 @@
 import type { Asked, Reply } from '../double.ts'
 import { type Form, formOf } from './form.ts'
+import { ofMandates, ofMethods } from './mandates.ts'
 import {
   type Account,
   expire,
@@ -13,16 +14,22 @@ import {
   take,
 } from './records.ts'
 
-const given = (body: unknown): Reply => ({ status: 200, body })
+export const given = (body: unknown): Reply => ({ status: 200, body })
 
-const refused = (message: string, code: string | undefined, status = 400, type = 'invalid_request_error'): Reply => ({
+export const refused = (
+  message: string,
+  code: string | undefined,
+  status = 400,
+  type = 'invalid_request_error',
+): Reply => ({
   status,
   body: { error: { type, message, ...(code && { code }) } },
 })
 
-const missing = (what: string, id: string) => refused(`No such ${what}: '${id}'`, 'resource_missing', 404)
+export const missing = (what: string, id: string) => refused(`No such ${what}: '${id}'`, 'resource_missing', 404)
 
-const listed = (url: string, data: readonly unknown[]): Reply => given({ object: 'list', url, has_more: false, data })
+export const listed = (url: string, data: readonly unknown[]): Reply =>
+  given({ object: 'list', url, has_more: false, data })
 
 /** Whatever a test or a person has chosen for the refunds that follow. */
 export interface Played {
@@ -60,7 +67,9 @@ const route = (account: Account, asked: Asked, played: Played): Reply => {
   if (version !== 'v1') return refused('Unrecognized request URL', undefined, 404)
   if (rest[0] === 'checkout' && rest[1] === 'sessions')
     return ofSessions(account, asked, form, played, rest[2], rest[3])
-  if (rest[0] === 'payment_intents') return ofIntents(account, form, rest[1] ?? '', rest[2])
+  if (rest[0] === 'payment_intents')
+    return ofMandates(account, asked, form, rest[1], rest[2]) ?? ofIntents(account, form, rest[1] ?? '', rest[2])
+  if (rest[0] === 'payment_methods') return ofMethods(account, rest[1] ?? '', rest[2])
   if (rest[0] === 'refunds') return ofRefunds(account, asked, form, played, rest[1])
   return refused(`Unrecognized request URL (${asked.method}: /${asked.path.join('/')})`, undefined, 404)
 }
@@ -89,6 +98,11 @@ const ofSessions = (
   const isWhole = form.text('expand[0]') === 'payment_intent.latest_charge.balance_transaction'
   return given(isWhole ? whole(account, session) : session)
 }
+
+const wholeIntent = ({ charges }: Account, intent: PlayedIntent, expand: string | undefined) =>
+  expand === 'latest_charge.balance_transaction'
+    ? { ...intent, latest_charge: charges.get(intent.latest_charge ?? '') ?? null }
+    : intent
 
 /** With what `expand` asks for in place of ids. */
 const whole = ({ intents, charges }: Account, session: PlayedSession) => {
@@ -136,6 +150,7 @@ const newSession = (account: Account, form: Form, { pages }: Played): Reply => {
     description: form.text(`${price}[product_data][name]`) ?? '',
     capture_method: form.text('payment_intent_data[capture_method]') === 'manual' ? 'manual' : 'automatic',
     metadata: form.map('payment_intent_data[metadata]'),
+    keeps_card: form.text('payment_intent_data[setup_future_usage]') === 'off_session',
   })
   return given(structuredClone(session))
 }
@@ -143,7 +158,7 @@ const newSession = (account: Account, form: Form, { pages }: Played): Reply => {
 const ofIntents = (account: Account, form: Form, id: string, action: string | undefined): Reply => {
   const intent = account.intents.get(id)
   if (!intent) return missing('payment_intent', id)
-  if (action === undefined) return given(intent)
+  if (action === undefined) return given(wholeIntent(account, intent, form.text('expand[0]')))
   if (intent.status !== 'requires_capture') return unexpected(intent, action)
   const amount = form.number('amount_to_capture') ?? intent.amount
   if (amount > intent.amount_capturable) return refused('Amount exceeds what can be captured.', 'amount_too_large')

@@ -25,8 +25,11 @@ export type PlayedIntent = Pick<
   | 'id'
   | 'metadata'
   | 'object'
+  | 'setup_future_usage'
   | 'status'
 > & {
+  customer: string | null
+  payment_method: string | null
   latest_charge: string | null
   last_payment_error: Pick<Stripe.PaymentIntent.LastPaymentError, 'code' | 'decline_code' | 'message' | 'type'> | null
 }
@@ -59,6 +62,17 @@ export interface Intended {
   readonly description: string
   readonly capture_method: 'automatic' | 'manual'
   readonly metadata: Record<string, string>
+  /** The customer's card is kept with the payment. */
+  readonly keeps_card: boolean
+}
+
+/** A card that is kept, and what becomes of its later charges. */
+export interface PlayedMethod {
+  readonly id: string
+  readonly card: string
+  /** None once it is detached. */
+  customer: string | null
+  plays: 'succeeded' | 'declined' | 'processing'
 }
 
 /** One merchant's account, as long as the process runs. */
@@ -68,6 +82,7 @@ export interface Account {
   readonly intents: Map<string, PlayedIntent>
   readonly charges: Map<string, PlayedCharge>
   readonly refunds: Map<string, PlayedRefund>
+  readonly methods: Map<string, PlayedMethod>
   /** The first answer to each Idempotency-Key, with what was asked. */
   readonly answers: Map<string, { readonly asked: string; readonly status: number; readonly body: unknown }>
 }
@@ -78,6 +93,7 @@ export const newAccount = (): Account => ({
   intents: new Map(),
   charges: new Map(),
   refunds: new Map(),
+  methods: new Map(),
   answers: new Map(),
 })
 
@@ -107,6 +123,7 @@ export const confirm = (account: Account, session: PlayedSession, card: string):
       : { type: 'card_error', code: 'card_declined', decline_code: declined, message: 'Your card was declined.' }
   intent.status = declined === undefined ? 'requires_capture' : 'requires_payment_method'
   if (declined !== undefined) return intent
+  if (account.intended.get(session.id)?.keeps_card) keepCard(account, intent, card)
   session.status = 'complete'
   session.url = null
   if (intent.capture_method === 'manual') intent.amount_capturable = intent.amount
@@ -115,28 +132,42 @@ export const confirm = (account: Account, session: PlayedSession, card: string):
   return intent
 }
 
+const keepCard = (account: Account, intent: PlayedIntent, card: string): void => {
+  const method = { id: newId('pm'), card, customer: newId('cus'), plays: 'succeeded' as const }
+  account.methods.set(method.id, method)
+  Object.assign(intent, { customer: method.customer, payment_method: method.id, setup_future_usage: 'off_session' })
+}
+
 const newIntent = (account: Account, session: PlayedSession): PlayedIntent => {
   const { capture_method = 'automatic', metadata = {} } = account.intended.get(session.id) ?? {}
+  const [amount, currency] = [session.amount_total ?? 0, session.currency ?? 'inr']
+  return addIntent(account, { amount, currency, capture_method, metadata })
+}
+
+type Wanted = Pick<PlayedIntent, 'amount' | 'currency' | 'capture_method' | 'metadata'> &
+  Partial<Pick<PlayedIntent, 'customer'>>
+
+export const addIntent = (account: Account, wanted: Wanted): PlayedIntent => {
   const intent: PlayedIntent = {
     id: newId('pi'),
     object: 'payment_intent',
-    amount: session.amount_total ?? 0,
+    customer: null,
+    payment_method: null,
+    setup_future_usage: null,
     amount_capturable: 0,
     amount_received: 0,
     cancellation_reason: null,
-    capture_method,
     created: seconds(),
-    currency: session.currency ?? 'inr',
     last_payment_error: null,
     latest_charge: null,
-    metadata,
     status: 'requires_payment_method',
+    ...wanted,
   }
   account.intents.set(intent.id, intent)
   return intent
 }
 
-const newCharge = (account: Account, intent: PlayedIntent, hasSucceeded: boolean): PlayedCharge => {
+export const newCharge = (account: Account, intent: PlayedIntent, hasSucceeded: boolean): PlayedCharge => {
   const charge: PlayedCharge = {
     id: newId('ch'),
     object: 'charge',

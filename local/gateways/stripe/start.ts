@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { type Asked, type Delivery, type Double, deliver, type Reply, serveDouble } from '../double.ts'
 import { answer, type Played } from './api.ts'
 import { cards } from './cards.ts'
+import { settle } from './mandates.ts'
 import { bankPage, checkoutPage, endedPage } from './page.ts'
 import {
   type Account,
@@ -10,6 +11,7 @@ import {
   intentOf,
   newAccount,
   newId,
+  type PlayedIntent,
   type PlayedSession,
   release,
   seconds,
@@ -32,6 +34,8 @@ export interface PlayedStripe extends Double {
   readonly lapse: (sessionId: string) => Promise<void>
   /** What becomes of the refunds that follow, at first. */
   readonly playRefunds: (status: Played['refunds']) => void
+  /** The bank lets a charge of a kept card through that took its time. */
+  readonly settleCharge: (intentId: string) => Promise<void>
   readonly settleRefund: (refundId: string, status: 'succeeded' | 'failed') => Promise<void>
 }
 
@@ -86,6 +90,12 @@ export const startStripe = async (keys: StripeKeys, target?: string, port?: numb
     playRefunds: status => {
       played.refunds = status
     },
+    settleCharge: async id => {
+      const intent = account.intents.get(id)
+      if (intent?.status !== 'processing') throw new Error('no such charge')
+      settle(account, intent)
+      await tell(eventOf(intent), intent)
+    },
     settleRefund: async (id, status) => {
       const refund = settleRefund(account, id, status)
       await tell(status === 'failed' ? 'refund.failed' : 'refund.updated', refund)
@@ -108,7 +118,17 @@ const sessionOf = ({ sessions }: Account, id: string): PlayedSession => {
 type Seen = ReadonlyMap<string, string | null>
 
 const seenIn = ({ sessions, intents, refunds }: Account): Seen =>
-  new Map([...sessions.values(), ...intents.values(), ...refunds.values()].map(({ id, status }) => [id, status]))
+  new Map([
+    ...[...sessions.values(), ...refunds.values()].map(({ id, status }): [string, string | null] => [id, status]),
+    ...[...intents.values()].map((intent): [string, string] => [intent.id, eventOf(intent)]),
+  ])
+
+/** The type of a payment's event for what it is now. */
+const eventOf = ({ status, last_payment_error }: PlayedIntent): string => {
+  if (status === 'succeeded' || status === 'processing' || status === 'canceled') return `payment_intent.${status}`
+  if (status === 'requires_capture') return 'payment_intent.amount_capturable_updated'
+  return last_payment_error ? 'payment_intent.payment_failed' : 'payment_intent.created'
+}
 
 /** The events of what a call has changed. */
 const changesIn = ({ sessions, intents, refunds }: Account, before: Seen): [object, string][] => [
@@ -116,11 +136,8 @@ const changesIn = ({ sessions, intents, refunds }: Account, before: Seen): [obje
     .filter(({ id, status }) => before.has(id) && before.get(id) !== status)
     .map((session): [object, string] => [session, 'checkout.session.expired']),
   ...[...intents.values()]
-    .filter(({ id, status }) => before.get(id) !== status)
-    .map((intent): [object, string] => [
-      intent,
-      intent.status === 'succeeded' ? 'payment_intent.succeeded' : 'payment_intent.canceled',
-    ]),
+    .filter(intent => before.get(intent.id) !== eventOf(intent))
+    .map((intent): [object, string] => [intent, eventOf(intent)]),
   ...[...refunds.values()]
     .filter(({ id }) => !before.has(id))
     .map((refund): [object, string] => [refund, 'refund.created']),

@@ -5,7 +5,16 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { clientOf, type RazorpaySettings, refusalOf } from './client.ts'
-import { authorizedForMinutes, isReleased, RazorpayOrder, RazorpayPayment, releasedNote, toOrder } from './order.ts'
+import { canKeep, chargeOrder, customerOf, deleteToken, keeping } from './mandate.ts'
+import {
+  authorizedForMinutes,
+  customerNote,
+  isReleased,
+  RazorpayOrder,
+  RazorpayPayment,
+  releasedNote,
+  toOrder,
+} from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
 import { isSigned } from './signature.ts'
 import { readWebhook } from './webhook.ts'
@@ -20,7 +29,7 @@ export const razorpayGateway = (settingsOf: () => Promise<RazorpaySettings>): Ga
   }
   return {
     name,
-    can: { cancel: false, capturePart: false, mandates: false },
+    can: { cancel: false, capturePart: false, mandates: true },
     create: async order => create(await settingsOf(), order),
     retrieve,
     cancel: async () => {
@@ -31,6 +40,15 @@ export const razorpayGateway = (settingsOf: () => Promise<RazorpaySettings>): Ga
       await release(await settingsOf(), orderId)
       return retrieve(orderId)
     },
+    chargeMandate: async charge => {
+      const settings = await settingsOf()
+      const made = await orderUnder(settings, charge, newOrder(charge))
+      await chargeOrder(settings, made, charge)
+      const order = await retrieve(made.id)
+      if (!order) throw new Error(`Razorpay has no order of ${charge.key}`)
+      return order
+    },
+    forgetMandate: async mandate => deleteToken(await settingsOf(), mandate),
     refund: async refund => makeRefund(await settingsOf(), refund),
     retrieveRefund: async refund => findRefund(await settingsOf(), refund),
     verifyWebhook: async (webhook, now) =>
@@ -47,27 +65,39 @@ const receiptOf = (key: string): string =>
 const Orders = z.object({ items: z.array(RazorpayOrder) })
 
 /** Razorpay has no idempotency for orders: one that was made under the key is found by its receipt. */
+const orderUnder = async (
+  settings: RazorpaySettings,
+  { key }: NewOrder,
+  body: ReturnType<typeof newOrder> | ReturnType<typeof keepingOrder>,
+): Promise<RazorpayOrder> => {
+  const { orders } = await clientOf(settings)
+  const receipt = receiptOf(key)
+  const make = async () => {
+    const known = z.parse(Orders, await orders.all({ receipt })).items[0]
+    return known ?? z.parse(RazorpayOrder, await orders.create({ ...body, receipt }))
+  }
+  return granted(name, await callSdk(name, make, refusalOf))
+}
+
 const create: (settings: RazorpaySettings, order: NewOrder) => ReturnType<Gateway['create']> = async (
   settings,
   order,
 ) => {
-  const { orders } = await clientOf(settings)
-  const receipt = receiptOf(order.key)
-  const make = async () => {
-    const known = z.parse(Orders, await orders.all({ receipt })).items[0]
-    return known ?? z.parse(RazorpayOrder, await orders.create(newOrder(order, receipt)))
-  }
-  const made = granted(name, await callSdk(name, make, refusalOf))
-  return { order_id: made.id, checkout: { order_id: made.id, key_id: settings.key_id } }
+  const body = canKeep(order) ? keepingOrder(order, await customerOf(settings, order)) : newOrder(order)
+  const { id, notes } = await orderUnder(settings, order, body)
+  const customer = notes[customerNote]
+  const checkout = { order_id: id, key_id: settings.key_id, ...(customer != null && { customer_id: String(customer) }) }
+  return { order_id: id, checkout }
 }
 
-const newOrder = (
-  { amount, currency, user_id, payment_id, booking_id, method, capture }: NewOrder,
-  receipt: string,
-) => ({
+const keepingOrder = (order: NewOrder, customer: string) => {
+  const body = newOrder(order)
+  return { ...body, ...keeping(order, customer), notes: { ...body.notes, [customerNote]: customer } }
+}
+
+const newOrder = ({ amount, currency, user_id, payment_id, booking_id, method, capture }: NewOrder) => ({
   amount,
   currency,
-  receipt,
   notes: { user_id, payment_id, booking_id, method, capture },
   payment: {
     capture,

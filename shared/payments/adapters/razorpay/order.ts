@@ -25,6 +25,9 @@ export const RazorpayPayment = z.object({
   captured: z.boolean(),
   /** With its tax; null until the payment is captured. */
   fee: z.nullish(z.number()),
+  customer_id: z.nullish(z.string()),
+  /** Of the mandate that the customer has given with it. */
+  token_id: z.nullish(z.string()),
   created_at: z.number(),
 })
 
@@ -46,6 +49,12 @@ export const authorizedForMinutes = 7_200
 
 /** The note of an order whose authorized money is not to be taken any more. */
 export const releasedNote = { released: 'yes' } as const
+
+/** The note of an order whose mandate Razorpay refused to charge, with the reason. */
+export const refusedNote = 'refused'
+
+/** The note of the customer whose mandate an order's payment is to give. */
+export const customerNote = 'customer_id'
 
 export const isReleased = ({ notes }: RazorpayOrder): boolean => notes.released === releasedNote.released
 
@@ -71,7 +80,14 @@ export const toOrder = (order: RazorpayOrder, payments: readonly RazorpayPayment
       captured_at: created_at * 1000,
       ...(typeof fee === 'number' && fee > 0 && currency === 'INR' && { fee }),
     })),
+    ...mandateOf(order, payments),
   }
+}
+
+const mandateOf = (order: RazorpayOrder, payments: readonly RazorpayPayment[]): Pick<GatewayOrder, 'mandate'> => {
+  const { customer_id, token_id } = payments.find(isCaptured) ?? {}
+  const customer = customer_id ?? textOf(order.notes[customerNote])
+  return order.notes[customerNote] !== undefined && token_id ? { mandate: { customer, token: token_id } } : {}
 }
 
 /** A payment that was refunded after its capture has been captured. */
@@ -93,5 +109,6 @@ const statusOf = (order: RazorpayOrder, payments: readonly RazorpayPayment[]): G
   if (isReleased(order)) return 'voided'
   if (payments.some(({ status }) => status === 'authorized')) return 'authorized'
   if (payments.some(({ status }) => status === 'refunded')) return 'expired'
-  return payments[0]?.status === 'failed' ? 'declined' : 'open'
+  const isRefused = payments[0]?.status === 'failed' || order.notes[refusedNote] !== undefined
+  return isRefused ? 'declined' : 'open'
 }

@@ -5,40 +5,46 @@ import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
 import { granted } from '../sdk-call.ts'
 import { toStripe } from './amount.ts'
 import { callStripe, clientOf, type StripeSettings } from './client.ts'
-import { expanded, toOrder, wholeIntent } from './order.ts'
+import { chargeIntent, detach } from './mandate.ts'
+import { expanded, toOrder, wholeCharge, wholeIntent } from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
 import { readWebhook } from './webhook.ts'
 
 const name = 'stripe'
 
-/** Stripe by Checkout Sessions: one session is one order. */
+/** Stripe by Checkout Sessions: one session is one order. The charge of a mandate has none, and its payment is the order. */
 export const stripeGateway = (settingsOf: () => Promise<StripeSettings>): Gateway => {
   const retrieve = async (orderId: string) => {
-    const session = await read(await settingsOf(), orderId)
-    return session && toOrder(session)
+    const order = await read(await settingsOf(), orderId)
+    return order && toOrder(order)
   }
   return {
     name,
-    can: { cancel: true, capturePart: true, mandates: false },
+    can: { cancel: true, capturePart: true, mandates: true },
     create: async order => create(await settingsOf(), order),
     retrieve,
     cancel: async orderId => {
-      const { checkout } = await clientOf(await settingsOf())
-      // Stripe refuses to end a session that is complete or over: the record says which.
-      await callStripe(() => checkout.sessions.expire(orderId))
+      // Stripe refuses to end what is complete or over: the record says which.
+      await end(await settingsOf(), orderId)
       const order = await retrieve(orderId)
       // A session that is over cannot be paid again, whatever its payment's last try was.
       return order?.status === 'declined' ? { ...order, status: 'expired' } : order
     },
     capture: async capture => captured(await settingsOf(), capture),
     void: async orderId => voided(await settingsOf(), orderId),
+    chargeMandate: async charge => {
+      const order = await retrieve(await chargeIntent(await settingsOf(), charge))
+      if (!order) throw new Error(`Stripe has no order of ${charge.key}`)
+      return order
+    },
+    forgetMandate: async mandate => detach(await settingsOf(), mandate),
     refund: async refund => makeRefund(await settingsOf(), refund),
     retrieveRefund: async refund => findRefund(await settingsOf(), refund),
     verifyWebhook: async (webhook, now) => {
       const settings = await settingsOf()
       const byIntent = async (intentId: string) => {
         const session = await sessionOf(settings, intentId)
-        return session === undefined ? undefined : retrieve(session)
+        return retrieve(session ?? intentId)
       }
       return readWebhook(webhook, settings, now, { bySession: retrieve, byIntent })
     },
@@ -60,7 +66,7 @@ const create = async (settings: StripeSettings, order: NewOrder): ReturnType<Gat
 }
 
 const newSession = (order: NewOrder, returnUrl: string): Stripe.Checkout.SessionCreateParams => {
-  const { payment_id, user_id, booking_id, method, description, capture } = order
+  const { payment_id, user_id, booking_id, method, description, capture, keeps_mandate } = order
   const { amount, currency } = toStripe(order.amount, order.currency)
   const metadata = { user_id, payment_id, booking_id }
   return {
@@ -68,7 +74,13 @@ const newSession = (order: NewOrder, returnUrl: string): Stripe.Checkout.Session
     line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: description } } }],
     client_reference_id: payment_id,
     metadata,
-    payment_intent_data: { metadata, description, ...(capture === 'manual' && { capture_method: capture }) },
+    payment_intent_data: {
+      metadata,
+      description,
+      ...(capture === 'manual' && { capture_method: capture }),
+      ...(keeps_mandate && { setup_future_usage: 'off_session' }),
+    },
+    ...(keeps_mandate && { customer_creation: 'always' }),
     // Which other methods there are, the account's dashboard says.
     ...(method === 'card' && { payment_method_types: ['card'] }),
     expires_at: Math.ceil((order.expires_at + livesLongerMs) / 1000),
@@ -77,10 +89,23 @@ const newSession = (order: NewOrder, returnUrl: string): Stripe.Checkout.Session
   }
 }
 
-const read = async (settings: StripeSettings, id: string): Promise<Stripe.Checkout.Session | undefined> => {
-  const { checkout } = await clientOf(settings)
-  const answer = await callStripe(() => checkout.sessions.retrieve(id, { expand: [wholeIntent] }))
-  return 'refusal' in answer && answer.refusal.status === 404 ? undefined : granted(name, answer)
+const isIntent = (orderId: string): boolean => orderId.startsWith('pi_')
+
+type Found = Stripe.Checkout.Session | Stripe.PaymentIntent
+
+const read = async (settings: StripeSettings, id: string): Promise<Found | undefined> => {
+  const { checkout, paymentIntents } = await clientOf(settings)
+  const answer = await callStripe<Found>(() =>
+    isIntent(id)
+      ? paymentIntents.retrieve(id, { expand: [wholeCharge] })
+      : checkout.sessions.retrieve(id, { expand: [wholeIntent] }),
+  )
+  return 'refusal' in answer && answer.refusal.status === 404 ? undefined : granted<Found>(name, answer)
+}
+
+const end = async (settings: StripeSettings, id: string): Promise<void> => {
+  const { checkout, paymentIntents } = await clientOf(settings)
+  await (isIntent(id) ? callStripe(() => paymentIntents.cancel(id)) : callStripe(() => checkout.sessions.expire(id)))
 }
 
 const sessionOf = async (settings: StripeSettings, payment_intent: string): Promise<string | undefined> => {
@@ -91,9 +116,10 @@ const sessionOf = async (settings: StripeSettings, payment_intent: string): Prom
 
 /** The order, and its payment's id. */
 const seen = async (settings: StripeSettings, orderId: string) => {
-  const session = await read(settings, orderId)
-  const order = session && toOrder(session)
-  return order && { order, intentId: expanded(session.payment_intent)?.id ?? '' }
+  const found = await read(settings, orderId)
+  const order = found && toOrder(found)
+  const intent = found?.object === 'checkout.session' ? expanded(found.payment_intent) : found
+  return order && { order, intentId: intent?.id ?? '' }
 }
 
 const endedCodes: readonly string[] = ['capture_charge_authorization_expired', 'charge_expired_for_capture']

@@ -1,30 +1,48 @@
 import type Stripe from 'stripe'
 import type { Captured, GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { fromStripe } from './amount.ts'
+import { refusedKey } from './mandate.ts'
 
 /** What is read with a session, so that one answer has the money, its authorization and its fee. */
-export const wholeIntent = 'payment_intent.latest_charge.balance_transaction'
+export const wholeCharge = 'latest_charge.balance_transaction'
+
+export const wholeIntent = `payment_intent.${wholeCharge}`
 
 /** Stripe keeps a card's authorization for seven days, unless the charge says otherwise. */
 const authorizedForSeconds = 7 * 24 * 3600
 
-/** A Checkout Session with its payment; undefined when it was not made by this service. */
-export const toOrder = (session: Stripe.Checkout.Session): GatewayOrder | undefined => {
-  const { payment_id, user_id } = session.metadata ?? {}
+/**
+ * An order as Stripe has it: a Checkout Session with its payment, or a payment alone, that of a mandate's charge. Undefined when
+ * it was not made by this service.
+ */
+export const toOrder = (order: Stripe.Checkout.Session | Stripe.PaymentIntent): GatewayOrder | undefined => {
+  const { payment_id, user_id } = order.metadata ?? {}
   if (!payment_id || !user_id) return undefined
-  const intent = expanded(session.payment_intent)
+  const session = order.object === 'checkout.session' ? order : undefined
+  const intent = order.object === 'payment_intent' ? order : expanded(order.payment_intent)
   const charge = expanded(intent?.latest_charge)
   const isReserved = intent?.capture_method === 'manual' && charge?.status === 'succeeded'
   return {
     gateway: 'stripe',
-    id: session.id,
+    id: order.id,
     payment_id,
     user_id,
     status: statusOf(session, intent, isReserved),
     ...(isReserved && { authorization: authorizationOf(charge) }),
     captures: intent?.status === 'succeeded' && charge ? [captureOf(intent, charge)] : [],
+    ...mandateOf(intent),
   }
 }
+
+/** What Stripe keeps of a payment for which the customer has agreed to later ones. */
+const mandateOf = (intent: Stripe.PaymentIntent | undefined): Pick<GatewayOrder, 'mandate'> => {
+  const [customer, token] = [idIn(intent?.customer), idIn(intent?.payment_method)]
+  const isKept = intent?.setup_future_usage === 'off_session' && intent.status === 'succeeded'
+  return isKept && customer && token ? { mandate: { customer, token } } : {}
+}
+
+const idIn = (value: string | { readonly id: string } | null | undefined): string | undefined =>
+  typeof value === 'string' ? value : value?.id
 
 export const expanded = <T extends object>(value: T | string | null | undefined): T | undefined =>
   typeof value === 'object' && value !== null ? value : undefined
@@ -48,7 +66,7 @@ const captureOf = ({ amount_received, currency }: Stripe.PaymentIntent, charge: 
 }
 
 const statusOf = (
-  session: Stripe.Checkout.Session,
+  session: Stripe.Checkout.Session | undefined,
   intent: Stripe.PaymentIntent | undefined,
   isReserved: boolean,
 ): GatewayOrder['status'] => {
@@ -57,8 +75,11 @@ const statusOf = (
   // Stripe itself ends an authorization with the reason `automatic` or `expired`.
   if (intent?.status === 'canceled' && isReserved)
     return ['automatic', 'expired'].includes(intent.cancellation_reason ?? '') ? 'expired' : 'voided'
-  if (session.status === 'expired' || intent?.status === 'canceled') return 'expired'
+  if (session?.status === 'expired' || intent?.status === 'canceled') return 'expired'
   // The customer may still be paying: a bank takes days for some methods.
   if (intent?.status === 'processing') return 'open'
+  if (intent?.metadata[refusedKey] !== undefined) return 'declined'
+  // Of a mandate's charge nobody is there to act.
+  if (!session && intent?.status === 'requires_action') return 'declined'
   return intent?.last_payment_error ? 'declined' : 'open'
 }
