@@ -140,9 +140,9 @@ describe('npm run ledger:verify', () => {
 
   it('finds nothing in refunds that failed, or that a bank has sent back and that were paid again', async () => {
     const { payment, refund } = await paidBack(await paid())
-    expect(await recordBounce(refund, payment, now)).toBe(true)
+    expect(await recordBounce(refund, payment, undefined, now)).toBe(true)
     const again = { ...refund, state: 'owed', succeeded_at: undefined, failures: 1 } as const
-    expect(await recordFailure(again, now)).toBe(true)
+    expect(await recordFailure(again, 'expired_card', now)).toBe(true)
     const bounced = { ...payment, captures: withRefund(payment, again), revision: payment.revision + 1 }
     expect(await recordPaidBack({ ...again, failures: 2 }, bounced, 're_3', now)).toBe(true)
     expect(await verify()).toMatchObject({ code: 0, errors: '' })

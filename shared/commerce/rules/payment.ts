@@ -132,6 +132,8 @@ export const Refund = z.object({
   gateway_refund_id: z.optional(z.string()),
   /** How many of them have failed; each next has a key of its own. */
   failures: z.optional(z.int()),
+  /** What its gateway gave as the reason of the last failure. */
+  failure_reason: z.optional(z.string()),
 })
 
 export type Refund = Immutable<z.infer<typeof Refund>>

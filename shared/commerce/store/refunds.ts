@@ -141,9 +141,13 @@ export const recordPending = (refund: Refund, gateway_refund_id: string | undefi
  * Records that the gateway could not pay it back: it is owed as before, and the next try has another key.
  * @returns false when the refund was changed meanwhile
  */
-export const recordFailure = (refund: Refund, now: EpochMs): Promise<boolean> =>
+export const recordFailure = (refund: Refund, failure_reason: string | undefined, now: EpochMs): Promise<boolean> =>
   isWritten(
-    refundUpdate(refund, { state: 'owed', gateway_refund_id: undefined, failures: (refund.failures ?? 0) + 1 }, now),
+    refundUpdate(
+      refund,
+      { state: 'owed', gateway_refund_id: undefined, failures: (refund.failures ?? 0) + 1, failure_reason },
+      now,
+    ),
   )
 
 /**
@@ -169,9 +173,15 @@ export const recordPaidBack = (
  * Records that the customer's bank has sent back what had been paid back: it is owed again.
  * @returns false when one of them was changed meanwhile
  */
-export const recordBounce = (refund: Refund, payment: Payment, now: EpochMs): Promise<boolean> => {
+export const recordBounce = (
+  refund: Refund,
+  payment: Payment,
+  failure_reason: string | undefined,
+  now: EpochMs,
+): Promise<boolean> => {
   const failures = (refund.failures ?? 0) + 1
-  const changes = { state: 'owed', succeeded_at: undefined, gateway_refund_id: undefined, failures } as const
+  const nothing = { succeeded_at: undefined, gateway_refund_id: undefined }
+  const changes = { state: 'owed', ...nothing, failures, failure_reason } as const
   const captures = withRefund(payment, { ...refund, ...changes })
   return areWritten([
     refundUpdate(refund, changes, now),

@@ -83,6 +83,7 @@ export const sandboxWhole = sandboxGateway('sandboxwhole', { cancel: false, capt
 const toAnswer = ({ id, status }: output<typeof SandboxRefund>): RefundAnswer => ({
   state: status,
   gateway_refund_id: id,
+  ...(status === 'failed' && { reason: 'refused' }),
 })
 
 const pathOf = (orderId: string, action?: 'cancel' | 'capture' | 'void' | 'refunds'): string =>

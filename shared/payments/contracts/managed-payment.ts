@@ -15,5 +15,7 @@ export const ManagedPayment = z.extend(Payment, {
   waiting_since_at: z.iso.datetime(),
   /** It has waited for longer than gateways take. */
   is_stuck: z.boolean(),
+  /** Of a refund that waits and has failed: what its gateway gave as the reason of the last failure, and how many there were. */
+  refund_failure: z.nullable(z.object({ reason: z.nullable(z.string()), failures: z.int() })),
   quarantine_reason: z.nullable(z.enum(['amount_differs', 'event_contradicts_record'])),
 })

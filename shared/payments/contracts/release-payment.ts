@@ -3,6 +3,8 @@ import { defineContract } from '../../platform/http/contract.ts'
 import { administrationLimit, ManagedPayment, OwnerId } from './managed-payment.ts'
 import { PaymentId } from './payment.ts'
 
+const ofWaiting = { waits_for: true, waiting_since_at: true, is_stuck: true, refund_failure: true } as const
+
 export const releasePayment = defineContract({
   name: 'releasePayment',
   method: 'POST',
@@ -14,6 +16,6 @@ export const releasePayment = defineContract({
   limit: administrationLimit,
   params: z.object({ id: PaymentId }),
   body: z.strictObject({ user_id: OwnerId, decision: z.enum(['refund', 'recheck']) }),
-  reply: { status: 200, schema: z.omit(ManagedPayment, { waits_for: true, waiting_since_at: true, is_stuck: true }) },
+  reply: { status: 200, schema: z.omit(ManagedPayment, ofWaiting) },
   errors: { NOT_SET_ASIDE: 409, MONEY_TAKEN: 409, PAYMENT_CHANGED: 409 },
 })

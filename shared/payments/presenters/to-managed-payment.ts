@@ -12,10 +12,14 @@ export const toManagedPayment = (waiting: Waiting, now: EpochMs): output<typeof 
   return {
     ...toReviewedPayment(waiting.payment, now),
     waits_for: waiting.waits_for,
+    refund_failure: failureOf(waiting),
     waiting_since_at: toIso(since),
     is_stuck: isStuck({ ...waiting, since }, now),
   }
 }
+
+const failureOf = ({ refund }: Waiting) =>
+  refund?.failures ? { reason: refund.failure_reason ?? null, failures: refund.failures } : null
 
 export const toReviewedPayment = (payment: Payment, now: EpochMs) => ({
   ...toPayment(payment, now),

@@ -18,7 +18,7 @@ export const payBack = async (refund: Refund, now: EpochMs): Promise<RefundAnswe
   const answer = isPending ? await gateway.retrieveRefund(order) : await gateway.refund(order)
   // One that the gateway does not have any more was never made.
   if (!answer || answer.state === 'failed') {
-    requireDone(refund, await recordFailure(refund, now))
+    requireDone(refund, await recordFailure(refund, reasonOf(answer), now))
     return 'failed'
   }
   if (answer.state === 'pending') {
@@ -37,9 +37,12 @@ export const payBack = async (refund: Refund, now: EpochMs): Promise<RefundAnswe
 export const takeBounce = async (refund: Refund, now: EpochMs): Promise<void> => {
   const answer = await gatewayOf(refund.gateway).retrieveRefund(orderOf(refund))
   if (answer?.state !== 'failed') return
-  requireDone(refund, await recordBounce(refund, await paymentOf(refund), now))
+  requireDone(refund, await recordBounce(refund, await paymentOf(refund), reasonOf(answer), now))
   logForReview('refund_bounced', refund.id)
 }
+
+/** Some gateways give a sentence, and any length of it. */
+const reasonOf = (answer: RefundAnswer | undefined): string | undefined => answer?.reason?.slice(0, 200)
 
 const orderOf = (refund: Refund): RefundOrder => ({
   key: refundKeyOf(refund),
