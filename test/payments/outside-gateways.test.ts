@@ -3,6 +3,8 @@ import { handler as check } from '../../functions/payments/on-payment-check.ts'
 import { handler as receive } from '../../functions/payments/receive-webhook.ts'
 import type { Delivery } from '../../local/gateways/double.ts'
 import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
+import { checkHold } from '../../shared/payments/workflows/check-payment.ts'
+import { selling } from '../../shared/selling.ts'
 import { call, mostMs } from '../support/call.ts'
 import { sqsEvent } from '../support/queues.ts'
 import { startOutside } from './outside.ts'
@@ -41,7 +43,7 @@ describe('the gateways of a deployment', () => {
     expect(findGateway('paypal')?.can).toEqual({ cancel: false, capturePart: true, mandates: false })
     process.env.GATEWAYS = 'paypal'
     expect([chooseGateway('upi', undefined).name, findGateway('razorpay')]).toEqual(['paypal', undefined])
-    process.env.GATEWAYS = 'razorpay,paypal'
+    process.env.GATEWAYS = 'razorpay,paypal,stripe'
   })
 })
 
@@ -108,5 +110,39 @@ describe('a payment at PayPal', () => {
       const state = (await recordsOf(buyer, booking.id)).payment?.attempts.at(-1)?.state
       expect(state).toBe(card === 'declined' ? 'declined' : 'captured')
     }
+  })
+})
+
+describe('a payment at Stripe', () => {
+  const sessionOf = ({ checkout }: { checkout: { url: string } }) => checkout.url.split('/').at(-1) ?? ''
+
+  it('can be paid until the hold ends, and its session, which would live longer, is closed with it', async () => {
+    const buyer = await aBuyer()
+    const { booking, reservation } = await aBooking(buyer)
+    const { body: payment } = await pay(buyer, { booking_id: booking.id, gateway: 'stripe' })
+    const session = world.stripe.account.sessions.get(sessionOf(payment))
+    expect([session?.status, (session?.expires_at ?? 0) * 1000 > Date.parse(payment.expires_at)]).toEqual([
+      'open',
+      true,
+    ])
+    const hold = { user_id: buyer.userId, reservation_id: reservation.id }
+    const holdEnd = Date.parse(payment.expires_at)
+    await checkHold(selling, hold, holdEnd - 1)
+    expect(session?.status).toBe('open')
+    await checkHold(selling, hold, holdEnd)
+    expect(session?.status).toBe('expired')
+    expect((await fetch(payment.checkout.url)).status).toBe(410)
+    await expect(world.stripe.pay(sessionOf(payment))).rejects.toThrow('ended')
+    expect((await recordsOf(buyer, booking.id)).payment).toMatchObject({ state: 'expired', captures: [] })
+  })
+
+  it('that is repeated meanwhile leaves one session that can be paid', async () => {
+    const { buyer, booking, payment } = await atCheckout('stripe')
+    const { body: again } = await pay(buyer, { booking_id: booking.id, gateway: 'stripe', payment_method: 'card' })
+    expect(world.stripe.account.sessions.get(sessionOf(payment))?.status).toBe('expired')
+    world.stripe.events.length = 0
+    await world.stripe.pay(sessionOf(again))
+    await deliver('stripe', ...world.stripe.events)
+    expect((await recordsOf(buyer, booking.id)).payment?.state).toBe('confirmed')
   })
 })
