@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseNames, instruments } from '../../shared/sandbox/rules/cases.ts'
+import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { until } from '../support/until.ts'
 import { anAdministrator } from './administrator.ts'
@@ -93,6 +94,39 @@ const scenarios: Partial<Record<string, (sale: Started, number: string) => Promi
   refund_bounces: cancelIt,
   refund_refused: cancelIt,
   refund_never: cancelIt,
+  mandate_declined: async (sale, number) => {
+    await merelyPay(sale, number)
+    const { made } = await chargeAgain(number)
+    expect(made).toMatchObject({ status: 'declined', captures: [] })
+  },
+  mandate_slow: async (sale, number) => {
+    await merelyPay(sale, number)
+    const { made, now } = await chargeAgain(number)
+    expect(made).toMatchObject({ status: 'open', captures: [] })
+    await until('the slow charge to be paid', async () => (await now()).status === 'paid')
+  },
+}
+
+/** What an integration of the gateway's API does: an order that keeps a mandate, paid with the number, and a charge of it. */
+const chargeAgain = async (number: string) => {
+  const [place] = product.cloud.functions().filter(({ environment }) => environment.SANDBOX_SECRET)
+  process.env.SANDBOX_SECRET = place?.environment.SANDBOX_SECRET
+  process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = String(product.cloud.endpoints.SECRETS_MANAGER)
+  const { apiKey: token } = await readMerchantKeys()
+  const send = async (path: string, body?: object) =>
+    (
+      await request(body ? 'POST' : 'GET', `/sandbox/v1${path}`, {
+        token,
+        ...(body && { body, headers: { 'idempotency-key': `trial-${number.replaceAll(' ', '')}-${path.length}` } }),
+      })
+    ).body
+  const order = { amount: 50_000, currency: 'INR', reference: 'trial', metadata: { gateway: 'sandbox' } }
+  const expires_at = new Date(Date.now() + 600_000).toISOString()
+  const kept = await send('/orders', { ...order, expires_at, keeps_mandate: true })
+  await request('POST', `/sandbox/checkout/${kept.id}`, { body: { number } })
+  const { mandate } = await send(`/orders/${kept.id}`)
+  const made = await send('/charges', { ...order, mandate })
+  return { made, now: () => send(`/orders/${made.id}`) }
 }
 
 const merelyPay = ({ payment }: Started, number: string) => play(payment, { number })

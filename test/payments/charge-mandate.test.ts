@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { handler as onPaymentCheck } from '../../functions/payments/on-payment-check.ts'
+import { announce } from '../../shared/commerce/rules/announce.ts'
 import { lastAttempt, type Mandate, type Payment } from '../../shared/commerce/rules/payment.ts'
 import { paymentIdOf } from '../../shared/commerce/rules/payment-id.ts'
 import type { Booking } from '../../shared/commerce/rules/records.ts'
 import { readPayment } from '../../shared/commerce/store/payments.ts'
+import { erasePerson } from '../../shared/commerce/store/personal-data.ts'
 import { cancelBooking } from '../../shared/commerce/workflows/cancel-booking.ts'
+import { giveUpMandate } from '../../shared/commerce/workflows/give-up-mandate.ts'
 import { gatewayOf } from '../../shared/payments/adapters/registry.ts'
 import type { PaymentEvent } from '../../shared/payments/contracts/messages.ts'
 import { chargeMandate } from '../../shared/payments/workflows/charge-mandate.ts'
@@ -12,7 +16,9 @@ import { settlePayment } from '../../shared/payments/workflows/settle-payment.ts
 import { planned } from '../commerce/kinds.ts'
 import { again, agree, atBank, atGateway, begin, bookingOf, settle, stateOf } from '../commerce/planned.ts'
 import { playedAs } from '../sandbox/orders.ts'
+import { mostMs } from '../support/call.ts'
 import { killedAfter } from '../support/killed.ts'
+import { sqsEvent } from '../support/queues.ts'
 import { startPaying } from './paying.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
@@ -201,6 +207,42 @@ describe('a run that ends halfway', () => {
     await checkPayment(planned, { user_id, payment_id: id }, Date.now())
     expect([charges(), (await paymentOf(booking)).state]).toEqual([0, 'expired'])
     await expect(charge(await again(booking), mandate)).rejects.toMatchObject({ code: 'BOOKING_CANCELLED' })
+  })
+})
+
+describe('a mandate that is given up', () => {
+  it.each([
+    ['by its payment', (payment: Payment) => giveUpMandate(payment)],
+    ['with its person', ({ user_id }: Payment) => erasePerson(planned, user_id, Date.now() + 10_000)],
+  ])('%s is forgotten by its gateway, and kept no more by a repeated event', async (_, giveUp) => {
+    const booking = await bookingOf('pass', { price: 90_000 })
+    const { order } = await atGateway(booking)
+    await settle(booking)
+    const before = await paymentOf(booking)
+    if (!before.mandate) throw new Error('no mandate')
+    await giveUp(before)
+    await giveUp(before)
+    const after = await paymentOf(booking)
+    expect([after.mandate, after.state]).toEqual([undefined, 'confirmed'])
+    await settle(booking)
+    expect((await paymentOf(booking)).mandate).toBeUndefined()
+    const announced = announce('PAY#1', { ...before }, { ...after })
+    expect(announced).toEqual([{ queue: 'payment-checks', body: { forget: before.mandate } }])
+    const limits = { getRemainingTimeInMillis: () => mostMs } as never
+    for (const { body } of [...announced, ...announced])
+      expect(await onPaymentCheck(sqsEvent(body), limits)).toEqual({ batchItemFailures: [] })
+    expect((await gatewayOf('sandbox').retrieve(order))?.mandate).toBeUndefined()
+    const next = await bookingOf('pass', { price: 95_000 })
+    await charge(next, before.mandate)
+    await settleNews(next)
+    expect((await stateOf(next)).captured).toEqual([])
+  })
+
+  it('is tried again where the gateway does not answer', async () => {
+    const { mandate } = await aMandate()
+    world.sandbox.failNext('/forget', 'broken', 'broken', 'broken')
+    const limits = { getRemainingTimeInMillis: () => mostMs } as never
+    expect((await onPaymentCheck(sqsEvent({ forget: mandate }), limits)).batchItemFailures).toHaveLength(1)
   })
 })
 

@@ -39,7 +39,11 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
     case prefix.cancellation:
       return before ? [] : cancelled(after)
     case prefix.payment:
-      return [...(isToSettle(before, after) ? [toSettle(after)] : []), ...declined(before, after)]
+      return [
+        ...(isToSettle(before, after) ? [toSettle(after)] : []),
+        ...declined(before, after),
+        ...(before?.mandate && !after.mandate ? [toForget(before.mandate)] : []),
+      ]
     case prefix.booking:
       return [
         ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
@@ -134,6 +138,9 @@ const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image
 /** A payment that no gateway's event moves: nothing is due for it, or the domain has said what to capture. */
 const isToSettle = (before: Image, after: NonNullable<Image>): boolean =>
   (!before && after.state === 'paid') || (after.to_capture !== undefined && before?.to_capture === undefined)
+
+/** What a payment's record keeps no more, its gateway is to forget. */
+const toForget = (mandate: unknown): Announcement => ({ queue: 'payment-checks', body: { forget: mandate } })
 
 /** A seating that its maker may have left halfway, or that ends with its booking. */
 const isToSeat = (before: Image, after: NonNullable<Image>): boolean =>

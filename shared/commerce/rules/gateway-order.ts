@@ -34,6 +34,10 @@ export const Mandate = z.object({ customer: z.string(), token: z.string() })
 
 export type Mandate = Immutable<z.infer<typeof Mandate>>
 
+export const KeptMandate = z.extend(Mandate, { gateway: z.string() })
+
+export type KeptMandate = Immutable<z.infer<typeof KeptMandate>>
+
 /** An order as its gateway has it, in the same form for every gateway. One order is one attempt to pay. */
 const GatewayOrder = z.object({
   gateway: z.string(),

@@ -40,8 +40,10 @@ export const observeOrder = (payment: Payment, order: GatewayOrder): Payment => 
 }
 
 /** That of the first order that has been paid. */
-const mandateOf = (payment: Payment, { gateway, mandate, captures }: GatewayOrder): Payment['mandate'] =>
-  payment.mandate ?? (mandate && captures.length > 0 ? { gateway, ...mandate } : undefined)
+const mandateOf = (payment: Payment, { gateway, mandate, captures }: GatewayOrder): Payment['mandate'] => {
+  const isNew = !payment.mandate && !payment.forgets_mandate && captures.length > 0
+  return isNew && mandate ? { gateway, ...mandate } : payment.mandate
+}
 
 /** An authorization that ended without a capture is void, whether it was let go or lapsed. */
 const stateOf = ({ status, authorization, captures }: GatewayOrder): Attempt['state'] => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { sum } from '../../kernel/money.ts'
-import { Authorized, captured, Mandate } from './gateway-order.ts'
+import { Authorized, captured, KeptMandate, Mandate } from './gateway-order.ts'
 import { RefundReason } from './refund-reason.ts'
 import { Amount } from './reservation-record.ts'
 
@@ -11,6 +11,7 @@ export type {
   Captured,
   GatewayEvent,
   GatewayOrder,
+  KeptMandate,
   Mandate,
   RefundEvent,
   RefundNews,
@@ -97,7 +98,9 @@ export const Payment = z.object({
   /** The first is the payment's; any other is a second charge for the same thing. */
   captures: z.array(Capture),
   /** What later charges of the same customer can be charged to. */
-  mandate: z.optional(z.extend(Mandate, { gateway: z.string() })),
+  mandate: z.optional(KeptMandate),
+  /** Its mandate was given up: a repeated event of its order keeps it no more. */
+  forgets_mandate: z.optional(z.literal(true)),
   quarantine_reason: z.optional(z.enum(['amount_differs', 'event_contradicts_record'])),
   /** The last requests with an Idempotency-Key that this payment answered. */
   requests: z.optional(z.array(z.string())),

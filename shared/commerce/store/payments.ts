@@ -22,6 +22,7 @@ export type PaymentChanges = Partial<
     | 'authorized_key'
     | 'captures'
     | 'checkout'
+    | 'forgets_mandate'
     | 'mandate'
     | 'quarantine_reason'
     | 'requests'

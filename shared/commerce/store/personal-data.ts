@@ -26,6 +26,8 @@ const erasure = (kinds: Kinds, item: Item): Item | undefined => {
       return holdErasure(kinds, item)
     case prefix.cancellation:
       return item.note === undefined ? undefined : { note: undefined }
+    case prefix.payment:
+      return item.mandate === undefined ? undefined : { mandate: undefined, forgets_mandate: true }
     case prefix.invoice:
       return item.name === undefined ? undefined : { name: undefined }
     default:

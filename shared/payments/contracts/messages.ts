@@ -56,9 +56,10 @@ export type PaymentEvent = z.infer<typeof PaymentEvent>
 
 /**
  * On the `payment-checks` queue: ask the gateways about this payment, or about that of this hold, which has ended: its
- * sessions are closed.
+ * sessions are closed. Or have a gateway forget a mandate.
  */
 export const PaymentCheck = z.union([
+  z.object({ forget: z.object({ gateway: z.string(), customer: z.string(), token: z.string() }) }),
   z.object({ user_id: z.string(), payment_id: z.string() }),
   z.object({ user_id: z.string(), reservation_id: z.string() }),
 ])

@@ -1,4 +1,4 @@
-import { lastAttempt, type Mandate, type Payment } from '../../commerce/rules/payment.ts'
+import { type KeptMandate, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
 import type { Charge } from '../../commerce/rules/plan.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
 import type { Kinds } from '../../commerce/rules/selling.ts'
@@ -14,7 +14,7 @@ export interface ChargingMandate {
   readonly kinds: Kinds
   readonly booking: Pick<Booking, 'id' | 'user_id'>
   readonly charge: Pick<Charge, 'id'>
-  readonly mandate: Mandate & { readonly gateway: string }
+  readonly mandate: KeptMandate
   /** Names this try: where it was declined, its repeat charges nothing. Without it, a call after a refusal is another try. */
   readonly request?: string | undefined
 }
