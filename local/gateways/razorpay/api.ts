@@ -1,25 +1,7 @@
 import { type Asked, basicOf, type Reply } from '../double.ts'
 import { ofCustomers, recurring } from './mandates.ts'
 import { type Account, newId, type PlayedOrder, type PlayedPayment, paymentsOf, seconds, take } from './records.ts'
-
-/** Razorpay answers nearly every refusal with 400 and a description. */
-export const refused = (description: string, status = 400): Reply => ({
-  status,
-  body: {
-    error: {
-      code: 'BAD_REQUEST_ERROR',
-      description,
-      source: status === 401 ? 'NA' : 'business',
-      step: 'payment_initiation',
-      reason: 'input_validation_failed',
-      metadata: {},
-    },
-  },
-})
-
-export const unknown = () => refused('The id provided does not exist')
-export const given = (body: unknown): Reply => ({ status: 200, body })
-const listed = (items: readonly unknown[]): Reply => given({ entity: 'collection', count: items.length, items })
+import { bodyOf, given, listed, refused, unknown } from './reply.ts'
 
 /** The order without what Razorpay does not show. */
 export const shown = ({ capture, customer_id, ...order }: PlayedOrder) => order
@@ -41,8 +23,6 @@ export const answer = (account: Account, keys: Keys, asked: Asked): Reply => {
   const refund = entity === 'refunds' ? account.refunds.get(id ?? '') : undefined
   return refund ? given(refund) : unknown()
 }
-
-export const bodyOf = ({ body }: Asked): Record<string, never> => (body === '' ? {} : JSON.parse(body))
 
 const ofOrders = (account: Account, asked: Asked, id: string | undefined, action: string | undefined): Reply => {
   if (id === undefined) return asked.method === 'POST' ? created(account, bodyOf(asked)) : byReceipt(account, asked)

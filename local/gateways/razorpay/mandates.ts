@@ -1,6 +1,6 @@
 import type { Asked, Reply } from '../double.ts'
-import { bodyOf, given, refused, unknown } from './api.ts'
 import { type Account, attempt, newId, type PlayedCustomer, paymentsOf } from './records.ts'
+import { bodyOf, given, refused, unknown } from './reply.ts'
 
 /** Customers, and the tokens of those who have agreed to later payments. */
 export const ofCustomers = (account: Account, asked: Asked): Reply => {

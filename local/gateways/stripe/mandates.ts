@@ -1,8 +1,8 @@
 import type { Asked, Reply } from '../double.ts'
-import { given, listed, missing, refused } from './api.ts'
 import { cards } from './cards.ts'
 import type { Form } from './form.ts'
 import { type Account, addIntent, newCharge, type PlayedIntent, type PlayedMethod, release, take } from './records.ts'
+import { given, listed, missing, refused } from './reply.ts'
 
 /** What charges of kept cards need of PaymentIntents; undefined for a call that has to do with captures. */
 export const ofMandates = (
