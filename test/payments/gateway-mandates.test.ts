@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startRazorpay } from '../../local/gateways/razorpay/start.ts'
-import { startStripe } from '../../local/gateways/stripe/start.ts'
+import { type PlayedStripe, startStripe } from '../../local/gateways/stripe/start.ts'
 import type { Mandate } from '../../shared/commerce/rules/payment.ts'
 import type { Gateway, MandateCharge, NewOrder } from '../../shared/payments/adapters/gateway.ts'
 import { paypalGateway } from '../../shared/payments/adapters/paypal/gateway.ts'
@@ -257,6 +257,57 @@ it('a mandate at Stripe whose bank would have the customer confirm each payment 
   const mandate = (await gateway.retrieve(order_id))?.mandate ?? { customer: '', token: '' }
   const order = { ...aNewOrder({ capture: 'automatic' }), mandate }
   expect(await gateway.chargeMandate?.(order)).toMatchObject({ status: 'declined', captures: [] })
+  await played.stop()
+})
+
+describe('a charge at Stripe that is repeated', () => {
+  const keys = { secret_key: 'sk_test_1', webhook_secret: 'whsec_1' }
+
+  const aCharge = async () => {
+    const played = await startStripe(keys)
+    const gateway = stripeGateway(async () => ({ ...keys, return_url: 'https://a.example/', url: played.url }))
+    const { order_id } = await gateway.create(aNewOrder({ capture: 'automatic', keeps_mandate: true }))
+    await played.pay(order_id)
+    const mandate = (await gateway.retrieve(order_id))?.mandate ?? { customer: '', token: '' }
+    return { played, gateway, order: { ...aNewOrder({ capture: 'automatic' }), mandate } }
+  }
+
+  const intentsOf = (played: PlayedStripe, { key }: NewOrder) =>
+    [...played.account.intents.values()].filter(({ metadata }) => metadata.key === key)
+
+  it('after a day, when Stripe has forgotten its key, is the one that was made', async () => {
+    const { played, gateway, order } = await aCharge()
+    const made = await gateway.chargeMandate?.(order)
+    played.account.answers.clear()
+    expect(await gateway.chargeMandate?.(order)).toEqual(made)
+    expect(intentsOf(played, order)).toHaveLength(1)
+    await played.stop()
+  })
+
+  it('after a run that ended before it was confirmed is confirmed', async () => {
+    const { played, gateway, order } = await aCharge()
+    const made = await gateway.chargeMandate?.(order)
+    const [intent] = intentsOf(played, order)
+    Object.assign(intent ?? {}, { status: 'requires_payment_method', latest_charge: null, amount_received: 0 })
+    played.account.answers.clear()
+    expect(await gateway.chargeMandate?.(order)).toMatchObject({ id: made?.id, status: 'paid' })
+    expect(intentsOf(played, order)).toHaveLength(1)
+    await played.stop()
+  })
+})
+
+it('a charge at Razorpay after a run that ended before it was made is made of the order there is', async () => {
+  const keys = { key_id: 'rzp_test_1', key_secret: 'secret of the key', webhook_secret: 'secret of webhooks' }
+  const played = await startRazorpay(keys)
+  const gateway = razorpayGateway(async () => ({ ...keys, url: played.url }))
+  const contact = { email: 'asha@example.com', phone: '+919876543210' }
+  const { order_id } = await gateway.create(aNewOrder({ capture: 'automatic', keeps_mandate: true, contact }))
+  await played.pay(order_id, 'succeed')
+  const mandate = (await gateway.retrieve(order_id))?.mandate ?? { customer: '', token: '' }
+  const charge = { ...aNewOrder({ capture: 'automatic' }), mandate }
+  const { order_id: begun } = await gateway.create(charge)
+  expect(await gateway.chargeMandate?.(charge)).toMatchObject({ id: begun, status: 'paid' })
+  expect(played.account.orders.size).toBe(2)
   await played.stop()
 })
 

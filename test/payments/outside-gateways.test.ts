@@ -3,9 +3,13 @@ import { handler as check } from '../../functions/payments/on-payment-check.ts'
 import { handler as receive } from '../../functions/payments/receive-webhook.ts'
 import type { Delivery } from '../../local/gateways/double.ts'
 import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
+import { chargeMandate } from '../../shared/payments/workflows/charge-mandate.ts'
 import { checkHold } from '../../shared/payments/workflows/check-payment.ts'
 import { selling } from '../../shared/selling.ts'
+import { planned } from '../commerce/kinds.ts'
+import { begin, bookingOf, settle } from '../commerce/planned.ts'
 import { call, mostMs } from '../support/call.ts'
+import { killedAfter } from '../support/killed.ts'
 import { sqsEvent } from '../support/queues.ts'
 import { startOutside } from './outside.ts'
 import { aBooking, aBuyer, consumeEvents, due, pay, recordsOf } from './paying.ts'
@@ -144,5 +148,35 @@ describe('a payment at Stripe', () => {
     await world.stripe.pay(sessionOf(again))
     await deliver('stripe', ...world.stripe.events)
     expect((await recordsOf(buyer, booking.id)).payment?.state).toBe('confirmed')
+  })
+})
+
+describe.each(['stripe', 'razorpay'] as const)('a mandate at %s', gateway => {
+  /** What its kind asks for is kept with the first payment. */
+  const aMandate = async () => {
+    const booking = await bookingOf('pass', { price: 90_000 })
+    const payment = await begin(booking, { gateway, method: 'card' })
+    const order = payment.attempts[0]?.order_id ?? ''
+    await (gateway === 'stripe' ? world.stripe.pay(order) : world.razorpay.pay(order, 'succeed'))
+    const { mandate, state } = (await settle(booking)) ?? {}
+    expect([mandate?.gateway, state]).toEqual([gateway, 'confirmed'])
+    if (!mandate) throw new Error('no mandate')
+    return mandate
+  }
+
+  it('is charged once for the next booking, whatever call a run ends after', async () => {
+    const mandate = await aMandate()
+    for (let calls = 1; ; calls += 1) {
+      const booking = await bookingOf('pass', { price: 95_000 })
+      const [charge] = booking.charges
+      if (!charge) throw new Error('no charge')
+      const work = () => chargeMandate({ kinds: planned, booking, charge, mandate, request: 'day 0' }, Date.now())
+      const wasKilled = await killedAfter(calls, work)
+      await work()
+      const payment = await settle(booking)
+      expect([payment?.state, payment?.attempts.length], `killed after ${calls}`).toEqual(['confirmed', 1])
+      expect(payment?.captures.map(({ amount }) => amount)).toEqual([95_000])
+      if (!wasKilled) return expect(calls).toBeGreaterThan(4)
+    }
   })
 })
