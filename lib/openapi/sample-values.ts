@@ -101,8 +101,11 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   'captures.id': 'cap_01jj1f7w80q3v6x9c2m5n8r4tz',
   checkout_url: 'https://example.com/sandbox/checkout/sbo_01jj1f7w80q3v6x9c2m5n8r4tz',
   currency: 'INR',
+  customer_id: 'cust_1Aa00000000004',
   description: 'Two seats from Mumbai to Pune',
   gateway: 'sandbox',
+  'mandate.customer': 'sbc_01jj1f7w80q3v6x9c2m5n8r4tz',
+  'mandate.token': 'sbm_01jj1f7w80q3v6x9c2m5n8r4tz',
   max_price: 60000,
   metadata: 'bkg_01jj1f7w80q3v6x9c2m5n8r4tz',
   payment_method: 'upi',
@@ -179,6 +182,7 @@ export const idPrefixes: Readonly<Record<string, string>> = {
   to_stop: transitIds.stop,
   checkout: 'sbo',
   order: 'sbo',
+  mandate: 'sbm',
 }
 
 /** Fields that a request may not have beside others of its. */
