@@ -29,6 +29,7 @@ const inner = [
   'fingerprint',
   'request',
   'requests',
+  'forgets_mandate',
   'revision',
   'open_shard',
   'open_since',
