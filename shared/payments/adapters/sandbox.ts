@@ -13,6 +13,22 @@ import { bodyOf, misunderstood, untrusted } from './webhook.ts'
 
 type Order = output<typeof SandboxOrder>
 
+const mandatesAt = (name: string): Pick<Gateway, 'chargeMandate' | 'forgetMandate'> => ({
+  chargeMandate: async charge => {
+    const { key, mandate } = charge
+    const { expires_at: _, keeps_mandate: __, ...order } = newOrder(name, charge)
+    const body = { ...order, mandate }
+    const made = found(name, await call({ gateway: name, method: 'POST', path: '/charges', key, body }))
+    if (!made) throw new Error(`the gateway ${name} has not charged ${key}`)
+    return made
+  },
+
+  forgetMandate: async ({ token }) => {
+    const path = `/mandates/${encodeURIComponent(token)}/forget`
+    found(name, await call({ gateway: name, method: 'POST', path }))
+  },
+})
+
 /** A gateway of the embedded API, used like any other: over HTTP, and trusted only by its signature. */
 const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
   name,
@@ -39,19 +55,7 @@ const sandboxGateway = (name: string, can: Gateway['can']): Gateway => ({
 
   void: async orderId => found(name, await call({ gateway: name, method: 'POST', path: pathOf(orderId, 'void') })),
 
-  chargeMandate: async charge => {
-    const { key, mandate } = charge
-    const { expires_at: _, keeps_mandate: __, ...order } = newOrder(name, charge)
-    const body = { ...order, mandate }
-    const made = found(name, await call({ gateway: name, method: 'POST', path: '/charges', key, body }))
-    if (!made) throw new Error(`the gateway ${name} has not charged ${key}`)
-    return made
-  },
-
-  forgetMandate: async ({ token }) => {
-    const path = `/mandates/${encodeURIComponent(token)}/forget`
-    found(name, await call({ gateway: name, method: 'POST', path }))
-  },
+  ...mandatesAt(name),
 
   refund: async ({ key, order_id, amount, ...named }) => {
     const { capture_id, user_id, payment_id, part, refund_id } = named
