@@ -9,6 +9,8 @@ import { type RunningEngines, startEngines } from './engines/engines.ts'
 import { startTtl, sweepTable } from './engines/ttl.ts'
 import { openCheckpoints } from './events/checkpoints.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
+import { type Doubles, startDoubles } from './gateways/doubles.ts'
+import type { FunctionDefinition } from './lambda/definition.ts'
 import { type Functions, startFunctions } from './lambda/functions.ts'
 import type { Invoke } from './lambda/invoke.ts'
 import type { PoolLimits } from './lambda/pools.ts'
@@ -44,6 +46,8 @@ export interface CloudOptions {
   readonly ttlPageMs?: number
   /** Ends a start that is under way; a cloud that started is stopped by `stop`. */
   readonly signal?: AbortSignal
+  /** Plays the gateways that a customer can choose beside the sandbox. */
+  readonly playsGateways?: boolean
   /** Called at every start, when everything runs. The first start of a data folder waits for it, later ones do not. */
   readonly loadDemo?: (cloud: Cloud) => Promise<void>
 }
@@ -114,7 +118,7 @@ interface Starting {
 }
 
 const runTemplate = async ({ options, gateway, folder, state, disposals }: Starting): Promise<Omit<Cloud, 'stop'>> => {
-  const { engines, templateFolder } = await enginesAndTemplate(options, disposals)
+  const { engines, templateFolder, doubles } = await enginesAndTemplate(options, gateway.url, disposals)
   const functions = startFunctions([], {
     logFolder: join(folder, 'logs'),
     endpoints: engines.endpoints,
@@ -130,6 +134,7 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
     state,
     engines,
     functions,
+    doubles,
     apis,
     cloudFront,
     disposals,
@@ -148,6 +153,7 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
     port: gateway.port,
     invoke,
     inbox: engines.services.inbox,
+    gateways: doubles?.urls ?? {},
     secrets: engines.services.secrets,
     endpoints: engines.endpoints,
     tables: deployed.tables,
@@ -172,12 +178,18 @@ const temporaryFolder = (disposals: DisposalStack): string => {
   return folder
 }
 
-const enginesAndTemplate = async ({ dataFolder, templateFolder }: CloudOptions, disposals: DisposalStack) => {
+const enginesAndTemplate = async (
+  { dataFolder, templateFolder, playsGateways }: CloudOptions,
+  api: string,
+  disposals: DisposalStack,
+) => {
   const starting = startEngines(dataFolder)
-  // An engine must not be left behind when synthesis fails meanwhile.
+  const playing = playsGateways ? startDoubles(api, dataFolder) : undefined
+  // Nothing must be left behind when synthesis fails meanwhile.
   disposals.add(() => starting.then(engines => engines.stop()).catch(() => {}))
-  const [engines, folder] = await Promise.all([starting, templateFolder])
-  return { engines, templateFolder: folder }
+  disposals.add(() => playing?.then(doubles => doubles.stop()).catch(() => {}))
+  const [engines, folder, doubles] = await Promise.all([starting, templateFolder, playing])
+  return { engines, templateFolder: folder, doubles }
 }
 
 interface Deploying {
@@ -186,6 +198,7 @@ interface Deploying {
   readonly state: State
   readonly engines: RunningEngines
   readonly functions: Functions
+  readonly doubles: Doubles | undefined
   readonly apis: HttpApis
   readonly cloudFront: CloudFront
   readonly disposals: DisposalStack
@@ -196,7 +209,7 @@ interface Deployed extends Collected {
 }
 
 const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
-  const { templateFolder, folder, state, engines, functions, apis, cloudFront, disposals } = deploying
+  const { templateFolder, folder, state, engines, functions, doubles, apis, cloudFront, disposals } = deploying
   const assembly = readAssembly(templateFolder)
   const custom = await startCustomResources(functions.invoke, state)
   disposals.add(custom.stop)
@@ -205,7 +218,7 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     fauxqsEndpoint: engines.fauxqs.endpoint,
     assetAt: assembly.assetAt,
     inlineFolder: join(folder, 'inline'),
-    addFunction: functions.add,
+    addFunction: definition => functions.add(withDoubles(definition, doubles)),
     createCustom: custom.create,
     apis,
     cloudFront,
@@ -216,12 +229,24 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     create,
     resolveDynamic: text => resolveDynamic(text, { secret: secrets.get, parameter: parameters.get }),
   })
+  if (doubles) fillGatewaysSecret(functions, secrets, doubles)
   engines.fauxqs.keepQueues(new Set(collected.queueNames))
   const endpoint = engines.fauxqs.endpoint
   engines.services.publishMailEvents(
     mailEventsTo({ ...collected, sqs: engines.sqs, queueUrlOf: arn => queueUrlOf(arn, endpoint) }),
   )
   return { ...collected, outputs }
+}
+
+/** A function that pays at gateways pays at those that are played here. */
+const withDoubles = (definition: FunctionDefinition, doubles: Doubles | undefined): FunctionDefinition =>
+  doubles && 'GATEWAYS' in definition.environment
+    ? { ...definition, environment: { ...definition.environment, ...doubles.environment } }
+    : definition
+
+const fillGatewaysSecret = (functions: Functions, secrets: Services['secrets'], { secret }: Doubles): void => {
+  const [id] = functions.definitions().flatMap(({ environment }) => environment.GATEWAYS_SECRET ?? [])
+  if (id !== undefined && secrets.get(id) !== secret) secrets.put(id, { SecretString: secret })
 }
 
 const startBackground = async (parts: {

@@ -54,6 +54,7 @@ const start = (running: Running): Promise<Cloud> => {
     host: process.env.HOST,
     allowedHosts: process.env.ALLOWED_HOSTS?.split(','),
     dataFolder,
+    playsGateways: true,
     templateFolder: builtTemplate({ signal }),
     say,
     signal,
@@ -72,13 +73,14 @@ const portFrom = (text = '8000'): number => {
   return port
 }
 
-const announce = ({ url }: Cloud): void =>
+const announce = ({ url, gateways }: Cloud): void =>
   say(`
 Ready in ${seconds()} s.
 
   API        ${url}/api/v1/
   API docs   ${url}/api/docs
   Inbox      ${url}/local/inbox
+  Gateways   ${Object.values(gateways).join('  ')}
   All there  ${url}/local/
 
 Data and logs are kept in ${dataFolder}. Ctrl-C stops.

@@ -30,6 +30,8 @@ const ofDeployments = [
 export const localEnvironment = (): Record<string, string | undefined> => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofDeployments.includes(name))),
   MAIL_FROM: 'tickets@holdfast.example',
+  // They are played here (local/gateways/doubles.ts).
+  GATEWAYS: 'stripe,razorpay,paypal',
   CDK_DEFAULT_REGION: region,
 })
 

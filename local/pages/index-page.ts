@@ -4,6 +4,8 @@ import { type Html, html } from './html.ts'
 import { page } from './layout.ts'
 import type { LocalCloud } from './local-cloud.ts'
 
+const gatewayTitles: Readonly<Record<string, string>> = { stripe: 'Stripe', razorpay: 'Razorpay', paypal: 'PayPal' }
+
 /** What runs here, at one glance. */
 export const indexPage = (cloud: LocalCloud): string =>
   page(
@@ -13,7 +15,13 @@ export const indexPage = (cloud: LocalCloud): string =>
 <a href="/local/inbox"><b>Inbox</b>Every e-mail and text message sent: ${cloud.inbox.list().length}</a>
 <a href="/local/templates"><b>Templates</b>Every mail and text message, in each language</a>
 <a href="/api/openapi.json"><b>OpenAPI</b>The API’s description as JSON</a>
-</div>
+${Object.entries(cloud.gateways).map(
+  ([
+    name,
+    url,
+  ]) => html`<a href="${url}/"><b>${gatewayTitles[name] ?? name}</b>A payment gateway played on this machine</a>
+`,
+)}</div>
 ${queues(cloud)}${edge(cloud)}${routes(cloud)}${functions(cloud)}${tables(cloud)}${logs(cloud)}`,
   )
 

@@ -15,5 +15,7 @@ export interface LocalCloud {
   /** The distribution's behaviours in their order of precedence; none when the template has no distribution. */
   readonly edge: readonly { readonly pattern: string; readonly origin: string }[]
   readonly hasWebClient: () => Promise<boolean>
+  /** Addresses of the played payment gateways by their names; none where none are played. */
+  readonly gateways: Readonly<Record<string, string>>
   readonly logFolder: string
 }

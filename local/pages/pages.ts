@@ -39,6 +39,11 @@ const pages: readonly (readonly [RegExp, Page])[] = [
   [/^\/local(\/|$)/, missing],
 ]
 
+/** Pages of the web client that customers come to from elsewhere, where there is no web client. */
+const standIns: readonly (readonly [RegExp, Page])[] = [
+  [/^\/bookings\/([\w-]+)$/, (_, [, id = ''], request) => asHtml(bookingStandIn(id, queryOf(request, 'payment_id')))],
+]
+
 /** The local cloud's own pages; every other request goes to `api`. */
 export const localPages =
   (cloud: LocalCloud, api: RequestListener): RequestListener =>
@@ -46,12 +51,22 @@ export const localPages =
     const path = (request.url ?? '/').split('?')[0] as string
     if (request.method !== 'GET' && request.method !== 'HEAD') return api(request, response)
     if (path === '/' && (await cloud.hasWebClient())) return api(request, response)
-    for (const [pattern, answer] of pages) {
+    const isReplaced = standIns.some(([pattern]) => pattern.test(path)) && !(await cloud.hasWebClient())
+    for (const [pattern, answer] of isReplaced ? standIns : pages) {
       const match = pattern.exec(path)
       if (match) return write(response, await answer(cloud, match, request))
     }
     return api(request, response)
   }
+
+const bookingStandIn = (id: string, paymentId: string): string =>
+  page(
+    'Your booking',
+    html`<p>Mails and payment gateways lead here. The web client, which would show the booking, is not installed;
+what it would ask for:</p><ul><li><code>GET /api/v1/bookings/${id}/details</code></li>${
+      paymentId === '' ? html`` : html`<li><code>GET /api/v1/payments/${paymentId}</code></li>`
+    }</ul>`,
+  )
 
 /** In place of a page that the web client does not have. */
 export const missingPage: RequestListener = async (_, response) => write(response, missing())

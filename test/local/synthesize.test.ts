@@ -40,7 +40,11 @@ test('the local cloud is the trial that it always is, whatever deployment the sh
     MAIL_FROM: 'tickets@holdfast.example',
     CDK_DEFAULT_REGION: 'us-east-1',
   })
-  expect(deployedSettingsFrom(localEnvironment())).toEqual({ ...settingsFrom({}), holdSeconds: 60 })
+  expect(deployedSettingsFrom(localEnvironment())).toEqual({
+    ...settingsFrom({}),
+    holdSeconds: 60,
+    gateways: ['stripe', 'razorpay', 'paypal'],
+  })
 })
 
 test('what is synthesized may be moved: its assets are named from its folder', async () => {

@@ -17,6 +17,7 @@ export const startProduct = async ({ holdSeconds = 900 } = {}): Promise<Product>
   process.env.HOLD_SECONDS = String(holdSeconds)
   const cloud = await startCloud({
     templateFolder: builtTemplate(),
+    playsGateways: true,
     say: line => console.log(line),
   })
   const variables = tableVariables(cloud)

@@ -6,6 +6,8 @@ declare module 'vitest' {
     cloudUrl: string
     /** Addresses of the engines by the SDK's name of the service: `DYNAMODB`, `SQS` … */
     cloudEndpoints: Record<string, string>
+    /** Addresses of the played gateways by their names. */
+    cloudGateways: Record<string, string>
     /** Table name by purpose, such as `commerce`. */
     cloudTables: Record<string, string>
   }
@@ -16,6 +18,7 @@ export default async ({ provide }: TestProject) => {
   const { cloud, tables, stop } = await startProduct()
   provide('cloudUrl', cloud.url)
   provide('cloudEndpoints', { ...cloud.endpoints })
+  provide('cloudGateways', { ...cloud.gateways })
   provide('cloudTables', tables)
   return stop
 }

@@ -3,10 +3,12 @@ import {
   amountOf,
   hundredths,
   newId,
+  newPart,
   type PlayedAuthorization,
   type PlayedCapture,
   type PlayedOrder,
   type PlayedRefund,
+  protection,
   timeText,
 } from './records.ts'
 
@@ -21,7 +23,9 @@ const known = 'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK N
 interface NewOrder {
   readonly intent: PlayedOrder['intent']
   readonly purchase_units: readonly { amount: Amount; custom_id?: string; invoice_id?: string }[]
-  readonly payment_source?: { readonly paypal?: { readonly experience_context?: { readonly return_url?: string } } }
+  readonly payment_source?: {
+    readonly paypal?: { readonly experience_context?: { readonly return_url?: string; readonly cancel_url?: string } }
+  }
 }
 
 export const create = (orders: Map<string, PlayedOrder>, body: unknown): Step<PlayedOrder> => {
@@ -32,7 +36,7 @@ export const create = (orders: Map<string, PlayedOrder>, body: unknown): Step<Pl
   if (unit.invoice_id && [...orders.values()].some(({ invoice_id }) => invoice_id === unit.invoice_id))
     return 'DUPLICATE_INVOICE_ID'
   const { amount, custom_id, invoice_id } = unit
-  const return_url = payment_source?.paypal?.experience_context?.return_url
+  const { return_url, cancel_url } = payment_source?.paypal?.experience_context ?? {}
   const order: PlayedOrder = {
     id: newId(),
     status: payment_source ? 'PAYER_ACTION_REQUIRED' : 'CREATED',
@@ -41,6 +45,7 @@ export const create = (orders: Map<string, PlayedOrder>, body: unknown): Step<Pl
     ...(custom_id !== undefined && { custom_id }),
     ...(invoice_id !== undefined && { invoice_id }),
     ...(return_url !== undefined && { return_url }),
+    ...(cancel_url !== undefined && { cancel_url }),
     create_time: timeText(),
     isDeclined: false,
     refunds: [],
@@ -52,7 +57,7 @@ export const create = (orders: Map<string, PlayedOrder>, body: unknown): Step<Pl
 /** PayPal honours an authorization for 29 days. */
 export const authorizedForMs = 29 * 24 * 3600_000
 
-export const authorize = (order: PlayedOrder): Step<PlayedAuthorization> => {
+export const authorize = (base: string, order: PlayedOrder): Step<PlayedAuthorization> => {
   if (order.authorization) return 'ORDER_ALREADY_AUTHORIZED'
   if (order.status !== 'APPROVED') return 'ORDER_NOT_APPROVED'
   if (order.isDeclined) {
@@ -60,8 +65,8 @@ export const authorize = (order: PlayedOrder): Step<PlayedAuthorization> => {
     return 'INSTRUMENT_DECLINED'
   }
   const expiration_time = timeText(Date.now() + authorizedForMs)
-  const { amount } = order
-  order.authorization = { id: newId(), status: 'CREATED', amount, create_time: timeText(), expiration_time }
+  const part = newPart(base, 'authorizations', order.amount)
+  order.authorization = { ...part, status: 'CREATED', seller_protection: protection, expiration_time }
   order.status = 'COMPLETED'
   return order.authorization
 }
@@ -74,7 +79,10 @@ const feeOf = ({ currency_code, value }: Amount): Amount => {
   return amountOf(currency_code, cents, places)
 }
 
-export const capture = (order: PlayedOrder, body: unknown): Step<PlayedCapture> => {
+const less = (amount: Amount, fee: Amount): Amount =>
+  amountOf(amount.currency_code, hundredths(amount) - hundredths(fee), amount.value.includes('.') ? 2 : 0)
+
+export const capture = (base: string, order: PlayedOrder, body: unknown): Step<PlayedCapture> => {
   const { authorization } = order
   if (!authorization) return 'INVALID_RESOURCE_ID'
   const { amount = authorization.amount, final_capture = true } = body as { amount?: Amount; final_capture?: boolean }
@@ -84,19 +92,24 @@ export const capture = (order: PlayedOrder, body: unknown): Step<PlayedCapture> 
   if (authorization.status === 'CAPTURED') return 'AUTHORIZATION_ALREADY_CAPTURED'
   if (hundredths(amount) > hundredths(authorization.amount)) return 'MAX_CAPTURE_AMOUNT_EXCEEDED'
   authorization.status = 'CAPTURED'
+  const fee = feeOf(amount)
   order.capture = {
-    id: newId(),
+    ...newPart(base, 'captures', amount, `/v2/payments/authorizations/${authorization.id}`),
     status: 'COMPLETED',
-    amount,
     final_capture,
-    seller_receivable_breakdown: { gross_amount: amount, paypal_fee: feeOf(amount) },
-    create_time: timeText(),
+    seller_protection: protection,
+    seller_receivable_breakdown: { gross_amount: amount, paypal_fee: fee, net_amount: less(amount, fee) },
   }
   return order.capture
 }
 
-/** Every refund begins as pending; `settleRefund` of the double ends it. */
-export const refund = (base: string, order: PlayedOrder, body: unknown): Step<PlayedRefund> => {
+/** One that is pending at first is ended by `settleRefund` of the double. */
+export const refund = (
+  base: string,
+  order: PlayedOrder,
+  body: unknown,
+  status: PlayedRefund['status'],
+): Step<PlayedRefund> => {
   const taken = order.capture
   if (!taken || taken.status === 'PENDING' || taken.status === 'DECLINED') return 'CAPTURE_STATUS_NOT_VALID'
   const { amount = taken.amount, custom_id } = body as { amount?: Amount; custom_id?: string }
@@ -105,14 +118,12 @@ export const refund = (base: string, order: PlayedOrder, body: unknown): Step<Pl
   if (left === 0) return 'CAPTURE_FULLY_REFUNDED'
   if (hundredths(amount) > left) return 'REFUND_AMOUNT_EXCEEDED'
   const made: PlayedRefund = {
-    id: newId(),
-    status: 'PENDING',
-    amount,
+    ...newPart(base, 'refunds', amount, `/v2/payments/captures/${taken.id}`),
+    status,
     ...(custom_id !== undefined && { custom_id }),
-    create_time: timeText(),
-    links: [{ rel: 'up', href: `${base}/v2/payments/captures/${taken.id}` }],
   }
   order.refunds.push(made)
+  if (status === 'FAILED') return made
   taken.status = hundredths(amount) === left ? 'REFUNDED' : 'PARTIALLY_REFUNDED'
   return made
 }

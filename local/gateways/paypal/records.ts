@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { CapturedPayment, Order, PaymentAuthorization, Refund } from '@paypal/paypal-server-sdk'
+import type { Wire } from './wire.ts'
 
 /** Amounts and states as PayPal's orders v2 and payments v2 have them, in the form they are sent. */
 export interface Amount {
@@ -6,29 +8,40 @@ export interface Amount {
   readonly value: string
 }
 
-export interface PlayedRefund {
+interface Link {
+  readonly href: string
+  readonly rel: string
+  readonly method: 'GET'
+}
+
+/** What authorizations, captures and refunds have alike. */
+interface Part {
   readonly id: string
+  readonly amount: Amount
+  readonly create_time: string
+  readonly update_time: string
+  readonly links: readonly Link[]
+}
+
+export const protection = { status: 'ELIGIBLE', dispute_categories: ['ITEM_NOT_RECEIVED'] } as const
+
+export type Protection = typeof protection
+
+export interface PlayedRefund extends Part {
   status: 'COMPLETED' | 'PENDING' | 'FAILED' | 'CANCELLED'
-  readonly amount: Amount
   readonly custom_id?: string
-  readonly create_time: string
-  readonly links: readonly { readonly rel: string; readonly href: string }[]
 }
 
-export interface PlayedCapture {
-  readonly id: string
+export interface PlayedCapture extends Part {
   status: 'COMPLETED' | 'PENDING' | 'DECLINED' | 'PARTIALLY_REFUNDED' | 'REFUNDED'
-  readonly amount: Amount
   readonly final_capture: boolean
-  readonly seller_receivable_breakdown: { readonly gross_amount: Amount; readonly paypal_fee: Amount }
-  readonly create_time: string
+  readonly seller_protection: Protection
+  readonly seller_receivable_breakdown: Readonly<Record<'gross_amount' | 'paypal_fee' | 'net_amount', Amount>>
 }
 
-export interface PlayedAuthorization {
-  readonly id: string
+export interface PlayedAuthorization extends Part {
   status: 'CREATED' | 'CAPTURED' | 'DENIED' | 'VOIDED' | 'PENDING'
-  readonly amount: Amount
-  readonly create_time: string
+  readonly seller_protection: Protection
   expiration_time: string
 }
 
@@ -40,6 +53,7 @@ export interface PlayedOrder {
   readonly custom_id?: string
   readonly invoice_id?: string
   readonly return_url?: string
+  readonly cancel_url?: string
   readonly create_time: string
   /** The customer's card is declined when the order is authorized. */
   isDeclined: boolean
@@ -64,10 +78,22 @@ export const amountOf = (currency_code: string, cents: number, places = 2): Amou
   value: (cents / 100).toFixed(places),
 })
 
-const linksOf = (base: string, { id, status }: PlayedOrder) => [
-  { href: `${base}/v2/checkout/orders/${id}`, rel: 'self', method: 'GET' },
+const link = (href: string, rel: string): Link => ({ href, rel, method: 'GET' })
+
+/** A new part of an order; `up` is the address of what it is of, where that is another part. */
+export const newPart = (base: string, kind: 'authorizations' | 'captures' | 'refunds', amount: Amount, up?: string) => {
+  const id = newId()
+  const links = [
+    link(`${base}/v2/payments/${kind}/${id}`, 'self'),
+    ...(up === undefined ? [] : [link(`${base}${up}`, 'up')]),
+  ]
+  return { id, amount, create_time: timeText(), update_time: timeText(), links } satisfies Part
+}
+
+const linksOf = (base: string, { id, status }: PlayedOrder): readonly Link[] => [
+  link(`${base}/v2/checkout/orders/${id}`, 'self'),
   ...(status === 'PAYER_ACTION_REQUIRED' || status === 'CREATED'
-    ? [{ href: `${base}/checkoutnow?token=${id}`, rel: 'payer-action', method: 'GET' }]
+    ? [link(`${base}/checkoutnow?token=${id}`, 'payer-action')]
     : []),
 ]
 
@@ -75,17 +101,21 @@ const linksOf = (base: string, { id, status }: PlayedOrder) => [
 export const shown = (base: string, order: PlayedOrder) => {
   const { id, intent, status, amount, custom_id, invoice_id, create_time, authorization, capture, refunds } = order
   const names = { custom_id, invoice_id }
+  const made = refunds satisfies readonly Wire<Refund>[]
   const payments = {
     ...(authorization && { authorizations: [{ ...authorization, ...names }] }),
     ...(capture && { captures: [{ ...capture, ...names }] }),
-    ...(refunds.length > 0 && { refunds }),
+    ...(made.length > 0 && { refunds: made }),
   }
   const unit = { reference_id: 'default', amount, ...names, ...(authorization && { payments }) }
-  return { id, intent, status, purchase_units: [unit], create_time, links: linksOf(base, order) }
+  const whole = { id, intent, status, purchase_units: [unit], create_time, links: linksOf(base, order) }
+  return whole satisfies Wire<Order>
 }
 
+type WirePart = Wire<PaymentAuthorization> | Wire<CapturedPayment>
+
 /** A part of an order, as its own address and events show it. */
-export const shownPart = <Part extends object>({ id, custom_id, invoice_id }: PlayedOrder, part: Part) => ({
+export const shownPart = <Made extends WirePart>({ id, custom_id, invoice_id }: PlayedOrder, part: Made) => ({
   custom_id,
   invoice_id,
   ...part,

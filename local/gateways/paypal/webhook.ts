@@ -1,6 +1,6 @@
 import { createSign, randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { Delivery } from '../double.ts'
+import type { Delivery } from '../exchange.ts'
 import type { Certified } from './certificate.ts'
 import { newId, timeText } from './records.ts'
 

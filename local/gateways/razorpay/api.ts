@@ -1,10 +1,25 @@
-import { type Asked, basicOf, type Reply } from '../double.ts'
+import { basicOf } from '../double.ts'
+import type { Asked, Reply } from '../exchange.ts'
 import { ofCustomers, recurring } from './mandates.ts'
-import { type Account, newId, type PlayedOrder, type PlayedPayment, paymentsOf, seconds, take } from './records.ts'
+import {
+  type Account,
+  markRefunded,
+  newId,
+  type PlayedOrder,
+  type PlayedPayment,
+  paymentsOf,
+  seconds,
+  take,
+} from './records.ts'
 import { bodyOf, given, listed, refused, unknown } from './reply.ts'
 
 /** The order without what Razorpay does not show. */
 export const shown = ({ capture, customer_id, ...order }: PlayedOrder) => order
+
+/** What a test or a person has chosen for the refunds that follow. */
+export interface Played {
+  refunds: 'processed' | 'pending' | 'failed'
+}
 
 export interface Keys {
   readonly key_id: string
@@ -12,14 +27,14 @@ export interface Keys {
 }
 
 /** Razorpay's API, version 1, as far as orders, payments and refunds go. */
-export const answer = (account: Account, keys: Keys, asked: Asked): Reply => {
+export const answer = (account: Account, keys: Keys, asked: Asked, played: Played): Reply => {
   if (asked.headers.authorization !== basicOf(keys.key_id, keys.key_secret))
     return refused('Authentication failed', 401)
   const [, entity, id, action] = asked.path
   if (entity === 'orders') return ofOrders(account, asked, id, action)
   if (entity === 'customers') return ofCustomers(account, asked)
   if (entity === 'payments' && id === 'create') return recurring(account, bodyOf(asked))
-  if (entity === 'payments') return ofPayments(account, asked, id, action)
+  if (entity === 'payments') return ofPayments(account, asked, id, action, played)
   const refund = entity === 'refunds' ? account.refunds.get(id ?? '') : undefined
   return refund ? given(refund) : unknown()
 }
@@ -67,6 +82,7 @@ const created = ({ orders, customers }: Account, body: Record<string, never>): R
     amount_due: amount,
     currency,
     receipt,
+    offer_id: null,
     status: 'created',
     attempts: 0,
     notes,
@@ -78,11 +94,17 @@ const created = ({ orders, customers }: Account, body: Record<string, never>): R
   return given(shown(order))
 }
 
-const ofPayments = (account: Account, asked: Asked, id: string | undefined, action: string | undefined): Reply => {
+const ofPayments = (
+  account: Account,
+  asked: Asked,
+  id: string | undefined,
+  action: string | undefined,
+  played: Played,
+): Reply => {
   const payment = account.payments.get(id ?? '')
   if (!payment) return unknown()
   if (action === 'capture') return captured(account, payment, bodyOf(asked))
-  if (action === 'refund') return refunded(account, payment, asked)
+  if (action === 'refund') return refunded(account, payment, asked, played)
   if (action === 'refunds') return listed([...account.refunds.values()].filter(({ payment_id }) => payment_id === id))
   return given(payment)
 }
@@ -96,8 +118,8 @@ const captured = (account: Account, payment: PlayedPayment, { amount }: Record<s
   return given(payment)
 }
 
-/** Every refund begins as pending; `settleRefund` of the double ends it. */
-const refunded = (account: Account, payment: PlayedPayment, asked: Asked): Reply => {
+/** One that is pending at first is ended by `settleRefund` of the double. */
+const refunded = (account: Account, payment: PlayedPayment, asked: Asked, { refunds: status }: Played): Reply => {
   const key = asked.headers['x-refund-idempotency']
   const known = account.refunds.get(account.keys.get(key ?? '') ?? '')
   if (known) return given(known)
@@ -109,9 +131,11 @@ const refunded = (account: Account, payment: PlayedPayment, asked: Asked): Reply
   const { id: payment_id, currency } = payment
   const id = newId('rfnd')
   const head = { id, entity: 'refund', payment_id, created_at: seconds() }
-  account.refunds.set(id, { ...head, amount, currency, notes: body.notes ?? {}, status: 'pending' })
+  const speeds = { speed_processed: 'normal', speed_requested: 'normal' } as const
+  const unset = { receipt: null, batch_id: null, acquirer_data: { arn: null } }
+  account.refunds.set(id, { ...head, amount, currency, notes: body.notes ?? {}, ...unset, status, ...speeds })
   if (key) account.keys.set(key, id)
-  payment.amount_refunded += amount
+  if (status !== 'failed') markRefunded(payment, amount)
   if (payment.amount_refunded === payment.amount) payment.status = 'refunded'
   return given(account.refunds.get(id))
 }

@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../double.ts'
+import type { Asked, Reply } from '../exchange.ts'
 import { type Account, attempt, newId, type PlayedCustomer, paymentsOf } from './records.ts'
 import { bodyOf, given, refused, unknown } from './reply.ts'
 

@@ -9,6 +9,7 @@ export type PlayedOrder = Pick<
   'id' | 'entity' | 'amount_paid' | 'amount_due' | 'receipt' | 'status' | 'attempts' | 'created_at'
 > & {
   amount: number
+  offer_id: null
   currency: string
   notes: Record<string, string>
   capture: 'automatic' | 'manual'
@@ -17,16 +18,51 @@ export type PlayedOrder = Pick<
 
 export type PlayedPayment = Pick<
   Payments.RazorpayPayment,
-  'id' | 'entity' | 'order_id' | 'status' | 'captured' | 'created_at' | 'method' | 'error_code' | 'error_description'
-> & { amount: number; currency: string; fee: number | null; tax: number | null; amount_refunded: number } & {
+  | 'id'
+  | 'entity'
+  | 'order_id'
+  | 'invoice_id'
+  | 'international'
+  | 'status'
+  | 'captured'
+  | 'card_id'
+  | 'wallet'
+  | 'vpa'
+  | 'email'
+  | 'contact'
+  | 'notes'
+  | 'created_at'
+  | 'method'
+  | 'error_code'
+  | 'error_description'
+  | 'error_source'
+  | 'error_step'
+  | 'error_reason'
+  | 'acquirer_data'
+> & {
+  amount: number
+  currency: string
+  amount_refunded: number
+  // The SDK's types have no null for these; Razorpay's reference has.
+  refund_status: 'partial' | 'full' | null
+  bank: string | null
+  description: string | null
+  fee: number | null
+  tax: number | null
   customer_id?: string
   token_id?: string
 }
 
-export type PlayedRefund = Pick<Refunds.RazorpayRefund, 'id' | 'entity' | 'payment_id' | 'created_at' | 'status'> & {
+export type PlayedRefund = Pick<
+  Refunds.RazorpayRefund,
+  'id' | 'entity' | 'payment_id' | 'created_at' | 'status' | 'speed_processed' | 'speed_requested'
+> & {
   amount: number
   currency: string
   notes: Record<string, string>
+  receipt: string | null
+  batch_id: string | null
+  acquirer_data: { arn: string | null }
 }
 
 /** A customer's agreement to later payments, and what becomes of those. */
@@ -84,13 +120,28 @@ export const attempt = (account: Account, order: PlayedOrder, isPaid: boolean): 
     amount: order.amount,
     currency: order.currency,
     status: isPaid ? 'authorized' : 'failed',
-    captured: false,
+    invoice_id: null,
+    international: false,
     method: 'upi',
+    refund_status: null,
+    captured: false,
+    description: null,
+    card_id: null,
+    bank: null,
+    wallet: null,
+    vpa: 'customer@exampleupi',
+    email: 'customer@example.com',
+    contact: '+919999999999',
+    notes: order.notes,
     fee: null,
     tax: null,
     amount_refunded: 0,
     error_code: isPaid ? null : 'BAD_REQUEST_ERROR',
     error_description: isPaid ? null : 'Payment was declined by the bank.',
+    error_source: isPaid ? null : 'bank',
+    error_step: isPaid ? null : 'payment_authorization',
+    error_reason: isPaid ? null : 'payment_failed',
+    acquirer_data: { rrn: '033814379298' },
     created_at: seconds(),
   }
   account.payments.set(payment.id, payment)
@@ -124,5 +175,12 @@ export const take = (account: Account, payment: PlayedPayment): void => {
 /** What Razorpay does with authorized money that nobody captures in time. */
 export const lapse = (payment: PlayedPayment): void => {
   payment.status = 'refunded'
-  payment.amount_refunded = payment.amount
+  markRefunded(payment, payment.amount)
+}
+
+/** Counts money that went back, or that came back as its refund failed. */
+export const markRefunded = (payment: PlayedPayment, amount: number): void => {
+  payment.amount_refunded += amount
+  payment.refund_status = payment.amount_refunded === payment.amount ? 'full' : 'partial'
+  if (payment.amount_refunded === 0) payment.refund_status = null
 }

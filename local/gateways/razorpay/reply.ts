@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../double.ts'
+import type { Asked, Reply } from '../exchange.ts'
 
 /** Razorpay answers nearly every refusal with 400 and a description. */
 export const refused = (description: string, status = 400): Reply => ({

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Delivery } from '../double.ts'
+import type { Delivery } from '../exchange.ts'
 import { shown } from './api.ts'
 import { newId, type PlayedOrder, type PlayedPayment, type PlayedRefund, seconds } from './records.ts'
 

@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../double.ts'
+import type { Asked, Reply } from '../exchange.ts'
 import { type Form, formOf } from './form.ts'
 import { ofMandates, ofMethods } from './mandates.ts'
 import {
@@ -15,9 +15,11 @@ import {
 } from './records.ts'
 import { given, listed, missing, refused } from './reply.ts'
 
-/** Whatever a test or a person has chosen for the refunds that follow. */
+/** Whatever a test or a person has chosen for the calls that follow. */
 export interface Played {
   refunds: 'succeeded' | 'pending' | 'failed'
+  /** How many calls that end a session are refused, as a bank is still at work. */
+  stillOpen: number
   /** Where the pages are that customers pay at. */
   pages: string
 }
@@ -75,6 +77,10 @@ const ofSessions = (
   const session = account.sessions.get(id)
   if (!session) return missing('checkout.session', id)
   if (action === 'expire') {
+    if (played.stillOpen > 0) {
+      played.stillOpen -= 1
+      return refused('This Checkout Session cannot be expired while a payment is being processed.', undefined)
+    }
     if (session.status !== 'open')
       return refused(`Only Checkout Sessions with a status in ["open"] can be expired.`, undefined)
     expire(session)
@@ -115,15 +121,18 @@ const newSession = (account: Account, form: Form, { pages }: Played): Reply => {
   const session: PlayedSession = {
     id,
     object: 'checkout.session',
+    amount_subtotal: amount,
     amount_total: amount,
     cancel_url: form.text('cancel_url') ?? null,
     client_reference_id: form.text('client_reference_id') ?? null,
     created: seconds(),
     currency,
     expires_at,
+    livemode: false,
     metadata: form.map('metadata'),
     mode: 'payment',
     payment_intent: null,
+    payment_method_types: ['card'],
     payment_status: 'unpaid',
     status: 'open',
     success_url: form.text('success_url') ?? null,
@@ -187,10 +196,12 @@ const newRefund = (account: Account, charge: PlayedCharge, form: Form, { refunds
     currency: charge.currency,
     metadata: form.map('metadata'),
     payment_intent: charge.payment_intent,
+    reason: null,
     status,
     ...(status === 'failed' && { failure_reason: 'expired_or_canceled_card' }),
   }
   if (status !== 'failed') charge.amount_refunded += amount
+  charge.refunded = charge.amount_refunded === charge.amount_captured
   account.refunds.set(refund.id, refund)
   return given(structuredClone(refund))
 }

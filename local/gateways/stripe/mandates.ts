@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../double.ts'
+import type { Asked, Reply } from '../exchange.ts'
 import { cards } from './cards.ts'
 import type { Form } from './form.ts'
 import { type Account, addIntent, newCharge, type PlayedIntent, type PlayedMethod, release, take } from './records.ts'

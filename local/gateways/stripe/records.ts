@@ -4,27 +4,46 @@ import { cards } from './cards.ts'
 
 export type PlayedCharge = Pick<
   Stripe.Charge,
-  'amount' | 'amount_captured' | 'amount_refunded' | 'captured' | 'created' | 'currency' | 'id' | 'object' | 'status'
+  | 'amount'
+  | 'amount_captured'
+  | 'amount_refunded'
+  | 'captured'
+  | 'created'
+  | 'currency'
+  | 'failure_code'
+  | 'id'
+  | 'livemode'
+  | 'metadata'
+  | 'object'
+  | 'paid'
+  | 'refunded'
+  | 'status'
 > & {
   payment_intent: string
   balance_transaction: PlayedBalance | null
-  payment_method_details: { card: { capture_before?: number } }
+  payment_method_details: { type: 'card'; card: { capture_before?: number } }
 }
 
-export type PlayedBalance = Pick<Stripe.BalanceTransaction, 'amount' | 'created' | 'currency' | 'fee' | 'id' | 'object'>
+export type PlayedBalance = Pick<
+  Stripe.BalanceTransaction,
+  'amount' | 'created' | 'currency' | 'fee' | 'id' | 'net' | 'object' | 'status' | 'type'
+>
 
 export type PlayedIntent = Pick<
   Stripe.PaymentIntent,
   | 'amount'
   | 'amount_capturable'
   | 'amount_received'
+  | 'canceled_at'
   | 'cancellation_reason'
   | 'capture_method'
   | 'created'
   | 'currency'
   | 'id'
+  | 'livemode'
   | 'metadata'
   | 'object'
+  | 'payment_method_types'
   | 'setup_future_usage'
   | 'status'
 > & {
@@ -36,6 +55,7 @@ export type PlayedIntent = Pick<
 
 export type PlayedSession = Pick<
   Stripe.Checkout.Session,
+  | 'amount_subtotal'
   | 'amount_total'
   | 'cancel_url'
   | 'client_reference_id'
@@ -43,9 +63,11 @@ export type PlayedSession = Pick<
   | 'currency'
   | 'expires_at'
   | 'id'
+  | 'livemode'
   | 'metadata'
   | 'mode'
   | 'object'
+  | 'payment_method_types'
   | 'payment_status'
   | 'status'
   | 'success_url'
@@ -54,7 +76,7 @@ export type PlayedSession = Pick<
 
 export type PlayedRefund = Pick<
   Stripe.Refund,
-  'amount' | 'created' | 'currency' | 'failure_reason' | 'id' | 'metadata' | 'object' | 'status'
+  'amount' | 'created' | 'currency' | 'failure_reason' | 'id' | 'metadata' | 'object' | 'reason' | 'status'
 > & { charge: string; payment_intent: string }
 
 /** What a session's payment will be made with; Stripe shows it once there is a payment. */
@@ -156,10 +178,13 @@ export const addIntent = (account: Account, wanted: Wanted): PlayedIntent => {
     setup_future_usage: null,
     amount_capturable: 0,
     amount_received: 0,
+    canceled_at: null,
     cancellation_reason: null,
     created: seconds(),
     last_payment_error: null,
     latest_charge: null,
+    livemode: false,
+    payment_method_types: ['card'],
     status: 'requires_payment_method',
     ...wanted,
   }
@@ -178,8 +203,16 @@ export const newCharge = (account: Account, intent: PlayedIntent, hasSucceeded: 
     captured: false,
     created: seconds(),
     currency: intent.currency,
+    failure_code: hasSucceeded ? null : 'card_declined',
+    livemode: false,
+    metadata: intent.metadata,
+    paid: hasSucceeded,
     payment_intent: intent.id,
-    payment_method_details: { card: intent.capture_method === 'manual' ? { capture_before: seconds() + week } : {} },
+    payment_method_details: {
+      type: 'card',
+      card: intent.capture_method === 'manual' ? { capture_before: seconds() + week } : {},
+    },
+    refunded: false,
     status: hasSucceeded ? 'succeeded' : 'failed',
   }
   account.charges.set(charge.id, charge)
@@ -200,12 +233,20 @@ export const take = (account: Account, intent: PlayedIntent, amount: number): vo
     created: seconds(),
     currency,
     fee,
+    net: amount - fee,
+    status: 'pending',
+    type: 'charge',
   }
 }
 
 /** The authorization ends without a capture. */
 export const release = (intent: PlayedIntent, reason: 'automatic' | 'requested_by_customer' | null): void => {
-  Object.assign(intent, { status: 'canceled', amount_capturable: 0, cancellation_reason: reason })
+  Object.assign(intent, {
+    status: 'canceled',
+    amount_capturable: 0,
+    canceled_at: seconds(),
+    cancellation_reason: reason,
+  })
 }
 
 export const expire = (session: PlayedSession): void => {
@@ -218,6 +259,9 @@ export const settleRefund = (account: Account, id: string, status: 'succeeded' |
   if (!refund) throw new Error('no such refund')
   Object.assign(refund, { status, ...(status === 'failed' && { failure_reason: 'lost_or_stolen_card' }) })
   const charge = account.charges.get(refund.charge)
-  if (charge && status === 'failed') charge.amount_refunded -= refund.amount
+  if (charge && status === 'failed') {
+    charge.amount_refunded -= refund.amount
+    charge.refunded = false
+  }
   return refund
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../double.ts'
+import type { Reply } from '../exchange.ts'
 
 export const given = (body: unknown): Reply => ({ status: 200, body })
 

@@ -1,9 +1,16 @@
 import Stripe from 'stripe'
-import { type Asked, type Delivery, type Double, deliver, type Reply, serveDouble } from '../double.ts'
+import * as z from 'zod/mini'
+import { type Double, type Place, serveDouble } from '../double.ts'
+import type { Asked, Delivery, Reply } from '../exchange.ts'
+import { keptAccount } from '../kept-account.ts'
+import { openOutbox } from '../outbox.ts'
+import { commonWords, overviewPage } from '../page.ts'
+import { type Plays, recordSwitches } from '../play.ts'
+import { switchOf } from '../switches.ts'
 import { answer, type Played } from './api.ts'
 import { cards } from './cards.ts'
 import { settle } from './mandates.ts'
-import { bankPage, checkoutPage, endedPage } from './page.ts'
+import { amountText, bankPage, checkoutPage, endedPage } from './page.ts'
 import {
   type Account,
   confirm,
@@ -16,6 +23,7 @@ import {
   release,
   seconds,
   settleRefund,
+  take,
 } from './records.ts'
 
 export interface StripeKeys {
@@ -26,17 +34,21 @@ export interface StripeKeys {
 /** Stripe, played on this machine, and what happens there without the service's doing. */
 export interface PlayedStripe extends Double {
   readonly account: Account
-  /** Every event in order; those of a `target` are delivered as well. */
+  /** Every event in order, whether it was sent or not. */
   readonly events: Delivery[]
   /** The customer gives a card. */
   readonly pay: (sessionId: string, card?: string) => Promise<void>
   /** The time of an unpaid session, or of an authorization, is over. */
   readonly lapse: (sessionId: string) => Promise<void>
+  /** The owner captures authorized money by hand. */
+  readonly captureLate: (sessionId: string) => Promise<void>
   /** What becomes of the refunds that follow, at first. */
   readonly playRefunds: (status: Played['refunds']) => void
+  readonly settleRefund: (refundId: string, status: 'succeeded' | 'failed') => Promise<void>
   /** The bank lets a charge of a kept card through that took its time. */
   readonly settleCharge: (intentId: string) => Promise<void>
-  readonly settleRefund: (refundId: string, status: 'succeeded' | 'failed') => Promise<void>
+  /** So many calls that would end a session are refused, and it stays open. */
+  readonly stillOpen: (calls: number) => void
 }
 
 /** Signed by the SDK's own generator, as Stripe signs each try of a delivery anew. */
@@ -45,63 +57,114 @@ export const signed = (body: string, secret: string, timestamp = seconds()): Del
   return { headers: { 'stripe-signature': signature }, body }
 }
 
-/** @param target where webhooks go; without it they are only kept, as lost ones are */
-export const startStripe = async (keys: StripeKeys, target?: string, port?: number): Promise<PlayedStripe> => {
-  const account = newAccount()
-  const events: Delivery[] = []
-  const played: Played = { refunds: 'succeeded', pages: '' }
-  const tell = async (type: string, object: object) => {
-    const made = signed(eventBody(type, object), keys.webhook_secret)
-    events.push(made)
-    if (target) await deliver(target, made)
+export const startStripe = async (keys: StripeKeys, place: Place = {}): Promise<PlayedStripe> => {
+  const { account, save, close } = keptAccount(newAccount(), place.file)
+  const outbox = openOutbox(place.target)
+  const played: Played = { refunds: 'succeeded', stillOpen: 0, pages: '' }
+  const tell: Tell = (type, object) => {
+    const body = eventBody(type, object)
+    outbox.send(() => signed(body, keys.webhook_secret))
   }
-  const pay = async (id: string, card = '4242424242424242') => {
+  const pay = payer(account, tell)
+  const plays = playing(account, tell, played)
+  const byOutcome: Plays['pay'] = (id, outcome) => pay(id, outcome === 'succeed' ? undefined : '4000000000000002')
+  const double = await serveDouble({
+    handle: async asked => {
+      if (asked.path[0] === 'c') return checkout(account, asked, pay)
+      const before = seenIn(account)
+      const reply = answer(account, keys.secret_key, asked, played)
+      for (const [object, type] of changesIn(account, before)) tell(type, object)
+      return reply
+    },
+    overview: () => overview(account),
+    outbox,
+    switches: {
+      ...recordSwitches({ ...plays, pay: byOutcome }),
+      settle_charge: switchOf(z.string(), plays.settleCharge),
+      charges: switchOf(z.enum(['succeeded', 'declined', 'processing']), state => {
+        for (const method of account.methods.values()) method.plays = state
+      }),
+      still_open: switchOf(z.int().check(z.minimum(0)), plays.stillOpen),
+    },
+    port: place.port,
+    save,
+    close,
+  })
+  played.pages = double.url
+  return { ...double, account, events: outbox.events, pay, ...plays }
+}
+
+type Tell = (type: string, object: object) => void
+
+const payer =
+  (account: Account, tell: Tell): PlayedStripe['pay'] =>
+  async (id, card = '4242424242424242') => {
     const session = sessionOf(account, id)
     const intent = confirm(account, session, card)
     if (intent.last_payment_error) return tell('payment_intent.payment_failed', intent)
     const isTaken = intent.status === 'succeeded'
-    await tell(isTaken ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', intent)
-    return tell('checkout.session.completed', session)
+    tell(isTaken ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', intent)
+    tell('checkout.session.completed', session)
   }
-  const double = await serveDouble(async asked => {
-    if (asked.path[0] === 'c') return checkout(account, asked, pay)
-    const before = seenIn(account)
-    const reply = answer(account, keys.secret_key, asked, played)
-    for (const [object, type] of changesIn(account, before)) await tell(type, object)
-    return reply
-  }, port)
-  played.pages = double.url
-  return {
-    ...double,
-    account,
-    events,
-    pay,
-    lapse: async id => {
-      const session = sessionOf(account, id)
-      const intent = intentOf(account, session)
-      if (session.status === 'open') {
-        expire(session)
-        return tell('checkout.session.expired', session)
-      }
-      if (intent?.status !== 'requires_capture') throw new Error('nothing can lapse')
-      release(intent, 'automatic')
-      return tell('payment_intent.canceled', intent)
+
+const playing = (
+  account: Account,
+  tell: Tell,
+  played: Played,
+): Omit<Plays, 'pay'> & Pick<PlayedStripe, 'stillOpen' | 'settleCharge'> => ({
+  lapse: async id => {
+    const session = sessionOf(account, id)
+    const intent = intentOf(account, session)
+    if (session.status === 'open') {
+      expire(session)
+      return tell('checkout.session.expired', session)
+    }
+    if (intent?.status !== 'requires_capture') throw new Error('nothing can lapse')
+    release(intent, 'automatic')
+    tell('payment_intent.canceled', intent)
+  },
+  captureLate: async id => {
+    const intent = intentOf(account, sessionOf(account, id))
+    if (intent?.status !== 'requires_capture') throw new Error('nothing is authorized')
+    take(account, intent, intent.amount)
+    tell('payment_intent.succeeded', intent)
+  },
+  playRefunds: status => {
+    played.refunds = status
+  },
+  stillOpen: calls => {
+    played.stillOpen = calls
+  },
+  settleCharge: async id => {
+    const intent = account.intents.get(id)
+    if (intent?.status !== 'processing') throw new Error('no such charge')
+    settle(account, intent)
+    tell(eventOf(intent), intent)
+  },
+  settleRefund: async (id, status) => {
+    const refund = settleRefund(account, id, status)
+    tell(status === 'failed' ? 'refund.failed' : 'refund.updated', refund)
+  },
+})
+
+const overview = (account: Account): string =>
+  overviewPage(
+    'Stripe',
+    [...account.sessions.values()].map(session => ({
+      id: session.id,
+      status: intentOf(account, session)?.status ?? session.status ?? '',
+      amount: amountText(session),
+      page: session.url?.replace(/^https?:\/\/[^/]+/, ''),
+    })),
+    {
+      '{"pay": {"id": "cs_…", "outcome": "succeed" | "decline"}}': 'The customer of a session gives a card.',
+      ...commonWords,
+      '{"charges": "succeeded" | "declined" | "processing"}':
+        'What becomes of later charges of the cards that are kept now.',
+      '{"settle_charge": "pi_…"}': 'The bank lets a charge of a kept card through that is processing.',
+      '{"still_open": 1}': 'The next calls that would end a session are refused, and it stays open.',
     },
-    playRefunds: status => {
-      played.refunds = status
-    },
-    settleCharge: async id => {
-      const intent = account.intents.get(id)
-      if (intent?.status !== 'processing') throw new Error('no such charge')
-      settle(account, intent)
-      await tell(eventOf(intent), intent)
-    },
-    settleRefund: async (id, status) => {
-      const refund = settleRefund(account, id, status)
-      await tell(status === 'failed' ? 'refund.failed' : 'refund.updated', refund)
-    },
-  }
-}
+  )
 
 const eventBody = (type: string, object: object): string => {
   const data = { object: structuredClone(object) }
@@ -151,7 +214,7 @@ const checkout = async (account: Account, asked: Asked, pay: PlayedStripe['pay']
   if (asked.method === 'GET') return { status: 200, body: checkoutPage(session, intended) }
   const form = new URLSearchParams(asked.body)
   const [card, bank] = [form.get('card') ?? '', form.get('bank')]
-  if (cards[card]?.asks && bank === null) return { status: 200, body: bankPage(card) }
+  if (cards[card]?.asks && bank === null) return { status: 200, body: bankPage(session, card) }
   if (bank === 'fails') return { status: 200, body: checkoutPage(session, intended, 'Your bank has not agreed.') }
   await pay(session.id, card)
   if (sessionOf(account, session.id).status === 'open')

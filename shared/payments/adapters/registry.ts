@@ -14,14 +14,16 @@ const outside: readonly Gateway[] = [
   paypalGateway(paypalSettings),
 ]
 
-/** The gateways of this deployment that a customer pays at, the default first: those of its setting `GATEWAYS`, then the sandbox. */
-const gateways = (): readonly Gateway[] => [
-  ...configured(),
-  ...(process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole]),
-]
-
-const configured = (): readonly Gateway[] =>
-  (process.env.GATEWAYS ?? '').split(',').flatMap(name => outside.find(gateway => gateway.name === name) ?? [])
+/**
+ * The gateways of this deployment that a customer pays at, the default first: those of its setting `GATEWAYS`, then the sandbox,
+ * which the local cloud names first.
+ */
+const gateways = (): readonly Gateway[] => {
+  const played = process.env.STAGE === 'production' ? [] : [sandbox, sandboxWhole]
+  const known = [...outside, ...played]
+  const named = (process.env.GATEWAYS ?? '').split(',').flatMap(name => known.find(each => each.name === name) ?? [])
+  return [...new Set([...named, ...played])]
+}
 
 export const findGateway = (name: string): Gateway | undefined => gateways().find(gateway => gateway.name === name)
 

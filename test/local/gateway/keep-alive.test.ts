@@ -22,6 +22,7 @@ const connected = async () => {
     apis: [api],
     edge: [],
     hasWebClient: async () => false,
+    gateways: {},
     logFolder: 'none',
   }
   gateway.serve(localPages(cloud, httpApi({ api, invoke: async () => ({ payload: 'ok' }) })))

@@ -2,6 +2,7 @@ import type { Order } from '@paypal/paypal-server-sdk'
 import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
+import { returnUrlOf } from '../return-url.ts'
 import { callSdk, granted } from '../sdk-call.ts'
 import { toMoney } from './amount.ts'
 import { clientOf, type PaypalSettings, refusalOf } from './client.ts'
@@ -69,7 +70,7 @@ const newOrder = ({ return_url }: PaypalSettings, order: NewOrder) => ({
       experienceContext: {
         userAction: sdk().PaypalExperienceUserAction.PayNow,
         shippingPreference: sdk().PaypalWalletContextShippingPreference.NoShipping,
-        ...(return_url && { returnUrl: return_url, cancelUrl: return_url }),
+        ...(return_url && { returnUrl: returnUrlOf(return_url, order), cancelUrl: returnUrlOf(return_url, order) }),
       },
     },
   },

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { GatewayOrder } from '../../../commerce/rules/gateway-order.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { CaptureOrder, Gateway, NewOrder } from '../gateway.ts'
+import { returnUrlOf } from '../return-url.ts'
 import { granted } from '../sdk-call.ts'
 import { toStripe } from './amount.ts'
 import { callStripe, clientOf, type StripeSettings } from './client.ts'
@@ -59,7 +60,7 @@ const livesLongerMs = 31 * 60_000
 
 const create = async (settings: StripeSettings, order: NewOrder): ReturnType<Gateway['create']> => {
   const { checkout } = await clientOf(settings)
-  const body = newSession(order, settings.return_url)
+  const body = newSession(order, returnUrlOf(settings.return_url, order))
   const make = () => checkout.sessions.create(body, { idempotencyKey: order.key })
   const { id, url } = granted(name, await callStripe(make))
   return { order_id: id, checkout: url === null ? {} : { url } }
