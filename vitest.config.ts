@@ -20,7 +20,7 @@ const long = [
 ]
 /** Run a browser, or a command of the project in a process of its own. */
 const programs = [
-  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout}.test.ts',
+  'test/{tickets/printed-ticket,sandbox/show-sandbox-checkout,local/gateways/pages}.test.ts',
   'test/{identity/create-admin,activity/audit-verify,commerce/ledger-verify,platform/migrate-command,bin/seed}.test.ts',
 ]
 /** One file for each fault that was found. */
@@ -78,7 +78,7 @@ export default defineConfig({
       },
       {
         plugins: [bundledFiles()],
-        test: { name: 'long', include: long, exclude: cloud, ...engine },
+        test: { name: 'long', include: long, exclude: [...cloud, ...programs], ...engine },
       },
       {
         test: {
