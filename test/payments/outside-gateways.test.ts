@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as check } from '../../functions/payments/on-payment-check.ts'
 import { handler as receive } from '../../functions/payments/receive-webhook.ts'
-import type { Delivery } from '../../local/gateways/double.ts'
+import type { Delivery } from '../../local/gateways/exchange.ts'
 import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
 import { chargeMandate } from '../../shared/payments/workflows/charge-mandate.ts'
 import { checkHold } from '../../shared/payments/workflows/check-payment.ts'
