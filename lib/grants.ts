@@ -16,9 +16,10 @@ export type TableAction =
 
 /**
  * `access` signs access tokens, `tickets` ticket codes, `log` the activity log; `codes` makes verification codes, `cursor`
- * seals cursors, `limits` hides what requests are counted by; `gateways` holds the keys of the payment gateways.
+ * seals cursors, `limits` hides what requests are counted by; `push` makes the key that names this service to push services;
+ * `gateways` holds the keys of the payment gateways.
  */
-export type SecretName = 'access' | 'tickets' | 'log' | 'codes' | 'cursor' | 'limits' | 'sandbox' | 'gateways'
+export type SecretName = 'access' | 'tickets' | 'log' | 'codes' | 'cursor' | 'limits' | 'sandbox' | 'gateways' | 'push'
 
 /** Items of a table by the beginning of their partition keys (`*` for the rest), and what may be done with them. */
 export interface KeyGrant {

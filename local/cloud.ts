@@ -22,12 +22,16 @@ import { startCustomResources } from './resources/custom-resource.ts'
 import { collectHttpApis, type HttpApis } from './resources/http-api.ts'
 import { mailEventsTo } from './resources/mail-events.ts'
 import { startSchedules } from './schedules.ts'
+import { openPushService } from './services/push-service.ts'
 import type { Services } from './services/start-services.ts'
 import { queueUrlOf, type Sources, startSources } from './sources.ts'
 import { openState, type State } from './state.ts'
 import { readAssembly } from './template/assembly.ts'
 import { deploy } from './template/deploy.ts'
 import { resolveDynamic } from './template/dynamic.ts'
+
+/** Where the push service that is played here has its browsers. */
+const pushPath = '/local/push'
 
 export interface CloudOptions {
   /** `cdk.out`, or a promise of it: engines start meanwhile. */
@@ -131,6 +135,7 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
   const deployed = await deployTemplate({
     templateFolder,
     folder,
+    gatewayUrl: gateway.url,
     state,
     engines,
     functions,
@@ -168,8 +173,20 @@ const runTemplate = async ({ options, gateway, folder, state, disposals }: Start
     crashed: engines.crashed,
   }
   const front = localPages(cloud, entered.front)
-  gateway.serve((request, response) => (entered.past(request.headers.host) ?? front)(request, response))
+  const push = openPushService({
+    url: `${gateway.url}${pushPath}`,
+    onMessage: (to, { content }) => cloud.inbox.deliver(shownInInbox(to, content)),
+  })
+  gateway.serve((request, response) => {
+    const isPush = request.url?.startsWith(`${pushPath}/`)
+    return (isPush ? push.listener : (entered.past(request.headers.host) ?? front))(request, response)
+  })
   return cloud
+}
+
+const shownInInbox = (to: string, content: string) => {
+  const { title, body, url } = JSON.parse(content) as Record<string, string>
+  return { channel: 'push' as const, to, from: '', subject: title ?? '', text: `${body}\n${url}`, html: '' }
 }
 
 const temporaryFolder = (disposals: DisposalStack): string => {
@@ -195,6 +212,7 @@ const enginesAndTemplate = async (
 interface Deploying {
   readonly templateFolder: string
   readonly folder: string
+  readonly gatewayUrl: string
   readonly state: State
   readonly engines: RunningEngines
   readonly functions: Functions
@@ -209,7 +227,7 @@ interface Deployed extends Collected {
 }
 
 const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
-  const { templateFolder, folder, state, engines, functions, doubles, apis, cloudFront, disposals } = deploying
+  const { templateFolder, folder, gatewayUrl, state, engines, functions, doubles, apis, cloudFront, disposals } = deploying
   const assembly = readAssembly(templateFolder)
   const custom = await startCustomResources(functions.invoke, state)
   disposals.add(custom.stop)
@@ -218,7 +236,10 @@ const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
     fauxqsEndpoint: engines.fauxqs.endpoint,
     assetAt: assembly.assetAt,
     inlineFolder: join(folder, 'inline'),
-    addFunction: definition => functions.add(withDoubles(definition, doubles)),
+    addFunction: definition => {
+      const environment = { ...definition.environment, PUSH_SERVICE_URL: `${gatewayUrl}${pushPath}` }
+      functions.add(withDoubles({ ...definition, environment }, doubles))
+    },
     createCustom: custom.create,
     apis,
     cloudFront,

@@ -6,6 +6,7 @@ import { accountFrom } from '../../shared/identity/rules/registration.ts'
 import { requireAllowed } from '../../shared/identity/rules/usernames.ts'
 import { isAddressTaken } from '../../shared/identity/store/addresses.ts'
 import { register } from '../../shared/identity/workflows/register.ts'
+import { requireService } from '../../shared/platform/dynamo/outages.ts'
 import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
@@ -15,6 +16,7 @@ export const handler = endpoint(registerUser, {
   idempotency: 'own',
   load: ({ body, now }) => isAddressTaken(body.email, now),
   run: async ({ body, ip, idempotencyKey, now }, isTaken) => {
+    await requireService('ses', now)
     requireAllowed(body.username)
     if (isCommonPassword(body.password)) throw passwordTooCommon()
     const keyed = idempotencyKey === undefined ? undefined : `${ip}#${idempotencyKey}`

@@ -3,6 +3,7 @@ import { newOtp } from '../../shared/identity/rules/otp.ts'
 import { otpCaps } from '../../shared/identity/rules/otp-caps.ts'
 import { putOtp } from '../../shared/identity/store/otps.ts'
 import { isProvedNumber } from '../../shared/identity/store/phones.ts'
+import { requireService } from '../../shared/platform/dynamo/outages.ts'
 import { keyedHash } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { otpSettings } from '../../shared/platform/settings.ts'
@@ -14,6 +15,7 @@ export const handler = endpoint(requestOtp, {
     return otpCaps(otpSettings(), { phoneNumber, phoneHash, ip, isProved })
   },
   run: async ({ body, now }) => {
+    await requireService('sns', now)
     const otp = newOtp(body.phone_number, now)
     await putOtp(otp)
     return { otp_id: otp.otp_id, expires_at: otp.expires_at }

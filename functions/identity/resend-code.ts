@@ -5,6 +5,7 @@ import { isAddressTaken } from '../../shared/identity/store/addresses.ts'
 import { renewCode, waitingRegistrations } from '../../shared/identity/store/registrations.ts'
 import { findUserId, readUser } from '../../shared/identity/store/users.ts'
 import { putVerification } from '../../shared/identity/store/verifications.ts'
+import { requireService } from '../../shared/platform/dynamo/outages.ts'
 import { byContact } from '../../shared/platform/http/by-contact.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 
@@ -20,6 +21,7 @@ export const handler = endpoint(resendCode, {
     return { user, isTaken, registration }
   },
   run: async ({ body: { email }, now }, { user, isTaken, registration }) => {
+    await requireService('ses', now)
     // An earlier version made accounts before their address was proved.
     if (user && hasEmail(user) && !registration && !keepsAddress(user))
       await putVerification(newVerification(user, now))

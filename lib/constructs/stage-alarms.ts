@@ -37,6 +37,10 @@ const failures = (settings: Settings): Record<string, StageAlarm> => {
       'function_failures',
       'A function crashed or ran out of time, or a scheduled run failed.',
     ),
+    CircuitOpenAlarm: first(
+      'circuits_opened',
+      'A payment gateway, SES, SNS or a push service did not answer five times in a row, and is not called for a while.',
+    ),
     ParkedChangesAlarm: first('parked_changes', 'A change could not be processed, and waits in a queue of failures.'),
   }
 }

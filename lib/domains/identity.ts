@@ -15,6 +15,9 @@ const givesUp = {
 /** An address that was shown to get mail gets all of it again. */
 const releasesMail: KeyGrant = { table: 'runtime', actions: ['DeleteItem'], leadingKeys: ['SUPPRESSED#*'] }
 
+/** Codes that cannot be sent are not asked for. */
+const asksForMail: KeyGrant = { table: 'runtime', actions: ['GetItem'], leadingKeys: ['OUTAGE#ses'] }
+
 /** To give an account another address or number by a code. */
 const changesContacts = {
   tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] },
@@ -58,10 +61,13 @@ export const access = {
   endSessions: { tables: { identity: ['Query', 'UpdateItem'] } },
   exportOwnData: {
     tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], commerce: ['Query'] },
-    items: [{ table: 'runtime', actions: ['Query'], leadingKeys: ['SENT#*'] }],
+    items: [
+      { table: 'runtime', actions: ['Query'], leadingKeys: ['SENT#*'] },
+      { table: 'runtime', actions: ['GetItem'], leadingKeys: ['PUSH#*'] },
+    ],
     reads: ['cursor', 'limits'],
   },
-  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'] },
+  forgotPassword: { tables: { identity: ['GetItem', 'PutItem'] }, items: [asksForMail], reads: ['limits'] },
   getOwnUser: { tables: { identity: ['GetItem'] } },
   getPreferences: { tables: { identity: ['GetItem'] } },
   getProfile: { tables: { identity: ['GetItem'] } },
@@ -82,13 +88,25 @@ export const access = {
   refreshSession: { tables: { identity: ['GetItem', 'PutItem', 'UpdateItem'] }, reads: ['access'] },
   registerUser: {
     tables: { identity: ['GetItem', 'PutItem'] },
-    items: [{ table: 'runtime', actions: ['GetItem', 'PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] }],
+    items: [
+      { table: 'runtime', actions: ['GetItem', 'PutItem'], leadingKeys: ['IDEMPOTENCY#registerUser#*'] },
+      asksForMail,
+    ],
     reads: ['limits'],
     idempotency: 'own',
     memoryMb,
   },
-  requestOtp: { tables: { identity: ['GetItem', 'PutItem'] }, reads: ['limits'], capsOtps: true },
-  resendCode: { tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }, reads: ['limits'] },
+  requestOtp: {
+    tables: { identity: ['GetItem', 'PutItem'] },
+    items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: ['OUTAGE#sns'] }],
+    reads: ['limits'],
+    capsOtps: true,
+  },
+  resendCode: {
+    tables: { identity: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+    items: [asksForMail],
+    reads: ['limits'],
+  },
   resetPassword: {
     tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
     items: [releasesMail],
@@ -147,7 +165,10 @@ export const schedules = {
     everyMinutes: 60,
     steps: ['cancel'],
     tables: { identity: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'], ...givesUp },
-    items: [{ table: 'runtime', actions: ['Query', 'DeleteItem'], leadingKeys: ['SENT#*'] }],
+    items: [
+      { table: 'runtime', actions: ['Query', 'DeleteItem'], leadingKeys: ['SENT#*'] },
+      { table: 'runtime', actions: ['GetItem', 'DeleteItem'], leadingKeys: ['PUSH#*', 'PUSH-ENDPOINT#*'] },
+    ],
     reads: ['limits'],
     timeoutSeconds: 300,
   },

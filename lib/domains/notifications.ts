@@ -9,7 +9,19 @@ const listsMessages: FunctionGrants = {
   reads: ['cursor', 'limits'],
 }
 
+/** The browsers that get push messages of an account, and whose each is. */
+const devices = ['PUSH#*', 'PUSH-ENDPOINT#*']
+
 export const access = {
+  createPushSubscription: {
+    idempotency: 'bound',
+    items: [{ table: 'runtime', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], leadingKeys: devices }],
+  },
+  deletePushSubscription: {
+    items: [{ table: 'runtime', actions: ['GetItem', 'UpdateItem', 'DeleteItem'], leadingKeys: devices }],
+  },
+  getPushKey: { reads: ['push'] },
+  listPushSubscriptions: { items: [{ table: 'runtime', actions: ['GetItem'], leadingKeys: devices }] },
   listNotifications: listsMessages,
   listNotificationLogs: listsMessages,
   listOwnNotifications: {
@@ -61,8 +73,9 @@ export const queues = {
     atOnce: withinPace(0.5),
     steps: ['mail'],
     tables: { commerce: ['GetItem'], identity: ['GetItem'], runtime: ['GetItem', 'UpdateItem'] },
-    reads: ['codes', 'limits'],
-    items: [setsTimers],
+    reads: ['codes', 'limits', 'push'],
+    // A browser that its push service does not know any more is dropped.
+    items: [setsTimers, { table: 'runtime', actions: ['DeleteItem'], leadingKeys: devices }],
     sends: ['notifications'],
     sendsMail: true,
     linksToWeb: true,

@@ -147,6 +147,7 @@ export class HoldfastStack extends Stack {
       codes: 'Makes verification codes',
       cursor: 'Seals list cursors',
       limits: 'Hides the addresses and numbers that requests are counted by',
+      push: 'Makes the key that push services know this service by',
       sandbox: 'Access to the sandbox payment gateway, and what its webhooks are signed with',
       gateways: 'The keys of the payment gateways, as docs/guides/payments.md says',
     }

@@ -16,7 +16,7 @@ export const inboxJson = (messages: readonly InboxMessage[]) =>
     attachments: attachments.map((attachment, index) => ({ ...attachment, url: attachmentUrl(id, index) })),
   }))
 
-/** Every e-mail and SMS, newest first. */
+/** Every e-mail, SMS and push message, newest first. */
 export const inboxPage = (messages: readonly InboxMessage[], to: string): string =>
   page(
     'Inbox',

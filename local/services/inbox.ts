@@ -13,7 +13,7 @@ export interface InboxAttachment {
 /** One e-mail or SMS as one recipient got it. `text` and `html` are empty when the sender gave none. */
 export interface InboxMessage {
   readonly id: string
-  readonly channel: 'email' | 'sms'
+  readonly channel: 'email' | 'sms' | 'push'
   readonly to: string
   readonly from: string
   readonly subject: string

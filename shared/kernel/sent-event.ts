@@ -12,8 +12,10 @@ export interface Logged {
 /** `kept_back` is one above what an address that nobody has confirmed gets in a day, `refused` one to a number that gets none. */
 export type MessageStatus = 'sent' | 'kept_back' | 'refused'
 
+export type MessageChannel = 'email' | 'sms' | 'push'
+
 export interface MessageNote {
-  readonly channel: 'email' | 'sms'
+  readonly channel: MessageChannel
   readonly status: MessageStatus
   /** ISO 8601. */
   readonly sent_at: string
@@ -31,6 +33,8 @@ export interface SentEvent {
   /** By channel; missing of what was sent before there was a log. */
   readonly email?: Logged | undefined
   readonly sms?: Logged | undefined
+  /** Of all browsers together. */
+  readonly push?: Logged | undefined
   /** How often their sending was begun. */
   readonly attempts?: number | undefined
   /** Of an event about a booking: the ids and amounts that it is composed of anew. */

@@ -1,5 +1,6 @@
 import {
   BrokenCircuitError,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,
@@ -47,21 +48,23 @@ export const patienceMs = 2_500
 const pauses = { initialDelay: 150, maxDelay: 450 }
 
 const failuresToOpen = 5
-const openForMs = 30_000
+export const openForMs = 30_000
 
-const policyOf = () => {
+const policyOf = (service: string) => {
   const unanswered = handleType(Unanswered)
   const breaker = circuitBreaker(unanswered, {
     halfOpenAfter: openForMs,
     breaker: new ConsecutiveBreaker(failuresToOpen),
   })
-  return wrap(retry(unanswered, { maxAttempts: tries - 1, backoff: new ExponentialBackoff(pauses) }), breaker)
+  breaker.onBreak(() => log.error('circuit opened', { service }, { measures: { circuits_opened: [1, 'Count'] } }))
+  const repeated = retry(unanswered, { maxAttempts: tries - 1, backoff: new ExponentialBackoff(pauses) })
+  return { policy: wrap(repeated, breaker), isOpen: () => breaker.state === CircuitState.Open }
 }
 
 const policies = new Map<string, ReturnType<typeof policyOf>>()
 
 const policyFor = (service: string) => {
-  const policy = policies.get(service) ?? policyOf()
+  const policy = policies.get(service) ?? policyOf(service)
   policies.set(service, policy)
   return policy
 }
@@ -78,12 +81,62 @@ export const callOutside = async <T>(
   attempt: (signal: AbortSignal) => Promise<Tried<T>>,
 ): Promise<T> => {
   try {
-    const settled = await policyFor(gateway).execute(() => measured(gateway, attempt))
+    const settled = await policyFor(gateway).policy.execute(() => measured(gateway, attempt))
     if ('refusal' in settled) throw settled.refusal
     return settled.value
   } catch (error) {
     if (error instanceof BrokenCircuitError) throw unavailable(openForMs / 1000)
     if (error instanceof Unanswered) throw unavailable(5)
+    throw error
+  }
+}
+
+/** A service that does not answer; `isOpen`: it is not called for a while. */
+export class ServiceUnavailable extends Error {
+  readonly service: string
+  readonly isOpen: boolean
+
+  constructor(service: string, isOpen: boolean) {
+    super(`${service} does not answer`)
+    this.name = 'ServiceUnavailable'
+    this.service = service
+    this.isOpen = isOpen
+  }
+}
+
+/**
+ * Calls another service in the same way, for work that comes again from a queue.
+ * @param withinMs a try is given up after
+ * @throws ServiceUnavailable, and what else `attempt` throws
+ */
+export const callService = async <T>(
+  service: string,
+  attempt: (signal: AbortSignal) => Promise<T>,
+  withinMs: number,
+): Promise<T> => {
+  const { policy, isOpen } = policyFor(service)
+  try {
+    const settled = await policy.execute(() => settledOf(service, attempt, withinMs))
+    if ('refusal' in settled) throw settled.refusal
+    return settled.value
+  } catch (error) {
+    if (error instanceof BrokenCircuitError || error instanceof Unanswered)
+      throw new ServiceUnavailable(service, isOpen() || error instanceof BrokenCircuitError)
+    throw error
+  }
+}
+
+const settledOf = async <T>(
+  service: string,
+  attempt: (signal: AbortSignal) => Promise<T>,
+  withinMs: number,
+): Promise<Settled<T>> => {
+  const startedAt = now()
+  try {
+    return { value: await attempt(AbortSignal.timeout(withinMs)) }
+  } catch (error) {
+    if (!(error instanceof Unanswered)) return { refusal: error }
+    log.warn('service failed', { service, status: error.status, code: error.code, latency_ms: now() - startedAt })
     throw error
   }
 }

@@ -76,8 +76,8 @@ export const startDelivery = (queues: Awaited<ReturnType<typeof startQueues>>, t
       if (queue === 'notifications') {
         for (const body of bodies) {
           const message = body as Parameters<typeof compose>[0]
-          for (const { channel, to, text } of await compose(message))
-            if (channel === 'email') told.push({ kind: message.kind, to, text })
+          for (const sent of await compose(message))
+            if (sent.channel === 'email') told.push({ kind: message.kind, to: sent.to, text: sent.text })
         }
       } else {
         const failed = await Promise.all(

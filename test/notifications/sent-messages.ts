@@ -11,8 +11,11 @@ export const startMail = async (): Promise<Services> => {
   const services = await startServices({ region: 'us-east-1', accountId: '000000000000' })
   const secret = JSON.stringify({ key: codesKey })
   process.env.CODES_SECRET = services.secrets.create('codes', {}, { SecretString: secret }).arn
+  process.env.PUSH_SECRET = services.secrets.create('push', {}, { SecretString: secret }).arn
   process.env.LIMITS_SECRET = services.secrets.create('limits', {}, { SecretString: secret }).arn
   for (const [name, endpoint] of Object.entries(services.endpoints)) process.env[`AWS_ENDPOINT_URL_${name}`] = endpoint
+  // It refuses: what fails waits as long as its queue says.
+  process.env.AWS_ENDPOINT_URL_SQS ??= services.endpoints.SNS
   process.env.MAIL_FROM = 'tickets@holdfast.example'
   process.env.WEB_URL = 'https://api.example'
   process.env.TEXT_CAPS = JSON.stringify({ per_day: 1e6, per_country: 1e6 })

@@ -4,7 +4,15 @@ import { type Services, startServices } from '../../local/services/start-service
 import { variableOf } from '../../shared/platform/environment.ts'
 import { logKeys } from './log-keys.ts'
 
-const names = ['access', 'tickets', 'codes', 'cursor', 'limits', 'sandbox'] as const satisfies readonly SecretName[]
+const names = [
+  'access',
+  'tickets',
+  'codes',
+  'cursor',
+  'limits',
+  'sandbox',
+  'push',
+] as const satisfies readonly SecretName[]
 
 /**
  * Secrets Manager, SES and SNS of the local cloud, with every secret as CloudFormation makes it: 64 random characters

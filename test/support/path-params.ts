@@ -2,6 +2,7 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { invoiceIds } from '../../shared/invoices/domain.ts'
 import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { notificationIds } from '../../shared/notifications/domain.ts'
 import { taxIds } from '../../shared/taxes/domain.ts'
 import { ticketIds } from '../../shared/tickets/domain.ts'
 import { transitIds } from '../../shared/transit/domain.ts'
@@ -13,6 +14,7 @@ const prefixes: Readonly<Record<string, IdPrefix>> = {
   invoices: invoiceIds.invoice,
   cancellations: commerceIds.cancellation,
   payments: commerceIds.payment,
+  'push-subscriptions': notificationIds.pushSubscription,
   reservations: commerceIds.reservation,
   schedules: transitIds.schedule,
   sessions: identityIds.session,
@@ -24,7 +26,7 @@ const ofSandbox = (prefix: 'sbo_' | 'sbm_') => prefix + newId(identityIds.user, 
 
 /** Parameters for a contract's path: ids of the right form that do not exist. */
 export const pathParams = (path: string): Record<string, string> => {
-  const named = path.split('/').find(segment => segment in prefixes || segment === 'mandates') ?? 'users'
+  const named = path.split('/').findLast(segment => segment in prefixes || segment === 'mandates') ?? 'users'
   const prefix = prefixes[named] ?? identityIds.user
   const id = path.startsWith('/sandbox/') ? ofSandbox(named === 'mandates' ? 'sbm_' : 'sbo_') : newId(prefix, 1)
   const parameter = (name: string) => (name === 'role' ? 'customer' : id)

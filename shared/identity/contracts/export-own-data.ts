@@ -37,6 +37,8 @@ export const exportOwnData = defineContract({
       sign_ins: z.array(SignIn),
       api_keys: z.array(ApiKey),
       notifications: z.array(SentMessage),
+      /** Browsers that get push messages. */
+      push_subscriptions: z.array(z.object({ endpoint: z.string(), created_at: z.iso.datetime() })),
       failed_sign_ins: z.nullable(FailedSignIns),
       /** What was done lately and can be undone, with the address and number before it. */
       recent_acts: z.array(

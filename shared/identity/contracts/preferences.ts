@@ -15,7 +15,7 @@ const QuietHours = z
   .check(z.refine(({ from, to }) => from !== to, { path: ['to'], error: 'Quiet hours end at another time of day.' }))
 
 const Channels = z
-  .strictObject({ email: z.boolean(), sms: z.boolean() })
+  .strictObject({ email: z.boolean(), sms: z.boolean(), push: z.optional(z.boolean()) })
   .check(z.refine(({ email, sms }) => email || sms, { error: 'Choose at least one channel: tickets must reach you.' }))
 
 /** How a person wants to be told of bookings. Codes and messages about the account's safety go in any case. */
@@ -28,6 +28,6 @@ export const NewPreferences = z.strictObject({
 /** As stored: rules may have been others then. */
 export const Preferences = z.object({
   language: z.enum(['en', 'hi']),
-  channels: z.object({ email: z.boolean(), sms: z.boolean() }),
+  channels: z.object({ email: z.boolean(), sms: z.boolean(), push: z._default(z.boolean(), true) }),
   quiet_hours: z.nullable(z.object({ from: z.string(), to: z.string(), time_zone: z.string() })),
 })

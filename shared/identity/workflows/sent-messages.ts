@@ -1,4 +1,5 @@
 import type { SentEvent } from '../../kernel/sent-event.ts'
+import { erasePushDevices } from '../../platform/dynamo/push-devices.ts'
 import { eraseSent, listSent, type SentMessage, sentEventsTo } from '../../platform/dynamo/sent-messages.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { contactsOf, provedContacts, type Recipient } from '../rules/contacts.ts'
@@ -18,9 +19,13 @@ export const eventsTo = async (userId: string): Promise<SentEvent[] | undefined>
   return user && (await Promise.all((await ownersOf(user)).map(sentEventsTo))).flat()
 }
 
-/** @param former what the account has left and nobody else can have yet */
+/**
+ * With the browsers that they went to.
+ * @param former what the account has left and nobody else can have yet
+ */
 export const eraseMessagesTo = async (user: User, former: readonly Recipient[]): Promise<void> => {
   for (const owner of await ownersOf(user, former)) await eraseSent(owner)
+  await erasePushDevices(user.user_id)
 }
 
 const ownersOf = async (user: User, former: readonly Recipient[] = []): Promise<string[]> => [

@@ -12,11 +12,11 @@ export const LogEntry = z.object({
   attempts: z.int(),
   messages: z.array(
     z.object({
-      channel: z.enum(['email', 'sms']),
+      channel: z.enum(['email', 'sms', 'push']),
       /** `suppressed`: kept back by a cap of the day, or as the address gives mail back. */
       status: MessageStatus,
       at: z.iso.datetime(),
-      /** Masked: `a…@example.com`. */
+      /** Masked: `a…@example.com`; of `push`, which is one entry for all browsers, the push service. */
       recipient: z.nullable(z.string()),
       subject: z.nullable(z.string()),
       attachments: z.array(z.string()),

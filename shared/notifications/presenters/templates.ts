@@ -14,6 +14,12 @@ export const writeMail = <K extends Kind>(kind: K, facts: MailContent[K], langua
   return { subject: mail.subject, text: toText(mail), html: toHtml(mail, tag) }
 }
 
+/** The words of a push message, which are those that a list of mails shows. */
+export const writePush = <K extends Kind>(kind: K, facts: MailContent[K], language: Tag = 'en') => {
+  const { subject, preview } = languages[language].mails[kind](facts)
+  return { title: subject, body: preview }
+}
+
 /** A text message. */
 export const writeText = <K extends keyof TextContent>(kind: K, facts: TextContent[K], language: Tag = 'en'): string =>
   languages[language].texts[kind](facts)

@@ -1,4 +1,4 @@
-import type { Logged, SentEvent } from '../../kernel/sent-event.ts'
+import type { Logged, MessageChannel, SentEvent } from '../../kernel/sent-event.ts'
 import { lastOf, logIdOf } from '../rules/message-log.ts'
 
 /** An event of the log as it is shown. */
@@ -7,12 +7,12 @@ export const toLogEntry = (event: SentEvent) => ({
   category: event.kind,
   at: lastOf(event),
   attempts: event.attempts ?? 1,
-  messages: (['email', 'sms'] as const).flatMap(channel =>
+  messages: (['email', 'sms', 'push'] as const).flatMap(channel =>
     messageOf(channel, event[channel] ?? notedIn(event, channel)),
   ),
 })
 
-const messageOf = (channel: 'email' | 'sms', logged: Logged | undefined) =>
+const messageOf = (channel: MessageChannel, logged: Logged | undefined) =>
   logged === undefined
     ? []
     : [

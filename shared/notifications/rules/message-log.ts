@@ -25,8 +25,9 @@ export const placeIn = (eventId: string, at: EpochMs) => ({
 /** Positions sort by time, and no two events have the same. */
 export const positionOf = (at: string, eventId: string): string => `${at}#${eventId}`
 
-/** `ann@example.com` → `a…@example.com`, `+919812345678` → `+91…78`. */
+/** `ann@example.com` → `a…@example.com`, `+919812345678` → `+91…78`; of a browser's address, which is a secret, its host. */
 export const masked = (to: string): string => {
+  if (/^https?:/.test(to)) return new URL(to).hostname
   const at = to.lastIndexOf('@')
   return at > 0 ? `${[...to][0]}…${to.slice(at)}` : `${to.slice(0, 3)}…${to.slice(-2)}`
 }
@@ -51,8 +52,8 @@ export const loggedOf = (kind: string, { to, subject, files = [] }: Sent, status
 })
 
 /** When something of it was last noted. */
-export const lastOf = ({ email, sms, told }: SentEvent): string =>
-  [email?.at, sms?.at, ...[...told].map(note => note.split(' ')[2])].reduce<string>(
+export const lastOf = ({ email, sms, push, told }: SentEvent): string =>
+  [email?.at, sms?.at, push?.at, ...[...told].map(note => note.split(' ')[2])].reduce<string>(
     (last, at = '') => (at > last ? at : last),
     '',
   )
@@ -95,10 +96,10 @@ const wrong = (msg: string) =>
 
 /** Whether an event is of the kind, and one of its messages of the status and to the recipient, that are asked for. */
 export const isAskedFor = (
-  { kind, email, sms, told }: SentEvent,
+  { kind, email, sms, push, told }: SentEvent,
   { category, status }: LogQuery,
   recipient: string | undefined,
 ): boolean =>
   (category === undefined || kind === category) &&
-  (status === undefined || [email, sms].some(message => message?.status === status)) &&
+  (status === undefined || [email, sms, push].some(message => message?.status === status)) &&
   (recipient === undefined || [...told].some(note => note.endsWith(` ${recipient}`)))

@@ -2,6 +2,7 @@ import type { Booking } from '../../commerce/rules/records.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { readAccount } from '../../platform/dynamo/account.ts'
 import { defaultPreferences, type Preferences, readPreferences } from '../../platform/dynamo/preferences.ts'
+import { type PushDevice, readPushDevices } from '../../platform/dynamo/push-devices.ts'
 import { textSettings } from '../../platform/settings.ts'
 import type { DailyCap } from '../adapters/deliver.ts'
 import { textCaps } from '../rules/text-caps.ts'
@@ -19,6 +20,8 @@ interface Recipient {
 export interface BookingContact {
   readonly email: Recipient | undefined
   readonly phone: Recipient | undefined
+  /** The booker's browsers that asked for push messages. */
+  readonly devices: readonly PushDevice[]
   /** The booker's, for whichever contact it is. */
   readonly preferences: Preferences
 }
@@ -27,10 +30,12 @@ export const contactOf = async ({
   user_id,
   contact,
 }: Pick<Booking, 'user_id' | 'contact'>): Promise<BookingContact> => {
-  if (!contact.email && !contact.phone) return { email: undefined, phone: undefined, preferences: defaultPreferences }
-  const [account, preferences, secretKey] = await Promise.all([
+  if (!contact.email && !contact.phone)
+    return { email: undefined, phone: undefined, devices: [], preferences: defaultPreferences }
+  const [account, preferences, devices, secretKey] = await Promise.all([
     readAccount(user_id),
     readPreferences(user_id),
+    readPushDevices(user_id),
     readSecretKey('CODES_SECRET'),
   ])
   const recipient = (channel: 'email' | 'sms', to: string, isProven: boolean) =>
@@ -47,6 +52,7 @@ export const contactOf = async ({
   return {
     email: recipient('email', contact.email, account?.email_verified === true && account.email === contact.email),
     phone: recipient('sms', contact.phone, account?.phone_verified === true && account.phone_number === contact.phone),
+    devices,
     preferences,
   }
 }

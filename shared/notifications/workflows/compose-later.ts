@@ -7,13 +7,13 @@ import { momentText } from '../../kernel/wall-clock.ts'
 import { selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import type { MailContent, TextContent } from '../presenters/content.ts'
-import { writeMail, writeText } from '../presenters/templates.ts'
-import { chosenOf } from '../rules/chosen.ts'
+import type { TextContent } from '../presenters/content.ts'
+import { writeText } from '../presenters/templates.ts'
 import { isStillDue } from '../rules/reminders.ts'
 import { mailingOf, moneyText, pageOf, summaryOf } from './about-booking.ts'
 import { type BookingContact, contactOf } from './booking-contact.ts'
-import { mailTo, textTo } from './outgoing.ts'
+import { byChannels } from './by-channels.ts'
+import { textTo } from './outgoing.ts'
 import { setNextReminder } from './remind.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -34,7 +34,8 @@ export const reminder = async ({ data }: Of<'booking_reminder'>): Promise<Outgoi
   const { advice } = mailing.confirmed({ booking, loaded, now: now() }, language)
   const is_soon = data.lead_hours < 24
   const facts = { ...summaryOf(booking, mailing, language), is_soon, advice, booking_url: pageOf(booking) }
-  return byChannels('booking_reminder', facts, contact, false)
+  const texts = textsOf('booking_reminder', facts, contact)
+  return byChannels({ kind: 'booking_reminder', facts, booking, contact }, { texts, mustReach: false })
 }
 
 /** Its reminders follow the new time. */
@@ -45,7 +46,8 @@ export const change = async ({ data }: Of<'booking_changed'>): Promise<Outgoing[
   const [loaded, contact] = await Promise.all([loadKeys(mailing.keys(booking)), contactOf(booking)])
   await setNextReminder(booking, mailing.startsAt?.({ booking, loaded }) ?? [], now())
   const facts = { ...summaryOf(booking, mailing, contact.preferences.language), booking_url: pageOf(booking) }
-  return byChannels('booking_changed', facts, contact, true)
+  const texts = textsOf('booking_changed', facts, contact)
+  return byChannels({ kind: 'booking_changed', facts, booking, contact }, { texts, mustReach: true })
 }
 
 /** Nothing where it was paid meanwhile, another attempt is going on, or its time is over: that has a mail of its own. */
@@ -56,7 +58,6 @@ export const declined = async ({ data }: Of<'payment_failed'>): Promise<Outgoing
   ])
   if (!booking || !payment || paymentStatus(payment, now()) !== 'failed') return []
   const contact = await contactOf(booking)
-  if (!contact.email) return []
   const { language } = contact.preferences
   const ends = lastAttempt(payment)?.expires_at
   const facts = {
@@ -65,21 +66,11 @@ export const declined = async ({ data }: Of<'payment_failed'>): Promise<Outgoing
     until: ends === undefined ? '' : momentText(ends, contact.preferences.quiet_hours?.time_zone ?? 'UTC', language),
     booking_url: pageOf(booking),
   }
-  const mail = mailTo(contact.email.to, writeMail('payment_failed', facts, language), contact.email.caps)
-  return chosenOf([mail], contact.preferences, { mustReach: false, now: now() })
+  return byChannels({ kind: 'payment_failed', facts, booking, contact }, { mustReach: false })
 }
 
-const byChannels = <K extends 'booking_reminder' | 'booking_changed'>(
+const textsOf = <K extends 'booking_reminder' | 'booking_changed'>(
   kind: K,
-  facts: MailContent[K] & TextContent[K],
-  { email, phone, preferences }: BookingContact,
-  mustReach: boolean,
-): Outgoing[] =>
-  chosenOf<Outgoing>(
-    [
-      ...(email ? [mailTo(email.to, writeMail(kind, facts, preferences.language), email.caps)] : []),
-      ...(phone ? [textTo(phone.to, writeText(kind, facts, preferences.language), phone.caps)] : []),
-    ],
-    preferences,
-    { mustReach, now: now() },
-  )
+  facts: TextContent[K],
+  { phone, preferences }: BookingContact,
+) => (phone ? [textTo(phone.to, writeText(kind, facts, preferences.language), phone.caps)] : [])

@@ -5,14 +5,14 @@ import { now } from '../../kernel/clock.ts'
 import { selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import { writeMail, writeText } from '../presenters/templates.ts'
-import { chosenOf } from '../rules/chosen.ts'
+import { writeText } from '../presenters/templates.ts'
 import { bookingOf, mailingOf, moneyText, pageOf, summaryOf, whyOf } from './about-booking.ts'
 import { contactOf } from './booking-contact.ts'
+import { byChannels } from './by-channels.ts'
 import { composeForAccount } from './compose-for-account.ts'
 import { holdMail } from './compose-hold.ts'
 import { change, declined, reminder } from './compose-later.ts'
-import { mailTo, textTo, webUrl } from './outgoing.ts'
+import { textTo, webUrl } from './outgoing.ts'
 import { setNextReminder } from './remind.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -57,23 +57,16 @@ const confirmation = async ({ data }: Of<'booking_confirmed'>): Promise<Outgoing
   const facts = { ...summaryOf(booking, mailing, language), ...own, own: [...(email?.isProven ? typed : []), ...told] }
   const attachments = () => mailing.attachments({ booking, loaded, now: now() }, language)
   const ticket_url = email && channels.email ? '' : pageOf(booking)
-  const chosen = chosenOf(
-    [
-      ...(email
-        ? [{ ...mailTo(email.to, writeMail('booking_confirmed', facts, language), email.caps), attachments }]
-        : []),
-      ...(phone
-        ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }, language), phone.caps)]
-        : []),
-    ],
-    preferences,
-    { mustReach: true, now: now() },
-  )
-  return booking.state === 'confirmed' ? chosen : chosen.flatMap(withoutText)
+  const texts = phone
+    ? [textTo(phone.to, writeText('booking_confirmed', { ...facts, ticket_url }, language), phone.caps)]
+    : []
+  const of = { kind: 'booking_confirmed', facts, booking, contact } as const
+  const chosen = byChannels(of, { texts, attachments, mustReach: true })
+  return booking.state === 'confirmed' ? chosen : chosen.flatMap(mailAlone)
 }
 
-/** A text message that was put off or comes again may come after the booking was cancelled: then nothing does in its place either. */
-const withoutText = ({ instead, ...message }: Outgoing): Outgoing[] => (message.channel === 'sms' ? [] : [message])
+/** What was put off or comes again may come after the booking was cancelled: then nothing does in its place either. */
+const mailAlone = ({ instead, ...message }: Outgoing): Outgoing[] => (message.channel === 'email' ? [message] : [])
 
 const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing[]> => {
   const [booking, cancelled] = await Promise.all([
@@ -83,9 +76,8 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
   if (!cancelled) throw new Error('there is no cancellation to tell of')
   const { currency, refund_amount, fee_amount, frees = [], by, reason, is_whole } = cancelled
   const mailing = mailingOf(booking)
-  const { email, preferences } = await contactOf(booking)
-  if (!email) return []
-  const { language } = preferences
+  const contact = await contactOf(booking)
+  const { language } = contact.preferences
   const facts = {
     ...summaryOf(booking, mailing, language),
     is_whole,
@@ -96,8 +88,7 @@ const cancellation = async ({ data }: Of<'booking_cancelled'>): Promise<Outgoing
     fee: moneyText({ amount: fee_amount, currency }, language),
     search_url: mailing.searchUrl(booking, webUrl()),
   }
-  const mail = mailTo(email.to, writeMail('booking_cancelled', facts, language), email.caps)
-  return chosenOf([mail], preferences, { mustReach: true, now: now() })
+  return byChannels({ kind: 'booking_cancelled', facts, booking, contact }, { mustReach: true })
 }
 
 const bookingMail = async (
@@ -110,17 +101,19 @@ const bookingMail = async (
   if (!booking) return []
   const mailing = mailingOf(booking)
   const search_url = mailing.searchUrl(booking, webUrl())
-  const { email, preferences } = await contactOf(booking)
-  if (!email) return []
-  const { language } = preferences
+  const contact = await contactOf(booking)
+  const { language } = contact.preferences
   const facts = { ...summaryOf(booking, mailing, language), search_url }
-  const mail = (written: ReturnType<typeof writeMail>, mustReach = true) =>
-    chosenOf([mailTo(email.to, written, email.caps)], preferences, { mustReach, now: now() })
+  const of = { booking, contact }
   // A payment at the last moment has its own mail: no mail about the expiry then.
   if (message.kind === 'hold_expired')
-    return booking.state === 'pending_payment' ? mail(writeMail(message.kind, facts, language), false) : []
+    return booking.state === 'pending_payment'
+      ? byChannels({ ...of, kind: 'hold_expired', facts }, { mustReach: false })
+      : []
   const amount = moneyText(message.data, language)
-  if (message.kind === 'refund_succeeded') return mail(writeMail(message.kind, { ...facts, amount }, language))
+  if (message.kind === 'refund_succeeded')
+    return byChannels({ ...of, kind: 'refund_succeeded', facts: { ...facts, amount } }, { mustReach: true })
   const { reason } = message.data
-  return mail(writeMail(message.kind, { ...facts, amount, reason, why: whyOf(booking, reason, language) }, language))
+  const why = whyOf(booking, reason, language)
+  return byChannels({ ...of, kind: 'payment_refunding', facts: { ...facts, amount, reason, why } }, { mustReach: true })
 }

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
-import type { Logged, MessageStatus } from '../../kernel/sent-event.ts'
+import type { Logged, MessageChannel, MessageStatus } from '../../kernel/sent-event.ts'
 import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
+import { noteOutage } from '../../platform/dynamo/outages.ts'
+import { dropPushDevice } from '../../platform/dynamo/push-devices.ts'
 import { suppressionOf } from '../../platform/dynamo/suppressed-mail.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
+import { openForMs, ServiceUnavailable } from '../../platform/outside-call.ts'
 import { type Delivered, deliver, type Outgoing } from '../adapters/deliver.ts'
 import { tagsOf } from '../rules/mail-tags.ts'
 import { loggedOf } from '../rules/message-log.ts'
@@ -72,22 +75,26 @@ interface Work {
 
 /**
  * All are counted before one is sent, so that nothing stands between sending and recording. A mail is recorded as soon as SES
- * has it. A text message, which is mostly faster, waits a little to be recorded with it.
+ * has it. Text and push messages, which are mostly faster, wait a little to be recorded with it.
  */
 const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> => {
   const notes = notesOf(event)
   for (const message of later) notes.addQueued(message)
   const counted = await Promise.all(all.map(each => counting(event, each)))
-  const [mails, texts] = ['email', 'sms'].map(channel => counted.filter(({ message }) => message.channel === channel))
-  const mailing = (mails ?? []).map(async mail => {
+  const by = (channel: MessageChannel) => counted.filter(({ message }) => message.channel === channel)
+  const mailing = by('email').map(async mail => {
     await sendOrReplace(mail, { event, notes, isLeft }).catch(notes.addFailed(mail))
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
-  const texting = (texts ?? []).map(async text => {
-    await sendOrReplace(text, { event, notes, isLeft }).catch(notes.addFailed(text))
+  // The log has one entry for all browsers.
+  const texting = [by('sms'), by('push')].map(async together => {
+    const sent = await Promise.allSettled(
+      together.map(each => sendOrReplace(each, { event, notes, isLeft }).catch(notes.addFailed(each))),
+    )
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
+    for (const result of sent) if (result.status === 'rejected') throw result.reason
   })
   for (const result of await Promise.allSettled([...mailing, ...texting]))
     if (result.status === 'rejected') throw result.reason
@@ -114,8 +121,11 @@ const sendOrReplace = async (each: Counted, sending: SendingOf): Promise<void> =
 /** Each repeat counts anew: what could not be sent is taken back, or an outage of SES would use up the messages of the day. */
 const deliverCounted = async (event: Told, { message, countedAt }: Counted): Promise<Delivered> => {
   try {
-    return await deliver(message, tagsOf(event))
+    const delivered = await deliver(message, tagsOf(event))
+    if (delivered.isGone && message.channel === 'push') await dropPushDevice(event.owner, message.device.id)
+    return delivered
   } catch (error) {
+    if (error instanceof ServiceUnavailable && error.isOpen) await noteOutage(error.service, now() + openForMs)
     await Promise.allSettled((message.caps ?? []).map(({ key }) => uncountAt(key, countedAt)))
     throw error
   }

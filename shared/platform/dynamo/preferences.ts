@@ -8,8 +8,8 @@ import { recordOf } from './records.ts'
 /** How a person wants to be told of bookings. The identity store writes the item. */
 const Preferences = z.object({
   language: z.enum(languages),
-  /** By which channels messages about bookings go. */
-  channels: z.object({ email: z.boolean(), sms: z.boolean() }),
+  /** By which channels messages about bookings go. Push messages do unless it is false, to browsers that asked for them. */
+  channels: z.object({ email: z.boolean(), sms: z.boolean(), push: z.optional(z.boolean()) }),
   /** When no text message about a booking is to come that can wait: `HH:MM` of an IANA zone, over midnight too. */
   quiet_hours: z.nullable(z.object({ from: z.string(), to: z.string(), time_zone: z.string() })),
 })

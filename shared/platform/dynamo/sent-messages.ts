@@ -22,6 +22,7 @@ const SentMessages = z.object({
   told: z._default(z.set(z.string()), () => new Set<string>()),
   email: z.optional(Logged),
   sms: z.optional(Logged),
+  push: z.optional(Logged),
   attempts: z.optional(z.number()),
   data: z.optional(z.record(z.string(), z.unknown())),
 })

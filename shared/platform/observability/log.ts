@@ -22,6 +22,8 @@ export interface LogFields {
   /** Of a call of the database, beside its table. */
   readonly operation?: string | undefined
   readonly gateway?: string | undefined
+  /** Of another outside service, such as one that delivers messages. */
+  readonly service?: string | undefined
   /** Where a refused request came from: the neighbourhood, not the address. */
   readonly address_group?: string | undefined
   readonly error?: string | undefined
@@ -44,6 +46,7 @@ const allowed: readonly (keyof LogFields)[] = [
   'paths',
   'operation',
   'gateway',
+  'service',
   'address_group',
   'error',
 ]

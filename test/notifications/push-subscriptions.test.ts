@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handler as deleteOwnUser } from '../../functions/identity/delete-own-user.ts'
+import { handler as exportData } from '../../functions/identity/export-own-data.ts'
+import { handler as create } from '../../functions/notifications/create-push-subscription.ts'
+import { handler as remove } from '../../functions/notifications/delete-push-subscription.ts'
+import { handler as getKey } from '../../functions/notifications/get-push-key.ts'
+import { handler as list } from '../../functions/notifications/list-push-subscriptions.ts'
+import { signUp } from '../support/accounts.ts'
+import { call } from '../support/call.ts'
+import { eraseAfterGrace } from '../support/erased.ts'
+import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { storedText } from '../support/mailed.ts'
+import { type StartedPushService, senderKey, startPushService } from './pushed.ts'
+
+let push: StartedPushService
+let sender: string
+
+beforeAll(async () => {
+  await startIdentity('commerce', 'inventory', 'operations')
+  push = await startPushService()
+  sender = await senderKey()
+})
+afterAll(() => push.stop())
+
+const subscription = () => push.subscribe(sender)
+const add = (token: string, body: unknown) => call(create, { token, method: 'POST', body })
+const listed = async (token: string) => (await call(list, { token })).body.items as { id: string; service: string }[]
+
+describe('GET /push/key', () => {
+  it('200: is the point of P-256 that a browser subscribes with, the same each time', async () => {
+    const { status, body } = await call(getKey, {})
+    expect(status).toBe(200)
+    expect(body).toEqual({ public_key: sender })
+    const point = Buffer.from(body.public_key, 'base64url')
+    expect([point.length, point[0]]).toEqual([65, 4])
+  })
+})
+
+describe('POST /users/me/push-subscriptions', () => {
+  it('201: notes a browser, and the same one again without its address in the reply', async () => {
+    const { token } = await accessTokenFor()
+    const browser = subscription()
+    const first = await add(token, browser)
+    expect(first).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^psh_/), service: '127.0.0.1' } })
+    const again = await add(token, browser)
+    expect(again.body.id).toBe(first.body.id)
+    expect(await listed(token)).toHaveLength(1)
+    expect(JSON.stringify([first.body, await listed(token)])).not.toContain(browser.endpoint)
+  })
+
+  it('201: takes the addresses of the browsers’ push services', async () => {
+    const { token } = await accessTokenFor()
+    for (const host of [
+      'fcm.googleapis.com/fcm/send',
+      'updates.push.services.mozilla.com/wpush/v2',
+      'web.push.apple.com',
+      'wns2-par02p.notify.windows.com/w',
+    ])
+      expect(await add(token, { ...subscription(), endpoint: `https://${host}/abc` })).toMatchObject({ status: 201 })
+  })
+
+  it.each([
+    'https://169.254.169.254/latest/meta-data',
+    'https://localhost/push',
+    'https://127.0.0.1/push',
+    'https://[::1]/push',
+    'https://push.example.com/abc',
+    'https://fcm.googleapis.com.example.com/abc',
+    'https://evilfcm.googleapis.com@10.0.0.1/abc',
+    'https://fcm.googleapis.com@10.0.0.1/abc',
+    'https://xfcm.googleapis.com/abc',
+    'https://fcm.googleapis.com:8443/abc',
+    'http://fcm.googleapis.com/abc',
+    'ftp://fcm.googleapis.com/abc',
+    'not an address',
+  ])('422 PUSH_SERVICE_UNKNOWN: %s is no address of a push service', async endpoint => {
+    const { token } = await accessTokenFor()
+    expect(await add(token, { ...subscription(), endpoint })).toMatchObject({
+      status: 422,
+      body: { code: 'PUSH_SERVICE_UNKNOWN' },
+    })
+    expect(await listed(token)).toEqual([])
+  })
+
+  it('422 PUSH_KEYS_INVALID: the key must be a point of the curve, the secret sixteen bytes', async () => {
+    const { token } = await accessTokenFor()
+    const { keys, ...browser } = subscription()
+    const noPoint = Buffer.alloc(65, 4).toString('base64url')
+    for (const wrong of [
+      { ...keys, p256dh: noPoint },
+      { ...keys, p256dh: keys.p256dh.slice(4) },
+      { ...keys, auth: Buffer.alloc(17).toString('base64url') },
+    ])
+      expect(await add(token, { ...browser, keys: wrong })).toMatchObject({
+        status: 422,
+        body: { code: 'PUSH_KEYS_INVALID' },
+      })
+  })
+
+  it('409 TOO_MANY_PUSH_SUBSCRIPTIONS: ten browsers at most, also asked for at once; one of them may come again', async () => {
+    const { token } = await accessTokenFor()
+    const browsers = Array.from({ length: 12 }, subscription)
+    const answers = await Promise.all(browsers.map(browser => add(token, browser)))
+    const refused = answers.filter(({ status }) => status === 409)
+    expect(refused).toHaveLength(2)
+    expect(refused[0]?.body.code).toBe('TOO_MANY_PUSH_SUBSCRIPTIONS')
+    expect(await listed(token)).toHaveLength(10)
+    const kept = browsers[answers.findIndex(({ status }) => status === 201)]
+    expect(await add(token, kept)).toMatchObject({ status: 201 })
+  })
+
+  it('a browser that another account subscribes belongs to that one alone', async () => {
+    const [first, second] = [await accessTokenFor(), await accessTokenFor()]
+    const browser = subscription()
+    await add(first.token, browser)
+    expect(await add(second.token, browser)).toMatchObject({ status: 201 })
+    expect([await listed(first.token), (await listed(second.token)).length]).toEqual([[], 1])
+  })
+})
+
+describe('DELETE /users/me/push-subscriptions/{id}', () => {
+  it('204 once, then 404; 404 for another account’s', async () => {
+    const [mine, other] = [await accessTokenFor(), await accessTokenFor()]
+    const { body } = await add(mine.token, subscription())
+    const del = (token: string) => call(remove, { token, method: 'DELETE', params: { id: body.id } })
+    expect(await del(other.token)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+    expect((await del(mine.token)).status).toBe(204)
+    expect(await del(mine.token)).toMatchObject({ status: 404 })
+    expect(await listed(mine.token)).toEqual([])
+  })
+})
+
+describe('the browsers of an account', () => {
+  it('are in its export, and erased with it', async () => {
+    const { answer } = await signUp()
+    const token = answer.body.access_token
+    const browser = subscription()
+    await add(token, browser)
+    const { body } = await call(exportData, { token })
+    expect(body.push_subscriptions).toEqual([{ endpoint: browser.endpoint, created_at: expect.any(String) }])
+    expect(await storedText('runtime')).toContain(browser.endpoint)
+    const before = (await storedText('runtime')).match(/PUSH-ENDPOINT#/g)?.length ?? 0
+    expect((await call(deleteOwnUser, { token, method: 'DELETE' })).status).toBeLessThan(300)
+    await eraseAfterGrace()
+    expect(await storedText('runtime')).not.toContain(browser.endpoint)
+    expect((await storedText('runtime')).match(/PUSH-ENDPOINT#/g)?.length ?? 0).toBe(before - 1)
+  })
+})
