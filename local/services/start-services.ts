@@ -28,12 +28,20 @@ export interface Services {
   readonly secrets: SecretStore
   readonly parameters: ParameterStore
   readonly inbox: Inbox
+  /** The next so many requests of a service are answered with 500, and take no effect. */
+  readonly breakDown: (service: Broken, requests: number) => void
+  /** How many requests a service got. */
+  readonly calls: (service: Broken) => number
   /** Takes what SES says of mails, in place of nobody. */
   readonly publishMailEvents: (publish: PublishMailEvent) => void
   readonly stop: () => Promise<void>
 }
 
+type Broken = 'ses' | 'sns'
+
 interface Parts {
+  readonly failing: Record<Broken, number>
+  readonly calls: Record<Broken, number>
   readonly inbox: Inbox
   publish: PublishMailEvent
   readonly snsUpstream?: string
@@ -51,7 +59,8 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   const parameters = openParameterStore({ file: inside('parameters.json'), region, accountId })
   const inbox = openInbox({ folder: inside('inbox') })
   const operations = { secretsmanager: secretsManager(secrets), AmazonSSM: parameters.operations }
-  const parts: Parts = { inbox, publish: async () => {}, snsUpstream: options.snsUpstream, operations }
+  const counts = { failing: { ses: 0, sns: 0 }, calls: { ses: 0, sns: 0 } }
+  const parts: Parts = { ...counts, inbox, publish: async () => {}, snsUpstream: options.snsUpstream, operations }
   const server = createServer((request, response) => void answer(request, response, parts))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -61,6 +70,10 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     secrets,
     parameters,
     inbox,
+    breakDown: (service, requests) => {
+      parts.failing[service] = requests
+    },
+    calls: service => parts.calls[service],
     publishMailEvents: publish => {
       parts.publish = publish
     },
@@ -92,7 +105,10 @@ const replyTo = async (request: IncomingMessage, isQuery: boolean, parts: Parts)
   const refusal = refusalOf(request.headers.host)
   if (refusal) throw new AwsError('AccessDeniedException', refusal, 403)
   const body = await bodyOf(request)
-  if (isQuery) return answerSns({ body, headers: request.headers }, parts.inbox, parts.snsUpstream)
+  if (isQuery) {
+    countOne('sns', parts)
+    return answerSns({ body, headers: request.headers }, parts.inbox, parts.snsUpstream)
+  }
   const [service = '', name = ''] = String(request.headers['x-amz-target'] ?? '').split('.')
   const operations = parts.operations[service]
   if (operations) {
@@ -100,9 +116,19 @@ const replyTo = async (request: IncomingMessage, isQuery: boolean, parts: Parts)
     if (!operation) throw new AwsError('UnknownOperationException', `${name} is not served here.`)
     return json(operation(parseJson(body)), 'application/x-amz-json-1.1')
   }
-  if (request.method === 'POST' && request.url === '/v2/email/outbound-emails')
+  if (request.method === 'POST' && request.url === '/v2/email/outbound-emails') {
+    countOne('ses', parts)
     return json(await sendEmail(parseJson(body), parts.inbox, parts.publish), 'application/json')
+  }
   throw new AwsError('UnknownOperationException', `${request.method} ${request.url} is not served here.`, 404)
+}
+
+/** @throws AwsError where it is to be down */
+const countOne = (service: Broken, { failing, calls }: Parts): void => {
+  calls[service] += 1
+  if (failing[service] <= 0) return
+  failing[service] -= 1
+  throw new AwsError('InternalFailure', 'It is down, as it was asked to be.', 500)
 }
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {

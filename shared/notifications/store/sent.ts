@@ -25,6 +25,7 @@ export interface Told {
 export interface Claimed {
   readonly kind: 'claimed' | 'busy'
   readonly told: ReadonlySet<string>
+  readonly lease: string
 }
 
 /**
@@ -48,7 +49,14 @@ export const claimSending = async (
   )
   const { lease: holder, told = [] } = sendings.parse(leased.written ? leased.attributes : (leased.item ?? {}))
   // The reply to our own claim may have been lost, and the SDK have made it again.
-  return { kind: holder === lease ? 'claimed' : 'busy', told: new Set([...told].map(recipientIn)) }
+  return { kind: holder === lease ? 'claimed' : 'busy', told: new Set([...told].map(recipientIn)), lease }
+}
+
+/** Gives the lease up where something was not sent: what comes again need not wait for its end. */
+export const releaseSending = async ({ owner, event_id }: Told, lease: string): Promise<void> => {
+  const when = '#lease = :mine'
+  const change = { set: { leased_until: 0 }, when, names: { '#lease': 'lease' }, values: { ':mine': lease } }
+  await isWritten(update('runtime', sentKey(owner, event_id), change))
 }
 
 /** What became of a message: as the log shows it, and as who was told is noted, if it is over. */

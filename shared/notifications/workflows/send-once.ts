@@ -13,7 +13,7 @@ import { tagsOf } from '../rules/mail-tags.ts'
 import { loggedOf } from '../rules/message-log.ts'
 import { isSendingBefore, isToldBefore } from '../rules/sending.ts'
 import { isKeptFrom } from '../rules/suppression.ts'
-import { claimSending, type Outcome, readEarlierSending, recordSent, type Told } from '../store/sent.ts'
+import { claimSending, type Outcome, readEarlierSending, recordSent, releaseSending, type Told } from '../store/sent.ts'
 
 /** Longer than the function may run, shorter than its queue hides a message. */
 export const leaseMs = 60_000
@@ -51,11 +51,11 @@ export const sendOnce = async (
   for (const wait of [...waits, undefined]) {
     const earlier = await readEarlierSending(event.event_id)
     if (!isSendingBefore(earlier, now())) {
-      const { kind, told } = await claimSending(event, now(), leaseMs)
+      const { kind, told, lease } = await claimSending(event, now(), leaseMs)
       const isLeft = ({ message, recipient }: Addressed) => !told.has(recipient) && !isToldBefore(earlier, message)
       const left = all.filter(isLeft)
       if (left.length === 0) return
-      if (kind === 'claimed') return send(event, { all: left, isLeft, later })
+      if (kind === 'claimed') return send(event, { all: left, isLeft, later, lease })
     }
     if (wait !== undefined) await delay(wait)
   }
@@ -71,13 +71,14 @@ interface Work {
   readonly all: readonly Addressed[]
   readonly isLeft: (each: Addressed) => boolean
   readonly later: readonly Outgoing[]
+  readonly lease: string
 }
 
 /**
  * All are counted before one is sent, so that nothing stands between sending and recording. A mail is recorded as soon as SES
  * has it. Text and push messages, which are mostly faster, wait a little to be recorded with it.
  */
-const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> => {
+const send = async (event: Told, { all, isLeft, later, lease }: Work): Promise<void> => {
   const notes = notesOf(event)
   for (const message of later) notes.addQueued(message)
   const counted = await Promise.all(all.map(each => counting(event, each)))
@@ -96,8 +97,11 @@ const send = async (event: Told, { all, isLeft, later }: Work): Promise<void> =>
     await notes.write()
     for (const result of sent) if (result.status === 'rejected') throw result.reason
   })
-  for (const result of await Promise.allSettled([...mailing, ...texting]))
-    if (result.status === 'rejected') throw result.reason
+  const results = await Promise.allSettled([...mailing, ...texting])
+  const failed = results.find(({ status }) => status === 'rejected')
+  if (failed?.status !== 'rejected') return
+  await releaseSending(event, lease).catch(() => undefined)
+  throw failed.reason
 }
 
 interface SendingOf {
