@@ -14,25 +14,23 @@ import { readUser } from '../../shared/identity/store/users.ts'
 import { requireRecentSignIn } from '../../shared/identity/workflows/recent-sign-in.ts'
 import { messagesTo } from '../../shared/identity/workflows/sent-messages.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
-import { readPushDevices } from '../../shared/platform/dynamo/push-devices.ts'
 import { openCursor, sealCursor } from '../../shared/platform/http/cursor.ts'
 import { endpoint, Reply } from '../../shared/platform/http/endpoint.ts'
 import { notFound } from '../../shared/platform/http/request.ts'
 import { selling } from '../../shared/selling.ts'
 
-/** Its first page needs a recent sign-in, ends all other sessions, and alone lists sessions, API keys, sign-ins, messages and browsers. */
+/** Its first page needs a recent sign-in, ends all other sessions, and alone lists sessions, API keys, sign-ins and messages. */
 export const handler = endpoint(exportOwnData, async ({ user: { user_id, session_id }, query: { cursor }, now }) => {
   const list = `data of ${user_id}`
   const after = await openCursor(list, cursor, z.string())
   const isFirst = after === undefined
   if (isFirst) await requireRecentSignIn({ user_id, session_id }, now)
-  const [user, preferences, held, apiKeys, logins, devices, { records, next }] = await Promise.all([
+  const [user, preferences, held, apiKeys, logins, { records, next }] = await Promise.all([
     readUser(user_id),
     readPreferences(user_id),
     isFirst ? heldSessions(user_id) : [],
     isFirst ? heldApiKeys(user_id) : [],
     isFirst ? readLogins(user_id) : undefined,
-    isFirst ? readPushDevices(user_id) : [],
     exportPerson(selling, user_id, after),
   ])
   if (!user) throw notFound()
@@ -44,8 +42,7 @@ export const handler = endpoint(exportOwnData, async ({ user: { user_id, session
     preferences: toPreferences(preferences),
     sessions: held.filter(session => isOpen(session, now)).map(session => toSession(session, session_id)),
     ...toAccessHistory({ sessions: held, apiKeys, logins, acts }, now),
-    notifications: isFirst ? await messagesTo(user) : [],
-    push_subscriptions: devices.map(({ endpoint, created_at }) => ({ endpoint, created_at })),
+    ...(isFirst ? await messagesTo(user) : { notifications: [], push_subscriptions: [] }),
     ...records,
     next_cursor: next === undefined ? null : await sealCursor(list, next),
   }

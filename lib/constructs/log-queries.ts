@@ -57,6 +57,15 @@ export const logQueries = {
     'stats count(*) as failures, max(@timestamp) as last_seen by gateway_name, reason',
     'sort failures desc',
   ),
+  'open circuits': lines(
+    'filter @message like /"message":"(circuit opened|service failed|gateway failed)"/',
+    field('message', 'line'),
+    field('service', 'service_name'),
+    field('gateway', 'gateway_name'),
+    field('code', 'reason'),
+    'stats count(*) as lines, min(@timestamp) as first_seen, max(@timestamp) as last_seen by line, service_name, gateway_name, reason',
+    'sort last_seen desc',
+  ),
   'function failures': lines(
     'filter @message like /Invoke Error|Task timed out|Status: timeout|Status: error|Runtime exited|"message":"run failed"/',
     functionOfStream,

@@ -81,6 +81,12 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   phone: '+919876543210',
   phone_number: '+919876543210',
   // Secrets
+  auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  endpoint: 'https://fcm.googleapis.com/fcm/send/dQ3vX7kLm2Y:APA91bH',
+  expirationTime: null,
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  public_key: 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8',
+  service: 'fcm.googleapis.com',
   access_token: 'eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJ1c3JfMDEifQ.c2lnbmF0dXJl',
   code: '482913',
   expires_in: 1800,

@@ -93,6 +93,10 @@ const bodies: Record<string, unknown> = {
     passengers: [{ name: 'Asha Rao', age: 34, gender: 'female', seat_id: '1A' }],
     contact: { email: person.email, phone: person.phone_number },
   },
+  createPushSubscription: {
+    endpoint: 'https://fcm.googleapis.com/fcm/send/x',
+    keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  },
   createReservation: { schedule_id: newId(transitIds.schedule, 1), seat_ids: ['1A'] },
   createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
   forgotPassword: { email: person.email },
@@ -232,6 +236,7 @@ describe('every endpoint that has a limit', () => {
       ['changeUserRole', 'user', 60, 60],
       ['createApiKey', 'user', 30, 86_400],
       ['createBooking', 'user', 5, 60],
+      ['createPushSubscription', 'user', 20, 60],
       ['createReservation', 'user', 5, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],

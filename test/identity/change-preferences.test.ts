@@ -13,6 +13,9 @@ beforeAll(() => startIdentity('commerce'))
 const quiet_hours = { from: '22:00', to: '07:30', time_zone: 'Asia/Kolkata' }
 const wanted = { language: 'hi', channels: { email: true, sms: false }, quiet_hours }
 
+/** As it is shown: push messages go to browsers that ask for them unless they are turned off. */
+const shown = { ...wanted, channels: { ...wanted.channels, push: true } }
+
 const put = (token: string, body: unknown) =>
   call(handler, { method: 'PUT', path: '/api/v1/users/me/preferences', token, body })
 
@@ -20,9 +23,9 @@ describe('PUT /users/me/preferences', () => {
   it('200 as chosen, in the export too, and erased with the account', async () => {
     const { userId, answer } = await signUp()
     const token = answer.body.access_token
-    expect(await put(token, wanted)).toMatchObject({ status: 200, body: wanted })
-    expect((await call(get, { token })).body).toEqual(wanted)
-    expect((await call(exportData, { token })).body.preferences).toEqual(wanted)
+    expect(await put(token, wanted)).toMatchObject({ status: 200, body: shown })
+    expect((await call(get, { token })).body).toEqual(shown)
+    expect((await call(exportData, { token })).body.preferences).toEqual(shown)
     expect(await put(token, { ...wanted, quiet_hours: null })).toMatchObject({
       status: 200,
       body: { quiet_hours: null },
@@ -43,7 +46,8 @@ describe('PUT /users/me/preferences', () => {
     ['a part', { language: 'hi' }],
     ['another language', { ...wanted, language: 'fr' }],
     ['no channel at all', { ...wanted, channels: { email: false, sms: false } }],
-    ['a channel that there is not', { ...wanted, channels: { ...wanted.channels, push: true } }],
+    ['a channel that there is not', { ...wanted, channels: { ...wanted.channels, pigeon: true } }],
+    ['push messages alone', { ...wanted, channels: { email: false, sms: false, push: true } }],
     ['a time that there is not', { ...wanted, quiet_hours: { ...quiet_hours, to: '24:00' } }],
     ['hours of no length', { ...wanted, quiet_hours: { ...quiet_hours, to: quiet_hours.from } }],
     ['a zone that there is not', { ...wanted, quiet_hours: { ...quiet_hours, time_zone: 'Asia/Nowhere' } }],

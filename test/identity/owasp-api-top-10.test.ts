@@ -375,7 +375,11 @@ describe('API5:2023 broken function level authorization', () => {
     const ofIdentity = Object.values(contracts ?? {}).filter(({ auth }) => auth !== 'guest')
     expect(ofIdentity.length).toBeGreaterThan(20)
     expect(closed.map(({ name }) => name).toSorted()).toEqual(
-      [...ofIdentity.map(({ name }) => name), 'listOwnActivity', 'listOwnNotifications'].toSorted(),
+      [
+        ...ofIdentity.map(({ name }) => name),
+        ...['createPushSubscription', 'deletePushSubscription', 'listOwnActivity', 'listOwnNotifications'],
+        'listPushSubscriptions',
+      ].toSorted(),
     )
   })
 

@@ -5,12 +5,20 @@ const hour = 3600
 /** How long a push service keeps a message of a kind for a browser that is not there: later it would be of no use. */
 const keptSeconds: Readonly<Record<string, number>> = {
   payment_failed: hour / 4,
+  hold_placed: hour / 4,
+  hold_lapsing: hour / 20,
   hold_expired: hour / 4,
   booking_reminder: 3 * hour,
 }
 
 /** Kinds for which a telephone that saves power is woken. */
-const urgent: readonly string[] = ['payment_failed', 'booking_reminder', 'booking_changed', 'booking_cancelled']
+const urgent: readonly string[] = [
+  'payment_failed',
+  'hold_lapsing',
+  'booking_reminder',
+  'booking_changed',
+  'booking_cancelled',
+]
 
 /** A push service takes 4,096 bytes of which a Hindi character has three. */
 const longest = { title: 200, body: 600 }

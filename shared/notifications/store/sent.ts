@@ -69,9 +69,7 @@ export interface Outcome {
 /** With its place in the list of the day, so that the index is written once. Nothing where the recipient was erased meanwhile. */
 export const recordSent = async ({ owner, event_id }: Told, outcomes: readonly Outcome[]): Promise<void> => {
   const told = new Set(outcomes.flatMap(({ note }) => (note ? [noteOf(note)] : [])))
-  // Of several browsers one that got it is enough.
-  const inOrder = outcomes.toSorted((one, other) => Number(isSent(one)) - Number(isSent(other)))
-  const logged = Object.fromEntries(inOrder.map(outcome => [outcome.channel, outcome.logged]))
+  const logged = Object.fromEntries(outcomes.map(outcome => [outcome.channel, outcome.logged]))
   const at = Math.max(...outcomes.map(outcome => fromIso(outcome.logged.at)))
   await isWritten(
     update('runtime', sentKey(owner, event_id), {
@@ -81,8 +79,6 @@ export const recordSent = async ({ owner, event_id }: Told, outcomes: readonly O
     }),
   )
 }
-
-const isSent = ({ logged }: Outcome): boolean => logged.status === 'sent'
 
 /** Nothing where the mail is not in the log, as its recipient was erased meanwhile. */
 export const recordBounce = async ({ owner, event_id }: Pick<Told, 'owner' | 'event_id'>): Promise<void> => {

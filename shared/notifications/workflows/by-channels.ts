@@ -10,11 +10,13 @@ import { pageOf } from './about-booking.ts'
 import type { BookingContact } from './booking-contact.ts'
 import { mailTo } from './outgoing.ts'
 
-/** What is told of a booking, and to whom. */
+/** What is told of a booking, or of a hold, and to whom. */
 export interface ToldOf<K extends Kind> {
   readonly kind: K
   readonly facts: MailContent[K]
   readonly booking: Pick<Booking, 'id'>
+  /** The page about it; the booking's where there is no other. */
+  readonly page?: string
   readonly contact: BookingContact
 }
 
@@ -38,12 +40,12 @@ export const byChannels = <K extends Kind>(
   return chosenOf<Outgoing>(messages, preferences, { mustReach, now: now() })
 }
 
-const pushesOf = <K extends Kind>({ kind, facts, booking, contact }: ToldOf<K>): Outgoing[] => {
+const pushesOf = <K extends Kind>({ kind, facts, booking, page = pageOf(booking), contact }: ToldOf<K>): Outgoing[] => {
   const { devices, preferences } = contact
   if (devices.length === 0) return []
   const { language } = preferences
   const words = shortened(writePush(kind, facts, language))
-  const content = { version: 1, kind, ...words, url: pageOf(booking), tag: booking.id, language } satisfies PushPayload
+  const content = { version: 1, kind, ...words, url: page, tag: booking.id, language } satisfies PushPayload
   return devices.map(({ endpoint, id, p256dh, auth }) => ({
     channel: 'push' as const,
     to: endpoint,

@@ -8,16 +8,15 @@ import { setTimers } from '../../platform/events/timers.ts'
 import { mails, selling } from '../../selling.ts'
 import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
-import { writeMail } from '../presenters/templates.ts'
-import { chosenOf } from '../rules/chosen.ts'
 import { moneyText } from './about-booking.ts'
 import { contactOf } from './booking-contact.ts'
-import { mailTo, webPage } from './outgoing.ts'
+import { byChannels } from './by-channels.ts'
+import { webPage } from './outgoing.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
 
 /**
- * The mail about a hold to its holder's own address; none once it is paid, given up or over. That it is about to end waits
+ * The messages about a hold to its holder's own address and browsers; none once it is paid, given up or over. That it is about to end waits
  * where the hold was extended.
  */
 export const holdMail = async (message: Of<'hold_placed' | 'hold_lapsing'>): Promise<Outgoing[]> => {
@@ -32,11 +31,11 @@ export const holdMail = async (message: Of<'hold_placed' | 'hold_lapsing'>): Pro
     await setTimers([{ queue: 'notifications', body: message, at: due }])
     return []
   }
-  const contact = { email: account.email ?? '', phone: '' }
-  const { email, preferences } = await contactOf({ user_id, contact })
-  const { language, quiet_hours } = preferences
+  const own = { email: account.email ?? '', phone: account.phone_number }
+  const contact = await contactOf({ user_id, contact: own })
+  const { language, quiet_hours } = contact.preferences
   const held = mails(reservation)?.held
-  if (!email || !held) return []
+  if (!held) return []
   const loaded = await loadKeys(held.keys(reservation))
   const facts = {
     ...held.summary({ reservation, loaded }, language),
@@ -45,6 +44,6 @@ export const holdMail = async (message: Of<'hold_placed' | 'hold_lapsing'>): Pro
     until: momentText(reservation.expires_at, quiet_hours?.time_zone ?? 'UTC', language),
     hold_url: webPage(`reservations/${reservation.id}`),
   }
-  const mail = mailTo(email.to, writeMail(message.kind, facts, language), email.caps)
-  return chosenOf([mail], preferences, { mustReach: false, now: now() })
+  const of = { kind: message.kind, facts, booking: reservation, page: facts.hold_url, contact }
+  return byChannels(of, { mustReach: false })
 }

@@ -161,8 +161,14 @@ type Notes = ReturnType<typeof notesOf>
 /** Messages that were sent and are not recorded yet. A failed write is repeated with the next. */
 const notesOf = (event: Told) => {
   const unwritten = new Set<Outcome>()
-  const logged = (message: Outgoing, status: Logged['status'], files?: readonly string[]) =>
-    loggedOf(event.kind, { ...message, files }, status, now())
+  let pushed: Logged | undefined
+  const logged = (message: Outgoing, status: Logged['status'], files?: readonly string[]): Logged => {
+    const shown = loggedOf(event.kind, { ...message, files }, status, now())
+    if (message.channel !== 'push') return shown
+    // Of several browsers one that got it is enough.
+    pushed = pushed?.status === 'sent' ? pushed : shown
+    return pushed
+  }
   const notes = {
     add: ({ message, recipient }: Addressed, status: MessageStatus, files?: readonly string[]) => {
       const { channel } = message

@@ -66,6 +66,7 @@ export const alarmTests = (stages: Stages) => {
       InvalidRecordsAlarm: `${namespace} invalid_records Sum 60 ≥ 1, 1 times`,
       MoneyToReviewAlarm: `${namespace} money_to_review Sum 60 ≥ 1, 1 times`,
       FunctionFailuresAlarm: `${namespace} function_failures Sum 60 ≥ 1, 1 times`,
+      CircuitOpenAlarm: `${namespace} circuits_opened Sum 60 ≥ 1, 1 times`,
       ParkedChangesAlarm: `${namespace} parked_changes Sum 60 ≥ 1, 1 times`,
       GatewayFailuresAlarm: `${namespace} gateway_failed Sum 300, ${namespace} gateway_failed SampleCount 300 ≥ 0.2, 1 times`,
       DatabaseLatencyAlarm: `${namespace} database_latency p95 300 ≥ 100, 2 times`,

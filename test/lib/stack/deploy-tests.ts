@@ -32,7 +32,7 @@ export const deployTests = (stages: Stages) => {
       ...['Access', 'Codes', 'Cursor', 'Limits'].map(name => `Holdfast/${name}Secret`),
       'Holdfast/LogSecret',
       'Holdfast/Origin/Secret1',
-      ...['Sandbox', 'Tickets'].map(name => `Holdfast/${name}Secret`),
+      ...['Push', 'Sandbox', 'Tickets'].map(name => `Holdfast/${name}Secret`),
     ])
     for (const { properties } of secrets)
       expect(properties.GenerateSecretString).toEqual({

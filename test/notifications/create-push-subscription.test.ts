@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handler as deleteOwnUser } from '../../functions/identity/delete-own-user.ts'
-import { handler as exportData } from '../../functions/identity/export-own-data.ts'
 import { handler as create } from '../../functions/notifications/create-push-subscription.ts'
-import { handler as remove } from '../../functions/notifications/delete-push-subscription.ts'
-import { handler as getKey } from '../../functions/notifications/get-push-key.ts'
 import { handler as list } from '../../functions/notifications/list-push-subscriptions.ts'
-import { signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
-import { eraseAfterGrace } from '../support/erased.ts'
 import { accessTokenFor, startIdentity } from '../support/identity.ts'
-import { storedText } from '../support/mailed.ts'
 import { type StartedPushService, senderKey, startPushService } from './pushed.ts'
 
 let push: StartedPushService
@@ -25,16 +18,6 @@ afterAll(() => push.stop())
 const subscription = () => push.subscribe(sender)
 const add = (token: string, body: unknown) => call(create, { token, method: 'POST', body })
 const listed = async (token: string) => (await call(list, { token })).body.items as { id: string; service: string }[]
-
-describe('GET /push/key', () => {
-  it('200: is the point of P-256 that a browser subscribes with, the same each time', async () => {
-    const { status, body } = await call(getKey, {})
-    expect(status).toBe(200)
-    expect(body).toEqual({ public_key: sender })
-    const point = Buffer.from(body.public_key, 'base64url')
-    expect([point.length, point[0]]).toEqual([65, 4])
-  })
-})
 
 describe('POST /users/me/push-subscriptions', () => {
   it('201: notes a browser, and the same one again without its address in the reply', async () => {
@@ -115,34 +98,5 @@ describe('POST /users/me/push-subscriptions', () => {
     await add(first.token, browser)
     expect(await add(second.token, browser)).toMatchObject({ status: 201 })
     expect([await listed(first.token), (await listed(second.token)).length]).toEqual([[], 1])
-  })
-})
-
-describe('DELETE /users/me/push-subscriptions/{id}', () => {
-  it('204 once, then 404; 404 for another account’s', async () => {
-    const [mine, other] = [await accessTokenFor(), await accessTokenFor()]
-    const { body } = await add(mine.token, subscription())
-    const del = (token: string) => call(remove, { token, method: 'DELETE', params: { id: body.id } })
-    expect(await del(other.token)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    expect((await del(mine.token)).status).toBe(204)
-    expect(await del(mine.token)).toMatchObject({ status: 404 })
-    expect(await listed(mine.token)).toEqual([])
-  })
-})
-
-describe('the browsers of an account', () => {
-  it('are in its export, and erased with it', async () => {
-    const { answer } = await signUp()
-    const token = answer.body.access_token
-    const browser = subscription()
-    await add(token, browser)
-    const { body } = await call(exportData, { token })
-    expect(body.push_subscriptions).toEqual([{ endpoint: browser.endpoint, created_at: expect.any(String) }])
-    expect(await storedText('runtime')).toContain(browser.endpoint)
-    const before = (await storedText('runtime')).match(/PUSH-ENDPOINT#/g)?.length ?? 0
-    expect((await call(deleteOwnUser, { token, method: 'DELETE' })).status).toBeLessThan(300)
-    await eraseAfterGrace()
-    expect(await storedText('runtime')).not.toContain(browser.endpoint)
-    expect((await storedText('runtime')).match(/PUSH-ENDPOINT#/g)?.length ?? 0).toBe(before - 1)
   })
 })
