@@ -133,7 +133,7 @@ const limited = endpoints.flatMap(endpoint => limitsOf(endpoint.contract).map(li
 
 /** These read no table, are healthy or not by that very reading, or want a signature or a key first. */
 const othersFirst =
-  /^(getHealth|getDatabaseHealth|getOpenapi|getDocs|getDocsScript|showAccountPage|receiveWebhook)$|Sandbox/
+  /^(getHealth|getDatabaseHealth|getOpenapi|getPushKey|getDocs|getDocsScript|showAccountPage|receiveWebhook)$|Sandbox/
 const reading = endpoints.filter(({ name }) => !othersFirst.test(name))
 
 const queries: Record<string, Record<string, string>> = {

@@ -1,8 +1,11 @@
-import type { Preferences } from '../../platform/dynamo/preferences.ts'
+interface Channels {
+  readonly email: boolean
+  readonly sms: boolean
+  readonly push?: boolean | undefined
+}
 
 /** With what holds where nothing was chosen. */
-export const toPreferences = ({ language, channels, quiet_hours }: Preferences) => ({
-  language,
-  channels: { ...channels, push: channels.push ?? true },
-  quiet_hours,
+export const toPreferences = <Stored extends { readonly channels: Channels }>(preferences: Stored) => ({
+  ...preferences,
+  channels: { ...preferences.channels, push: preferences.channels.push ?? true },
 })

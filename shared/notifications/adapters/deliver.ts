@@ -5,7 +5,6 @@ import { ses } from '../../platform/aws/ses.ts'
 import { sns } from '../../platform/aws/sns.ts'
 import { log } from '../../platform/observability/log.ts'
 import { callAws } from './call-aws.ts'
-import { deliverPush } from './push.ts'
 
 interface Attachment {
   readonly name: string
@@ -53,6 +52,9 @@ export type Outgoing = {
     }
 )
 
+export type Push = Outgoing & { readonly channel: 'push' }
+type MailOrText = Exclude<Outgoing, { channel: 'push' }>
+
 /** What SES repeats where it says what became of a mail. */
 type Tags = readonly { readonly Name: string; readonly Value: string }[]
 
@@ -64,14 +66,12 @@ export interface Delivered {
 }
 
 /**
- * Sends by SES, SNS or a push service, each behind a time-out, a few tries and a circuit breaker. A refusal by SES or SNS is
- * thrown, except of a telephone number that cannot receive messages: a retry would not help.
+ * Sends by SES or SNS, each behind a time-out, a few tries and a circuit breaker. A refusal is thrown, except of a telephone
+ * number that cannot receive messages: a retry would not help.
  * @throws ServiceUnavailable where no answer came
  */
-export const deliver = (message: Outgoing, tags: Tags = []): Promise<Delivered> => {
-  if (message.channel === 'push') return deliverPush(message)
-  return message.channel === 'email' ? deliverMail(message, tags) : deliverText(message)
-}
+export const deliver = (message: MailOrText, tags: Tags = []): Promise<Delivered> =>
+  message.channel === 'email' ? deliverMail(message, tags) : deliverText(message)
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 

@@ -6,9 +6,7 @@ import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { log } from '../../platform/observability/log.ts'
 import { callService, Unanswered } from '../../platform/outside-call.ts'
 import { vapidKeyOf } from '../rules/vapid-key.ts'
-import type { Delivered, Outgoing } from './deliver.ts'
-
-type Push = Outgoing & { channel: 'push' }
+import type { Delivered, Push } from './deliver.ts'
 
 const patienceMs = 4_000
 

@@ -14,6 +14,7 @@ export const createPushSubscription = defineContract({
   limit: { per: 'user', max: 20, seconds: 60 },
   idempotent: true,
   body: z.strictObject({
+    /** Those of today have 150 to 400 characters. */
     endpoint: CodeText(10, 1000),
     /** What a browser adds; none of today sets it. */
     expirationTime: z.optional(z.nullable(z.number())),

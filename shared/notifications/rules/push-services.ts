@@ -15,9 +15,6 @@ const services = [
   'notify.windows.com',
 ] as const
 
-/** The longest address that is taken; those of today have 150 to 400 characters. */
-export const longestEndpoint = 1000
-
 /**
  * Whether an address is one of a push service.
  * @param played begins the addresses of a push service that is played on this machine, where there is one

@@ -3,6 +3,7 @@ import type { Outgoing } from '../adapters/deliver.ts'
 import type { Notification } from '../contracts/messages.ts'
 import { eventOf } from './event-of.ts'
 import { sendOnce } from './send-once.ts'
+import { sendPush } from './send-push.ts'
 
 /**
  * Sends what is due. For what is put off the same notification comes again: it is composed anew then, and whoever was told
@@ -13,5 +14,5 @@ export const sendInTime = async (notification: Notification, messages: readonly 
   const later = messages.filter(({ not_before }) => not_before !== undefined)
   const times = later.flatMap(({ not_before }) => not_before ?? [])
   if (times.length > 0) await setTimers([{ queue: 'notifications', body: notification, at: Math.min(...times) }])
-  await sendOnce(await eventOf(notification), due, later)
+  await sendOnce(await eventOf(notification), due, { later, sendPush })
 }

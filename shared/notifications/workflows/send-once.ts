@@ -3,12 +3,11 @@ import { type EpochMs, now, toIso } from '../../kernel/clock.ts'
 import type { Logged, MessageChannel, MessageStatus } from '../../kernel/sent-event.ts'
 import { countToday, uncountAt } from '../../platform/dynamo/daily-caps.ts'
 import { noteOutage } from '../../platform/dynamo/outages.ts'
-import { dropPushDevice } from '../../platform/dynamo/push-devices.ts'
 import { suppressionOf } from '../../platform/dynamo/suppressed-mail.ts'
 import { recipientHash } from '../../platform/http/by-contact.ts'
 import { log } from '../../platform/observability/log.ts'
 import { openForMs, ServiceUnavailable } from '../../platform/outside-call.ts'
-import { type Delivered, deliver, type Outgoing } from '../adapters/deliver.ts'
+import { type Delivered, deliver, type Outgoing, type Push } from '../adapters/deliver.ts'
 import { tagsOf } from '../rules/mail-tags.ts'
 import { loggedOf } from '../rules/message-log.ts'
 import { isSendingBefore, isToldBefore } from '../rules/sending.ts'
@@ -35,16 +34,28 @@ interface Counted extends Addressed {
   readonly countedAt: EpochMs
 }
 
+type SendPush = (push: Push, userId: string) => Promise<Delivered>
+
+interface Options {
+  /** Those that are put off, which the log shows as queued. */
+  readonly later?: readonly Outgoing[]
+  /** Of a function that sends push messages: what encrypts and signs them is in its bundle alone. */
+  readonly sendPush?: SendPush
+}
+
+const noPush: SendPush = async () => {
+  throw new Error('this function sends no push messages')
+}
+
 /**
  * Sends to each recipient of an event once, however often its message comes. A concurrent sender is waited for a
  * little, then an error is thrown: to complete the message would lose it if that sender died. A message that fails does
  * not hold up the others.
- * @param later those that are put off, which the log shows as queued
  */
 export const sendOnce = async (
   event: Told,
   messages: readonly Outgoing[],
-  later: readonly Outgoing[] = [],
+  { later = [], sendPush = noPush }: Options = {},
 ): Promise<void> => {
   if (messages.length === 0) return
   const all = await Promise.all(messages.map(addressed))
@@ -55,7 +66,7 @@ export const sendOnce = async (
       const isLeft = ({ message, recipient }: Addressed) => !told.has(recipient) && !isToldBefore(earlier, message)
       const left = all.filter(isLeft)
       if (left.length === 0) return
-      if (kind === 'claimed') return send(event, { all: left, isLeft, later, lease })
+      if (kind === 'claimed') return send(event, { all: left, isLeft, later, lease, sendPush })
     }
     if (wait !== undefined) await delay(wait)
   }
@@ -72,26 +83,27 @@ interface Work {
   readonly isLeft: (each: Addressed) => boolean
   readonly later: readonly Outgoing[]
   readonly lease: string
+  readonly sendPush: SendPush
 }
 
 /**
  * All are counted before one is sent, so that nothing stands between sending and recording. A mail is recorded as soon as SES
  * has it. Text and push messages, which are mostly faster, wait a little to be recorded with it.
  */
-const send = async (event: Told, { all, isLeft, later, lease }: Work): Promise<void> => {
+const send = async (event: Told, { all, isLeft, later, lease, sendPush }: Work): Promise<void> => {
   const notes = notesOf(event)
   for (const message of later) notes.addQueued(message)
   const counted = await Promise.all(all.map(each => counting(event, each)))
   const by = (channel: MessageChannel) => counted.filter(({ message }) => message.channel === channel)
   const mailing = by('email').map(async mail => {
-    await sendOrReplace(mail, { event, notes, isLeft }).catch(notes.addFailed(mail))
+    await sendOrReplace(mail, { event, notes, isLeft, sendPush }).catch(notes.addFailed(mail))
     await notes.write()
   })
   const mailed = Promise.allSettled(mailing)
   // The log has one entry for all browsers.
   const texting = [by('sms'), by('push')].map(async together => {
     const sent = await Promise.allSettled(
-      together.map(each => sendOrReplace(each, { event, notes, isLeft }).catch(notes.addFailed(each))),
+      together.map(each => sendOrReplace(each, { event, notes, isLeft, sendPush }).catch(notes.addFailed(each))),
     )
     await Promise.race([mailed, delay(togetherMs, undefined, { ref: false })])
     await notes.write()
@@ -108,13 +120,14 @@ interface SendingOf {
   readonly event: Told
   readonly notes: Notes
   readonly isLeft: (each: Addressed) => boolean
+  readonly sendPush: SendPush
 }
 
 /** What takes a message's place is sent and noted before it: a repeat that finds the message noted has nothing left to send. */
 const sendOrReplace = async (each: Counted, sending: SendingOf): Promise<void> => {
   const { message, isWithin } = each
   const { event, notes, isLeft } = sending
-  const { status, files } = isWithin ? await deliverCounted(event, each) : { status: 'kept_back' as const }
+  const { status, files } = isWithin ? await deliverCounted(each, sending) : { status: 'kept_back' as const }
   if (status !== 'sent' && message.instead) {
     const instead = await addressed(message.instead)
     if (isLeft(instead)) await sendOrReplace(await counting(event, instead), sending)
@@ -123,11 +136,10 @@ const sendOrReplace = async (each: Counted, sending: SendingOf): Promise<void> =
 }
 
 /** Each repeat counts anew: what could not be sent is taken back, or an outage of SES would use up the messages of the day. */
-const deliverCounted = async (event: Told, { message, countedAt }: Counted): Promise<Delivered> => {
+const deliverCounted = async ({ message, countedAt }: Counted, { event, sendPush }: SendingOf): Promise<Delivered> => {
   try {
-    const delivered = await deliver(message, tagsOf(event))
-    if (delivered.isGone && message.channel === 'push') await dropPushDevice(event.owner, message.device.id)
-    return delivered
+    if (message.channel === 'push') return await sendPush(message, event.owner)
+    return await deliver(message, tagsOf(event))
   } catch (error) {
     if (error instanceof ServiceUnavailable && error.isOpen) await noteOutage(error.service, now() + openForMs)
     await Promise.allSettled((message.caps ?? []).map(({ key }) => uncountAt(key, countedAt)))

@@ -27,6 +27,7 @@ const distributionOf = ({ ofType }: Synthesized) => {
 /** The contracts with `cache`. */
 const keptPaths = [
   '/api/v1/gst/history',
+  '/api/v1/push/key',
   '/api/docs/*',
   '/api/v1/cities',
   '/api/v1/gst',
