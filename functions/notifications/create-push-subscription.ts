@@ -6,5 +6,5 @@ import { bound } from '../../shared/platform/http/idempotency.ts'
 
 export const handler = endpoint(createPushSubscription, {
   idempotency: bound,
-  run: async ({ user, body, now }) => toPushSubscription(await subscribe(user.user_id, body, now)),
+  run: async ({ user, body, now }) => toPushSubscription(await subscribe(user, body, now)),
 })

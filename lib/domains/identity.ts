@@ -149,11 +149,26 @@ export const streams = {
   onIdentityChange: {
     table: 'identity',
     sends: ['codes'],
+    items: [
+      {
+        table: 'runtime',
+        actions: ['GetItem', 'UpdateItem', 'DeleteItem'],
+        leadingKeys: ['PUSH#*', 'PUSH-ENDPOINT#*'],
+      },
+    ],
     filters: [
       {
         eventName: ['INSERT', 'MODIFY'],
         dynamodb: {
           Keys: { sk: { S: [...announced.map(({ sk }) => sk), { prefix: keys.registration('', '').sk }] } },
+        },
+      },
+      // A session that is ended. Of those that go on nothing is told.
+      {
+        eventName: ['MODIFY'],
+        dynamodb: {
+          Keys: { pk: { S: [{ prefix: keys.session('', '').pk }] } },
+          NewImage: { revoked_at: { S: [{ exists: true }] } },
         },
       },
     ],

@@ -50,4 +50,16 @@ describe('push messages', () => {
     )
     expect(logged.toSorted()).toEqual(['booking_cancelled sent', 'booking_confirmed sent', 'refund_succeeded sent'])
   })
+
+  it('end for a browser that is signed out from afar, and go on for the one that signed in since', async () => {
+    const { email, password, token } = await signUp()
+    await browserOf(token)
+    await request('POST', '/api/v1/auth/logout/all', { token })
+    const again = await request('POST', '/api/v1/auth/login', { body: { email, password, client: 'native' } })
+    const kept = await browserOf(again.body.access_token)
+    await until('the former browser to be dropped', async () => {
+      const { body } = await request('GET', '/api/v1/users/me/push-subscriptions', { token: again.body.access_token })
+      return body.items.length === 1 && body.items[0].id === kept.id
+    })
+  })
 })

@@ -13,6 +13,7 @@ import { keys } from '../../shared/identity/rules/keys.ts'
 import { verificationCode } from '../../shared/identity/rules/verification-code.ts'
 import { Notification } from '../../shared/notifications/contracts/messages.ts'
 import { readSecretKey } from '../../shared/platform/auth/secrets.ts'
+import { addPushDevice, readPushDevices } from '../../shared/platform/dynamo/push-devices.ts'
 import {
   allItems,
   codeFor,
@@ -78,6 +79,21 @@ const find = async (sk: string, email: string) =>
 const itemOf = async (userId: string, sk: string) => (await itemsOf(userId)).find(item => item.sk === sk)
 
 describe('on an identity change', () => {
+  it('a session that is ended takes the push messages of its browser with it, and no other’s', async () => {
+    const { userId } = await signUp()
+    const device = (id: string, session_id: string) => ({
+      ...{ id, session_id, p256dh: 'p', auth: 'a', created_at: '2027-01-01T00:00:00Z' },
+      endpoint: `https://fcm.googleapis.com/${userId}/${id}`,
+    })
+    for (const each of [device('psh_1', 'ses_1'), device('psh_2', 'ses_2')]) await addPushDevice(userId, each, 10)
+    const session = { ...keys.session(userId, 'ses_1'), last_seen_at: '2027-01-01T00:00:00Z' }
+    const ended = { ...session, revoked_at: '2027-01-02T00:00:00Z' }
+    expect(await deliverChange(session, { ...session, last_seen_at: '2027-01-01T01:00:00Z' })).toEqual([])
+    expect(await readPushDevices(userId)).toHaveLength(2)
+    for (const before of [session, session]) expect(await deliverChange(before, ended)).toEqual([])
+    expect((await readPushDevices(userId)).map(({ id }) => id)).toEqual(['psh_2'])
+  })
+
   it('an invitation sends its link to the address, and another one when it is made again; the message carries no token', async () => {
     const invited = { email: newPerson().email, first_name: 'Ravi', last_name: 'Iyer', role: 'driver' } as const
     const [first, again] = [1, 2].map(() => newInvitation(invited, 'usr_1', Date.now())) as [Invitation, Invitation]

@@ -33,7 +33,7 @@ const booked = async (browsers = 1, preferences: Parameters<typeof bookedMessage
   const person = { email: `${randomUUID()}@example.com`, phone_number: '' }
   const sender = await senderKey()
   const subscriptions = Array.from({ length: browsers }, () => push.subscribe(sender))
-  for (const each of subscriptions) await subscribe(userId, each, Date.now())
+  for (const each of subscriptions) await subscribe({ user_id: userId, session_id: 'ses_1' }, each, Date.now())
   const { booking, message } = await bookedMessage(userId, person, preferences)
   const got = () => subscriptions.map(({ endpoint }) => push.messagesAt(endpoint))
   return { userId, person, booking, message, subscriptions, got }
@@ -166,7 +166,7 @@ describe('a push service', () => {
   it('takes nothing from a sender whose key is not the one that the browser subscribed with', async () => {
     const { userId, message } = await booked(0)
     const { endpoint, keys } = push.subscribe('another-key')
-    await subscribe(userId, { endpoint, keys }, Date.now())
+    await subscribe({ user_id: userId, session_id: 'ses_1' }, { endpoint, keys }, Date.now())
     expect(await deliver(message)).toEqual([])
     expect(push.messagesAt(endpoint)).toEqual([])
     expect((await logOf(userId, message.event_id))?.push?.status).toBe('failed')

@@ -5,7 +5,7 @@ export const deletePushSubscription = defineContract({
   name: 'deletePushSubscription',
   method: 'DELETE',
   path: '/api/v1/users/me/push-subscriptions/{id}',
-  summary: 'Send a browser no more push messages, as at a sign-out.',
+  summary: 'Send a browser no more push messages. Signing out does so too.',
   auth: 'account',
   scope: 'write:profile',
   params: PushSubscriptionParams,

@@ -7,6 +7,11 @@ import { arePushKeys, isPushEndpoint } from '../rules/push-services.ts'
 
 const mostDevices = 10
 
+interface Caller {
+  readonly user_id: string
+  readonly session_id: string
+}
+
 /** As a browser gives it. */
 interface Subscription {
   readonly endpoint: string
@@ -18,7 +23,7 @@ interface Subscription {
  * @throws DomainError PUSH_SERVICE_UNKNOWN, PUSH_KEYS_INVALID, TOO_MANY_PUSH_SUBSCRIPTIONS
  */
 export const subscribe = async (
-  userId: string,
+  { user_id: userId, session_id }: Caller,
   { endpoint, keys }: Subscription,
   now: EpochMs,
 ): Promise<PushDevice> => {
@@ -27,7 +32,7 @@ export const subscribe = async (
   if (!arePushKeys(keys))
     throw new DomainError('PUSH_KEYS_INVALID', 'The keys are not those of a push subscription (RFC 8291).')
   const id = derivedId(notificationIds.pushSubscription, userId, endpoint)
-  const device = { id, endpoint, p256dh: keys.p256dh, auth: keys.auth, created_at: toIso(now) }
+  const device = { id, endpoint, p256dh: keys.p256dh, auth: keys.auth, created_at: toIso(now), session_id }
   if (await addPushDevice(userId, device, mostDevices)) return device
   throw new DomainError(
     'TOO_MANY_PUSH_SUBSCRIPTIONS',

@@ -15,6 +15,8 @@ const Device = z.object({
   p256dh: z.string(),
   auth: z.string(),
   created_at: z.string(),
+  /** In which it asked. */
+  session_id: z.optional(z.string()),
 })
 
 /** A browser that asked for push messages to an account. */
@@ -71,6 +73,12 @@ export const dropPushDevice = async (userId: string, deviceId: string): Promise<
   if (!device) return false
   await disown(userId, device)
   return changeDevices(userId, without(deviceId))
+}
+
+/** Ends the messages to browsers whose session was ended. One that merely lapsed goes on. Repeatable. */
+export const dropPushDevicesOf = async (userId: string, sessionId: string): Promise<void> => {
+  const { devices } = await read(userId)
+  for (const { id, session_id } of devices) if (session_id === sessionId) await dropPushDevice(userId, id)
 }
 
 /** Deletes what is kept of an account's devices. Repeatable. */

@@ -23,22 +23,23 @@ export type Routed =
     }
   | { readonly queue: TimedQueueName; readonly body: unknown; readonly notBefore: EpochMs; readonly group?: undefined }
 
+/** The Lambda handler of a function that does nothing else with a table's changes than `routed`. */
+export const streamRouter = (...how: Parameters<typeof routed>) => streamBatchConsumer(routed(...how))
+
 /**
- * The Lambda handler that turns a table's changes into messages. A batch is sent in as few requests as can be. A change
+ * Turns a table's changes into messages, and says which failed. A batch is sent in as few requests as can be. A change
  * whose message can never be sent, as its record is impossible or SQS refuses what it says, is parked with its place in
  * the stream, where an alarm is, and keeps no other waiting. What fails for now is delivered again.
  * @param route pure: an error of it is the record's
  * @param setTimers for messages with a time; a function that sends none has no code for them
  */
-export const streamRouter = (
-  route: (change: Change) => readonly Routed[],
-  setTimers: (timers: readonly Timer[]) => Promise<void> = noTimers,
-) =>
-  streamBatchConsumer(async changes => {
-    const routed = changes.map(change => ({ change, ...triedTo(() => route(change)) }))
-    const impossible = new Map(routed.flatMap(({ change, error }) => (error ? [[change, error]] : [])))
+export const routed =
+  (route: (change: Change) => readonly Routed[], setTimers: (timers: readonly Timer[]) => Promise<void> = noTimers) =>
+  async (changes: readonly Change[]): Promise<ReadonlySet<Change>> => {
+    const tried = changes.map(change => ({ change, ...triedTo(() => route(change)) }))
+    const impossible = new Map(tried.flatMap(({ change, error }) => (error ? [[change, error]] : [])))
     const failed = new Set<Change>()
-    const all = routed.flatMap(({ change, messages }) => messages.map(message => ({ change, message })))
+    const all = tried.flatMap(({ change, messages }) => messages.map(message => ({ change, message })))
     for (const [queue, of] of Map.groupBy(all.filter(isAtOnce), ({ message }) => message.queue)) {
       const fates = await sent(queue, of.map(messageOf))
       for (const [index, { change }] of of.entries()) {
@@ -52,7 +53,7 @@ export const streamRouter = (
     }
     for (const [change, error] of impossible) await park(change, error).catch(refusal => noted(failed, change, refusal))
     return failed
-  })
+  }
 
 /** A change that is delivered again within five minutes sends nothing twice to an ordered queue. */
 const messageOf = ({ change, message: { body, group } }: { change: Change; message: Routed }): Message => ({
@@ -113,7 +114,7 @@ const sent = async (queue: QueueName, messages: readonly Message[]): Promise<rea
   }
 }
 
-const noted = (failed: Set<Change>, change: Change, error: unknown): void => {
+export const noted = (failed: Set<Change>, change: Change, error: unknown): void => {
   log.error('change failed', { event_id: change.id, error: traceOf(error) })
   failed.add(change)
 }
