@@ -90,6 +90,8 @@ export interface StreamGrants extends FunctionGrants {
   readonly entry?: string
   readonly table: TableName
   readonly filters?: readonly Record<string, unknown>[]
+  /** It tells the domains that hear of bookings: it may send to the queue of each. */
+  readonly tells?: true
 }
 
 /** A function the clock runs. */

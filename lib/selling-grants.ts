@@ -1,4 +1,4 @@
-import type { TableName } from '../shared/platform/domain.ts'
+import type { QueueName, TableName } from '../shared/platform/domain.ts'
 import type { Domain } from './domain.ts'
 import type { FunctionGrants, SellingStep, StepGrants, TableAction } from './grants.ts'
 
@@ -17,8 +17,20 @@ export const withSelling = (domains: readonly Domain[]): Domain[] =>
       ...domain,
       access: granted(domain.access),
       ...(domain.queues && { queues: granted(domain.queues) }),
+      ...(domain.streams && { streams: telling(domain.streams, domains) }),
     }
   })
+
+/** The streams' functions, each that tells of bookings with the queues of the domains that hear of them. */
+const telling = (streams: NonNullable<Domain['streams']>, domains: readonly Domain[]): Domain['streams'] => {
+  const hearing = domains.flatMap(({ manifest }) => Object.values(manifest.hears ?? {})) as QueueName[]
+  return Object.fromEntries(
+    Object.entries(streams).map(([name, grants]) => [
+      name,
+      grants.tells ? { ...grants, sends: [...new Set([...(grants.sends ?? []), ...hearing])] } : grants,
+    ]),
+  )
+}
 
 const withSteps = <Grants extends FunctionGrants>(grants: Grants, domains: readonly Domain[]): Grants => {
   const tables: Partial<Record<TableName, readonly TableAction[]>> = { ...grants.tables }

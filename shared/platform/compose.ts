@@ -4,7 +4,9 @@ import type {
   EntityKind,
   KeyForm,
   MigrationDefinition,
+  OrderedQueueName,
   QueueDefinition,
+  QueueName,
   RefundReason,
   Role,
   RoleDefinition,
@@ -37,6 +39,8 @@ export interface Composition {
   readonly rolesOfApiKeys: (contract: Pick<Contract, 'auth' | 'scope'>) => readonly Role[]
   readonly tables: Readonly<Record<string, TableDefinition>>
   readonly queues: Readonly<Record<string, QueueDefinition>>
+  /** By kind of booking the queue of the domain that hears of them. */
+  readonly hears: Readonly<Record<string, Exclude<QueueName, OrderedQueueName>>>
   readonly migrations: Readonly<Record<string, MigrationDefinition>>
   readonly entities: Readonly<Record<string, { readonly kinds: readonly LoggedKind[]; readonly shownBy: ShownBy }>>
   /** Why money is paid back, by code, as a customer reads it. */
@@ -64,6 +68,9 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
   const refundReasons = all('refundReasons')
   const migrations = all('migrations')
   for (const { table } of Object.values(migrations)) known('table', table, tables)
+  const queues = all('queues')
+  const hears = all('hears') as Composition['hears']
+  for (const queue of Object.values(hears)) known('queue', queue, queues)
   const names = Object.keys(roles) as Role[]
   for (const name of names)
     if (noRoles.includes(name))
@@ -91,7 +98,8 @@ export const compose = (manifests: readonly DomainManifest[]): Composition => {
         ? []
         : names.filter(role => mayCall(role, auth) && scopesOf(role).includes(scope)),
     tables,
-    queues: all('queues'),
+    queues,
+    hears,
     migrations,
     entities,
     refundReasons,
@@ -106,7 +114,7 @@ const noRoles: readonly string[] = ['guest', 'optional', 'bearer', 'account'] sa
 /** The holder of a scope that every role has. */
 const everyRole = 'account'
 
-type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'migrations' | 'refundReasons'
+type Merged = 'roles' | 'scopes' | 'tables' | 'queues' | 'hears' | 'migrations' | 'refundReasons'
 type Members<Kind extends Merged> = NonNullable<DomainManifest[Kind]>
 
 const merged = <Kind extends Merged>(manifests: readonly DomainManifest[], kind: Kind): Members<Kind> => {

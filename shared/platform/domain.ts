@@ -20,6 +20,8 @@ export interface DomainManifest {
   /** Indexes of tables that another manifest declares. */
   readonly indexes?: Readonly<Record<string, readonly IndexDefinition[]>>
   readonly queues?: Readonly<Record<string, QueueDefinition>>
+  /** By kind of booking the queue, of this manifest, that hears of each which is confirmed or cancelled: `{ user_id, booking_id }`. */
+  readonly hears?: Readonly<Record<string, string>>
   /** Records whose stored shape changed, by the name that `npm run migrate` is given. */
   readonly migrations?: Readonly<Record<string, MigrationDefinition>>
   /** What the activity log shows of the records in each table. */
@@ -149,6 +151,7 @@ interface CheckedManifest extends DomainManifest {
   readonly indexes?: Readonly<Partial<Record<TableName, readonly IndexDefinition[]>>>
   readonly entities?: Readonly<Partial<Record<TableName, () => LoggedRecords>>>
   readonly migrations?: Readonly<Record<string, MigrationDefinition & { readonly table: TableName }>>
+  readonly hears?: Readonly<Record<string, Exclude<QueueName, OrderedQueueName>>>
 }
 
 /** Calls are marked `@__PURE__`: a bundle that uses an id of a manifest alone then has nothing else of it. */

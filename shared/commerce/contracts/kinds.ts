@@ -8,6 +8,8 @@ export interface KindContract {
   readonly kind: string
   /** `needed`: a booking is made of a hold. `none`: it is made at once. */
   readonly hold: 'needed' | 'none'
+  /** It is made by endpoints of its domain alone, and not by a request to book. */
+  readonly own?: true
   /** Members of a request to book. */
   readonly create: Shape
   /** Members of a hold, of a booking in a list, and of a whole booking beside those of the list. */
@@ -37,6 +39,9 @@ export type Merged<Shapes> = {
     ? Field<Shapes, Name>
     : z.ZodMiniOptional<Field<Shapes, Name> & $ZodType>
 }
+
+/** The kinds that a request to book can be for. */
+type Booked<Kind> = Kind extends { readonly own: true } ? never : Kind
 
 type PartsOf<Kind extends KindContract, Parts extends Part> = {
   readonly [Name in { [P in Parts]: keyof Kind[P] }[Parts]]: {
@@ -70,11 +75,12 @@ export const mergeKinds = <const Kinds extends readonly KindContract[]>(kinds: K
   const names = kinds.map(({ kind }) => kind)
   if (new Set(names).size < names.length) throw new Error(`Two kinds have one name: ${names.join(', ')}.`)
   const merged = <P extends Part>(part: P) => mergedShape(kinds.map(kind => kind[part])) as Merged<Kinds[number][P]>
+  const booked = kinds.filter(({ own }) => !own)
   return {
     names: names as readonly Kinds[number]['kind'][],
     /** Kinds whose bookings are made without a hold. */
-    withoutHold: kinds.filter(({ hold }) => hold === 'none').map(({ kind }) => kind) as readonly string[],
-    create: merged('create'),
+    withoutHold: booked.filter(({ hold }) => hold === 'none').map(({ kind }) => kind) as readonly string[],
+    create: mergedShape(booked.map(({ create }) => create)) as Merged<Booked<Kinds[number]>['create']>,
     part: merged('part'),
     /** A reply with the members of each kind beside those that all have, told apart by `kind`. */
     forms: <const Own extends Shape, Parts extends Part, const Added extends ByHold = typeof alike>(
@@ -87,7 +93,7 @@ export const mergeKinds = <const Kinds extends readonly KindContract[]>(kinds: K
         z.object({ ...own, kind: z.literal(unsold) }),
       ] as unknown as [$ZodTypeDiscriminable]) as unknown as z.ZodMiniType<Form<Kinds[number], Own, Added, Parts>>,
     records: [...new Set(kinds.flatMap(({ records }) => records))] as readonly Kinds[number]['records'][number][],
-    errors: mergedErrors(kinds.map(({ errors }) => errors)),
+    errors: mergedErrors(booked.map(({ errors }) => errors)),
     cancelErrors: mergedErrors(kinds.map(({ cancelErrors }) => cancelErrors)),
     selfErrors: mergedErrors(kinds.map(({ selfErrors = {} }) => selfErrors)),
   }

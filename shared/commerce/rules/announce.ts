@@ -24,8 +24,9 @@ type Image = Readonly<Record<string, unknown>> | undefined
 /**
  * The announcements of one change of the commerce table, by the kind of its record. A change delivered again gives the
  * same announcements with the same event id, by which consumers recognize a repeat.
+ * @param hearing the queue that hears of the confirmed and the cancelled bookings of a kind
  */
-export const announce = (sk: string, before: Image, after: Image): Announcement[] => {
+export const announce = (sk: string, before: Image, after: Image, hearing: Hearing = {}): Announcement[] => {
   if (!after) return []
   const turned = (state: string) => after.state === state && before?.state !== state
   switch (prefixOf(sk)) {
@@ -48,6 +49,7 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
       return [
         ...(turned('confirmed') ? [notification('booking_confirmed', after, { booking_id: after.id })] : []),
         ...(turned('cancelled') ? unpaid(before) : []),
+        ...(turned('confirmed') || turned('cancelled') ? toHear(after, hearing) : []),
         ...(isToInvoice(before, after) ? [toInvoice(after)] : []),
         ...(isToSeat(before, after) ? [toSettle({ user_id: after.user_id, id: firstPaymentId(after) })] : []),
       ]
@@ -64,6 +66,14 @@ export const announce = (sk: string, before: Image, after: Image): Announcement[
     default:
       return []
   }
+}
+
+/** The queues of domains that hear of the bookings of a kind. */
+type Hearing = Readonly<Record<string, Exclude<QueueName, OrderedQueueName>>>
+
+const toHear = ({ id, user_id, kind }: NonNullable<Image>, hearing: Hearing): Announcement[] => {
+  const queue = hearing[String(kind)]
+  return queue === undefined ? [] : [{ queue, body: { user_id, booking_id: id } }]
 }
 
 const holdPlaced = (hold: NonNullable<Image>): Announcement[] => {

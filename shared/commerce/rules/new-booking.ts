@@ -17,6 +17,8 @@ export const bookingRequest = (asked: Keyed & { readonly requestId: string }): s
 
 /** A booking to be made: its owner, its kind's draft, and the request that makes it. */
 export interface Asked {
+  /** Of a booking that is to be made once, whoever asks for it, and that needs no hold. */
+  readonly id?: string | undefined
   readonly user_id: string
   readonly kind: string
   readonly draft: Draft<Details>
@@ -37,7 +39,7 @@ export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_r
   const total_amount = sum(lines.map(({ amount, tax }) => amount + tax))
   if (plan === 'free' && total_amount !== 0) throw new RangeError(`a free booking of ${total_amount}`)
   return {
-    id: newId(commerceIds.booking, now),
+    id: asked.id ?? newId(commerceIds.booking, now),
     user_id,
     kind,
     subject_id,

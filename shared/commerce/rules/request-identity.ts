@@ -12,7 +12,7 @@ export interface Keyed {
  * it made recognizes its repeat. Undefined without a key.
  */
 export const requestIdentity = (
-  what: 'booking' | 'cancellation' | 'payment',
+  what: 'booking' | 'cancellation' | 'payment' | 'plan',
   { user, idempotencyKey, fingerprint }: Keyed,
 ): string | undefined =>
   idempotencyKey === undefined ? undefined : derivedSuffix(what, user.user_id, idempotencyKey, fingerprint)
