@@ -227,7 +227,8 @@ interface Deployed extends Collected {
 }
 
 const deployTemplate = async (deploying: Deploying): Promise<Deployed> => {
-  const { templateFolder, folder, gatewayUrl, state, engines, functions, doubles, apis, cloudFront, disposals } = deploying
+  const { templateFolder, folder, gatewayUrl, state, engines, functions, doubles, apis, cloudFront, disposals } =
+    deploying
   const assembly = readAssembly(templateFolder)
   const custom = await startCustomResources(functions.invoke, state)
   disposals.add(custom.stop)

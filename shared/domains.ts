@@ -5,6 +5,7 @@ import { commerce } from './commerce/domain.ts'
 import { identity } from './identity/domain.ts'
 import { inventory } from './inventory/domain.ts'
 import { invoices } from './invoices/domain.ts'
+import { memberships } from './memberships/domain.ts'
 import { notifications } from './notifications/domain.ts'
 import { payments } from './payments/domain.ts'
 import { compose } from './platform/compose.ts'
@@ -28,6 +29,7 @@ export const manifests = [
   tickets,
   taxes,
   invoices,
+  memberships,
   notifications,
   activity,
   api,

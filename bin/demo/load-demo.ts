@@ -1,6 +1,7 @@
 import { createInventories } from '../../shared/inventory/store/create-inventories.ts'
 import type { EpochMs } from '../../shared/kernel/clock.ts'
 import { addDays, toLocal } from '../../shared/kernel/local-time.ts'
+import { addPlan, readPlan } from '../../shared/memberships/store/plans.ts'
 import { missingBuses, putBuses } from '../../shared/transit/store/buses.ts'
 import { putCities, putStops } from '../../shared/transit/store/cities.ts'
 import { putLayout } from '../../shared/transit/store/layouts.ts'
@@ -10,6 +11,7 @@ import type { Corridor } from './corridors.ts'
 import { departureId, departuresOn } from './departures.ts'
 import { type DemoBus, fleetOf } from './fleet.ts'
 import { cities, linesOf, stops, timeZone } from './network.ts'
+import { demoPlans } from './plans.ts'
 
 export interface DemoOptions {
   readonly now: EpochMs
@@ -38,6 +40,7 @@ export const loadDemo = async (
   const lines = linesOf(corridors)
   const fleet = fleetOf(lines)
   await putNetwork(lines, fleet)
+  for (const plan of demoPlans(now)) if (!(await readPlan(plan.id))) await addPlan(plan)
   progress(`Demo network: ${cities.length} cities, ${2 * lines.length} routes, ${fleet.length} buses.`)
   const today = toLocal(now, timeZone).date
   const dates = Array.from({ length: days }, (_, index) => addDays(today, index))

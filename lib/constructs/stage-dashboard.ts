@@ -107,12 +107,13 @@ const storing = ({ settings, tables: stored }: GroupPlatform): IWidget[] => [
   graph('Streams', [stageMetric(settings, 'late_changes'), stageMetric(settings, 'parked_changes')]),
 ]
 
-const waiting = ({ settings, queues }: GroupPlatform): IWidget[] => [
+/** Of the queues those whose messages a customer waits for; what lies too long in any other is seen by its dead letters. */
+const waiting = ({ settings, queues, composition }: GroupPlatform): IWidget[] => [
   graph(
     'Queues: age of the oldest message',
-    Object.entries(queues).map(([label, { queue }]) =>
-      queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, label }),
-    ),
+    Object.entries(queues)
+      .filter(([name]) => composition.queues[name]?.awaited)
+      .map(([label, { queue }]) => queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, label })),
   ),
   graph(
     'Money',

@@ -7,6 +7,7 @@ export const streams = {
   onCommerceChange: {
     table: 'commerce',
     sends: ['hold-expiry', 'payment-events', 'payment-checks', 'cancellations', 'refunds', 'notifications', 'invoices'],
+    tells: true,
     items: [setsTimers],
     // One for each shard of the table's stream, of which every thousand writes a second need one.
     reserved: 50,

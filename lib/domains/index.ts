@@ -10,6 +10,8 @@ import { identity } from '../../shared/identity/domain.ts'
 import { inventory } from '../../shared/inventory/domain.ts'
 import { contracts as invoiceContracts } from '../../shared/invoices/contracts/index.ts'
 import { invoices } from '../../shared/invoices/domain.ts'
+import { contracts as membershipContracts } from '../../shared/memberships/contracts/index.ts'
+import { memberships } from '../../shared/memberships/domain.ts'
 import { contracts as notificationContracts } from '../../shared/notifications/contracts/index.ts'
 import { notifications } from '../../shared/notifications/domain.ts'
 import { contracts as paymentContracts } from '../../shared/payments/contracts/index.ts'
@@ -35,6 +37,7 @@ import * as bookingGrants from './bookings.ts'
 import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
 import * as invoiceGrants from './invoices.ts'
+import * as membershipGrants from './memberships.ts'
 import * as notificationGrants from './notifications.ts'
 import * as paymentGrants from './payments.ts'
 import { queuesOf, schedulesOf } from './platform.ts'
@@ -87,6 +90,7 @@ const own: readonly Domain[] = [
   part(tickets, ticketContracts, ticketGrants),
   part(taxes, taxContracts, taxGrants),
   part(invoices, invoiceContracts, invoiceGrants),
+  part(memberships, membershipContracts, membershipGrants),
   part(commerce, {}, commerceGrants),
   part(notifications, notificationContracts, notificationGrants),
 ]

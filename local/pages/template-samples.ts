@@ -64,6 +64,18 @@ const untils: Readonly<Record<Language, string>> = {
   hi: 'शुक्र, 15 जन॰ 2027, 09:15 UTC',
 }
 
+const memberships: Readonly<Record<Language, Pick<BookingSummary, 'title' | 'starts' | 'place' | 'units' | 'facts'>>> =
+  {
+    en: {
+      title: 'Frequent traveller',
+      starts: '',
+      place: '',
+      units: '',
+      facts: [['Period', '20 Jan 2027 to 20 Feb 2027']],
+    },
+    hi: { title: 'नियमित यात्री', starts: '', place: '', units: '', facts: [['अवधि', '20 जन॰ 2027 से 20 फ़र॰ 2027']] },
+  }
+
 /** Facts of each kind of mail, as they come from a booking of two seats. */
 export const mailSamples = (language: Language): { readonly [K in Kind]: MailContent[K] } => {
   const summary = summaries[language]
@@ -71,6 +83,7 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
   const { facts, advice } = own[language]
   const found = { ...summary, search_url: `${url}/?origin_city=Mumbai&destination_city=Pune&date=2027-01-20` }
   const shown = { ...summary, booking_url: `${url}/bookings/bkg_01jj1f7w80q3v6x9c2m5n8r4tw` }
+  const membership = memberships[language]
   const held = { ...summary, until, hold_url: `${url}/reservations/rsv_01jj1f7w80q3v6x9c2m5n8r4tw` }
   return {
     verification_code: { code: '482913', minutes: 10 },
@@ -101,6 +114,8 @@ export const mailSamples = (language: Language): { readonly [K in Kind]: MailCon
     hold_placed: held,
     hold_lapsing: held,
     payment_failed: { ...shown, amount: '₹980.00', until },
+    payment_due: { ...shown, ...membership, due: until, by_itself: false, has_failed: false },
+    membership_ended: { ...found, ...membership, search_url: `${url}/plans` },
     booking_reminder: { ...shown, is_soon: false, advice },
     booking_changed: shown,
   }

@@ -8,6 +8,7 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { addPublicKeys } from '../../shared/identity/store/public-keys.ts'
 import { newId } from '../../shared/kernel/ids.ts'
+import { membershipIds } from '../../shared/memberships/domain.ts'
 import { ensurePrivateKeys } from '../../shared/platform/auth/make-signing-keys.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -70,6 +71,14 @@ const password = 'correct horse battery staple'
 const person = { email: 'asha@example.com', phone_number: '+919876543210' }
 const names = { first_name: 'Asha', last_name: 'Rao' }
 
+const plan = {
+  name: { en: 'Frequent traveller', hi: 'नियमित यात्री' },
+  price: 19_900,
+  currency: 'INR',
+  period: 'month',
+  benefits: [],
+}
+
 /** A body each endpoint takes. */
 const bodies: Record<string, unknown> = {
   acceptInvitation: { token: 'x', password: 'an entirely new password' },
@@ -83,6 +92,7 @@ const bodies: Record<string, unknown> = {
   },
   changeOwnUser: names,
   changePassword: { old_password: password, new_password: 'an entirely new password' },
+  changePlan: { ...plan, version: 1 },
   changePreferences: { language: 'en', channels: { email: true, sms: true }, quiet_hours: null },
   changeProfile: names,
   changeRoleScopes: { grant: ['read:bookings'] },
@@ -97,6 +107,8 @@ const bodies: Record<string, unknown> = {
     endpoint: 'https://fcm.googleapis.com/fcm/send/x',
     keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
   },
+  createPlan: plan,
+  createSubscription: { plan_id: newId(membershipIds.plan, 1), payment_method: 'card' },
   createReservation: { schedule_id: newId(transitIds.schedule, 1), seat_ids: ['1A'] },
   createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
   forgotPassword: { email: person.email },
@@ -228,8 +240,10 @@ describe('every endpoint that has a limit', () => {
       ['acceptInvitation', 'ip', 10, 60],
       ['activateUser', 'user', 60, 60],
       ['cancelBooking', 'user', 10, 60],
+      ['cancelSubscription', 'user', 10, 60],
       ['changeOwnUser', 'user', 20, 60],
       ['changePassword', 'user', 5, 600],
+      ['changePlan', 'user', 60, 60],
       ['changePreferences', 'user', 20, 60],
       ['changeProfile', 'user', 20, 60],
       ['changeRoleScopes', 'user', 60, 60],
@@ -237,7 +251,9 @@ describe('every endpoint that has a limit', () => {
       ['createApiKey', 'user', 30, 86_400],
       ['createBooking', 'user', 5, 60],
       ['createPushSubscription', 'user', 20, 60],
+      ['createPlan', 'user', 60, 60],
       ['createReservation', 'user', 5, 60],
+      ['createSubscription', 'user', 10, 60],
       ['deactivateUser', 'user', 60, 60],
       ['deleteOwnUser', 'user', 20, 60],
       ['deleteUser', 'user', 60, 60],
@@ -248,6 +264,7 @@ describe('every endpoint that has a limit', () => {
       ['forgotPassword', 'email', 5, 600],
       ['forgotPassword', 'ip', 10, 60],
       ['getDatabaseHealth', 'ip', 60, 60],
+      ['getOwnSubscription', 'user', 60, 60],
       ['getSchedule', 'ip', 60, 15],
       ['getSeatMap', 'ip', 60, 15],
       ['initiatePayment', 'user', 20, 60],
@@ -272,6 +289,8 @@ describe('every endpoint that has a limit', () => {
       ['resendCode', 'ip', 10, 60],
       ['resendNotification', 'user', 30, 60],
       ['resetPassword', 'ip', 10, 60],
+      ['resumeSubscription', 'user', 10, 60],
+      ['retirePlan', 'user', 60, 60],
       ['rotateApiKey', 'user', 10, 60],
       ['searchSchedules', 'ip', 20, 60],
       ['setTaxRate', 'user', 60, 60],

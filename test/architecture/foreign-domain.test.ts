@@ -405,7 +405,7 @@ describe('the wire with a domain outside the tree', () => {
     const { contracts, kinds } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
     expect([Object.keys(contracts), kinds.names]).toEqual([
       ['getVisit', 'openDay', 'planVisit', 'reserveVisit'],
-      ['bus', 'visit', 'certificate'],
+      ['bus', 'subscription', 'visit', 'certificate'],
     ])
     expect(Object.keys(metafile.inputs).filter(file => /functions\/|store\/|node:/.test(file))).toEqual([])
   })

@@ -4,6 +4,7 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { changePayment } from '../../shared/commerce/store/payments.ts'
 import { readSections } from '../../shared/inventory/store/sections.ts'
 import { idPattern, newId } from '../../shared/kernel/ids.ts'
+import { aSubscriber } from '../memberships/world.ts'
 import { aBuyer, recordsOf, startPaying } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
 import { killedAfter } from '../support/killed.ts'
@@ -21,6 +22,12 @@ const claimsOf = async (scheduleId: string) => {
 }
 
 describe('cancel booking', () => {
+  it('422 SUBSCRIPTION_RUNS for a membership’s period, which ends with its subscription', async () => {
+    const { buyer, bookingId } = await aSubscriber()
+    const { status, body } = await cancelling(buyer, bookingId)
+    expect([status, body.code]).toEqual([422, 'SUBSCRIPTION_RUNS'])
+  })
+
   it('200 pays back what the policy says, frees the seats, and voids the ticket', async () => {
     const { buyer, booking } = await aPaidBooking(72)
     const { status, body } = await cancelling(buyer, booking.id, { reason: ' ill ' })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/bookings/quote-cancellation.ts'
+import { aSubscriber } from '../memberships/world.ts'
 import { aBuyer, type Buyer, recordsOf, startPaying } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
 import { anUnpaidBooking, aPaidBooking, cancelling } from './a-paid-booking.ts'
@@ -14,6 +15,12 @@ const quote = ({ token }: Buyer, id: string, seat_ids?: string) =>
   call(handler, { token, params: { id }, query: { seat_ids } })
 
 describe('quote cancellation', () => {
+  it('422 SUBSCRIPTION_RUNS for a membership’s period, which ends with its subscription', async () => {
+    const { buyer, bookingId } = await aSubscriber()
+    const { status, body } = await quote(buyer, bookingId)
+    expect([status, body.code]).toEqual([422, 'SUBSCRIPTION_RUNS'])
+  })
+
   it.each([
     [72, 81_000],
     [30, 45_000],

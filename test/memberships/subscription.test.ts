@@ -10,7 +10,7 @@ import {
   paidPeriod,
   resumed,
   type Step,
-  type Subscription,
+  type Known as Subscription,
 } from '../../shared/memberships/rules/subscription.ts'
 
 const time = (text: string) => Date.parse(`${text}:00+05:30`)
@@ -23,7 +23,6 @@ const terms: Terms = {
 }
 const unpaid: Subscription = {
   id: 'sub_1',
-  user_id: 'usr_1',
   terms,
   state: 'unpaid',
   first_day: '2027-01-31',

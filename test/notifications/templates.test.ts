@@ -4,6 +4,7 @@ import type { BookingOf } from '../../shared/commerce/rules/selling.ts'
 import { product } from '../../shared/domains.ts'
 import { type Language, languages } from '../../shared/kernel/language.ts'
 import { format } from '../../shared/kernel/money.ts'
+import { subscriptionMails } from '../../shared/memberships/presenters/subscription-mails.ts'
 import type { Kind, MailContent } from '../../shared/notifications/presenters/content.ts'
 import { writeMail, writeText } from '../../shared/notifications/presenters/templates.ts'
 import { whyRefunded } from '../../shared/notifications/presenters/why-refunded.ts'
@@ -86,6 +87,14 @@ const samplesIn = (language: Language): { readonly [K in Kind]: MailContent[K] }
   hold_placed: held(language),
   hold_lapsing: held(language),
   payment_failed: { ...journeyIn(language), amount: '₹980.00', until: 'Fri, 15 Jan 2027, 09:15 UTC', booking_url },
+  payment_due: {
+    ...journeyIn(language),
+    due: '15 Jan 2027, 09:15 UTC',
+    by_itself: true,
+    has_failed: false,
+    booking_url,
+  },
+  membership_ended: journeyIn(language),
   booking_reminder: { ...journeyIn(language), is_soon: true, advice: '', booking_url },
   booking_changed: { ...journeyIn(language), booking_url },
 })
@@ -129,7 +138,7 @@ describe.each(kinds)('a mail in %s of kind %s', (language, kind) => {
 describe('why money goes back', () => {
   it('is said in Hindi of every reason that the product has', () => {
     for (const reason of product.refundReasonCodes) {
-      const why = whyRefunded(reason, 'hi', busMails.hindiReasons)
+      const why = whyRefunded(reason, 'hi', { ...busMails.hindiReasons, ...subscriptionMails.hindiReasons })
       expect(why).toMatch(/\p{Script=Devanagari}/u)
       if (reason !== 'other') expect(why, reason).not.toBe(whyRefunded('other', 'hi'))
     }

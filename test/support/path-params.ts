@@ -2,6 +2,7 @@ import { commerceIds } from '../../shared/commerce/domain.ts'
 import { identityIds } from '../../shared/identity/domain.ts'
 import { invoiceIds } from '../../shared/invoices/domain.ts'
 import { type IdPrefix, newId } from '../../shared/kernel/ids.ts'
+import { membershipIds } from '../../shared/memberships/domain.ts'
 import { notificationIds } from '../../shared/notifications/domain.ts'
 import { taxIds } from '../../shared/taxes/domain.ts'
 import { ticketIds } from '../../shared/tickets/domain.ts'
@@ -15,9 +16,11 @@ const prefixes: Readonly<Record<string, IdPrefix>> = {
   cancellations: commerceIds.cancellation,
   payments: commerceIds.payment,
   'push-subscriptions': notificationIds.pushSubscription,
+  plans: membershipIds.plan,
   reservations: commerceIds.reservation,
   schedules: transitIds.schedule,
   sessions: identityIds.session,
+  subscriptions: membershipIds.subscription,
   tickets: ticketIds.ticket,
   users: identityIds.user,
 }

@@ -101,7 +101,7 @@ describe('loading it', () => {
   const now = Date.parse('2027-01-20T20:00:00Z')
 
   it('stores today in India and the days after, the first of them before it settles', async () => {
-    await createTables('catalog', 'inventory')
+    await createTables('catalog', 'inventory', 'commerce')
     const lines: string[] = []
     const { complete } = await loadDemo({ now, days: 4, daysFirst: 1, corridors: some }, text => lines.push(text))
     const segments = await listSegments('Mumbai', 'Pune')
@@ -117,7 +117,7 @@ describe('loading it', () => {
   })
 
   it('adds on a later day the days that are new, and does not change sold seats', async () => {
-    await createTables('catalog', 'inventory')
+    await createTables('catalog', 'inventory', 'commerce')
     await (await loadDemo({ now, days: 2, corridors: some })).complete
     const segments = await listSegments('Mumbai', 'Pune')
     const [sold] = await listDepartures(segments, '2027-01-22')

@@ -17,7 +17,10 @@ interface Discount {
   readonly tax: number
 }
 
-const code = 'membership_discount'
+/** The code of the line that a membership's discount is. */
+export const discountCode = 'membership_discount'
+
+const code = discountCode
 
 /**
  * The lines with what a membership takes off them as a line of its own, last. Of several percentages the one that gives most counts;

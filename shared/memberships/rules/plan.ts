@@ -29,3 +29,7 @@ export const Terms = z.strictObject({
 })
 
 export type Terms = Immutable<z.infer<typeof Terms>>
+
+/** The cheapest of a period first, months before years; of several currencies by their codes. */
+export const byPrice = (left: Terms, right: Terms): number =>
+  left.period.localeCompare(right.period) || left.currency.localeCompare(right.currency) || left.price - right.price

@@ -2,31 +2,24 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { toInstant } from '../../kernel/local-time.ts'
 import { periodStart } from './period.ts'
-import type { Terms } from './plan.ts'
+import type { Subscription } from './records.ts'
 
-export interface Subscription {
-  readonly id: string
-  readonly user_id: string
-  /** As they were when it was sold. */
-  readonly terms: Terms
-  /** `past_due`: every attempt to charge the present period has failed; it may still be paid until the subscription ends. */
-  readonly state: 'unpaid' | 'active' | 'past_due' | 'ended'
-  /** The local day on which the first period begins, and the zone whose days count. */
-  readonly first_day: string
-  readonly time_zone: string
-  /** Also the number of the next period to be charged, as they are counted from 0. */
-  readonly paid_periods: number
-  /** The attempts to charge that period which have failed, or whose days have passed. */
-  readonly attempts: number
-  /** The mail that says that this period is coming was handed over. */
-  readonly announced: boolean
-  /** It is not renewed. */
-  readonly cancels: boolean
-  /** When the first period was paid. */
-  readonly paid_at?: EpochMs | undefined
-  /** When an unpaid one ends, and does not keep its user from another. */
-  readonly expires_at: EpochMs
-}
+/** The members that say what is due. */
+export type Known = Pick<
+  Subscription,
+  | 'id'
+  | 'terms'
+  | 'state'
+  | 'first_day'
+  | 'time_zone'
+  | 'paid_periods'
+  | 'attempts'
+  | 'announced'
+  | 'cancels'
+  | 'paid_at'
+  | 'returns'
+  | 'expires_at'
+>
 
 const day = 24 * 3_600_000
 const attemptDays = [0, 1, 3, 7] as const
@@ -41,11 +34,15 @@ export type Step =
   | { readonly kind: 'end' }
 
 /** When a period begins. */
-export const startOf = ({ first_day, time_zone, terms }: Subscription, period: number): EpochMs =>
+export const startOf = ({ first_day, time_zone, terms }: Known, period: number): EpochMs =>
   toInstant(periodStart(first_day, terms.period, period), '00:00', time_zone)
 
+/** Until when a period may still be paid. */
+export const latestPayment = (subscription: Known, period: number): EpochMs =>
+  startOf(subscription, period) + endsAfterDays * day
+
 /** What is to be done now, or when to look again. It follows from the record alone, so that a run that was cut off is repeated. */
-export const nextStep = (subscription: Subscription, now: EpochMs): Step => {
+export const nextStep = (subscription: Known, now: EpochMs): Step => {
   const { state, paid_periods: period, attempts, announced, cancels, expires_at } = subscription
   if (state === 'ended') return { kind: 'rest' }
   if (state === 'unpaid') return at(expires_at, now, { kind: 'end' })
@@ -61,14 +58,14 @@ export const nextStep = (subscription: Subscription, now: EpochMs): Step => {
 const at = (time: EpochMs, now: EpochMs, step: Step): Step => (now >= time ? step : { kind: 'rest', until: time })
 
 /** After the mail about a coming period; unchanged by news of another period. */
-export const announcedPeriod = (subscription: Subscription, period: number): Subscription =>
+export const announcedPeriod = <Of extends Known>(subscription: Of, period: number): Of =>
   period === subscription.paid_periods ? { ...subscription, announced: true } : subscription
 
 /**
  * After a period's payment. Unchanged where it was known before. A payment that comes after the end changes nothing: its
  * booking is to be paid back.
  */
-export const paidPeriod = (subscription: Subscription, period: number, now: EpochMs): Subscription => {
+export const paidPeriod = <Of extends Known>(subscription: Of, period: number, now: EpochMs): Of => {
   if (subscription.state === 'ended' || period !== subscription.paid_periods) return subscription
   const paid_at = subscription.paid_at ?? now
   return { ...subscription, state: 'active', paid_periods: period + 1, attempts: 0, announced: false, paid_at }
@@ -78,11 +75,11 @@ export const paidPeriod = (subscription: Subscription, period: number, now: Epoc
  * After an attempt failed; unchanged where that was known before. Attempts whose days passed in the meantime, as no run
  * came, are not made up for: a card is not charged several times in a row.
  */
-export const failedAttempt = (
-  subscription: Subscription,
+export const failedAttempt = <Of extends Known>(
+  subscription: Of,
   { period, attempt }: { readonly period: number; readonly attempt: number },
   now: EpochMs,
-): Subscription => {
+): Of => {
   const { state, paid_periods } = subscription
   if (state !== 'active' || period !== paid_periods || attempt !== subscription.attempts) return subscription
   const due = startOf(subscription, period)
@@ -92,12 +89,12 @@ export const failedAttempt = (
 }
 
 /** After its end. */
-export const ended = (subscription: Subscription): Subscription => ({ ...subscription, state: 'ended' })
+export const ended = <Of extends Known>(subscription: Of): Of => ({ ...subscription, state: 'ended' })
 
 /** Whether its benefits count: in a period that is paid, and while the next one's payment is attempted. */
-export const hasBenefits = (subscription: Subscription, now: EpochMs): boolean => {
-  const { state, cancels, paid_periods } = subscription
-  if (state !== 'active') return false
+export const hasBenefits = (subscription: Known, now: EpochMs): boolean => {
+  const { state, cancels, paid_periods, returns } = subscription
+  if (state !== 'active' || returns) return false
   const due = startOf(subscription, paid_periods)
   return now < (cancels ? due : due + endsAfterDays * day)
 }
@@ -106,9 +103,10 @@ export const hasBenefits = (subscription: Subscription, now: EpochMs): boolean =
  * What cancelling does: `refund` ends it at once and pays the first period back, `stop` lets the paid period run out.
  * @throws DomainError SUBSCRIPTION_ENDED
  */
-export const cancelling = (subscription: Subscription, used: boolean, now: EpochMs): 'refund' | 'stop' | 'end' => {
-  const { state, paid_periods, paid_at } = subscription
+export const cancelling = (subscription: Known, used: boolean, now: EpochMs): 'refund' | 'stop' | 'end' => {
+  const { state, paid_periods, paid_at, returns } = subscription
   if (state === 'ended') throw alreadyEnded()
+  if (returns) return 'refund'
   // Nothing is paid of the period that runs.
   if (state === 'unpaid' || state === 'past_due') return 'end'
   const isNew = paid_periods === 1 && paid_at !== undefined && now < paid_at + returnDays * day
@@ -119,7 +117,7 @@ export const cancelling = (subscription: Subscription, used: boolean, now: Epoch
  * It is renewed again. Unchanged where it is anyway.
  * @throws DomainError SUBSCRIPTION_ENDED, also where its last period is over and no run has ended it yet
  */
-export const resumed = (subscription: Subscription, now: EpochMs): Subscription => {
+export const resumed = <Of extends Known>(subscription: Of, now: EpochMs): Of => {
   const { state, cancels, paid_periods } = subscription
   if (state === 'ended' || (cancels && now >= startOf(subscription, paid_periods))) throw alreadyEnded()
   return cancels ? { ...subscription, cancels: false } : subscription

@@ -47,6 +47,26 @@ export const PaymentFailed = z.object({
   data: z.object({ ...ofBooking, payment_id: z.string(), amount: z.int(), currency: z.string() }),
 })
 
+/** A booking that is paid again and again awaits its next payment, by a time; or the payment of that has failed. */
+export const PaymentDue = z.object({
+  event_id: z.string(),
+  kind: z.literal('payment_due'),
+  data: z.object({
+    ...ofBooking,
+    due_at: z.int(),
+    /** The stored means of payment is charged. */
+    by_itself: z.boolean(),
+    has_failed: z.boolean(),
+  }),
+})
+
+/** A membership has ended; the booking is that of its last period. */
+export const MembershipEnded = z.object({
+  event_id: z.string(),
+  kind: z.literal('membership_ended'),
+  data: z.object(ofBooking),
+})
+
 /** What was booked starts at a time, in `lead_hours`; a later one for the same booking follows when this has come. */
 export const BookingReminder = z.object({
   event_id: z.string(),

@@ -69,6 +69,14 @@ export interface MailContent {
     readonly until: string
     readonly booking_url: string
   }
+  /** `due` is when the payment is due; `by_itself`: the stored means of payment is charged then. */
+  readonly payment_due: BookingSummary & {
+    readonly due: string
+    readonly by_itself: boolean
+    readonly has_failed: boolean
+    readonly booking_url: string
+  }
+  readonly membership_ended: BookingSummary & { readonly search_url: string }
   /** What its kind advises, and where it is shown. */
   readonly booking_reminder: BookingSummary & {
     readonly is_soon: boolean

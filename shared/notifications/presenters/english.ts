@@ -222,6 +222,36 @@ export const english: Language = {
       ],
       footer,
     }),
+    payment_due: of => ({
+      subject: of.has_failed ? `Not paid yet: ${of.title}` : `Renewing soon: ${of.title}`,
+      preview: of.by_itself && !of.has_failed ? `${of.total} will be charged on ${of.due}.` : `${of.total} is due.`,
+      title: of.has_failed ? `${of.total} is not paid yet` : `${of.title} is renewed on ${of.due}`,
+      parts: [
+        paragraph(
+          of.has_failed
+            ? `${of.total} for ${of.title} was due on ${of.due} and is not paid yet. Pay it now to keep what you have.`
+            : of.by_itself
+              ? `On ${of.due} we charge ${of.total} the way you paid before. To end it instead, cancel it before then.`
+              : `${of.total} is due on ${of.due}. Pay it by then to keep what you have; to end it, do nothing.`,
+        ),
+        about(of),
+        ...(of.by_itself && !of.has_failed ? [] : [link('Pay now', of.booking_url)]),
+      ],
+      footer,
+    }),
+    membership_ended: of => ({
+      subject: `Ended: ${of.title}`,
+      preview: 'Nothing more is charged.',
+      title: `${of.title} has ended`,
+      parts: [
+        paragraph(
+          'Your membership has ended, and nothing more is charged for it. You can choose a plan again at any time.',
+        ),
+        about(of),
+        link('Choose a plan', of.search_url),
+      ],
+      footer,
+    }),
     booking_reminder: of => ({
       subject: `${of.is_soon ? 'Soon' : 'Reminder'}: ${of.title}${when(of)}`,
       preview: `Booking ${of.reference}${of.place && `, ${of.place}`}.`,

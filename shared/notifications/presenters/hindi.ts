@@ -227,6 +227,34 @@ export const hindi: Language = {
       ],
       footer,
     }),
+    payment_due: of => ({
+      subject: of.has_failed ? `अभी भुगतान नहीं हुआ: ${of.title}` : `जल्द नवीनीकरण: ${of.title}`,
+      preview: of.by_itself && !of.has_failed ? `${of.due} को ${of.total} लिए जाएँगे।` : `${of.total} देय हैं।`,
+      title: of.has_failed ? `${of.total} का भुगतान अभी नहीं हुआ` : `${of.title} का नवीनीकरण ${of.due} को`,
+      parts: [
+        paragraph(
+          of.has_failed
+            ? `${of.title} के लिए ${of.total} ${of.due} को देय थे और अभी तक नहीं मिले। जो आपके पास है उसे बनाए रखने के लिए अभी भुगतान करें।`
+            : of.by_itself
+              ? `${of.due} को हम ${of.total} उसी माध्यम से लेंगे जिससे आपने पहले भुगतान किया था। इसे समाप्त करना हो तो उससे पहले रद्द करें।`
+              : `${of.due} को ${of.total} देय हैं। जो आपके पास है उसे बनाए रखने के लिए तब तक भुगतान करें; समाप्त करने के लिए कुछ न करें।`,
+        ),
+        about(of),
+        ...(of.by_itself && !of.has_failed ? [] : [link('अभी भुगतान करें', of.booking_url)]),
+      ],
+      footer,
+    }),
+    membership_ended: of => ({
+      subject: `समाप्त: ${of.title}`,
+      preview: 'अब कोई और राशि नहीं ली जाएगी।',
+      title: `${of.title} समाप्त हो गई`,
+      parts: [
+        paragraph('आपकी सदस्यता समाप्त हो गई है, और उसके लिए अब कोई राशि नहीं ली जाएगी। आप कभी भी फिर से प्लान चुन सकते हैं।'),
+        about(of),
+        link('प्लान चुनें', of.search_url),
+      ],
+      footer,
+    }),
     booking_reminder: of => ({
       subject: `${of.is_soon ? 'कुछ ही घंटों में' : 'याद दिलाना'}: ${of.title}${when(of)}`,
       preview: `बुकिंग ${of.reference}${of.place && `, ${of.place}`}।`,

@@ -12,7 +12,8 @@ import { byChannels } from './by-channels.ts'
 import { composeForAccount } from './compose-for-account.ts'
 import { holdMail } from './compose-hold.ts'
 import { change, declined, reminder } from './compose-later.ts'
-import { textTo, webUrl } from './outgoing.ts'
+import { membershipEnded, paymentDue } from './compose-renewal.ts'
+import { mailTo, textTo, webUrl } from './outgoing.ts'
 import { setNextReminder } from './remind.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
@@ -37,6 +38,10 @@ export const compose = async (message: Notification): Promise<Outgoing[]> => {
     case 'refund_succeeded':
     case 'hold_expired':
       return bookingMail(message)
+    case 'payment_due':
+      return paymentDue(message)
+    case 'membership_ended':
+      return membershipEnded(message)
     case 'hold_placed':
     case 'hold_lapsing':
       return holdMail(message)

@@ -6,7 +6,7 @@ import type { Synthesized } from './synthesized.ts'
 type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
 const queues =
-  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices Codes Notifications MailFeedback Migrations'.split(
+  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices Subscriptions Codes Notifications MailFeedback Migrations'.split(
     ' ',
   )
 
@@ -76,7 +76,7 @@ export const alarmTests = (stages: Stages) => {
       LateChangesAlarm: `${namespace} late_changes Sum 300 ≥ 1, 1 times`,
       FunctionThrottlesAlarm: 'AWS/Lambda Throttles Sum 60 ≥ 1, 1 times',
       BouncesAlarm: 'AWS/SES Reputation.BounceRate Maximum 3600 ≥ 0.05, 1 times',
-      QueueAgeAlarm: `${Array.from({ length: 3 }, () => 'AWS/SQS ApproximateAgeOfOldestMessage Maximum 60').join(', ')} ≥ 600, 3 times`,
+      QueueAgeAlarm: `${Array.from({ length: 4 }, () => 'AWS/SQS ApproximateAgeOfOldestMessage Maximum 60').join(', ')} ≥ 600, 3 times`,
       ...Object.fromEntries(
         queues.map(queue => [
           `${queue}QueueDeadLettersAlarm`,
@@ -95,10 +95,11 @@ export const alarmTests = (stages: Stages) => {
     const alarm = alarms(stages().development).find(({ path }) => path === 'Holdfast/QueueAgeAlarm')
     const { Metrics } = alarm?.properties ?? {}
     const expression = Metrics.find(({ Expression }: { Expression?: string }) => Expression)?.Expression
-    expect(expression).toBe('MAX([FILL(age0, 0), FILL(age1, 0), FILL(age2, 0) - 900])')
+    expect(expression).toBe('MAX([FILL(age0, 0), FILL(age1, 0), FILL(age2, 0), FILL(age3, 0) - 900])')
     const queueOf = (id: string) =>
       Metrics.find(({ Id }: { Id: string }) => Id === id).MetricStat.Metric.Dimensions[0].Value
-    expect(['age0', 'age1', 'age2'].map(queueOf)).toEqual([
+    expect(['age0', 'age1', 'age2', 'age3'].map(queueOf)).toEqual([
+      'Holdfast/SubscriptionsQueue/Queue.QueueName',
       'Holdfast/PaymentEventsQueue/Queue.QueueName',
       'Holdfast/CodesQueue/Queue.QueueName',
       'Holdfast/NotificationsQueue/Queue.QueueName',

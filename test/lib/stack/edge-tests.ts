@@ -27,10 +27,12 @@ const distributionOf = ({ ofType }: Synthesized) => {
 /** The contracts with `cache`. */
 const keptPaths = [
   '/api/v1/gst/history',
+  '/api/v1/plans/*',
   '/api/v1/push/key',
   '/api/docs/*',
   '/api/v1/cities',
   '/api/v1/gst',
+  '/api/v1/plans',
   '/.well-known/jwks.json',
   '/account/*',
   '/api/docs',

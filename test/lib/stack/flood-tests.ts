@@ -29,6 +29,7 @@ export const floodTests = (stages: Stages) => {
       PaymentChecks: 5,
       PaymentEvents: 50,
       Refunds: 5,
+      Subscriptions: 5,
     }
     const { development, production, named } = stages()
     const paced = { Codes: 3, Notifications: 2 }

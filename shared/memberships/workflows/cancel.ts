@@ -1,0 +1,77 @@
+import type { Booking } from '../../commerce/rules/records.ts'
+import type { Kinds } from '../../commerce/rules/selling.ts'
+import { bookingsOf } from '../../commerce/store/bookings.ts'
+import { cancelBooking } from '../../commerce/workflows/cancel-booking.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { discountCode } from '../rules/benefits.ts'
+import { periodBookingId } from '../rules/new-subscription.ts'
+import type { Subscription } from '../rules/records.ts'
+import { cancelling, ended } from '../rules/subscription.ts'
+import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+
+/**
+ * Cancels a person's subscription: at the end of what is paid, or at once where that pays its first period back or nothing is
+ * paid. Repeatable: what is to be paid back is noted first, and the booking of the period ends with it.
+ * @returns what is paid back, in minor units
+ * @throws DomainError SUBSCRIPTION_ENDED, SUBSCRIPTION_CHANGED
+ */
+export const cancelSubscription = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<number> => {
+  const isUsed = subscription.returns !== true && (await hasUsed(kinds, subscription, now))
+  switch (cancelling(subscription, isUsed, now)) {
+    case 'stop':
+      if (!subscription.cancels) await change(subscription, { ...subscription, cancels: true })
+      return 0
+    case 'end':
+      await change(subscription, { ...ended(subscription), ended_at: now })
+      await cancelPeriod(kinds, subscription, subscription.paid_periods, now)
+      return 0
+    case 'refund': {
+      const noted = await change(subscription, { ...subscription, cancels: true, returns: true })
+      return cancelPeriod(kinds, noted, 0, now)
+    }
+  }
+}
+
+const change = async (before: Subscription, after: Subscription): Promise<Subscription> => {
+  const changed = await changeSubscription(before, after)
+  if (changed) return changed
+  throw subscriptionChanged()
+}
+
+export const subscriptionChanged = (): DomainError =>
+  new DomainError('SUBSCRIPTION_CHANGED', 'This subscription was changed just now; please look at it again.')
+
+const cancelPeriod = async (
+  kinds: Kinds,
+  { id, user_id }: Subscription,
+  period: number,
+  now: EpochMs,
+): Promise<number> => {
+  const whole = { userId: user_id, bookingId: periodBookingId(id, period), part: undefined }
+  const cancellation = await cancelBooking(kinds, { ...whole, by: 'owner', reason: 'cancelled' }, now)
+  return cancellation?.refund_amount ?? 0
+}
+
+/** A booking that may still be paid counts; one that was left unpaid does not. */
+const payableMs = 3600_000
+
+/** Whether a discount of it stands on a booking since its first payment. */
+const hasUsed = async (kinds: Kinds, { user_id, paid_at }: Subscription, now: EpochMs): Promise<boolean> => {
+  if (paid_at === undefined) return false
+  for await (const booking of bookingsOf(kinds, user_id)) {
+    if (booking.created_at < paid_at) return false
+    if (isUse(booking, now)) return true
+  }
+  return false
+}
+
+const isUse = ({ state, created_at, lines }: Booking, now: EpochMs): boolean =>
+  lines.some(({ code }) => code === discountCode) &&
+  (state === 'confirmed' || (state === 'pending_payment' && now < created_at + payableMs))
+
+/** A person's subscription, where it is the one that is named. */
+export const readOwn = async (userId: string, id: string): Promise<Subscription | undefined> => {
+  const subscription = await readSubscription(userId)
+  return subscription?.id === id ? subscription : undefined
+}
