@@ -1,5 +1,6 @@
 import { composeKinds } from './commerce/rules/selling.ts'
 import { byKind } from './commerce/rules/shown.ts'
+import { membershipBenefits } from './memberships/benefits-adjusting.ts'
 import { subscriptionBookings } from './memberships/presenters/subscription-bookings.ts'
 import { subscriptionMails } from './memberships/presenters/subscription-mails.ts'
 import { subscriptionSelling } from './memberships/selling.ts'
@@ -13,6 +14,9 @@ import { busSelling } from './transit/selling.ts'
 // with a file of its own in place of this one (docs/guides/add-a-domain.md).
 
 export const selling = /* @__PURE__ */ composeKinds([busSelling, subscriptionSelling])
+
+/** What may take something off the price of a booking, in this order. */
+export const adjusting = [membershipBenefits]
 
 export const shownHolds = /* @__PURE__ */ byKind([busHolds])
 

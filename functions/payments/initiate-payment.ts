@@ -4,14 +4,14 @@ import { chooseGateway } from '../../shared/payments/adapters/registry.ts'
 import { initiatePayment } from '../../shared/payments/contracts/initiate-payment.ts'
 import { toPayment } from '../../shared/payments/presenters/to-payment.ts'
 import { wantedOf } from '../../shared/payments/rules/attempt.ts'
-import { requireMethod, requirePayable } from '../../shared/payments/rules/payable.ts'
+import { chargeFor, requireMethod, requirePayable } from '../../shared/payments/rules/payable.ts'
 import { isAnswered } from '../../shared/payments/rules/paying-request.ts'
 import { findPayable } from '../../shared/payments/workflows/find-payable.ts'
 import { startAttempt } from '../../shared/payments/workflows/start-attempt.ts'
 import { isBearer } from '../../shared/platform/auth/access-token.ts'
 import { endpoint } from '../../shared/platform/http/endpoint.ts'
 import { bound } from '../../shared/platform/http/idempotency.ts'
-import { selling } from '../../shared/selling.ts'
+import { adjusting, selling } from '../../shared/selling.ts'
 
 /** Sells nothing: the units stay held, for longer, until the gateway reports that it has the money. */
 export const handler = endpoint(initiatePayment, {
@@ -28,9 +28,10 @@ export const handler = endpoint(initiatePayment, {
     const method = body.payment_method
     const gateway = chooseGateway(method, body.gateway)
     requirePayable(payable, body.amount, now)
-    const booking = payable.booking ?? (await bookForSelf(selling, payable.reservation, now))
+    const booking = payable.booking ?? (await bookForSelf(selling, payable.reservation, adjusting, now))
+    const charge = chargeFor(payable, booking, body.amount)
     const { keepsMandate } = selling.of(booking)
-    const wanted = wantedOf(booking, payable.charge, { method, gateway, keepsMandate })
-    return toPayment(await startAttempt({ ...payable, kinds: selling, booking, request }, wanted, now), now)
+    const wanted = wantedOf(booking, charge, { method, gateway, keepsMandate })
+    return toPayment(await startAttempt({ ...payable, kinds: selling, booking, charge, request }, wanted, now), now)
   },
 })

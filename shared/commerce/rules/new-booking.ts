@@ -21,7 +21,7 @@ export interface Asked {
   readonly id?: string | undefined
   readonly user_id: string
   readonly kind: string
-  readonly draft: Draft<Details>
+  readonly draft: Draft<Details> & Pick<Booking, 'adjustments'>
   readonly contact: Contact
   readonly request?: string | undefined
   readonly reservation?: Reservation | undefined
@@ -35,7 +35,7 @@ export interface Asked {
  */
 export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_reference'> => {
   const { user_id, kind, contact, request, reservation, awaitsMs } = asked
-  const { subject_id, details, lines, currency, plan, deposit, issuer } = asked.draft
+  const { subject_id, details, lines, adjustments, currency, plan, deposit, issuer } = asked.draft
   const total_amount = sum(lines.map(({ amount, tax }) => amount + tax))
   if (plan === 'free' && total_amount !== 0) throw new RangeError(`a free booking of ${total_amount}`)
   return {
@@ -50,6 +50,7 @@ export const newBooking = (asked: Asked, now: EpochMs): Omit<Booking, 'booking_r
     // Where amounts are due later, what they come to may not be known yet.
     plan: total_amount === 0 && (plan === 'prepaid' || plan === 'authorize_then_capture') ? 'free' : plan,
     lines,
+    ...(adjustments && { adjustments }),
     total_amount,
     currency,
     charges: [firstCharge(plan, total_amount, deposit)],

@@ -52,6 +52,8 @@ export const Booking = z.object({
   reservation_id: z.optional(z.string()),
   plan: PaymentPlan,
   lines: z.array(Line),
+  /** The codes of the lines that adjustments of the price added; its kind knows of the others alone. */
+  adjustments: z.optional(z.array(z.string())),
   total_amount: Amount,
   currency: z.string(),
   /** What is due, each to be paid by one payment. */

@@ -1,5 +1,6 @@
 import { pack, unpack } from '../../platform/dynamo/packed.ts'
 import { invalidRecord, recordOf } from '../../platform/dynamo/records.ts'
+import { ofItsKind } from '../rules/adjusting.ts'
 import { Booking, isTotal } from '../rules/records.ts'
 import type { Kinds } from '../rules/selling.ts'
 import { wrongMembers } from '../rules/wrong-members.ts'
@@ -76,7 +77,7 @@ export const bookingRecords = (kinds: Kinds) => {
   })
   const ofKind = <Given extends Booking>(booking: Given): Given => {
     const adapter = kinds.find(booking.kind)
-    const wrong = adapter ? wrongMembers<Booking>(booking, adapter.details, adapter.invariants) : []
+    const wrong = adapter ? wrongMembers<Booking>(ofItsKind(booking), adapter.details, adapter.invariants) : []
     if (wrong.length > 0) throw invalidRecord('commerce', 'booking', wrong)
     return booking
   }

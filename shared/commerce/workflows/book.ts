@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { type Adjusting, adjusted } from '../rules/adjusting.ts'
 import { type Asked, alreadyBooked, isOfRequest, newBooking } from '../rules/new-booking.ts'
 import type { Booking } from '../rules/records.ts'
 import { requireActive } from '../rules/reservation.ts'
@@ -13,6 +14,8 @@ export interface Order extends Omit<Asked, 'draft'> {
   readonly fields: Details
   /** The records that the kind needs. */
   readonly loaded: Loaded
+  /** What may take something off its price; the records that it needs are among those loaded. */
+  readonly adjusting?: readonly Adjusting[] | undefined
 }
 
 /** Books, as `bookOnce`. */
@@ -37,9 +40,10 @@ export const bookOnce = async (kinds: Kinds, order: Order, now: EpochMs): Promis
   }
 }
 
-const bookAnew = (kinds: Kinds, { fields, loaded, ...asked }: Order, now: EpochMs): Promise<Made> => {
+const bookAnew = (kinds: Kinds, { fields, loaded, adjusting = [], ...asked }: Order, now: EpochMs): Promise<Made> => {
   const { reservation } = asked
   if (reservation) requireActive(reservation, now)
   const draft = kinds.of(asked).book.draft({ reservation, fields, loaded, now })
-  return makeBooking(kinds, newBooking({ ...asked, draft }, now), reservation)
+  const priced = adjusted(draft, adjusting, { kind: asked.kind, loaded, now })
+  return makeBooking(kinds, newBooking({ ...asked, draft: priced }, now), reservation)
 }

@@ -1,5 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { adjustedQuote } from '../rules/adjusted-quote.ts'
+import { ofItsKind } from '../rules/adjusting.ts'
 import { ownMembers } from '../rules/own-members.ts'
 import type { Payment } from '../rules/payment.ts'
 import { paymentIdsOf } from '../rules/payment-id.ts'
@@ -75,7 +77,7 @@ export const quoteCancellation = async (
     Promise.all(paymentIdsOf(booking).map(id => readPayment(booking.user_id, id))),
   ])
   return {
-    quote: cancel.quote({ booking, loaded, now, part, by }),
+    quote: adjustedQuote(booking, cancel.quote({ booking: ofItsKind(booking), loaded, now, part, by })),
     loaded,
     payments: payments.filter(payment => payment !== undefined),
   }

@@ -67,8 +67,21 @@ export const requirePayable = (
   if (charge.state === 'paid' && due > 0) throw alreadyPaid()
   if (!booking || booking.state === 'pending_payment') requireInTime(booking, reservation, now)
   if (amount !== due) throw amountDiffers(due, (booking ?? reservation)?.currency)
-  if (due === 0) throw new DomainError('NOTHING_DUE', 'Nothing is due: the booking is confirmed by itself.')
+  if (due === 0) throw nothingDue()
 }
+
+/**
+ * The charge to pay of the booking that was just made of a hold: what its owner is given off the hold's price is known with it.
+ * @throws DomainError AMOUNT_MISMATCH, as nobody pays another amount than was agreed to; NOTHING_DUE
+ */
+export const chargeFor = (payable: Payable, booking: Booking, amount: number): Charge => {
+  const charge = payable.booking ? payable.charge : chargeOf(booking, undefined)
+  if (charge.amount === 0) throw nothingDue()
+  if (amount !== charge.amount) throw amountDiffers(charge.amount, booking.currency)
+  return charge
+}
+
+const nothingDue = () => new DomainError('NOTHING_DUE', 'Nothing is due: the booking is confirmed by itself.')
 
 const requireInTime = (booking: Booking | undefined, reservation: Reservation | undefined, now: EpochMs): void => {
   if (reservation) requireActive(reservation, now)

@@ -1,5 +1,6 @@
 import { composeKinds } from '../../../shared/commerce/rules/selling.ts'
 import { byKind } from '../../../shared/commerce/rules/shown.ts'
+import { membershipBenefits } from '../../../shared/memberships/benefits-adjusting.ts'
 import { subscriptionBookings } from '../../../shared/memberships/presenters/subscription-bookings.ts'
 import { subscriptionMails } from '../../../shared/memberships/presenters/subscription-mails.ts'
 import { subscriptionSelling } from '../../../shared/memberships/selling.ts'
@@ -18,6 +19,8 @@ import { visitSelling } from './visit-selling.ts'
 // Bundled in place of shared/selling.ts.
 
 export const selling = /* @__PURE__ */ composeKinds([busSelling, subscriptionSelling, visitSelling, certificateSelling])
+
+export const adjusting = [membershipBenefits]
 
 export const shownHolds = /* @__PURE__ */ byKind([busHolds, visitHolds])
 
