@@ -1,9 +1,12 @@
 import * as z from 'zod/mini'
+import type { Adjusting } from '../commerce/rules/adjusting.ts'
 import { defineSelling } from '../commerce/rules/selling.ts'
 import { DomainError } from '../kernel/errors.ts'
 import { subscription as contract } from './contracts/subscription-kind.ts'
+import { applyBenefits } from './rules/benefits.ts'
 import { periodKey, subscriptionKey } from './rules/keys.ts'
 import { PeriodDetails, type Subscription } from './rules/records.ts'
+import { hasBenefits } from './rules/subscription.ts'
 import { ended, subscriptionIn } from './store/subscription-item.ts'
 
 const kept = (userId: string) => ({ table: 'commerce' as const, ...subscriptionKey(userId) })
@@ -94,3 +97,13 @@ export const subscriptionSelling = /* @__PURE__ */ defineSelling({
 
 const isOf = (subscription: Subscription | undefined, id: string): subscription is Subscription =>
   subscription?.id === id && subscription.state !== 'ended'
+
+/** What a subscription takes off the price of its user's bookings, as it is when they are made. */
+export const membershipBenefits: Adjusting = {
+  keys: ({ user_id }) => ({ subscription: kept(user_id) }),
+  adjust: ({ lines, kind, currency, loaded, now }) => {
+    const subscription = subscriptionIn(loaded.subscription)
+    if (!subscription || !hasBenefits(subscription, now)) return lines
+    return applyBenefits(lines, kind, subscription.terms.benefits, currency)
+  },
+}
