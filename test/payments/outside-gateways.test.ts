@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as check } from '../../functions/payments/on-payment-check.ts'
 import { handler as receive } from '../../functions/payments/receive-webhook.ts'
 import type { Delivery } from '../../local/gateways/exchange.ts'
+import { endReservation } from '../../shared/commerce/store/reservations.ts'
 import { chooseGateway, findGateway } from '../../shared/payments/adapters/registry.ts'
 import { chargeMandate } from '../../shared/payments/workflows/charge-mandate.ts'
-import { checkHold } from '../../shared/payments/workflows/check-payment.ts'
+import { checkHold, checkPayment } from '../../shared/payments/workflows/check-payment.ts'
 import { selling } from '../../shared/selling.ts'
 import { planned } from '../commerce/kinds.ts'
 import { begin, bookingOf, settle } from '../commerce/planned.ts'
@@ -91,6 +92,25 @@ describe('a payment at PayPal', () => {
     await check(sqsEvent({ user_id: buyer.userId, payment_id: payment.id }), limits)
     await consumeEvents(...(world.queues.ready('payment-events').slice(before) as object[]))
     expect((await recordsOf(buyer, booking.id)).payment?.state).toBe('confirmed')
+  })
+
+  it.each([
+    ['is reserved though its session is over by then', false, 'confirmed'],
+    ['is not reserved once its hold was given up', true, 'expired'],
+  ])('was agreed to, and the webhook lost: it %s', async (_, isGivenUp, state) => {
+    const buyer = await aBuyer()
+    const { booking, reservation } = await aBooking(buyer, inDollars)
+    const { body: payment } = await pay(buyer, { booking_id: booking.id, gateway: 'paypal' })
+    await world.paypal.approve(new URL(payment.checkout.url).searchParams.get('token') ?? '')
+    if (isGivenUp) await endReservation(selling, { id: reservation.id, user_id: buyer.userId }, 'cancelled')
+    const before = world.queues.ready('payment-events').length
+    await checkPayment(
+      selling,
+      { user_id: buyer.userId, payment_id: payment.id },
+      Date.parse(payment.expires_at) + 60_000,
+    )
+    await consumeEvents(...(world.queues.ready('payment-events').slice(before) as object[]))
+    expect((await recordsOf(buyer, booking.id)).payment?.state).toBe(state)
   })
 
   it('reserves nothing when another attempt has been begun since', async () => {

@@ -50,7 +50,9 @@ const check = async (kinds: Kinds, known: Payment, now: EpochMs): Promise<void> 
   const seen = orders.reduce(observeOrder, payment)
   const isOver = now >= endedAt && (now >= endedAt + askedForMs || !orders.some(isPayable))
   // A concurrent change of the payment refuses these writes; the next check handles the payment again.
-  if (isOver && !orders.some(hasMoney))
+  // Its customer has agreed in time; what was given up is not reserved for anybody.
+  const isComing = (order: GatewayOrder): boolean => hasMoney(order) || (isWanted && isApproved(order))
+  if (isOver && !orders.some(isComing))
     await changePayment(payment, { state: 'expired', attempts: seen.attempts, checkout: undefined })
   else if (seen === payment && !orders.some(isApproved)) await changePayment(payment, { asked_at: now })
   else await handOn(payment, orders, now)
