@@ -10,5 +10,5 @@ export const receiveWebhook = defineContract({
   auth: 'guest',
   params: z.object({ gateway: z.string().check(z.regex(/^[a-z]{1,20}$/)) }),
   reply: { status: 200, schema: z.object({ received: z.literal(true) }) },
-  errors: { SIGNATURE_INVALID: 401 },
+  errors: { SIGNATURE_INVALID: 401, GATEWAY_UNAVAILABLE: 503 },
 })
