@@ -205,6 +205,35 @@ describe('reconcile payments', () => {
     await createTables('commerce')
   })
 
+  it('finds a lost webhook among 2,000 abandoned checkouts in one run, and asks a gateway once about each payment', async () => {
+    await createTables('commerce')
+    const [abandoned, lost] = [await atCheckout(), await atCheckout()]
+    await aged(abandoned, 901, true)
+    await playAt(lost.payment, 'succeed')
+    await aged(lost, 901)
+    const [item] = (await allItems('commerce')).filter(({ id }) => id === abandoned.payment.id)
+    const waiting = Array.from({ length: 2000 }, (_, index) => ({
+      ...item,
+      ...keys.payment(abandoned.buyer.userId, `pay_${index}`),
+      open_shard: `PAYMENTS#${index % 8}`,
+      open_since: '2020-01-01T00:00:00Z',
+    }))
+    for (let from = 0; from < waiting.length; from += 50)
+      await Promise.all(waiting.slice(from, from + 50).map(each => putItem('commerce', each)))
+    const [checksBefore, before] = [queued('payment-checks').length, queued('payment-events').length]
+    await handler({} as never, { getRemainingTimeInMillis: () => 100_000 } as never)
+    const checks = queued('payment-checks').slice(checksBefore) as { payment_id: string }[]
+    expect(checks).toHaveLength(2002)
+    const asked = world.sandbox.answered.length
+    for (const { id } of [abandoned.payment, lost.payment])
+      await check(checks.find(({ payment_id }) => payment_id === id) ?? {})
+    expect(world.sandbox.answered.length - asked).toBe(2)
+    await consumeEvents(...queued('payment-events').slice(before))
+    expect(await statusOf(lost.buyer, lost.payment.id)).toBe('succeeded')
+    expect((await readPayment(abandoned.buyer.userId, abandoned.payment.id))?.state).toBe('expired')
+    await createTables('commerce')
+  })
+
   it('asks later about an order that stays open where its gateway cannot end it', async () => {
     await createTables('commerce')
     const buyer = await aBuyer()
