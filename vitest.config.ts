@@ -8,7 +8,7 @@ const long = [
   'test/lib/**/*.test.ts',
   'test/inventory/store/*.test.ts',
   'test/commerce/{settle,free-booking,extend-hold,cancel-booking,call-off,money-races,offer-to-waiting}.test.ts',
-  'test/payments/{reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies,repeated-payment}.test.ts',
+  'test/payments/{payment-cases,killed-cases,reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies,repeated-payment}.test.ts',
   'test/bookings/repeated-booking.test.ts',
   'test/invoices/numbering.test.ts',
   'test/notifications/on-notification.test.ts',

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { sqs } from '../../shared/platform/aws/sqs.ts'
 import { documents } from '../../shared/platform/dynamo/client.ts'
 
 /** Ends a function's work as if Lambda had killed it: no further line has an effect. */
@@ -6,22 +7,50 @@ class Killed extends Error {
   override readonly name = 'Killed'
 }
 
-const budgets = new AsyncLocalStorage<{ left: number }>()
+/** The calls that a process has left; with `outside` those of SQS and of counted gateways are among them. */
+export interface Budget {
+  left: number
+  readonly outside?: true
+}
+
+const budgets = new AsyncLocalStorage<Budget>()
 const pauses = new AsyncLocalStorage<{ left: number; readonly meanwhile: () => Promise<unknown> }>()
 
-documents.middlewareStack.add(
-  next => async args => {
-    const budget = budgets.getStore()
-    if (!budget) return next(args)
-    if (budget.left <= 0) throw new Killed()
-    const result = await next(args).catch(error => error)
-    budget.left -= 1
-    if (budget.left <= 0) throw new Killed()
-    if (result instanceof Error) throw result
-    return result
-  },
-  { step: 'initialize', priority: 'high', name: 'killed' },
-)
+const spent = async <T>(budget: Budget | undefined, make: () => Promise<T>): Promise<T> => {
+  if (!budget) return make()
+  if (budget.left <= 0) throw new Killed()
+  const [result] = await Promise.allSettled([make()])
+  budget.left -= 1
+  if (budget.left <= 0) throw new Killed()
+  if (result.status === 'rejected') throw result.reason
+  return result.value
+}
+
+const outsideBudget = (): Budget | undefined => {
+  const budget = budgets.getStore()
+  return budget?.outside && budget
+}
+
+documents.middlewareStack.add(next => args => spent(budgets.getStore(), () => next(args)), {
+  step: 'initialize',
+  priority: 'high',
+  name: 'killed',
+})
+sqs.middlewareStack.add(next => args => spent(outsideBudget(), () => next(args)), {
+  step: 'initialize',
+  priority: 'high',
+  name: 'killed',
+})
+
+/** Has each call of a gateway count in the budgets of `spending`. */
+export const countCallsOf = (gateway: object): void => {
+  for (const [name, member] of Object.entries(gateway))
+    if (typeof member === 'function')
+      Object.assign(gateway, { [name]: (...args: unknown[]) => spent(outsideBudget(), async () => member(...args)) })
+}
+
+/** Runs `work` as a process that is killed right after the last call its budget has. */
+export const spending = <T>(budget: Budget, work: () => T): T => budgets.run(budget, work)
 
 /**
  * Runs `work` as if its process were killed right after its `calls`-th call of DynamoDB, which took effect. Only calls
