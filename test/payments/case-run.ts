@@ -154,7 +154,7 @@ export interface Row {
 
 /**
  * Plays a case with a worker that is killed after so many calls of DynamoDB, SQS and the gateway, once.
- * @returns what is left of the calls: nothing where it was killed
+ * @returns what is left of the calls; nothing, or less where calls were made side by side, if it was killed
  */
 export const play = async (row: Row, name: Played['name'], calls = Number.POSITIVE_INFINITY): Promise<number> => {
   const gateway = played[name]
