@@ -4,7 +4,11 @@ import { startRazorpay } from '../../local/gateways/razorpay/start.ts'
 import { startStripe } from '../../local/gateways/stripe/start.ts'
 import { startPaying } from './paying.ts'
 
-const razorpay = { key_id: 'rzp_test_1', key_secret: 'a secret of the key', webhook_secret: 'a secret of webhooks' }
+export const razorpay = {
+  key_id: 'rzp_test_1',
+  key_secret: 'a secret of the key',
+  webhook_secret: 'a secret of webhooks',
+}
 const stripe = { secret_key: 'sk_test_1', webhook_secret: 'whsec_1' }
 const paypal = { client_id: 'a client', client_secret: 'a secret of the client', webhook_id: '1JE4291016473214C' }
 

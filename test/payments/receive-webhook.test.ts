@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/payments/receive-webhook.ts'
+import { startRazorpay } from '../../local/gateways/razorpay/start.ts'
+import { hmac } from '../../local/gateways/razorpay/webhook.ts'
 import { toIso } from '../../shared/kernel/clock.ts'
 import { signatureHeader } from '../../shared/sandbox/rules/signature.ts'
 import { readMerchantKeys } from '../../shared/sandbox/workflows/merchant.ts'
 import { call } from '../support/call.ts'
 import { allItems } from '../support/departure.ts'
+import { keepGatewaysSecret, razorpay } from './outside.ts'
 import { due, signed, startPaying } from './paying.ts'
 
 let world: Awaited<ReturnType<typeof startPaying>>
@@ -152,5 +155,19 @@ describe('receive webhook refuses', () => {
     const reply = await receive(body, await signed(body))
     expect([reply.status, reply.body.code]).toEqual([413, 'PAYLOAD_TOO_LARGE'])
     await nothingCame()
+  })
+
+  it('503 GATEWAY_UNAVAILABLE for one that is read with the gateway’s own record, while that does not answer', async () => {
+    const played = await startRazorpay(razorpay)
+    await keepGatewaysSecret()
+    Object.assign(process.env, { GATEWAYS: 'razorpay', RAZORPAY_URL: played.url })
+    played.breakDown(3)
+    const payload = { order: { entity: { id: 'order_1' } } }
+    const body = JSON.stringify({ event: 'order.paid', created_at: Math.floor(Date.now() / 1000), payload })
+    const signature = { 'x-razorpay-signature': hmac(body, razorpay.webhook_secret) }
+    const reply = await receive(body, { ...signature, 'x-razorpay-event-id': 'evt_1' }, 'razorpay')
+    expect([reply.status, reply.body.code]).toEqual([503, 'GATEWAY_UNAVAILABLE'])
+    await nothingCame()
+    await played.stop()
   })
 })
