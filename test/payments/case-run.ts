@@ -3,7 +3,7 @@ import { handler as createBooking } from '../../functions/bookings/create-bookin
 import { handler as initiate } from '../../functions/payments/initiate-payment.ts'
 import { handler as reconcile } from '../../functions/payments/reconcile-payments.ts'
 import { handler as createReservation } from '../../functions/transit/create-reservation.ts'
-import { type Delivery, deliver } from '../../local/gateways/double.ts'
+import type { Delivery } from '../../local/gateways/exchange.ts'
 import { signed as signedByPaypal } from '../../local/gateways/paypal/webhook.ts'
 import { signed as signedByStripe } from '../../local/gateways/stripe/start.ts'
 import { signed as counted } from '../../shared/commerce/rules/ledger.ts'
@@ -18,6 +18,7 @@ import { type Budget, countCallsOf } from '../support/killed.ts'
 import { type Listener, listen } from '../support/listener.ts'
 import { type Played, playedGateways } from './case-gateways.ts'
 import { startWorker } from './case-worker.ts'
+import { deliver } from './deliver.ts'
 import { startOutside } from './outside.ts'
 import { aBuyer, due, recordsOf } from './paying.ts'
 
@@ -110,7 +111,7 @@ export const deliverAll = async (
 /** Razorpay's bank lets refunds through that take their time. */
 const endRefunds = async (): Promise<void> => {
   for (const { id, status } of world.razorpay.account.refunds.values())
-    if (status === 'pending') await world.razorpay.settleRefund(id, 'processed')
+    if (status === 'pending') await world.razorpay.settleRefund(id, 'succeeded')
 }
 
 /** Webhooks and queues until nothing comes of them any more. */

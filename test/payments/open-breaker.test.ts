@@ -2,11 +2,11 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { handler as onPaymentCheck } from '../../functions/payments/on-payment-check.ts'
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
-import { deliver } from '../../local/gateways/double.ts'
 import { findGateway } from '../../shared/payments/adapters/registry.ts'
 import { sendMessages, urlOf } from '../../shared/platform/events/queue.ts'
 import { mostMs } from '../support/call.ts'
 import { sqsEvent } from '../support/queues.ts'
+import { deliver } from './deliver.ts'
 import { startOutside } from './outside.ts'
 import { aBooking, aBuyer, pay, recordsOf } from './paying.ts'
 
