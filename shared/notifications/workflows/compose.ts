@@ -13,7 +13,7 @@ import { composeForAccount } from './compose-for-account.ts'
 import { holdMail } from './compose-hold.ts'
 import { change, declined, reminder } from './compose-later.ts'
 import { membershipEnded, paymentDue } from './compose-renewal.ts'
-import { mailTo, textTo, webUrl } from './outgoing.ts'
+import { textTo, webUrl } from './outgoing.ts'
 import { setNextReminder } from './remind.ts'
 
 type Of<K extends Notification['kind']> = Extract<Notification, { kind: K }>
