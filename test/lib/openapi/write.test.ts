@@ -6,7 +6,10 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { description } from '../../../lib/openapi/description.ts'
 
-const run = (...more: string[]) => promisify(execFile)(process.execPath, ['lib/openapi/write.ts', ...more])
+/** The description has more than the megabyte that is read by default. */
+const maxBuffer = 16 * 1024 * 1024
+const run = (...more: string[]) =>
+  promisify(execFile)(process.execPath, ['lib/openapi/write.ts', ...more], { maxBuffer })
 
 it('npm run openapi writes the whole description, to standard output or to the file that is named', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-openapi-'))
