@@ -28,7 +28,12 @@ export const queues = {
     queue: 'subscriptions',
     // Gateways let a merchant make some tens of calls a second.
     atOnce: 5,
-    tables: { commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'], identity: ['GetItem'] },
+    steps: ['cancel'],
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      identity: ['GetItem'],
+      inventory: ['UpdateItem'],
+    },
     sends: ['notifications', 'payment-events'],
     reads: ['sandbox', 'gateways'],
     callsApi: true,

@@ -57,6 +57,21 @@ export const spending = <T>(budget: Budget, work: () => T): T => budgets.run(bud
  * made from within count.
  * @returns whether it was killed before its end
  */
+/**
+ * The same of a request, whose endpoint answers 500 in place of what it was killed before.
+ * @returns whether it was answered otherwise
+ */
+export const answeredWithin = async (
+  calls: number,
+  request: () => Promise<{ readonly status: number }>,
+): Promise<boolean> => {
+  let status = 500
+  await killedAfter(calls, async () => {
+    status = (await request()).status
+  })
+  return status !== 500
+}
+
 export const killedAfter = async (calls: number, work: () => Promise<unknown>): Promise<boolean> => {
   try {
     await budgets.run({ left: calls }, work)

@@ -1,8 +1,9 @@
 import { type EpochMs, toIso } from '../../kernel/clock.ts'
 import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPages } from '../../platform/dynamo/items.ts'
-import { put, update } from '../../platform/dynamo/writes.ts'
-import { subscriptionKey } from '../rules/keys.ts'
+import { areWritten } from '../../platform/dynamo/transaction.ts'
+import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { periodKey, subscriptionKey } from '../rules/keys.ts'
 import type { Subscription } from '../rules/records.ts'
 import { dueMembers, dueShard, subscriptionIn, subscriptionRecords } from './subscription-item.ts'
 
@@ -34,28 +35,36 @@ export const beginSubscription = (
   )
 }
 
-/** @returns the subscription afterwards; undefined where it was changed since it was read */
+/**
+ * Changes a subscription. One that ends closes its next period in the same transaction, under the key that the period's payment
+ * would have: of a payment and an end at the same time one takes place, and the money of the other goes back.
+ * @returns the subscription afterwards; undefined where it was changed since it was read, or that period was paid
+ */
 export const changeSubscription = async (
   before: Subscription,
   after: Subscription,
 ): Promise<Subscription | undefined> => {
   const next = subscriptionRecords.check({ ...after, revision: before.revision + 1 })
   const { id, user_id, plan_id: _, terms: _terms, created_at: _created, ...set } = next
-  const isChanged = await isWritten(
-    update('commerce', subscriptionKey(user_id), {
-      set: {
-        paid_at: undefined,
-        mandate: undefined,
-        ended_at: undefined,
-        returns: undefined,
-        ...set,
-        ...dueMembers(next),
-      },
-      when: 'id = :known AND revision = :read',
-      values: { ':known': id, ':read': before.revision },
-    }),
-  )
-  return isChanged ? next : undefined
+  const change = update('commerce', subscriptionKey(user_id), {
+    set: {
+      paid_at: undefined,
+      mandate: undefined,
+      ended_at: undefined,
+      returns: undefined,
+      ...set,
+      ...dueMembers(next),
+    },
+    when: 'id = :known AND revision = :read',
+    values: { ':known': id, ':read': before.revision },
+  })
+  const ends = before.state !== 'ended' && next.state === 'ended'
+  return (await areWritten(ends ? [change, closePeriod(next)] : [change])) ? next : undefined
+}
+
+const closePeriod = ({ id, user_id, paid_periods, ended_at }: Subscription): Write => {
+  const of = { subscription_id: id, period: paid_periods }
+  return put('commerce', { ...periodKey(user_id, of), ...of, user_id, closed_at: ended_at }, isNew)
 }
 
 /** The persons for whose subscription something is due, by pages, the longest due first. */

@@ -28,10 +28,14 @@ export const cancelSubscription = async (kinds: Kinds, subscription: Subscriptio
       return 0
     case 'refund': {
       const noted = await change(subscription, { ...subscription, cancels: true, returns: true })
-      return cancelPeriod(kinds, noted, 0, now)
+      return payBack(kinds, noted, now)
     }
   }
 }
+
+/** Carries out what was noted: its first period is paid back, and it ends with that. */
+export const payBack = (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<number> =>
+  cancelPeriod(kinds, subscription, 0, now)
 
 const change = async (before: Subscription, after: Subscription): Promise<Subscription> => {
   const changed = await changeSubscription(before, after)

@@ -13,6 +13,7 @@ import type { Subscription } from '../rules/records.ts'
 import { announcedPeriod, ended, failedAttempt, nextStep, type Step, startOf } from '../rules/subscription.ts'
 import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
 import { bookPeriod } from './book-period.ts'
+import { payBack } from './cancel.ts'
 import { hearOfPeriod } from './hear-of-period.ts'
 
 /** What renewals need of others: the kinds that are sold, and how a stored mandate is charged. */
@@ -41,7 +42,11 @@ export const renew = async (renewing: Renewing, userId: string, now: EpochMs): P
   for (let count = 0; count < mostSteps; count += 1) {
     const subscription = await readSubscription(userId)
     if (!subscription) return
-    if (subscription.state === 'ended') return forget(subscription)
+    if (subscription.state === 'ended') return conclude(subscription)
+    if (subscription.returns) {
+      await payBack(renewing.kinds, subscription, now)
+      continue
+    }
     const step = (await readAccount(userId)) ? nextStep(subscription, now) : ({ kind: 'end' } as const)
     if (!(await take(renewing, subscription, step, now))) return
   }
@@ -62,29 +67,27 @@ const take = async (renewing: Renewing, subscription: Subscription, step: Step, 
     case 'charge':
       return charge(renewing, subscription, step, now)
     case 'end':
-      await end(subscription, now)
+      await end(renewing.kinds, subscription, now)
       return true
   }
 }
 
-const end = async (subscription: Subscription, now: EpochMs): Promise<void> => {
-  const { id, user_id, paid_periods } = subscription
-  if (paid_periods > 0)
-    await sendMessages('notifications', [
-      {
-        body: {
-          event_id: `membership_ended#${id}`,
-          kind: 'membership_ended',
-          data: { user_id, booking_id: periodBookingId(id, paid_periods - 1) },
-        },
-      },
-    ])
-  await changeSubscription(subscription, { ...ended(subscription), ended_at: now })
+/** Where its next period was paid at the last moment it goes on. */
+const end = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<void> => {
+  if (await changeSubscription(subscription, { ...ended(subscription), ended_at: now })) return
+  const booking_id = periodBookingId(subscription.id, subscription.paid_periods)
+  await hearOfPeriod(kinds, { user_id: subscription.user_id, booking_id }, now)
 }
 
-/** Has the gateway of one that is over forget the means of payment. */
-const forget = async (subscription: Subscription): Promise<void> => {
-  const { mandate, user_id } = subscription
+/** What is left to be done of one that is over: its subscriber hears of it, and the gateway forgets the means of payment. */
+const conclude = async (subscription: Subscription): Promise<void> => {
+  const { id, user_id, paid_periods, mandate } = subscription
+  if (paid_periods > 0) {
+    const data = { user_id, booking_id: periodBookingId(id, paid_periods - 1) }
+    await sendMessages('notifications', [
+      { body: { event_id: `membership_ended#${id}`, kind: 'membership_ended', data } },
+    ])
+  }
   if (!mandate) return
   await giveUpMandate({ user_id, id: mandate.payment_id })
   await changeSubscription(subscription, { ...subscription, mandate: undefined })

@@ -1,11 +1,13 @@
+import type { Kinds } from '../../commerce/rules/selling.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readPreferences } from '../../platform/dynamo/preferences.ts'
-import { newSubscription } from '../rules/new-subscription.ts'
+import { newSubscription, periodBookingId } from '../rules/new-subscription.ts'
 import type { Plan, Subscription } from '../rules/records.ts'
 import { ended } from '../rules/subscription.ts'
 import { readPlan } from '../store/plans.ts'
 import { beginSubscription, changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { hearOfPeriod } from './hear-of-period.ts'
 
 /** Each lost race means that another request has changed the person's subscription. */
 const attempts = 5
@@ -17,7 +19,7 @@ const usualZone = 'Asia/Kolkata'
  * A person's new subscription to a plan, unpaid; the one that an earlier request to the same plan has begun is gone on with.
  * @throws DomainError PLAN_NOT_FOUND, PLAN_RETIRED; SUBSCRIPTION_EXISTS where they have one, with its id
  */
-export const subscribe = async (userId: string, planId: string, now: EpochMs): Promise<Subscription> => {
+export const subscribe = async (kinds: Kinds, userId: string, planId: string, now: EpochMs): Promise<Subscription> => {
   const [plan, { quiet_hours }] = await Promise.all([readPlan(planId), readPreferences(userId)])
   if (!plan) throw planNotFound()
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -25,7 +27,8 @@ export const subscribe = async (userId: string, planId: string, now: EpochMs): P
     if (known && known.state !== 'ended') {
       if (isGoingOn(known, plan, now)) return known
       if (known.state !== 'unpaid' || now < known.expires_at) throw exists(known)
-      await changeSubscription(known, { ...ended(known), ended_at: now })
+      if (await changeSubscription(known, { ...ended(known), ended_at: now })) continue
+      await hearOfPeriod(kinds, { user_id: userId, booking_id: periodBookingId(known.id, 0) }, now)
       continue
     }
     if (plan.state === 'retired') throw new DomainError('PLAN_RETIRED', 'Nobody can subscribe to this plan any more.')
