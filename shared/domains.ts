@@ -6,6 +6,7 @@ import { identity } from './identity/domain.ts'
 import { inventory } from './inventory/domain.ts'
 import { invoices } from './invoices/domain.ts'
 import { memberships } from './memberships/domain.ts'
+import { ledger } from './ledger/domain.ts'
 import { notifications } from './notifications/domain.ts'
 import { payments } from './payments/domain.ts'
 import { compose } from './platform/compose.ts'
@@ -30,6 +31,7 @@ export const manifests = [
   taxes,
   invoices,
   memberships,
+  ledger,
   notifications,
   activity,
   api,

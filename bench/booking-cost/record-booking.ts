@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { handler as createBooking } from '../../functions/bookings/create-booking.ts'
 import { handler as onCommerceChange } from '../../functions/commerce/on-commerce-change.ts'
 import { handler as onInvoice } from '../../functions/invoices/on-invoice.ts'
+import { handler as onLedgerEvent } from '../../functions/ledger/on-ledger-event.ts'
 import { handler as onNotification } from '../../functions/notifications/on-notification.ts'
 import { handler as initiatePayment } from '../../functions/payments/initiate-payment.ts'
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
@@ -97,6 +98,9 @@ export const recordBooking = async (world: World, { run }: Recorder, choice: Sea
   )
   await follow('invoice')
 
+  for (const event of take('ledger-pages'))
+    await run('ledger', 'ledger/on-ledger-event', async () => succeeded(await onLedgerEvent(sqsEvent(event), context)))
+
   await run('mail', 'notifications/on-notification', async () =>
     succeeded(await onNotification(sqsEvent(...take('notifications')), context)),
   )
@@ -134,7 +138,7 @@ const succeeded = (reply: { readonly batchItemFailures: readonly unknown[] } | u
 /** The messages that came to a queue since the last call. */
 const takeFrom = ({ queues }: World) => {
   const taken = new Map<QueueName, number>()
-  const names = ['payment-events', 'sandbox-webhooks', 'notifications', 'invoices'] as const
+  const names = ['payment-events', 'sandbox-webhooks', 'notifications', 'invoices', 'ledger-pages'] as const
   for (const name of names) taken.set(name, queues.ready(name).length)
   return (name: QueueName): unknown[] => {
     const all = queues.ready(name)

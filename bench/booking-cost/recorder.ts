@@ -3,7 +3,18 @@ import { sequentialRoundTrips } from '../counting/round-trips.ts'
 import { type SdkRequest, sdkRequestsOf } from './sdk-requests.ts'
 import type { World } from './world.ts'
 
-export const steps = ['look', 'hold', 'book', 'pay', 'settle', 'invoice', 'mail', 'end of the hold', 'idle'] as const
+export const steps = [
+  'look',
+  'hold',
+  'book',
+  'pay',
+  'settle',
+  'invoice',
+  'ledger',
+  'mail',
+  'end of the hold',
+  'idle',
+] as const
 export type Step = (typeof steps)[number]
 
 /** What one call of one function in one step did. */

@@ -69,6 +69,7 @@ export const startWorld = async (
     'hold-expiry',
     'refunds',
     'invoices',
+    'ledger-pages',
   )
   const sandbox = await startSandbox()
   return {

@@ -6,7 +6,16 @@ export const access = {}
 export const streams = {
   onCommerceChange: {
     table: 'commerce',
-    sends: ['hold-expiry', 'payment-events', 'payment-checks', 'cancellations', 'refunds', 'notifications', 'invoices'],
+    sends: [
+      'hold-expiry',
+      'payment-events',
+      'payment-checks',
+      'cancellations',
+      'refunds',
+      'notifications',
+      'invoices',
+      'ledger-pages',
+    ],
     tells: true,
     items: [setsTimers],
     // One for each shard of the table's stream, of which every thousand writes a second need one.

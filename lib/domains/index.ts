@@ -12,6 +12,8 @@ import { contracts as invoiceContracts } from '../../shared/invoices/contracts/i
 import { invoices } from '../../shared/invoices/domain.ts'
 import { contracts as membershipContracts } from '../../shared/memberships/contracts/index.ts'
 import { memberships } from '../../shared/memberships/domain.ts'
+import { contracts as ledgerContracts } from '../../shared/ledger/contracts/index.ts'
+import { ledger } from '../../shared/ledger/domain.ts'
 import { contracts as notificationContracts } from '../../shared/notifications/contracts/index.ts'
 import { notifications } from '../../shared/notifications/domain.ts'
 import { contracts as paymentContracts } from '../../shared/payments/contracts/index.ts'
@@ -38,6 +40,7 @@ import * as commerceGrants from './commerce.ts'
 import * as identityGrants from './identity.ts'
 import * as invoiceGrants from './invoices.ts'
 import * as membershipGrants from './memberships.ts'
+import * as ledgerGrants from './ledger.ts'
 import * as notificationGrants from './notifications.ts'
 import * as paymentGrants from './payments.ts'
 import { queuesOf, schedulesOf } from './platform.ts'
@@ -91,6 +94,7 @@ const own: readonly Domain[] = [
   part(taxes, taxContracts, taxGrants),
   part(invoices, invoiceContracts, invoiceGrants),
   part(memberships, membershipContracts, membershipGrants),
+  part(ledger, ledgerContracts, ledgerGrants),
   part(commerce, {}, commerceGrants),
   part(notifications, notificationContracts, notificationGrants),
 ]

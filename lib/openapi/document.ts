@@ -132,9 +132,12 @@ const securityOf = ({ auth, scope }: Contract): Record<string, string[]>[] => {
 }
 
 const responsesOf = (contract: Contract): ZodOpenApiResponsesObject => {
-  const { status, schema, content_type } = contract.reply
+  const { status, schema, content_type, text } = contract.reply
   const content = schema
-    ? { 'application/json': { schema: schema as never } }
+    ? {
+        'application/json': { schema: schema as never },
+        ...(text && { [text]: { schema: { type: 'string' as const } } }),
+      }
     : content_type && { [content_type]: { schema: { type: 'string' as const } } }
   const responses: ZodOpenApiResponsesObject = {
     [`${status}` as '200']: { description: STATUS_CODES[status] ?? 'Reply', ...(content && { content }) },

@@ -104,6 +104,7 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   kid: 'Xv2kQ9mR4pT8wZ1bN6yH3jL5sD0fGa7cE2uJ8xK4vYo',
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   // Money
+  account: 'revenue:bus',
   amount: 90000,
   authorization_seconds: 604800,
   'authorization.captured_amount': 0,

@@ -270,6 +270,7 @@ describe('every endpoint that has a limit', () => {
       ['initiatePayment', 'user', 20, 60],
       ['inviteUser', 'email', 5, 86_400],
       ['inviteUser', 'user', 30, 3600],
+      ['listLedger', 'user', 60, 60],
       ['listOwnActivity', 'user', 30, 600],
       ['listOwnNotifications', 'user', 30, 60],
       ['listPayments', 'user', 60, 60],

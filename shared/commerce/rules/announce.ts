@@ -2,7 +2,7 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import { idOf, suffixOf } from '../../kernel/ids.ts'
 import type { OrderedQueueName, QueueName, TimedQueueName } from '../../platform/domain.ts'
 import { commerceIds } from '../domain.ts'
-import { prefix, prefixOf } from './keys.ts'
+import { ledgerPrefix, prefix, prefixOf } from './keys.ts'
 import type { Payment } from './payment.ts'
 import { paymentIdOf } from './payment-id.ts'
 import type { Booking } from './records.ts'
@@ -28,6 +28,7 @@ type Image = Readonly<Record<string, unknown>> | undefined
  */
 export const announce = (sk: string, before: Image, after: Image, hearing: Hearing = {}): Announcement[] => {
   if (!after) return []
+  if (sk.startsWith(ledgerPrefix)) return before ? [] : [posted(after)]
   const turned = (state: string) => after.state === state && before?.state !== state
   switch (prefixOf(sk)) {
     case prefix.reservation:
@@ -138,6 +139,20 @@ const toInvoice = ({ id, user_id, issuer, kind }: NonNullable<Image>): Announcem
   queue: 'invoices',
   body: { user_id, booking_id: id },
   group: String(issuer ?? kind),
+})
+
+/** What was posted, for the pages of its accounts. */
+const posted = ({
+  event_id,
+  kind,
+  user_id,
+  booking_id,
+  payment_id,
+  at,
+  entries,
+}: NonNullable<Image>): Announcement => ({
+  queue: 'ledger-pages',
+  body: { event_id, kind, user_id, booking_id, payment_id, at, entries },
 })
 
 const refundOwed = ({ user_id, payment_id, capture_id, part }: NonNullable<Image>): Announcement => ({

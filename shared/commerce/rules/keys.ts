@@ -12,6 +12,9 @@ export const prefix = {
   invoice: 'INV#',
 } as const
 
+/** Of events of the ledger, which are no records of a customer. */
+export const ledgerPrefix = 'LGR#'
+
 type Prefix = (typeof prefix)[keyof typeof prefix]
 
 /** `RSV#01k9x…` → `RSV#`; of a record of another kind it is none of the prefixes. */
@@ -37,7 +40,7 @@ export const keys = {
   /** A gateway's event, kept under the gateway's own id, by which a duplicate is recognized. */
   gatewayEvent: (gateway: string, eventId: string) => ({ pk: `EVENT#${gateway}#${eventId}`, sk: 'EVENT' }),
   /** An event of the ledger: all of a booking lie together, apart from the person, as they outlive them. */
-  ledger: (bookingId: string, eventId: string) => ({ pk: `LEDGER#${bookingId}`, sk: `LGR#${eventId}` }),
+  ledger: (bookingId: string, eventId: string) => ({ pk: `LEDGER#${bookingId}`, sk: `${ledgerPrefix}${eventId}` }),
   /** All tax rates lie together, each under its kind (`*` for all) and the time from which it holds. */
   taxRate: (kind: string | undefined, effectiveFrom: EpochMs) => ({
     pk: 'TAX',

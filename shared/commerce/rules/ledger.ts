@@ -26,7 +26,7 @@ const Account = z
   .check(z.regex(/^(gateway|costs|cash|revenue|tax|payable):[\w.-]+$|^(customer|refunds_due|quarantine|fees)$/))
 
 /** `amount` is in minor units of `currency` and above 0. */
-const Entry = z.object({
+export const Entry = z.object({
   account: Account,
   side: z.enum(['debit', 'credit']),
   amount: z.int().check(z.positive()),

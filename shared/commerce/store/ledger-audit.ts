@@ -4,7 +4,7 @@ import type { Immutable } from '../../kernel/immutable.ts'
 import { documents, tableName } from '../../platform/dynamo/client.ts'
 import { getItem, queryAll, type StoredItem } from '../../platform/dynamo/items.ts'
 import { InvalidRecord, parseAll } from '../../platform/dynamo/records.ts'
-import { keys, prefix } from '../rules/keys.ts'
+import { keys, ledgerPrefix, prefix } from '../rules/keys.ts'
 import type { LedgerEvent } from '../rules/ledger.ts'
 import type { Refund } from '../rules/payment.ts'
 import { Charge } from '../rules/plan.ts'
@@ -61,7 +61,7 @@ export const readStoredLedger = async (bookingId: string): Promise<StoredLedger>
   const read = items.map(item => ({ item, event: findEvent(item) }))
   return {
     events: read.flatMap(({ event }) => event ?? []),
-    unreadable: read.filter(({ event }) => !event).map(({ item }) => String(item.sk).replace('LGR#', '')),
+    unreadable: read.filter(({ event }) => !event).map(({ item }) => String(item.sk).replace(ledgerPrefix, '')),
   }
 }
 

@@ -4,9 +4,10 @@ import { presentActor } from './actor.ts'
 
 /**
  * Tables whose items do not name their writer: a section of `inventory` has no spare bytes, and the reservations and
- * bookings behind its claims are stamped; `runtime` expires within days; `activity` is the log itself.
+ * bookings behind its claims are stamped; `runtime` expires within days; `activity` is the log itself,
+ * and `ledger` is made of events that are stamped.
  */
-const unstampedTables: readonly string[] = ['inventory', 'runtime', 'activity']
+const unstampedTables: readonly string[] = ['inventory', 'runtime', 'activity', 'ledger']
 
 export const isStamped = (table: TableName): boolean => !unstampedTables.includes(table)
 

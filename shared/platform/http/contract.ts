@@ -44,6 +44,8 @@ export interface Contract {
     readonly schema?: $ZodType
     /** The media type of a reply that is not JSON. */
     readonly content_type?: string
+    /** The media type of the text that a handler may reply with in place of what the schema describes. */
+    readonly text?: string
   }
   /** The endpoint's own error codes and their statuses; `commonErrors` come on top. */
   readonly errors: Readonly<Record<string, number>>
@@ -66,7 +68,7 @@ export type ParamsOf<C extends Contract> = Parsed<C['params']>
 export type QueryOf<C extends Contract> = Parsed<C['query']>
 export type BodyOf<C extends Contract> = Parsed<C['body']>
 export type ReplyOf<C extends Contract> = C['reply'] extends { readonly schema: infer S }
-  ? Parsed<S>
+  ? Parsed<S> | (C['reply'] extends { readonly text: string } ? string : never)
   : Uint8Array | string | undefined
 
 /** Error codes of any endpoint, depending on what it declares (a limit, a body, a token …). */

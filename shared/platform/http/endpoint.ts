@@ -84,13 +84,14 @@ const serve = async <C extends Contract, Loaded>(
 
 const toResult = <C extends Contract>(contract: C, returned: Returned<C>): APIGatewayProxyStructuredResultV2 => {
   const { body, headers, cookies } = returned instanceof Reply ? returned : new Reply(returned, {})
-  const { status, schema, content_type } = contract.reply
+  const { status, schema, content_type, text } = contract.reply
   const reply = (type: Record<string, string>, content: { body?: string; isBase64Encoded?: boolean }) => ({
     statusCode: status,
     cookies: [...cookies],
     headers: { ...type, 'cache-control': 'no-store', ...headers },
     ...content,
   })
+  if (text !== undefined && typeof body === 'string') return reply({ 'content-type': text }, { body })
   if (schema) return reply({ 'content-type': 'application/json' }, { body: JSON.stringify(z.parse(schema, body)) })
   if (body === undefined) return reply({}, {})
   const type = { 'content-type': content_type ?? 'application/octet-stream' }

@@ -7,6 +7,7 @@ type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synt
 
 const queues =
   'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices Subscriptions Codes Notifications MailFeedback Migrations'.split(
+  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices LedgerPages Codes Notifications MailFeedback Migrations'.split(
     ' ',
   )
 

@@ -24,6 +24,7 @@ export const floodTests = (stages: Stages) => {
       Closings: 2,
       HoldExpiry: 10,
       Invoices: 20,
+      LedgerPages: 10,
       MailFeedback: 2,
       Migrations: 2,
       PaymentChecks: 5,

@@ -13,6 +13,7 @@ export const queueTests = (stack: () => Synthesized) => {
         'Codes',
         'HoldExpiry',
         'Invoices',
+        'LedgerPages',
         'MailFeedback',
         'Migrations',
         'Notifications',

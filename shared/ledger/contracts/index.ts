@@ -1,0 +1,3 @@
+import { listLedger } from './list-ledger.ts'
+
+export const contracts = { listLedger } as const

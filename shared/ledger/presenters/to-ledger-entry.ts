@@ -1,0 +1,16 @@
+import type * as z from 'zod/mini'
+import { toMsIso } from '../../kernel/clock.ts'
+import type { LedgerEntry } from '../contracts/ledger-entry.ts'
+import type { PageRow } from '../rules/page-row.ts'
+
+export const toLedgerEntry = (row: PageRow): z.infer<typeof LedgerEntry> => ({
+  happened_at: toMsIso(row.at),
+  account: row.account,
+  kind: row.kind,
+  side: row.side,
+  amount: row.amount,
+  currency: row.currency,
+  booking_id: row.booking_id.startsWith('cash:') ? null : row.booking_id,
+  payment_id: row.payment_id ?? null,
+  event_id: row.event_id,
+})
