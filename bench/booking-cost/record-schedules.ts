@@ -1,6 +1,7 @@
 import { handler as anchorChains } from '../../functions/activity/anchor-chains.ts'
 import { handler as eraseAccounts } from '../../functions/identity/erase-accounts.ts'
 import { handler as rotateSigningKeys } from '../../functions/identity/rotate-signing-keys.ts'
+import { handler as reportDays } from '../../functions/ledger/report-days.ts'
 import { handler as reconcilePayments } from '../../functions/payments/reconcile-payments.ts'
 import { handler as measureTables } from '../../functions/platform/measure-tables.ts'
 import { handler as sendDueTimers } from '../../functions/platform/send-due-timers.ts'
@@ -14,6 +15,8 @@ export const recordSchedules = async ({ run }: Recorder): Promise<void> => {
   await anchorChains(tick, context)
   await run('idle', 'activity/anchor-chains', () => anchorChains(tick, context))
   await run('idle', 'identity/erase-accounts', () => eraseAccounts(tick, context))
+  await reportDays(tick, context)
+  await run('idle', 'ledger/report-days', () => reportDays(tick, context))
   await run('idle', 'payments/reconcile-payments', () => reconcilePayments(tick, context))
   // Of the functions that log, which run in this process too; it names no table.
   delete process.env.LOGGED_TABLE

@@ -102,6 +102,13 @@ export const logQueries = {
     'stats count(*) as deliveries, max(@timestamp) as last_seen, latest(@message) as example by function_name, cause',
     'sort deliveries desc',
   ),
+  'ledger differences': lines(
+    called('ledger difference'),
+    field('entity_id', 'report_day'),
+    field('count', 'wrong_events'),
+    'stats max(@timestamp) as last_seen, latest(wrong_events) as events by report_day',
+    'sort report_day desc',
+  ),
   'money to review': lines(
     called('money to review'),
     field('code', 'reason'),

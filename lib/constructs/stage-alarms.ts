@@ -33,6 +33,7 @@ const failures = (settings: Settings): Record<string, StageAlarm> => {
     UndeclaredErrorsAlarm: first('undeclared_errors', 'A request met an error that its contract does not declare.'),
     InvalidRecordsAlarm: first('invalid_records', 'A stored record contradicts its schema or itself.'),
     MoneyToReviewAlarm: first('money_to_review', 'Money came that no sale accounts for, or a refund is not paid.'),
+    LedgerDifferenceAlarm: first('ledger_differences', 'A day’s report of the ledger does not add up.'),
     FunctionFailuresAlarm: first(
       'function_failures',
       'A function crashed or ran out of time, or a scheduled run failed.',

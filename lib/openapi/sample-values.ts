@@ -26,6 +26,8 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   'dropping_stop.name': 'Pune Station',
   'dropping_stop.address': 'Agarkar Nagar',
   date: '2027-01-20',
+  day: '2027-01-20',
+  difference: 0,
   deck: 1,
   departs_before: '20:00',
   departs_after: '08:00',

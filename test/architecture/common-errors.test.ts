@@ -263,6 +263,7 @@ describe('every endpoint that has a limit', () => {
       ['extendReservation', 'user', 10, 60],
       ['forgotPassword', 'email', 5, 600],
       ['forgotPassword', 'ip', 10, 60],
+      ['getDailyReport', 'user', 60, 60],
       ['getDatabaseHealth', 'ip', 60, 60],
       ['getOwnSubscription', 'user', 60, 60],
       ['getSchedule', 'ip', 60, 15],

@@ -59,6 +59,10 @@ const lines: Readonly<Record<LogQueryName, readonly [() => void, Record<string, 
     () => log.error('message failed', { event_id: 'm', count: 2, error }),
     { cause: expect.stringMatching(/^[\da-f]{8}$/) },
   ],
+  'ledger differences': [
+    () => log.error('ledger difference', { entity_id: '2027-01-20', count: 2 }),
+    { report_day: '2027-01-20', wrong_events: '2' },
+  ],
   'money to review': [
     () => log.error('money to review', { code: 'refund_not_paid', entity_id: 'rfd_1' }),
     { reason: 'refund_not_paid', entity: 'rfd_1' },

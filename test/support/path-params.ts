@@ -32,6 +32,6 @@ export const pathParams = (path: string): Record<string, string> => {
   const named = path.split('/').findLast(segment => segment in prefixes || segment === 'mandates') ?? 'users'
   const prefix = prefixes[named] ?? identityIds.user
   const id = path.startsWith('/sandbox/') ? ofSandbox(named === 'mandates' ? 'sbm_' : 'sbo_') : newId(prefix, 1)
-  const parameter = (name: string) => (name === 'role' ? 'customer' : id)
+  const parameter = (name: string) => ({ role: 'customer', day: '2027-01-20' })[name] ?? id
   return Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, parameter(name)]))
 }

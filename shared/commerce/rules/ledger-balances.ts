@@ -73,8 +73,12 @@ const partOf = ({ kind }: Pick<LedgerEvent, 'kind'>, { account }: Entry): Part |
   return kind === 'refunded' || kind === 'refund_bounced' ? 'refunded' : undefined
 }
 
+/** Whether an entry is a part of the equation: what was captured, or what it is for. */
+export const isOfEquation = (event: Pick<LedgerEvent, 'kind'>, entry: Entry): boolean =>
+  partOf(event, entry) !== undefined
+
 /** Adds an event to the totals of its currencies. */
-export const addEvent = (totals: Map<string, LedgerTotals>, event: LedgerEvent): void => {
+export const addEvent = (totals: Map<string, LedgerTotals>, event: Pick<LedgerEvent, 'kind' | 'entries'>): void => {
   for (const entry of event.entries) {
     const { currency } = entry
     const before = totals.get(currency) ?? { ...nothing, currency }

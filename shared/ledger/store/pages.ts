@@ -1,9 +1,9 @@
 import { send } from '../../platform/dynamo/conditional-write.ts'
-import { queryAll, queryPage } from '../../platform/dynamo/items.ts'
+import { queryAll, queryPage, queryPages } from '../../platform/dynamo/items.ts'
 import { keep } from '../../platform/dynamo/kept.ts'
 import { parseAll, recordOf } from '../../platform/dynamo/records.ts'
 import { put } from '../../platform/dynamo/writes.ts'
-import { keyOf, PageRow, pageKeys, rowName } from '../rules/page-row.ts'
+import { keyOf, PageRow, pageKey, pageKeys, rowName } from '../rules/page-row.ts'
 
 export const pageRecords = recordOf('ledger', 'page row', PageRow)
 
@@ -34,6 +34,22 @@ export const readAccounts = async (day: string): Promise<string[]> =>
       ConsistentRead: true,
     })
   ).map(({ sk }) => String(sk))
+
+/** The rows of one page, in portions, after the row of that name. Rows that cannot be read are logged and left out. */
+export async function* rowsOfPage(
+  account: string,
+  day: string,
+  shard: number,
+  after = ' ',
+): AsyncGenerator<{ readonly rows: readonly PageRow[]; readonly last: string }> {
+  const pages = queryPages('ledger', {
+    KeyConditionExpression: 'pk = :pk AND sk > :after',
+    ExpressionAttributeValues: { ':pk': pageKey(account, day, shard), ':after': after },
+    ConsistentRead: true,
+  })
+  for await (const { items } of pages)
+    if (items.length > 0) yield { rows: parseAll(pageRecords.parse, items), last: String(items.at(-1)?.sk) }
+}
 
 /** The next rows of an account's day, in the order of their names, after the row of that name. */
 export const listRows = async (

@@ -66,6 +66,7 @@ export const alarmTests = (stages: Stages) => {
       UndeclaredErrorsAlarm: `${namespace} undeclared_errors Sum 60 ≥ 1, 1 times`,
       InvalidRecordsAlarm: `${namespace} invalid_records Sum 60 ≥ 1, 1 times`,
       MoneyToReviewAlarm: `${namespace} money_to_review Sum 60 ≥ 1, 1 times`,
+      LedgerDifferenceAlarm: `${namespace} ledger_differences Sum 60 ≥ 1, 1 times`,
       FunctionFailuresAlarm: `${namespace} function_failures Sum 60 ≥ 1, 1 times`,
       CircuitOpenAlarm: `${namespace} circuits_opened Sum 60 ≥ 1, 1 times`,
       ParkedChangesAlarm: `${namespace} parked_changes Sum 60 ≥ 1, 1 times`,

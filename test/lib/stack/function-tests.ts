@@ -66,6 +66,7 @@ export const functionTests = (stages: Stages) => {
       ['rate(1 hour)', 'Holdfast/PlatformDomain/MeasureTables/Function.Arn'],
       ['rate(5 minutes)', 'Holdfast/PaymentsDomain/ReconcilePayments/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/MembershipsDomain/RenewSubscriptions/Function.Arn'],
+      ['rate(1 hour)', 'Holdfast/LedgerDomain/ReportDays/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/RotateSigningKeys/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/IdentityDomain/EraseAccounts/Function.Arn'],
       ['rate(1 hour)', 'Holdfast/ActivityDomain/AnchorChains/Function.Arn'],
