@@ -10,6 +10,7 @@ import { observeOrder } from '../../shared/commerce/rules/observe-order.ts'
 import type { Payment, Refund } from '../../shared/commerce/rules/payment.ts'
 import { owedEvent } from '../../shared/commerce/rules/postings.ts'
 import { ledgerPut } from '../../shared/commerce/store/ledger.ts'
+import { readStoredLedger, walkLedger } from '../../shared/commerce/store/ledger-audit.ts'
 import { changePayment, createPayment, paymentUpdate } from '../../shared/commerce/store/payments.ts'
 import {
   recordBounce,
@@ -19,6 +20,8 @@ import {
   refundPut,
   withRefund,
 } from '../../shared/commerce/store/refunds.ts'
+import { keyOf, type PageRow, rowsOf } from '../../shared/ledger/rules/page-row.ts'
+import { writePages } from '../../shared/ledger/workflows/write-pages.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
 import { areWritten } from '../../shared/platform/dynamo/transaction.ts'
 import { describeStage } from '../support/described-stage.ts'
@@ -28,7 +31,18 @@ import { aCapture, anAttempt, anOrder, aPayment, freshIds } from './sales.ts'
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-ledger-'))
 let path: string
 
-const verify = (...options: string[]): Promise<{ code: number; lines: string[]; errors: string }> =>
+/** Everything that can be read of the ledger is listed. */
+const listAll = async () => {
+  for await (const { bookingId, payment } of walkLedger())
+    if (!payment) for (const event of (await readStoredLedger(bookingId)).events) await writePages(event, Date.now())
+}
+
+const verify = async (...options: string[]) => {
+  await listAll()
+  return verifyAsListed(...options)
+}
+
+const verifyAsListed = (...options: string[]): Promise<{ code: number; lines: string[]; errors: string }> =>
   new Promise(resolve => {
     const file = join(import.meta.dirname, '../../bin/ledger-verify.ts')
     const env = { ...process.env, PATH: path, HOLDFAST_DATA: folder }
@@ -42,7 +56,7 @@ beforeAll(() => {
 })
 
 beforeEach(async () => {
-  path = describeStage(folder, 'Holdfast-staging', await createTables('commerce'))
+  path = describeStage(folder, 'Holdfast-staging', await createTables('commerce', 'ledger'))
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -133,7 +147,7 @@ describe('npm run ledger:verify', () => {
         `${waiting.payment.booking_id}: refunds_due is open with -90000 INR for 0 h`,
         `${aside.booking_id}: quarantine is open with -89999 INR for 0 h`,
         'INR, in minor units: captured 359999; revenue 85500 + tax 4500 + fees 0 + payable 0 + refunded 90000 + open 179999 = 359999',
-        'Events: 12, of bookings: 4: nothing was altered, dropped or doubled.',
+        'Events: 12, of bookings: 4, in rows of pages: 25: nothing was altered, dropped or doubled.',
       ].toSorted(),
     )
   })
@@ -214,5 +228,46 @@ describe('npm run ledger:verify', () => {
     const { code, lines } = await verify('--since', '2100-01-01')
     expect([code, lines[0]]).toEqual([0, 'Bookings paid before 2100-01-01, which were not checked: 1.'])
     expect(await verify('--since', 'yesterday')).toMatchObject({ code: 2, errors: '--since is a date: 2027-01-15.\n' })
+  })
+
+  it('names a row of a page that is missing, altered, doubled, elsewhere, unreadable or of no event', async () => {
+    const payment = await paid()
+    await listAll()
+    const id = 'captured#sandbox#cap-1'
+    const [event] = (await readStoredLedger(payment.booking_id)).events.filter(({ event_id }) => event_id === id)
+    const [gateway, customer] = rowsOf(some(event)) as [PageRow, PageRow]
+    const TableName = tableName('ledger')
+    const list = (Item: Record<string, unknown>) => documents.send(new PutCommand({ TableName, Item }))
+    const found = async () => {
+      const { code, lines } = await verifyAsListed()
+      return [code, ...lines.filter(line => / in the page of | the row /.test(line)).toSorted()]
+    }
+    const day = new Date(now).toISOString().slice(0, 10)
+    const sentence = (nth: number, kind: string, account: string, why: string, event_id = id) =>
+      `${payment.booking_id}: entry ${nth} of ${event_id} is ${kind} in the page of ${account}, ${day}: ${why}`
+
+    await documents.send(new DeleteCommand({ TableName, Key: keyOf(gateway) }))
+    await list({ ...keyOf(customer), ...customer, amount: 1 })
+    expect(await found()).toEqual([
+      1,
+      sentence(1, 'missing', 'gateway:sandbox', 'the event has it'),
+      sentence(2, 'altered', 'customer', 'the event says otherwise'),
+    ])
+    await listAll()
+    expect(await found()).toEqual([0])
+
+    const copy = { ...customer, nth: 5 }
+    const strange = { ...customer, event_id: 'captured#sandbox#cap-9' }
+    await list({ ...keyOf(copy), ...copy })
+    await list({ ...keyOf(strange), ...strange })
+    await list({ ...keyOf(gateway), pk: 'PAGE#elsewhere', ...gateway })
+    await list({ ...keyOf(customer), sk: 'x' })
+    expect(await found()).toEqual([
+      1,
+      sentence(1, 'doubled', 'gateway:sandbox', 'the event has it once, and elsewhere'),
+      sentence(2, 'unknown', 'customer', 'there is no such event', 'captured#sandbox#cap-9'),
+      sentence(6, 'doubled', 'customer', 'the event has it once, and elsewhere'),
+      `pages: the row ${keyOf(customer).pk} x cannot be read`,
+    ])
   })
 })

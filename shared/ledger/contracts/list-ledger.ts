@@ -21,7 +21,7 @@ export const listLedger = defineContract({
     from: z.optional(z.iso.date()),
     to: z.optional(z.iso.date()),
     format: z.optional(z.enum(['json', 'csv'])),
-    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100),
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 100),
     cursor: z.optional(CodeText(0, 1000)),
   }),
   reply: {

@@ -27,7 +27,10 @@ export const daysBetween = (from: string, to: string): string[] => {
 
 export const dayAfter = (day: string, days = 1): string => dayOf(Date.parse(day) + days * dayMs)
 
-export const pageKey = (account: string, day: string, shard: number): string => `PAGE#${account}#${day}#${shard}`
+export const pagePrefix = 'PAGE#'
+
+export const pageKey = (account: string, day: string, shard: number): string =>
+  `${pagePrefix}${account}#${day}#${shard}`
 
 /** All pages of an account's day. */
 export const pageKeys = (account: string, day: string): string[] =>
