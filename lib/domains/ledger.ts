@@ -3,6 +3,10 @@ import type { FunctionGrants, QueueGrants, ScheduleGrants } from '../grants.ts'
 
 export const access = {
   listLedger: { tables: { ledger: ['Query'] }, reads: ['cursor'] },
+  recordCash: {
+    idempotency: 'bound',
+    tables: { commerce: ['PutItem', 'Query'], identity: ['GetItem'] },
+  },
   getDailyReport: { tables: { ledger: ['GetItem'] } },
 } satisfies Record<keyof typeof contracts, FunctionGrants>
 

@@ -106,6 +106,8 @@ export const sampleValues: Readonly<Record<string, unknown>> = {
   kid: 'Xv2kQ9mR4pT8wZ1bN6yH3jL5sD0fGa7cE2uJ8xK4vYo',
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   // Money
+  event_id: 'captured#sandbox#cap_01jj1f7w80q3v6x9c2m5n8r4tz',
+  agent_id: 'usr_01jj1f7w80q3v6x9c2m5n8r4tz',
   account: 'revenue:bus',
   amount: 90000,
   authorization_seconds: 604800,

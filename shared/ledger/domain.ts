@@ -1,4 +1,5 @@
 import { defineDomain, type NamesOf } from '../platform/domain.ts'
+import { entities } from './rules/entities.ts'
 
 /** What was posted is in the commerce table, which is logged; the pages are made of it. */
 const tables = { ledger: { stream: false, indexes: [] } } as const
@@ -13,4 +14,11 @@ declare module '../platform/domain.ts' {
   interface Scopes extends NamesOf<typeof scopes> {}
 }
 
-export const ledger = /* @__PURE__ */ defineDomain({ name: 'ledger', group: 'core', tables, queues, scopes })
+export const ledger = /* @__PURE__ */ defineDomain({
+  name: 'ledger',
+  group: 'core',
+  tables,
+  queues,
+  scopes,
+  entities: { commerce: entities },
+})

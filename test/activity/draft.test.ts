@@ -37,6 +37,7 @@ const samples: Record<string, [TableName, string, string, string]> = {
   payment: ['commerce', 'USER#usr_1', 'PAY#1', 'payment:pay_1'],
   ticket: ['commerce', 'USER#usr_1', 'TKT#1', 'ticket:tkt_1'],
   invoice: ['commerce', 'INVOICE#ivc_1', 'INVOICE', 'invoice:ivc_1'],
+  'cash-handed-in': ['commerce', 'LEDGER#cash:usr_1', 'LGR#cash_handed_in#x1', 'cash-handed-in:x1'],
   'tax-rate': ['commerce', 'TAX', 'TAX#bus#001800000000000', 'tax-rate:rfd_9'],
   plan: ['commerce', 'PLANS', 'PLAN#1', 'plan:pln_1'],
   subscription: ['commerce', 'USER#usr_1', 'SUBSCRIPTION', 'subscription:rfd_9'],

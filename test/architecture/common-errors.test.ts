@@ -281,6 +281,7 @@ describe('every endpoint that has a limit', () => {
       ['logout', 'ip', 60, 60],
       ['reauthenticate', 'user', 10, 600],
       ['reconcilePayment', 'user', 60, 60],
+      ['recordCash', 'user', 60, 60],
       ['refreshSession', 'ip', 60, 60],
       ['registerUser', 'email', 20, 3600],
       ['registerUser', 'ip', 30, 60],

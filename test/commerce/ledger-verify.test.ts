@@ -20,6 +20,7 @@ import {
   refundPut,
   withRefund,
 } from '../../shared/commerce/store/refunds.ts'
+import { handedInEvent } from '../../shared/ledger/rules/handed-in.ts'
 import { keyOf, type PageRow, rowsOf } from '../../shared/ledger/rules/page-row.ts'
 import { writePages } from '../../shared/ledger/workflows/write-pages.ts'
 import { documents, tableName } from '../../shared/platform/dynamo/client.ts'
@@ -228,6 +229,16 @@ describe('npm run ledger:verify', () => {
     const { code, lines } = await verify('--since', '2100-01-01')
     expect([code, lines[0]]).toEqual([0, 'Bookings paid before 2100-01-01, which were not checked: 1.'])
     expect(await verify('--since', 'yesterday')).toMatchObject({ code: 2, errors: '--since is a date: 2027-01-15.\n' })
+  })
+
+  it('finds nothing in cash that an agent has handed in', async () => {
+    const event = handedInEvent(
+      { agent_id: freshIds().user, amount: 45_000, currency: 'INR', received_into: 'bank' },
+      'request',
+      now,
+    )
+    expect(await areWritten([ledgerPut(event)])).toBe(true)
+    expect(await verify()).toMatchObject({ code: 0, errors: '' })
   })
 
   it('names a row of a page that is missing, altered, doubled, elsewhere, unreadable or of no event', async () => {

@@ -7,7 +7,6 @@ const kinds = [
   'captured',
   'gateway_fee',
   'quarantined',
-  'released',
   'refund_owed',
   'refunded',
   'refund_bounced',
@@ -19,11 +18,16 @@ const kinds = [
 /**
  * `gateway:<name>` and `cash:<agent>` have what was taken and not paid back; `customer` what was taken and not yet invoiced or
  * owed back; `refunds_due` what is owed back; `quarantine` what needs a review; `revenue:<kind>`, `tax:<code>`, `fees` and
- * `payable:<party>` what it was for; `costs:<gateway>` what a gateway kept of it.
+ * `payable:<party>` what it was for; `costs:<gateway>` what a gateway kept of it;
+ * `cash_in_hand` and `bank` the cash that agents have handed in.
  */
 const Account = z
   .string()
-  .check(z.regex(/^(gateway|costs|cash|revenue|tax|payable):[\w.-]+$|^(customer|refunds_due|quarantine|fees)$/))
+  .check(
+    z.regex(
+      /^(gateway|costs|cash|revenue|tax|payable):[\w.-]+$|^(customer|refunds_due|quarantine|fees|cash_in_hand|bank)$/,
+    ),
+  )
 
 /** `amount` is in minor units of `currency` and above 0. */
 export const Entry = z.object({

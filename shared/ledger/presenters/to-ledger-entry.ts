@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { toMsIso } from '../../kernel/clock.ts'
 import type { LedgerEntry } from '../contracts/ledger-entry.ts'
+import { isOfNoBooking } from '../rules/handed-in.ts'
 import type { PageRow } from '../rules/page-row.ts'
 
 export const toLedgerEntry = (row: PageRow): z.infer<typeof LedgerEntry> => ({
@@ -10,7 +11,7 @@ export const toLedgerEntry = (row: PageRow): z.infer<typeof LedgerEntry> => ({
   side: row.side,
   amount: row.amount,
   currency: row.currency,
-  booking_id: row.booking_id.startsWith('cash:') ? null : row.booking_id,
+  booking_id: isOfNoBooking(row) ? null : row.booking_id,
   payment_id: row.payment_id ?? null,
   event_id: row.event_id,
 })
