@@ -15,6 +15,37 @@ const Totals = z.object({
   difference: z.int(),
 })
 
+export const DailyReport = z.object({
+  day: z.iso.date(),
+  /** When it first said what it says now: an event that is told of late has it made anew. */
+  made_at: z.iso.datetime(),
+  entries: z.int(),
+  totals: z.array(Totals),
+  difference_count: z.int(),
+  differences: z.array(
+    z.object({
+      event_id: z.string(),
+      booking_id: z.string(),
+      currency: z.string(),
+      /** What its entries sum to. */
+      net_amount: z.int(),
+      /** What of its captured money is not accounted for. */
+      unaccounted_amount: z.int(),
+    }),
+  ),
+  open_count: z.int(),
+  open: z.array(
+    z.object({
+      booking_id: z.string(),
+      account: z.string(),
+      currency: z.string(),
+      /** A debit counts up, a credit down: money that a customer has with us is below 0. */
+      balance_amount: z.int(),
+      since_at: z.iso.datetime(),
+    }),
+  ),
+})
+
 export const getDailyReport = defineContract({
   name: 'getDailyReport',
   method: 'GET',
@@ -27,36 +58,7 @@ export const getDailyReport = defineContract({
   params: z.object({ day: z.iso.date() }),
   reply: {
     status: 200,
-    schema: z.object({
-      day: z.iso.date(),
-      /** When it first said what it says now: an event that is told of late has it made anew. */
-      made_at: z.iso.datetime(),
-      entries: z.int(),
-      totals: z.array(Totals),
-      difference_count: z.int(),
-      differences: z.array(
-        z.object({
-          event_id: z.string(),
-          booking_id: z.string(),
-          currency: z.string(),
-          /** What its entries sum to. */
-          net_amount: z.int(),
-          /** What of its captured money is not accounted for. */
-          unaccounted_amount: z.int(),
-        }),
-      ),
-      open_count: z.int(),
-      open: z.array(
-        z.object({
-          booking_id: z.string(),
-          account: z.string(),
-          currency: z.string(),
-          /** A debit counts up, a credit down: money that a customer has with us is below 0. */
-          balance_amount: z.int(),
-          since_at: z.iso.datetime(),
-        }),
-      ),
-    }),
+    schema: DailyReport,
   },
   errors: {},
 })

@@ -1,10 +1,10 @@
+import type * as z from 'zod/mini'
 import { differenceOf } from '../../commerce/rules/ledger-balances.ts'
 import { toIso } from '../../kernel/clock.ts'
-import type { ReplyOf } from '../../platform/http/contract.ts'
-import type { getDailyReport } from '../contracts/get-daily-report.ts'
+import type { DailyReport } from '../contracts/get-daily-report.ts'
 import type { Report } from '../rules/report.ts'
 
-export const toDailyReport = (report: Report): ReplyOf<typeof getDailyReport> => ({
+export const toDailyReport = (report: Report): z.infer<typeof DailyReport> => ({
   day: report.day,
   made_at: toIso(report.made_at),
   entries: report.entries,
