@@ -27,8 +27,9 @@ export const draftOf = (change: RecordChange, secret: string): Draft | undefined
   const { table } = change
   const keys = `${change.pk} ${change.sk}`
   const { kinds = [], shownBy = [] } = product.entities[table] ?? {}
-  if (shownBy.some(records => records.keys.test(keys))) return undefined
   const found = kinds.find(each => each.keys.test(keys))
+  // An entity's keys may be a narrower form of those that another shows.
+  if (!found && shownBy.some(records => records.keys.test(keys))) return undefined
   const own =
     found &&
     `${found.kind}:${keys.replace(found.keys, found.id).replace('$id', () => String((change.after ?? change.before)?.id))}`
