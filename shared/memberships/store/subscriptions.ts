@@ -5,6 +5,7 @@ import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { periodKey, subscriptionKey } from '../rules/keys.ts'
 import type { Subscription } from '../rules/records.ts'
+import { ended } from '../rules/subscription.ts'
 import { dueMembers, dueShard, subscriptionIn, subscriptionRecords } from './subscription-item.ts'
 
 export const readSubscription = async (userId: string): Promise<Subscription | undefined> =>
@@ -35,18 +36,31 @@ export const beginSubscription = (
   )
 }
 
-/**
- * Changes a subscription. One that ends closes its next period in the same transaction, under the key that the period's payment
- * would have: of a payment and an end at the same time one takes place, and the money of the other goes back.
- * @returns the subscription afterwards; undefined where it was changed since it was read, or that period was paid
- */
+/** @returns the subscription afterwards; undefined where it was changed since it was read */
 export const changeSubscription = async (
   before: Subscription,
   after: Subscription,
 ): Promise<Subscription | undefined> => {
-  const next = subscriptionRecords.check({ ...after, revision: before.revision + 1 })
+  const next = changed(before, after)
+  return (await isWritten(changeOf(before, next))) ? next : undefined
+}
+
+/**
+ * Ends a subscription, and closes its next period in the same transaction, under the key that the period's payment would have:
+ * of a payment and an end at the same time one takes place, and the money of the other goes back.
+ * @returns the subscription afterwards; undefined where it was changed since it was read, or that period was paid
+ */
+export const endSubscription = async (before: Subscription, now: EpochMs): Promise<Subscription | undefined> => {
+  const next = changed(before, { ...ended(before), ended_at: now })
+  return (await areWritten([changeOf(before, next), closePeriod(next)])) ? next : undefined
+}
+
+const changed = (before: Subscription, after: Subscription): Subscription =>
+  subscriptionRecords.check({ ...after, revision: before.revision + 1 })
+
+const changeOf = (before: Subscription, next: Subscription): Write => {
   const { id, user_id, plan_id: _, terms: _terms, created_at: _created, ...set } = next
-  const change = update('commerce', subscriptionKey(user_id), {
+  return update('commerce', subscriptionKey(user_id), {
     set: {
       paid_at: undefined,
       mandate: undefined,
@@ -58,8 +72,6 @@ export const changeSubscription = async (
     when: 'id = :known AND revision = :read',
     values: { ':known': id, ':read': before.revision },
   })
-  const ends = before.state !== 'ended' && next.state === 'ended'
-  return (await areWritten(ends ? [change, closePeriod(next)] : [change])) ? next : undefined
 }
 
 const closePeriod = ({ id, user_id, paid_periods, ended_at }: Subscription): Write => {

@@ -7,8 +7,8 @@ import { DomainError } from '../../kernel/errors.ts'
 import { discountCode } from '../rules/benefits.ts'
 import { periodBookingId } from '../rules/new-subscription.ts'
 import type { Subscription } from '../rules/records.ts'
-import { cancelling, ended } from '../rules/subscription.ts'
-import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { cancelling } from '../rules/subscription.ts'
+import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 
 /**
  * Cancels a person's subscription: at the end of what is paid, or at once where that pays its first period back or nothing is
@@ -23,7 +23,7 @@ export const cancelSubscription = async (kinds: Kinds, subscription: Subscriptio
       if (!subscription.cancels) await change(subscription, { ...subscription, cancels: true })
       return 0
     case 'end':
-      await change(subscription, { ...ended(subscription), ended_at: now })
+      if (!(await endSubscription(subscription, now))) throw subscriptionChanged()
       await cancelPeriod(kinds, subscription, subscription.paid_periods, now)
       return 0
     case 'refund': {

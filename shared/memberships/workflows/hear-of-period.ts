@@ -5,8 +5,8 @@ import { readBooking } from '../../commerce/store/bookings.ts'
 import { readPayment } from '../../commerce/store/payments.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { PeriodDetails, type Subscription } from '../rules/records.ts'
-import { ended, paidPeriod } from '../rules/subscription.ts'
-import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { paidPeriod } from '../rules/subscription.ts'
+import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 
 const attempts = 5
 
@@ -28,7 +28,8 @@ export const hearOfPeriod = async (
     const known = await readSubscription(user_id)
     if (known?.id !== subscription_id) return
     const next = after(known, { booking, period, mandate }, now)
-    if (next === known || (await changeSubscription(known, next))) return
+    if (next === known || (await (next === 'over' ? endSubscription(known, now) : changeSubscription(known, next))))
+      return
   }
   throw new Error(`${subscription_id} kept changing`)
 }
@@ -39,9 +40,8 @@ interface News {
   readonly mandate: Subscription['mandate']
 }
 
-const after = (known: Subscription, { booking, period, mandate }: News, now: EpochMs): Subscription => {
-  if (booking.state === 'cancelled')
-    return known.state === 'unpaid' && period === 0 ? { ...ended(known), ended_at: now } : known
+const after = (known: Subscription, { booking, period, mandate }: News, now: EpochMs): Subscription | 'over' => {
+  if (booking.state === 'cancelled') return known.state === 'unpaid' && period === 0 ? 'over' : known
   if (booking.state !== 'confirmed') return known
   const paid = paidPeriod(known, period, now)
   return paid === known || !mandate ? paid : { ...paid, mandate }

@@ -10,8 +10,8 @@ import { sendMessages } from '../../platform/events/queue.ts'
 import { log } from '../../platform/observability/log.ts'
 import { periodBookingId } from '../rules/new-subscription.ts'
 import type { Subscription } from '../rules/records.ts'
-import { announcedPeriod, ended, failedAttempt, nextStep, type Step, startOf } from '../rules/subscription.ts'
-import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { announcedPeriod, failedAttempt, nextStep, type Step, startOf } from '../rules/subscription.ts'
+import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 import { bookPeriod } from './book-period.ts'
 import { payBack } from './cancel.ts'
 import { hearOfPeriod } from './hear-of-period.ts'
@@ -74,7 +74,7 @@ const take = async (renewing: Renewing, subscription: Subscription, step: Step, 
 
 /** Where its next period was paid at the last moment it goes on. */
 const end = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<void> => {
-  if (await changeSubscription(subscription, { ...ended(subscription), ended_at: now })) return
+  if (await endSubscription(subscription, now)) return
   const booking_id = periodBookingId(subscription.id, subscription.paid_periods)
   await hearOfPeriod(kinds, { user_id: subscription.user_id, booking_id }, now)
 }

@@ -4,9 +4,8 @@ import { DomainError } from '../../kernel/errors.ts'
 import { readPreferences } from '../../platform/dynamo/preferences.ts'
 import { newSubscription, periodBookingId } from '../rules/new-subscription.ts'
 import type { Plan, Subscription } from '../rules/records.ts'
-import { ended } from '../rules/subscription.ts'
 import { readPlan } from '../store/plans.ts'
-import { beginSubscription, changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { beginSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 import { hearOfPeriod } from './hear-of-period.ts'
 
 /** Each lost race means that another request has changed the person's subscription. */
@@ -27,7 +26,7 @@ export const subscribe = async (kinds: Kinds, userId: string, planId: string, no
     if (known && known.state !== 'ended') {
       if (isGoingOn(known, plan, now)) return known
       if (known.state !== 'unpaid' || now < known.expires_at) throw exists(known)
-      if (await changeSubscription(known, { ...ended(known), ended_at: now })) continue
+      if (await endSubscription(known, now)) continue
       await hearOfPeriod(kinds, { user_id: userId, booking_id: periodBookingId(known.id, 0) }, now)
       continue
     }

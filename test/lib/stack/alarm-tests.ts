@@ -6,8 +6,7 @@ import type { Synthesized } from './synthesized.ts'
 type Stages = () => Readonly<Record<'development' | 'production' | 'named', Synthesized>>
 
 const queues =
-  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices Subscriptions Codes Notifications MailFeedback Migrations'.split(
-  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices LedgerPages Codes Notifications MailFeedback Migrations'.split(
+  'PaymentEvents PaymentChecks Refunds Cancellations Closings HoldExpiry Invoices LedgerPages Subscriptions Codes Notifications MailFeedback Migrations'.split(
     ' ',
   )
 

@@ -19,7 +19,7 @@ export const guideTests = (stack: () => Synthesized) => {
   it('operations.md describes every queue, topic and kept secret of the stack', () => {
     const guide = read('operations')
     const arns = Object.keys(stack().outputs).filter(output => output.endsWith('Arn'))
-    expect(arns.length).toBe(1 + 13 + 1 + 3 + 1)
+    expect(arns.length).toBe(1 + 14 + 1 + 3 + 1)
     expect(arns.filter(output => !guide.includes(output))).toEqual([])
   })
 

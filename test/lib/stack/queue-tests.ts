@@ -55,7 +55,7 @@ export const queueTests = (stack: () => Synthesized) => {
 
   it('have an alarm as soon as one message is given up', () => {
     const given = queues(stack()).filter(({ path }) => path.endsWith('/DeadLetters/Queue'))
-    expect(given).toHaveLength(13)
+    expect(given).toHaveLength(14)
     for (const { path } of given) {
       const alarm = alarms(stack()).find(({ properties }) => properties.Dimensions?.[0]?.Value === `${path}.QueueName`)
       expect(alarm?.properties, path).toMatchObject({
@@ -82,7 +82,7 @@ export const queueTests = (stack: () => Synthesized) => {
   })
 
   it('and streams give back only what failed', () => {
-    expect(mappings(stack())).toHaveLength(13 + 8)
+    expect(mappings(stack())).toHaveLength(14 + 8)
     for (const { path, properties } of mappings(stack()))
       expect(properties.FunctionResponseTypes, path).toEqual(['ReportBatchItemFailures'])
   })
