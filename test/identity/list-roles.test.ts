@@ -17,7 +17,14 @@ describe('GET /roles', () => {
     expect(status).toBe(200)
     expect(body.items.map(({ role }: { role: string }) => role)).toEqual(product.roles)
     const own = ['read:profile', 'write:profile', 'read:sessions', 'write:sessions', 'read:keys', 'write:keys']
-    const bookings = ['read:bookings', 'write:bookings', 'read:payments', 'write:payments']
+    const bookings = [
+      'read:bookings',
+      'write:bookings',
+      'read:payments',
+      'write:payments',
+      'read:subscriptions',
+      'write:subscriptions',
+    ]
     for (const role of ['mechanic', 'driver', 'moderator'])
       expect(body.items.find((each: { role: string }) => each.role === role)).toEqual({
         role,

@@ -22,6 +22,7 @@ import { readSigningKey } from '../../shared/platform/auth/signing-key.ts'
 import type { Scope } from '../../shared/platform/domain.ts'
 import { cancelling } from '../bookings/a-paid-booking.ts'
 import { deliver } from '../invoices/sold.ts'
+import { aPlan, subscribe } from '../memberships/world.ts'
 import { aBooking, aBuyer, atCheckout, consumeEvents, paidEvent, pay, startPaying } from '../payments/paying.ts'
 import { allItems, newIp, newPerson } from '../support/accounts.ts'
 import { accountOf } from '../support/administrators.ts'
@@ -69,6 +70,7 @@ beforeAll(async () => {
     tickets: `tkt_${suffix}`,
     reservations: reservation.id,
     sessions: session.sessionId,
+    subscriptions: (await subscribe(buyer, await aPlan())).body.subscription.id,
     users: victim.userId,
     'api-keys': (await newKey(buyer.token)).body.id,
     token: buyer.token,
