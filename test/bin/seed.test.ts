@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'holdfast-seed-'))
 let path: string
 
 beforeAll(async () => {
-  path = describeStage(folder, 'Holdfast-staging', await createTables('catalog', 'inventory'))
+  path = describeStage(folder, 'Holdfast-staging', await createTables('catalog', 'inventory', 'commerce'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
