@@ -31,7 +31,7 @@ export type Step =
   | { readonly kind: 'rest'; readonly until?: EpochMs }
   | { readonly kind: 'announce'; readonly period: number }
   | { readonly kind: 'charge'; readonly period: number; readonly attempt: number }
-  | { readonly kind: 'end' }
+  | { readonly kind: 'pay_back' | 'end' }
 
 /** When a period begins. */
 export const startOf = ({ first_day, time_zone, terms }: Known, period: number): EpochMs =>
@@ -43,8 +43,9 @@ export const latestPayment = (subscription: Known, period: number): EpochMs =>
 
 /** What is to be done now, or when to look again. It follows from the record alone, so that a run that was cut off is repeated. */
 export const nextStep = (subscription: Known, now: EpochMs): Step => {
-  const { state, paid_periods: period, attempts, announced, cancels, expires_at } = subscription
+  const { state, paid_periods: period, attempts, announced, cancels, returns, expires_at } = subscription
   if (state === 'ended') return { kind: 'rest' }
+  if (returns) return { kind: 'pay_back' }
   if (state === 'unpaid') return at(expires_at, now, { kind: 'end' })
   const due = startOf(subscription, period)
   if (state === 'past_due') return at(due + endsAfterDays * day, now, { kind: 'end' })
@@ -115,11 +116,11 @@ export const cancelling = (subscription: Known, used: boolean, now: EpochMs): 'r
 
 /**
  * It is renewed again. Unchanged where it is anyway.
- * @throws DomainError SUBSCRIPTION_ENDED, also where its last period is over and no run has ended it yet
+ * @throws DomainError SUBSCRIPTION_ENDED, also where no run has ended it yet: its last period is over, or its first is to be paid back
  */
 export const resumed = <Of extends Known>(subscription: Of, now: EpochMs): Of => {
-  const { state, cancels, paid_periods } = subscription
-  if (state === 'ended' || (cancels && now >= startOf(subscription, paid_periods))) throw alreadyEnded()
+  const { state, cancels, paid_periods, returns } = subscription
+  if (state === 'ended' || returns || (cancels && now >= startOf(subscription, paid_periods))) throw alreadyEnded()
   return cancels ? { ...subscription, cancels: false } : subscription
 }
 

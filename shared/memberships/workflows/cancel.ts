@@ -7,8 +7,9 @@ import { DomainError } from '../../kernel/errors.ts'
 import { discountCode } from '../rules/benefits.ts'
 import { periodBookingId } from '../rules/new-subscription.ts'
 import type { Subscription } from '../rules/records.ts'
-import { cancelling } from '../rules/subscription.ts'
-import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
+import { cancelling, ended } from '../rules/subscription.ts'
+import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { heardOf } from './hear-of-period.ts'
 
 /**
  * Cancels a person's subscription: at the end of what is paid, or at once where that pays its first period back or nothing is
@@ -16,7 +17,9 @@ import { changeSubscription, endSubscription, readSubscription } from '../store/
  * @returns what is paid back, in minor units
  * @throws DomainError SUBSCRIPTION_ENDED, SUBSCRIPTION_CHANGED
  */
-export const cancelSubscription = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<number> => {
+export const cancelSubscription = async (kinds: Kinds, known: Subscription, now: EpochMs): Promise<number> => {
+  const subscription = await heardOf(kinds, known, now)
+  if (subscription.id !== known.id) throw subscriptionChanged()
   const isUsed = subscription.returns !== true && (await hasUsed(kinds, subscription, now))
   switch (cancelling(subscription, isUsed, now)) {
     case 'stop':
@@ -26,10 +29,8 @@ export const cancelSubscription = async (kinds: Kinds, subscription: Subscriptio
       if (!(await endSubscription(subscription, now))) throw subscriptionChanged()
       await cancelPeriod(kinds, subscription, subscription.paid_periods, now)
       return 0
-    case 'refund': {
-      const noted = await change(subscription, { ...subscription, cancels: true, returns: true })
-      return payBack(kinds, noted, now)
-    }
+    case 'refund':
+      return payBack(kinds, await change(subscription, { ...subscription, cancels: true, returns: true }), now)
   }
 }
 
@@ -45,6 +46,10 @@ const change = async (before: Subscription, after: Subscription): Promise<Subscr
 
 export const subscriptionChanged = (): DomainError =>
   new DomainError('SUBSCRIPTION_CHANGED', 'This subscription was changed just now; please look at it again.')
+
+/** Pays back the first period of a subscription that is noted as to be paid back, which ends with it. Repeatable. */
+export const payBack = (kinds: Kinds, noted: Subscription, now: EpochMs): Promise<number> =>
+  cancelPeriod(kinds, noted, 0, now)
 
 const cancelPeriod = async (
   kinds: Kinds,

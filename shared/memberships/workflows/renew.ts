@@ -1,4 +1,4 @@
-import { type KeptMandate, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
+import { type Attempt, type KeptMandate, lastAttempt, type Payment } from '../../commerce/rules/payment.ts'
 import type { Booking } from '../../commerce/rules/records.ts'
 import type { Kinds } from '../../commerce/rules/selling.ts'
 import { giveUpMandate } from '../../commerce/workflows/give-up-mandate.ts'
@@ -14,7 +14,7 @@ import { announcedPeriod, failedAttempt, nextStep, type Step, startOf } from '..
 import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 import { bookPeriod } from './book-period.ts'
 import { payBack } from './cancel.ts'
-import { hearOfPeriod } from './hear-of-period.ts'
+import { heardOf } from './hear-of-period.ts'
 
 /** What renewals need of others: the kinds that are sold, and how a stored mandate is charged. */
 export interface Renewing {
@@ -42,12 +42,9 @@ export const renew = async (renewing: Renewing, userId: string, now: EpochMs): P
   for (let count = 0; count < mostSteps; count += 1) {
     const subscription = await readSubscription(userId)
     if (!subscription) return
-    if (subscription.state === 'ended') return conclude(subscription)
-    if (subscription.returns) {
-      await payBack(renewing.kinds, subscription, now)
-      continue
-    }
-    const step = (await readAccount(userId)) ? nextStep(subscription, now) : ({ kind: 'end' } as const)
+    if (subscription.state === 'ended') return forget(subscription)
+    const step: Step =
+      subscription.returns || (await readAccount(userId)) ? nextStep(subscription, now) : { kind: 'end' }
     if (!(await take(renewing, subscription, step, now))) return
   }
   throw new Error(`the subscription of ${userId} has more due than can be`)
@@ -66,17 +63,31 @@ const take = async (renewing: Renewing, subscription: Subscription, step: Step, 
     }
     case 'charge':
       return charge(renewing, subscription, step, now)
+    case 'pay_back':
+      await payBack(renewing.kinds, subscription, now)
+      return true
     case 'end':
       await end(renewing.kinds, subscription, now)
       return true
   }
 }
 
-/** Where its next period was paid at the last moment it goes on. */
 const end = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<void> => {
-  if (await endSubscription(subscription, now)) return
-  const booking_id = periodBookingId(subscription.id, subscription.paid_periods)
-  await hearOfPeriod(kinds, { user_id: subscription.user_id, booking_id }, now)
+  const { revision } = await heardOf(kinds, subscription, now)
+  // It was paid at the last moment.
+  if (revision !== subscription.revision) return
+  const { id, user_id, paid_periods } = subscription
+  if (paid_periods > 0)
+    await sendMessages('notifications', [
+      {
+        body: {
+          event_id: `membership_ended#${id}`,
+          kind: 'membership_ended',
+          data: { user_id, booking_id: periodBookingId(id, paid_periods - 1) },
+        },
+      },
+    ])
+  await changeSubscription(subscription, { ...ended(subscription), ended_at: now })
 }
 
 /** What is left to be done of one that is over: its subscriber hears of it, and the gateway forgets the means of payment. */
@@ -100,7 +111,7 @@ const charge = async (renewing: Renewing, subscription: Subscription, step: Char
   const { kinds } = renewing
   const booking = await bookPeriod(kinds, subscription, step.period, now)
   if (booking.state === 'confirmed') {
-    await hearOfPeriod(kinds, { user_id: booking.user_id, booking_id: booking.id }, now)
+    await heardOf(kinds, subscription, now)
     return true
   }
   const came = subscription.mandate ? await chargeOnce(renewing, subscription, booking, step, now) : 'unpaid'
@@ -132,12 +143,23 @@ const chargeOnce = async (
     const { gateway, customer, token } = mandate
     const kept = { gateway, customer, token }
     const payment = await charge({ kinds, booking, charge: first, mandate: kept, request }, now)
-    return lastAttempt(payment)?.state === 'declined' ? 'declined' : 'undecided'
+    return cameOf(payment)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     log.warn('renewal not charged', { entity_id: booking.id, code: error.code })
     return undecided.includes(error.code) ? 'undecided' : 'unpaid'
   }
+}
+
+const over: readonly Attempt['state'][] = ['cancelled', 'expired', 'voided']
+
+const cameOf = (payment: Payment): 'undecided' | 'declined' | 'unpaid' => {
+  if (payment.state === 'given_back' || payment.state === 'lapsed') return 'unpaid'
+  const attempt = lastAttempt(payment)
+  const awaitsMoney = payment.state === 'open' || payment.state === 'expired'
+  if (!awaitsMoney || !attempt) return 'undecided'
+  if (attempt.state === 'declined') return 'declined'
+  return over.includes(attempt.state) ? 'unpaid' : 'undecided'
 }
 
 /** The mail about a period that is to be paid, or could not be charged: one for each of them. */
