@@ -3,12 +3,12 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { getItem, queryPage } from '../../platform/dynamo/items.ts'
 import { parseAll } from '../../platform/dynamo/records.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
-import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
+import { check, isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { bookingReference } from '../rules/booking.ts'
 import { keys, prefix } from '../rules/keys.ts'
 import type { Payment } from '../rules/payment.ts'
 import type { Booking } from '../rules/records.ts'
-import type { Kinds } from '../rules/selling.ts'
+import type { Item, Kinds, RecordKey } from '../rules/selling.ts'
 import { bookingChanges, bookingRecords, toBookingItem } from './booking-item.ts'
 import { paymentPut } from './payments.ts'
 
@@ -20,23 +20,39 @@ export const readBooking = async (kinds: Kinds, userId: string, id: string): Pro
 /** A booking before it has a reference. */
 export type BookingDraft = Omit<Booking, 'booking_reference'>
 
+/** A record as it was read. */
+export interface Seen {
+  readonly key: RecordKey
+  readonly item: Item | undefined
+}
+
+const unchanged = ({ key: { table, ...key }, item }: Seen) => {
+  if (!item) return check(table, key, { when: 'attribute_not_exists(pk)' })
+  const { updated_by } = item
+  if (updated_by === undefined)
+    return check(table, key, { when: 'attribute_exists(pk) AND attribute_not_exists(updated_by)' })
+  return check(table, key, { when: 'updated_by = :seen', values: { ':seen': updated_by } })
+}
+
 const attempts = 5
 
 /**
  * Puts a booking under a reference of its own: the reference is reserved for its id, then the booking is put. Where another
  * booking of the day has the reference, other letters are tried. Repeatable.
  * @param opening the payment of nothing that settles a booking for which nothing is due at first: in one transaction with it
- * @returns undefined when there is a booking of this id
+ * @param seen the records that its price was made from, which must be as they were read
+ * @returns undefined when there is a booking of this id, or such a record was changed
  */
 export const createBooking = async (
   kinds: Kinds,
   draft: BookingDraft,
   opening?: Payment,
+  seen: readonly Seen[] = [],
 ): Promise<Booking | undefined> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const booking = { ...draft, booking_reference: bookingReference(draft.id, draft.created_at, attempt) }
     if (!(await reserveReference(booking))) continue
-    return (await putBooking(kinds, booking, opening)) ? booking : undefined
+    return (await putBooking(kinds, booking, opening, seen)) ? booking : undefined
   }
   throw new Error(`no free booking reference after ${attempts} attempts`)
 }
@@ -65,10 +81,16 @@ const reserveReference = ({ booking_reference, id, user_id }: Booking): Promise<
     ),
   )
 
-const putBooking = (kinds: Kinds, booking: Booking, opening: Payment | undefined): Promise<boolean> => {
+const putBooking = (
+  kinds: Kinds,
+  booking: Booking,
+  opening: Payment | undefined,
+  seen: readonly Seen[],
+): Promise<boolean> => {
   const item = toBookingItem(kinds, bookingRecords(kinds).check(booking))
   const bookingPut = put('commerce', { ...keys.booking(booking.user_id, booking.id), ...item }, isNew)
-  return opening ? areWritten([bookingPut, paymentPut(opening)]) : isWritten(bookingPut)
+  const others = [...(opening ? [paymentPut(opening)] : []), ...seen.map(unchanged)]
+  return others.length > 0 ? areWritten([bookingPut, ...others]) : isWritten(bookingPut)
 }
 
 /** A change of a booking, on condition that its state and revision are those read, and that it was not erased since. */

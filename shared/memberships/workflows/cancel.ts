@@ -20,7 +20,7 @@ import { heardOf } from './hear-of-period.ts'
 export const cancelSubscription = async (kinds: Kinds, known: Subscription, now: EpochMs): Promise<number> => {
   const subscription = await heardOf(kinds, known, now)
   if (subscription.id !== known.id) throw subscriptionChanged()
-  const isUsed = subscription.returns !== true && (await hasUsed(kinds, subscription, now))
+  const isUsed = subscription.paid_periods === 1 && !subscription.returns && (await hasUsed(kinds, subscription, now))
   switch (cancelling(subscription, isUsed, now)) {
     case 'stop':
       if (!subscription.cancels) await change(subscription, { ...subscription, cancels: true })
@@ -47,9 +47,15 @@ const change = async (before: Subscription, after: Subscription): Promise<Subscr
 export const subscriptionChanged = (): DomainError =>
   new DomainError('SUBSCRIPTION_CHANGED', 'This subscription was changed just now; please look at it again.')
 
-/** Pays back the first period of a subscription that is noted as to be paid back, which ends with it. Repeatable. */
-export const payBack = (kinds: Kinds, noted: Subscription, now: EpochMs): Promise<number> =>
-  cancelPeriod(kinds, noted, 0, now)
+/**
+ * Pays back the first period of a subscription that is noted as to be paid back, which ends with it. Repeatable. A booking may have
+ * used it at the moment of the note, and none can after it: then it runs until the end of what is paid.
+ */
+export const payBack = async (kinds: Kinds, noted: Subscription, now: EpochMs): Promise<number> => {
+  if (!(await hasUsed(kinds, noted, now))) return cancelPeriod(kinds, noted, 0, now)
+  await change(noted, { ...noted, returns: undefined })
+  return 0
+}
 
 const cancelPeriod = async (
   kinds: Kinds,
@@ -65,13 +71,10 @@ const cancelPeriod = async (
 /** A booking that may still be paid counts; one that was left unpaid does not. */
 const payableMs = 3600_000
 
-/** Whether a discount of it stands on a booking since its first payment. */
-const hasUsed = async (kinds: Kinds, { user_id, paid_at }: Subscription, now: EpochMs): Promise<boolean> => {
-  if (paid_at === undefined) return false
-  for await (const booking of bookingsOf(kinds, user_id)) {
-    if (booking.created_at < paid_at) return false
-    if (isUse(booking, now)) return true
-  }
+/** Whether a discount of it stands on a booking. No order of bookings tells when one was made, as some ids are derived. */
+const hasUsed = async (kinds: Kinds, { user_id, created_at }: Subscription, now: EpochMs): Promise<boolean> => {
+  for await (const booking of bookingsOf(kinds, user_id))
+    if (booking.created_at >= created_at && isUse(booking, now)) return true
   return false
 }
 
