@@ -5,7 +5,11 @@ export const access = {
   createBooking: {
     idempotency: 'bound',
     steps: ['book', 'show'],
-    tables: { commerce: ['GetItem', 'PutItem'], inventory: ['GetItem', 'PutItem'], runtime: ['UpdateItem'] },
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'ConditionCheckItem'],
+      inventory: ['GetItem', 'PutItem'],
+      runtime: ['UpdateItem'],
+    },
   },
   getBooking: { steps: ['show'], tables: { commerce: ['GetItem'] } },
   quoteCancellation: { steps: ['quote'], tables: { commerce: ['GetItem'] } },

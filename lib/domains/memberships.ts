@@ -9,7 +9,12 @@ export const access = {
   retirePlan: { tables: { commerce: ['GetItem', 'UpdateItem'] } },
   createSubscription: {
     idempotency: 'bound',
-    tables: { commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'], identity: ['GetItem'] },
+    steps: ['cancel'],
+    tables: {
+      commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      inventory: ['UpdateItem'],
+      identity: ['GetItem'],
+    },
     sends: ['payment-events'],
     reads: ['sandbox', 'gateways'],
     callsApi: true,
@@ -31,8 +36,8 @@ export const queues = {
     steps: ['cancel'],
     tables: {
       commerce: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
-      identity: ['GetItem'],
       inventory: ['UpdateItem'],
+      identity: ['GetItem'],
     },
     sends: ['notifications', 'payment-events'],
     reads: ['sandbox', 'gateways'],
