@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as createBooking } from '../../functions/bookings/create-booking.ts'
 import { aSubscriber, payAt, renewAt, set, startMemberships, stop, stored } from '../memberships/world.ts'
 import { aBooking, aReservation, type Buyer, due, pay } from '../payments/paying.ts'
 import { call } from '../support/call.ts'
+import { accessTokenFor } from '../support/identity.ts'
 import { pausedAfter } from '../support/killed.ts'
 
 /**
@@ -13,6 +14,7 @@ let world: Awaited<ReturnType<typeof startMemberships>>
 beforeAll(async () => {
   world = await startMemberships()
 })
+afterEach(() => void vi.useRealTimers())
 afterAll(() => world.stop())
 
 const discounted = 81_000
@@ -27,6 +29,14 @@ it.each(['begun', 'paid'])('a booking with its discount, %s, keeps it from being
     0,
     expect.objectContaining({ status: 'active', cancels: true }),
   ])
+})
+
+it('a booking that may be paid until a long hold ends counts as well', async () => {
+  const { buyer, id } = await aSubscriber()
+  await aBooking(buyer)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 3600_000 })
+  const { token } = await accessTokenFor('customer', buyer.userId)
+  expect((await stop({ ...buyer, token }, id)).body.refund_amount).toBe(0)
 })
 
 const book = ({ token }: Buyer, reservation_id: string) => {

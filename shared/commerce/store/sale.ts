@@ -92,7 +92,8 @@ export const concludeCharge = async (
 /**
  * Ends a payment whose sale cannot be: the booking is cancelled and every capture is owed back. The reservation notes
  * it in the same transaction: a settler that has sold the units since these were found taken either converts it first,
- * or cannot any more. Authorized money is let go afterwards.
+ * or cannot any more. Authorized money is let go afterwards. Nothing will be charged to a mandate that came with the money, so
+ * its gateway is to forget it.
  * @returns the payment and its booking afterwards; undefined when a record was changed meanwhile
  */
 export const giveBackSale = async (
@@ -109,7 +110,8 @@ export const giveBackSale = async (
   const charges = booking.charges.map(charge => ({ ...charge, state: 'void' as const }))
   const cancelled = { state: 'cancelled', cancelled_at: now, cancel_reason: reason, charges } as const
   const changes = isFirst && booking.state === 'pending_payment' ? cancelled : undefined
-  const done = await owe(payment, { state: 'given_back' }, owed, now, [
+  const forgotten = payment.mandate && ({ mandate: undefined, forgets_mandate: true } as const)
+  const done = await owe(payment, { state: 'given_back', ...forgotten }, owed, now, [
     ...(changes ? [bookingUpdate(kinds, booking, changes)] : []),
     // What was sold with a confirmation is freed by the cancellation.
     ...(isFirst && reservation && reservation.state !== 'converted' ? [givenBack(reservation, now)] : []),

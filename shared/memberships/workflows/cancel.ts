@@ -68,8 +68,8 @@ const cancelPeriod = async (
   return cancellation?.refund_amount ?? 0
 }
 
-/** A booking that may still be paid counts; one that was left unpaid does not. */
-const payableMs = 3600_000
+/** A booking that may still be paid counts; one that was left unpaid does not. The longest hold lasts two hours, a payment more. */
+const payableMs = 3 * 3600_000
 
 /** Whether a discount of it stands on a booking. No order of bookings tells when one was made, as some ids are derived. */
 const hasUsed = async (kinds: Kinds, { user_id, created_at }: Subscription, now: EpochMs): Promise<boolean> => {
