@@ -114,6 +114,11 @@ const charge = async (renewing: Renewing, subscription: Subscription, step: Char
     await heardOf(kinds, subscription, now)
     return true
   }
+  // Nothing can be paid for it any more.
+  if (booking.state === 'cancelled') {
+    await end(kinds, subscription, now)
+    return true
+  }
   const came = subscription.mandate ? await chargeOnce(renewing, subscription, booking, step, now) : 'unpaid'
   if (came === 'undecided') return false
   // A decline has the mail that every declined payment has.
