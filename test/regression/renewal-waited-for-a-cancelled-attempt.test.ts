@@ -15,9 +15,15 @@ beforeAll(async () => {
 afterEach(() => void vi.useRealTimers())
 afterAll(() => world.stop())
 
-const attempts = { cancelled: { state: 'open' }, expired: { state: 'expired' }, voided: { state: 'lapsed' } } as const
+/** An order that its gateway never ends stays open, and its payment expires in time. */
+const attempts = {
+  open: { state: 'expired' },
+  cancelled: { state: 'open' },
+  expired: { state: 'expired' },
+  voided: { state: 'lapsed' },
+} as const
 
-it.each(['cancelled', 'expired', 'voided'] as const)('an attempt that was %s has failed', async state => {
+it.each(['open', 'cancelled', 'expired', 'voided'] as const)('an attempt that is over, %s, has failed', async state => {
   const { buyer, id } = await aSubscriber()
   const at = startOf(await set(buyer, { announced: true }), 1)
   vi.useFakeTimers({ toFake: ['Date'], now: at })

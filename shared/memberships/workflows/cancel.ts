@@ -26,9 +26,7 @@ export const cancelSubscription = async (kinds: Kinds, known: Subscription, now:
       if (!subscription.cancels) await change(subscription, { ...subscription, cancels: true })
       return 0
     case 'end':
-      if (!(await endSubscription(subscription, now))) throw subscriptionChanged()
-      await cancelPeriod(kinds, subscription, subscription.paid_periods, now)
-      return 0
+      return cancelNext(kinds, await change(subscription, { ...ended(subscription), ended_at: now }), now)
     case 'refund':
       return payBack(kinds, await change(subscription, { ...subscription, cancels: true, returns: true }), now)
   }
@@ -55,6 +53,20 @@ export const payBack = async (kinds: Kinds, noted: Subscription, now: EpochMs): 
   if (!(await hasUsed(kinds, noted, now))) return cancelPeriod(kinds, noted, 0, now)
   await change(noted, { ...noted, returns: undefined })
   return 0
+}
+
+/** Cancels what awaits payment of a subscription that is over. Where it was paid at this moment, it is paid back, or is so already. */
+const cancelNext = async (kinds: Kinds, over: Subscription, now: EpochMs): Promise<number> => {
+  const cancel = () => cancelPeriod(kinds, over, over.paid_periods, now)
+  try {
+    return await cancel()
+  } catch (error) {
+    const code = error instanceof DomainError ? error.code : undefined
+    if (code === 'BOOKING_CANCELLED') return 0
+    if (code !== 'SUBSCRIPTION_RUNS') throw error
+    await heardOf(kinds, over, now)
+    return cancel()
+  }
 }
 
 const cancelPeriod = async (

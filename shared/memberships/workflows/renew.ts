@@ -159,12 +159,13 @@ const chargeOnce = async (
 const over: readonly Attempt['state'][] = ['cancelled', 'expired', 'voided']
 
 const cameOf = (payment: Payment): 'undecided' | 'declined' | 'unpaid' => {
-  if (payment.state === 'given_back' || payment.state === 'lapsed') return 'unpaid'
+  const { state } = payment
+  if (state === 'given_back' || state === 'lapsed') return 'unpaid'
   const attempt = lastAttempt(payment)
-  const awaitsMoney = payment.state === 'open' || payment.state === 'expired'
+  const awaitsMoney = state === 'open' || state === 'expired'
   if (!awaitsMoney || !attempt) return 'undecided'
   if (attempt.state === 'declined') return 'declined'
-  return over.includes(attempt.state) ? 'unpaid' : 'undecided'
+  return state === 'expired' || over.includes(attempt.state) ? 'unpaid' : 'undecided'
 }
 
 /** The mail about a period that is to be paid, or could not be charged: one for each of them. */
