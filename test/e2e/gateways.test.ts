@@ -37,7 +37,10 @@ const inEuros = async (scheduleId: string): Promise<void> => {
 /** From free seats to a payment that waits at the gateway. */
 const atCheckout = async (gateway: string) => {
   const { token, email } = await signUp()
-  const { schedule, seats } = await freeSeats(1, gateway === 'paypal' ? { from: 'Pune', to: 'Mumbai', daysAhead: 1 } : {})
+  const { schedule, seats } = await freeSeats(
+    1,
+    gateway === 'paypal' ? { from: 'Pune', to: 'Mumbai', daysAhead: 1 } : {},
+  )
   if (gateway === 'paypal') await inEuros(schedule.id)
   const post = async (path: string, body: object): Promise<Json> =>
     (await request('POST', `/api/v1/${path}`, { token, body })).body

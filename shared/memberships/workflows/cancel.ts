@@ -7,8 +7,8 @@ import { DomainError } from '../../kernel/errors.ts'
 import { discountCode } from '../rules/benefits.ts'
 import { periodBookingId } from '../rules/new-subscription.ts'
 import type { Subscription } from '../rules/records.ts'
-import { cancelling, ended } from '../rules/subscription.ts'
-import { changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { cancelling } from '../rules/subscription.ts'
+import { changeSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 import { heardOf } from './hear-of-period.ts'
 
 /**
@@ -25,16 +25,15 @@ export const cancelSubscription = async (kinds: Kinds, known: Subscription, now:
     case 'stop':
       if (!subscription.cancels) await change(subscription, { ...subscription, cancels: true })
       return 0
-    case 'end':
-      return cancelNext(kinds, await change(subscription, { ...ended(subscription), ended_at: now }), now)
+    case 'end': {
+      const over = await endSubscription(subscription, now)
+      if (!over) throw subscriptionChanged()
+      return cancelNext(kinds, over, now)
+    }
     case 'refund':
       return payBack(kinds, await change(subscription, { ...subscription, cancels: true, returns: true }), now)
   }
 }
-
-/** Carries out what was noted: its first period is paid back, and it ends with that. */
-export const payBack = (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<number> =>
-  cancelPeriod(kinds, subscription, 0, now)
 
 const change = async (before: Subscription, after: Subscription): Promise<Subscription> => {
   const changed = await changeSubscription(before, after)

@@ -35,6 +35,10 @@ export const hearOfPeriod = async (
       return payBack(kinds, booking, mandate, now)
     const next = after(known, { booking, period, mandate }, now)
     if (next === known) return
+    if (next === 'over') {
+      if (await endSubscription(known, now)) return
+      continue
+    }
     // Before the change: a run that is cut off after it would not find the old one again.
     if (known.mandate && next.mandate?.token !== known.mandate.token) await forget(known, known.mandate)
     if (await changeSubscription(known, next)) return

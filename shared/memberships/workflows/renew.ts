@@ -42,7 +42,7 @@ export const renew = async (renewing: Renewing, userId: string, now: EpochMs): P
   for (let count = 0; count < mostSteps; count += 1) {
     const subscription = await readSubscription(userId)
     if (!subscription) return
-    if (subscription.state === 'ended') return forget(subscription)
+    if (subscription.state === 'ended') return conclude(subscription)
     const step: Step =
       subscription.returns || (await readAccount(userId)) ? nextStep(subscription, now) : { kind: 'end' }
     if (!(await take(renewing, subscription, step, now))) return
@@ -72,22 +72,10 @@ const take = async (renewing: Renewing, subscription: Subscription, step: Step, 
   }
 }
 
+/** Where its next period was paid at the last moment it goes on. */
 const end = async (kinds: Kinds, subscription: Subscription, now: EpochMs): Promise<void> => {
   const { revision } = await heardOf(kinds, subscription, now)
-  // It was paid at the last moment.
-  if (revision !== subscription.revision) return
-  const { id, user_id, paid_periods } = subscription
-  if (paid_periods > 0)
-    await sendMessages('notifications', [
-      {
-        body: {
-          event_id: `membership_ended#${id}`,
-          kind: 'membership_ended',
-          data: { user_id, booking_id: periodBookingId(id, paid_periods - 1) },
-        },
-      },
-    ])
-  await changeSubscription(subscription, { ...ended(subscription), ended_at: now })
+  if (revision === subscription.revision) await endSubscription(subscription, now)
 }
 
 /** What is left to be done of one that is over: its subscriber hears of it, and the gateway forgets the means of payment. */

@@ -3,10 +3,10 @@ import { giveUpMandate } from '../../commerce/workflows/give-up-mandate.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readPreferences } from '../../platform/dynamo/preferences.ts'
-import { newSubscription, periodBookingId } from '../rules/new-subscription.ts'
+import { newSubscription } from '../rules/new-subscription.ts'
 import type { Plan, Subscription } from '../rules/records.ts'
 import { readPlan } from '../store/plans.ts'
-import { beginSubscription, changeSubscription, readSubscription } from '../store/subscriptions.ts'
+import { beginSubscription, endSubscription, readSubscription } from '../store/subscriptions.ts'
 import { heardOf } from './hear-of-period.ts'
 
 /** Each lost race means that another request has changed the person's subscription. */
@@ -31,8 +31,7 @@ export const subscribe = async (
     if (known && known.state !== 'ended') {
       if (isGoingOn(known, plan, now)) return known
       if (known.state !== 'unpaid' || now < known.expires_at) throw exists(known)
-      if (await endSubscription(known, now)) continue
-      await hearOfPeriod(kinds, { user_id: userId, booking_id: periodBookingId(known.id, 0) }, now)
+      await endSubscription(known, now)
       continue
     }
     if (plan.state === 'retired') throw new DomainError('PLAN_RETIRED', 'Nobody can subscribe to this plan any more.')
