@@ -3,7 +3,7 @@ import { isWritten } from '../../platform/dynamo/conditional-write.ts'
 import { areWritten } from '../../platform/dynamo/transaction.ts'
 import { isNew, put, update, type Write } from '../../platform/dynamo/writes.ts'
 import { keys } from '../rules/keys.ts'
-import type { Payment } from '../rules/payment.ts'
+import { keptOf, type Payment } from '../rules/payment.ts'
 import { owedEvent } from '../rules/postings.ts'
 import type { Booking, Reservation } from '../rules/records.ts'
 import type { CancelReason } from '../rules/refund-reason.ts'
@@ -102,9 +102,11 @@ export const giveBackSale = async (
   reason: CancelReason,
   now: EpochMs,
 ): Promise<{ readonly payment: Payment; readonly booking: Booking } | undefined> => {
-  const owed = payment.captures.map(
+  const all = payment.captures.map(
     (capture, index): Owed => ({ capture, amount: capture.amount, reason: index === 0 ? reason : 'second_capture' }),
   )
+  // A second capture is owed back as soon as it is seen, also of a payment that is set aside.
+  const owed = all.filter(({ capture }) => keptOf(capture) > 0)
   // A charge that comes later ends no booking.
   const isFirst = payment.charge_id === undefined
   const charges = booking.charges.map(charge => ({ ...charge, state: 'void' as const }))
