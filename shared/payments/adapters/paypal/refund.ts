@@ -24,8 +24,10 @@ const answerOf = ({ id, status, statusDetails }: Refund): RefundAnswer => ({
 const customId = ({ user_id, payment_id, refund_id, part }: RefundOrder): string =>
   customIdOf(user_id, payment_id, refund_id, ...(part === undefined ? [] : [part]))
 
-/** A repeat with the same key is answered with the refund of the first time. */
+/** PayPal forgets keys after some weeks, and would pay a part back again: what was made before is in the order. */
 export const makeRefund = async (settings: PaypalSettings, refund: RefundOrder): Promise<RefundAnswer> => {
+  const known = await madeBefore(settings, refund)
+  if (known) return known
   const payments = new (sdk().PaymentsController)(clientOf(settings))
   const request = {
     captureId: refund.capture_id,
@@ -35,9 +37,17 @@ export const makeRefund = async (settings: PaypalSettings, refund: RefundOrder):
   }
   const answer = await callSdk('paypal', () => payments.refundCapturedPayment(request), refusalOf)
   if ('value' in answer || answer.refusal.status !== 422) return answerOf(granted('paypal', answer).result)
-  // PayPal forgets keys after some weeks: what was paid back before is in the order.
-  const known = await findRefund(settings, refund)
-  return known && known.state !== 'failed' ? known : { state: 'failed', reason: answer.refusal.code }
+  // A concurrent call may have made it.
+  return (await madeBefore(settings, refund)) ?? { state: 'failed', reason: answer.refusal.code }
+}
+
+/** One that failed is made anew under the same names. */
+const madeBefore = async (
+  settings: PaypalSettings,
+  { gateway_refund_id: _, ...byNames }: RefundOrder,
+): Promise<RefundAnswer | undefined> => {
+  const known = await findRefund(settings, byNames)
+  return known?.state === 'failed' ? undefined : known
 }
 
 /** By its own id, else by its names among the refunds of the order. */

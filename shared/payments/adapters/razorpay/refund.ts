@@ -24,8 +24,11 @@ const notesOf = ({ user_id, payment_id, refund_id, part, key }: RefundOrder) => 
   ...(part !== undefined && { part }),
 })
 
-/** A repeat with the same key and body is answered with the refund of the first time. */
+/** How long Razorpay knows a key is not documented: what was made under it is in the payment's list, and is made once. */
 export const makeRefund = async (settings: RazorpaySettings, refund: RefundOrder): Promise<RefundAnswer> => {
+  const { gateway_refund_id: _, ...byKey } = refund
+  const known = await findRefund(settings, byKey)
+  if (known) return known
   const { capture_id, amount, key } = refund
   const body = { amount, speed: 'normal', notes: notesOf(refund) } as const
   const answer = await callSdk(
@@ -33,11 +36,10 @@ export const makeRefund = async (settings: RazorpaySettings, refund: RefundOrder
     async () => (await clientOf(settings, key)).payments.refund(capture_id, body),
     refusalOf,
   )
-  // A refused refund has made nothing; whatever was made before under the key is in the list.
   if ('value' in answer || answer.refusal.status !== 400)
     return answerOf(z.parse(RazorpayRefund, granted('razorpay', answer)))
-  const known = await findRefund(settings, refund)
-  return known ?? { state: 'failed', reason: answer.refusal.code }
+  // A concurrent call may have made it.
+  return (await findRefund(settings, byKey)) ?? { state: 'failed', reason: answer.refusal.code }
 }
 
 const List = z.object({ items: z.array(RazorpayRefund) })

@@ -24,15 +24,18 @@ const metadataOf = ({ user_id, payment_id, refund_id, part, key }: RefundOrder) 
   ...(part !== undefined && { part }),
 })
 
+/** Stripe forgets a key after a day, and would pay a part back again: what was made under it is in the charge's list. */
 export const makeRefund = async (settings: StripeSettings, refund: RefundOrder): Promise<RefundAnswer> => {
+  const { gateway_refund_id: _, ...byKey } = refund
+  const known = await findRefund(settings, byKey)
+  if (known) return known
   const { refunds } = await clientOf(settings)
   const { amount } = toStripe(refund.amount, refund.currency)
   const body = { charge: refund.capture_id, amount, metadata: metadataOf(refund) }
   const answer = await callStripe(() => refunds.create(body, { idempotencyKey: refund.key }))
   if ('value' in answer || answer.refusal.status === 401 || answer.refusal.status === 403)
     return answerOf(granted('stripe', answer))
-  // Stripe forgets a key after a day; what was made under it is still in the charge's list.
-  const { gateway_refund_id: _, ...byKey } = refund
+  // A concurrent call may have made it.
   return (await findRefund(settings, byKey)) ?? { state: 'failed', reason: answer.refusal.code }
 }
 
