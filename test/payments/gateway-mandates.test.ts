@@ -154,7 +154,10 @@ describe.each(gateways)('mandates at $name', ({ name, start }) => {
   }
 
   it('are kept where the order asks for it, and told with the payment', async () => {
-    expect([gateway.can.mandates, gateway.chargeMandate && gateway.forgetMandate]).toEqual([true, expect.any(Function)])
+    expect([gateway.can.mandates, gateway.chargeMandate && gateway.findCharge && gateway.forgetMandate]).toEqual([
+      true,
+      expect.any(Function),
+    ])
     const mandate = await aMandate()
     expect(mandate).toEqual({ customer: expect.any(String), token: expect.any(String) })
     const { order_id } = await gateway.create(aNewOrder({ capture: 'automatic' }))
@@ -179,8 +182,11 @@ describe.each(gateways)('mandates at $name', ({ name, start }) => {
     const mandate = await aMandate()
     const order = aCharge(mandate)
     const before = subject.charged()
+    expect(await gateway.findCharge?.(order)).toBeUndefined()
+    expect(subject.charged()).toBe(before)
     subject.loseReply()
     const made = await charge(order)
+    expect(await gateway.findCharge?.(order)).toEqual(made)
     expect(made).toMatchObject({ gateway: name, payment_id: 'pay_1', user_id: 'usr_1', status: 'paid' })
     expect(made.captures).toMatchObject([{ amount: 60_000, currency: 'INR' }])
     expect(await charge(order)).toEqual(made)

@@ -100,6 +100,8 @@ export interface Gateway {
    * bank refuses, or that it would have the customer confirm, comes back as `declined`; one that takes its time as `open`.
    */
   readonly chargeMandate?: (charge: MandateCharge) => Promise<GatewayOrder>
+  /** The order that a charge has made under its key before, if it has made one. Nothing is charged. */
+  readonly findCharge?: (charge: MandateCharge) => Promise<GatewayOrder | undefined>
   /** Has the gateway forget a mandate; one that it does not have any more is forgotten already. */
   readonly forgetMandate?: (mandate: Mandate) => Promise<void>
   readonly refund: (refund: RefundOrder) => Promise<RefundAnswer>

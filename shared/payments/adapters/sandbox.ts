@@ -6,6 +6,7 @@ import { DomainError } from '../../kernel/errors.ts'
 import { readSecretKey } from '../../platform/auth/secrets.ts'
 import { SandboxEvent, SandboxOrder, SandboxRefund } from '../../sandbox/contracts/order.ts'
 import { merchantKeys } from '../../sandbox/rules/keys.ts'
+import { orderId } from '../../sandbox/rules/order.ts'
 import { isSigned } from '../../sandbox/rules/signature.ts'
 import type { CaptureOrder, Gateway, NewOrder, RefundAnswer } from './gateway.ts'
 import { type Answer, type Call, callGateway } from './http.ts'
@@ -13,7 +14,7 @@ import { bodyOf, misunderstood, untrusted } from './webhook.ts'
 
 type Order = output<typeof SandboxOrder>
 
-const mandatesAt = (name: string): Pick<Gateway, 'chargeMandate' | 'forgetMandate'> => ({
+const mandatesAt = (name: string): Pick<Gateway, 'chargeMandate' | 'findCharge' | 'forgetMandate'> => ({
   chargeMandate: async charge => {
     const { key, mandate } = charge
     const { expires_at: _, keeps_mandate: __, ...order } = newOrder(name, charge)
@@ -22,6 +23,8 @@ const mandatesAt = (name: string): Pick<Gateway, 'chargeMandate' | 'forgetMandat
     if (!made) throw new Error(`the gateway ${name} has not charged ${key}`)
     return made
   },
+
+  findCharge: async ({ key }) => found(name, await call({ gateway: name, method: 'GET', path: pathOf(orderId(key)) })),
 
   forgetMandate: async ({ token }) => {
     const path = `/mandates/${encodeURIComponent(token)}/forget`

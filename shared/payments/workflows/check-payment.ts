@@ -9,7 +9,7 @@ import { readBookingId, readFirstPayment } from '../../commerce/workflows/belong
 import type { EpochMs } from '../../kernel/clock.ts'
 import { sendMessages } from '../../platform/events/queue.ts'
 import { askAbout, closeSessions } from './close-sessions.ts'
-import { openAttempt } from './open-attempt.ts'
+import { noteCharge, openAttempt } from './open-attempt.ts'
 
 /** How long an order that its gateway does not end is asked about after its time. A later payment still comes as an event. */
 const askedForMs = 7 * 24 * 3600_000
@@ -44,11 +44,14 @@ const check = async (kinds: Kinds, known: Payment, now: EpochMs): Promise<void> 
   if (known.state === 'paid') return handOn(known, [], now)
   if (known.state !== 'open') return handOn(known, await askAbout(known), now)
   const isWanted = await isStillWanted(kinds, known)
-  const payment = isWanted ? await withCharge(kinds, known) : known
-  const endedAt = isWanted ? (lastAttempt(payment)?.expires_at ?? payment.created_at) : 0
+  const payment = await withCharge(kinds, known, isWanted)
+  const { expires_at = payment.created_at, mandate } = lastAttempt(payment) ?? {}
+  const endedAt = isWanted ? expires_at : 0
+  // A bank that is charging a mandate goes on, whatever became of the booking.
+  const askedUntil = (mandate ? expires_at : endedAt) + askedForMs
   const orders = await (now < endedAt ? askAbout : closeSessions)(payment)
   const seen = orders.reduce(observeOrder, payment)
-  const isOver = now >= endedAt && (now >= endedAt + askedForMs || !orders.some(isPayable))
+  const isOver = now >= endedAt && (now >= askedUntil || !orders.some(isPayable))
   // A concurrent change of the payment refuses these writes; the next check handles the payment again.
   // Its customer has agreed in time; what was given up is not reserved for anybody.
   const isComing = (order: GatewayOrder): boolean => hasMoney(order) || (isWanted && isApproved(order))
@@ -58,12 +61,15 @@ const check = async (kinds: Kinds, known: Payment, now: EpochMs): Promise<void> 
   else await handOn(payment, orders, now)
 }
 
-/** A mandate may have been charged, though no answer came: the charge is asked for again under its key. */
-const withCharge = async (kinds: Kinds, payment: Payment): Promise<Payment> => {
+/**
+ * A mandate may have been charged, though no answer came: the charge is asked for again under its key. Where nothing is to be
+ * charged any more it is only looked for.
+ */
+const withCharge = async (kinds: Kinds, payment: Payment, isWanted: boolean): Promise<Payment> => {
   const attempt = lastAttempt(payment)
   if (!attempt?.mandate || attempt.state !== 'starting') return payment
   const booking = await readBooking(kinds, payment.user_id, payment.booking_id)
-  return (booking && (await openAttempt(payment, booking, attempt))) ?? payment
+  return (booking && (await (isWanted ? openAttempt : noteCharge)(payment, booking, attempt))) ?? payment
 }
 
 /** Whether what it pays for can still be had: a payment for a hold or a booking that was given up would go back. */

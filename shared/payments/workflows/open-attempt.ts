@@ -20,6 +20,20 @@ export const openAttempt = async (
   return changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id }), checkout })
 }
 
+/**
+ * Notes the order that a charge to a mandate has made though its answer was lost; nothing is charged.
+ * @returns the changed payment; undefined where there is no such order, and when the payment was changed meanwhile
+ */
+export const noteCharge = async (
+  payment: Payment,
+  booking: Booking,
+  attempt: Attempt,
+): Promise<Payment | undefined> => {
+  const { mandate, gateway } = attempt
+  const made = mandate && (await gatewayOf(gateway).findCharge?.({ ...newOrder(payment, booking, attempt), mandate }))
+  return made && changePayment(payment, { attempts: changeLast(payment, { state: 'open', order_id: made.id }) })
+}
+
 type Make = (payment: Payment, booking: Booking, attempt: Attempt) => Promise<Pick<Payment, 'checkout'> & Ordered>
 interface Ordered {
   readonly order_id: string

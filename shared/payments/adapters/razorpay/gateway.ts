@@ -48,6 +48,10 @@ export const razorpayGateway = (settingsOf: () => Promise<RazorpaySettings>): Ga
       if (!order) throw new Error(`Razorpay has no order of ${charge.key}`)
       return order
     },
+    findCharge: async ({ key }) => {
+      const made = await orderKnownAs(await settingsOf(), key)
+      return made && retrieve(made.id)
+    },
     forgetMandate: async mandate => deleteToken(await settingsOf(), mandate),
     refund: async refund => makeRefund(await settingsOf(), refund),
     retrieveRefund: async refund => findRefund(await settingsOf(), refund),
@@ -63,6 +67,12 @@ const receiptOf = (key: string): string =>
   key.length <= 40 ? key : createHash('sha256').update(key).digest('hex').slice(0, 40)
 
 const Orders = z.object({ items: z.array(RazorpayOrder) })
+
+const orderKnownAs = async (settings: RazorpaySettings, key: string): Promise<RazorpayOrder | undefined> => {
+  const { orders } = await clientOf(settings)
+  const answer = await callSdk(name, () => orders.all({ receipt: receiptOf(key) }), refusalOf)
+  return z.parse(Orders, granted(name, answer)).items[0]
+}
 
 /** Razorpay has no idempotency for orders: one that was made under the key is found by its receipt. */
 const orderUnder = async (

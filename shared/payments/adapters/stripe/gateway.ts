@@ -6,7 +6,7 @@ import { returnUrlOf } from '../return-url.ts'
 import { granted } from '../sdk-call.ts'
 import { toStripe } from './amount.ts'
 import { callStripe, clientOf, type StripeSettings } from './client.ts'
-import { chargeIntent, detach } from './mandate.ts'
+import { chargeIntent, detach, knownIntent } from './mandate.ts'
 import { expanded, toOrder, wholeCharge, wholeIntent } from './order.ts'
 import { findRefund, makeRefund } from './refund.ts'
 import { readWebhook } from './webhook.ts'
@@ -37,6 +37,10 @@ export const stripeGateway = (settingsOf: () => Promise<StripeSettings>): Gatewa
       const order = await retrieve(await chargeIntent(await settingsOf(), charge))
       if (!order) throw new Error(`Stripe has no order of ${charge.key}`)
       return order
+    },
+    findCharge: async charge => {
+      const intent = await knownIntent(await settingsOf(), charge)
+      return intent && retrieve(intent.id)
     },
     forgetMandate: async mandate => detach(await settingsOf(), mandate),
     refund: async refund => makeRefund(await settingsOf(), refund),

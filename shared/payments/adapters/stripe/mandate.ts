@@ -24,7 +24,11 @@ const isUntried = ({ status, last_payment_error, metadata }: Stripe.PaymentInten
   !last_payment_error &&
   metadata[refusedKey] === undefined
 
-const knownIntent = async (settings: StripeSettings, { key, mandate: { customer } }: MandateCharge) => {
+/** The PaymentIntent that was made under a charge's key before. */
+export const knownIntent = async (
+  settings: StripeSettings,
+  { key, mandate: { customer } }: MandateCharge,
+): Promise<Stripe.PaymentIntent | undefined> => {
   const { paymentIntents } = await clientOf(settings)
   const answer = await callStripe(() => paymentIntents.list({ customer, limit: 100 }))
   if ('refusal' in answer && isMissing(answer.refusal)) return undefined
