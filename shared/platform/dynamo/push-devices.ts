@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Immutable } from '../../kernel/immutable.ts'
 import { randomUuid } from '../../kernel/random.ts'
-import { isWritten, send } from './conditional-write.ts'
+import { isWritten } from './conditional-write.ts'
 import { getItem, type Key } from './items.ts'
 import { recordOf } from './records.ts'
-import { put, remove, update, type Write } from './writes.ts'
+import { areWritten } from './transaction.ts'
+import { isNew, put, remove, update, type Write } from './writes.ts'
 
 const Device = z.object({
   id: z.string(),
@@ -23,7 +24,9 @@ const Device = z.object({
 export type PushDevice = Immutable<z.infer<typeof Device>>
 
 const Devices = z.object({ devices: z.array(Device), revision: z.string() })
-const Owner = z.object({ user_id: z.string(), id: z.string() })
+const Owner = z.object({ user_id: z.string(), id: z.string(), revision: z.optional(z.string()) })
+
+type Owner = z.infer<typeof Owner>
 
 const lists = recordOf('runtime', 'push devices', Devices)
 const owners = recordOf('runtime', 'push endpoint', Owner)
@@ -48,22 +51,41 @@ const read = async (
 
 /**
  * Adds a device to an account, or replaces the one of the same id. A browser gets the messages of one account only: that which
- * asked last, as somebody else may use it now.
+ * asked last, as somebody else may use it now. So the device and its owner are written together, as long as its owner is the
+ * one whose list it was taken from.
  * @returns false where the account has `most` others
  */
 export const addPushDevice = async (userId: string, device: PushDevice, most: number): Promise<boolean> => {
-  const item = await getItem('runtime', ownerKey(device.endpoint))
-  const former = item && owners.parse(item)
-  if (former && former.user_id !== userId) await changeDevices(former.user_id, without(former.id))
-  let isFull = false
-  await changeDevices(userId, devices => {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const item = await getItem('runtime', ownerKey(device.endpoint))
+    const former = item && owners.parse(item)
+    if (former && former.user_id !== userId) await changeDevices(former.user_id, without(former.id))
+    const { devices, revision } = await read(userId)
     const others = devices.filter(({ id }) => id !== device.id)
-    isFull = others.length >= most
-    return isFull ? undefined : [...others, device]
-  })
-  if (isFull) return false
-  await send(put('runtime', { ...ownerKey(device.endpoint), ...owners.check({ user_id: userId, id: device.id }) }))
-  return true
+    if (others.length >= most) return false
+    const owner = { user_id: userId, id: device.id }
+    if (await areWritten([replacement(userId, [...others, device], revision), ownership(device, owner, former)]))
+      return true
+  }
+  throw new Error(changing)
+}
+
+const ownership = ({ endpoint }: PushDevice, owner: Owner, former: Owner | undefined): Write => {
+  const item = { ...ownerKey(endpoint), ...owners.check({ ...owner, revision: randomUuid() }) }
+  if (!former) return put('runtime', item, isNew)
+  const { user_id, revision } = former
+  // An owner that an earlier version wrote has no revision.
+  return revision === undefined
+    ? put('runtime', item, {
+        when: 'user_id = :former AND attribute_not_exists(#revision)',
+        names: { '#revision': 'revision' },
+        values: { ':former': user_id },
+      })
+    : put('runtime', item, {
+        when: '#revision = :known',
+        names: { '#revision': 'revision' },
+        values: { ':known': revision },
+      })
 }
 
 /** @returns whether the account had it */
@@ -97,6 +119,7 @@ const disown = async (userId: string, { endpoint }: PushDevice): Promise<void> =
 }
 
 const mostAttempts = 10
+const changing = 'the devices of an account are being changed all the time'
 
 /**
  * Replaces an account's list, unless it was changed since it was read: then it is read again.
@@ -113,7 +136,7 @@ const changeDevices = async (
     if (!changed) return false
     if (await isWritten(replacement(userId, changed, revision))) return true
   }
-  throw new Error('the devices of an account are being changed all the time')
+  throw new Error(changing)
 }
 
 const replacement = (userId: string, devices: readonly PushDevice[], known: string | undefined): Write => {
