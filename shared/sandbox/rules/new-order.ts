@@ -1,7 +1,8 @@
 import { type EpochMs, fromIso } from '../../kernel/clock.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { caseOfAmount } from './cases.ts'
-import { type Order, orderId } from './order.ts'
+import { orderId } from './keys.ts'
+import type { Order } from './order.ts'
 
 /** A merchant's request for an order. */
 export interface Wanted {

@@ -90,9 +90,6 @@ export const refundable = ({ captures, refunds }: Pick<Order, 'captures' | 'refu
     ...refunds.filter(made => refundStatus(made, now) !== 'failed').map(({ amount }) => -amount),
   ])
 
-/** The same id for the same Idempotency-Key, so that a repeated request finds its own order. */
-export const orderId = (key: string): string => `sbo_${derivedSuffix('sandbox order', key)}`
-
 /** The time for which banks let money stay authorized. */
 const weekSeconds = 7 * 24 * 3600
 
