@@ -17,7 +17,12 @@ import { heardOf } from './hear-of-period.ts'
  * @returns what is paid back, in minor units
  * @throws DomainError SUBSCRIPTION_ENDED, SUBSCRIPTION_CHANGED
  */
-export const cancelSubscription = async (kinds: Kinds, known: Subscription, now: EpochMs): Promise<number> => {
+export const cancelSubscription = async (
+  kinds: Kinds,
+  known: Subscription,
+  now: EpochMs,
+  attempts = 3,
+): Promise<number> => {
   const subscription = await heardOf(kinds, known, now)
   if (subscription.id !== known.id) throw subscriptionChanged()
   const isUsed = subscription.paid_periods === 1 && !subscription.returns && (await hasUsed(kinds, subscription, now))
@@ -27,8 +32,10 @@ export const cancelSubscription = async (kinds: Kinds, known: Subscription, now:
       return 0
     case 'end': {
       const over = await endSubscription(subscription, now)
-      if (!over) throw subscriptionChanged()
-      return cancelNext(kinds, over, now)
+      if (over) return cancelNext(kinds, over, now)
+      if (attempts <= 1) throw subscriptionChanged()
+      // It was paid at this moment: what cancelling does then is another thing.
+      return cancelSubscription(kinds, known, now, attempts - 1)
     }
     case 'refund':
       return payBack(kinds, await change(subscription, { ...subscription, cancels: true, returns: true }), now)
