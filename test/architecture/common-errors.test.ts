@@ -112,6 +112,7 @@ const bodies: Record<string, unknown> = {
   createReservation: { schedule_id: newId(transitIds.schedule, 1), seat_ids: ['1A'] },
   createSandboxOrder: { amount: 1, currency: 'INR', reference: 'pay_1', expires_at: '2100-01-01T00:00:00Z' },
   forgotPassword: { email: person.email },
+  recordCash: { agent_id: newId(identityIds.user, 1), amount: 1, currency: 'INR' },
   reconcilePayment: { user_id: newId(identityIds.user, 1) },
   releasePayment: { user_id: newId(identityIds.user, 1), decision: 'refund' },
   initiatePayment: { booking_id: newId(commerceIds.booking, 1), payment_method: 'upi', amount: 1 },
@@ -153,6 +154,7 @@ const queries: Record<string, Record<string, string>> = {
   get listCities() {
     return { query: newId(identityIds.user, 1) }
   },
+  listLedger: { account: 'customer' },
   searchSchedules: { origin_city: 'Mumbai', destination_city: 'Pune', date: new Date().toISOString().slice(0, 10) },
 }
 

@@ -17,23 +17,10 @@ import { selling } from '../../shared/selling.ts'
 import { aBuyer, type Buyer, orderIn, startPaying } from '../payments/paying.ts'
 import { call, mostMs } from '../support/call.ts'
 import { accessTokenFor } from '../support/identity.ts'
-import { sqsEvent, startQueues } from '../support/queues.ts'
+import { sqsEvent } from '../support/queues.ts'
 
-/** Tables, secrets, the sandbox gateway, and the queues of memberships. */
-export const startMemberships = async () => {
-  const world = await startPaying()
-  const own = await startQueues(
-    'payment-events',
-    'payment-checks',
-    'refunds',
-    'cancellations',
-    'notifications',
-    'sandbox-webhooks',
-    'invoices',
-    'subscriptions',
-  )
-  return { ...world, queues: own, stop: () => Promise.all([world.stop(), own.stop()]) }
-}
+/** Tables, secrets, the sandbox gateway and queues. */
+export const startMemberships = startPaying
 
 export const terms = {
   name: { en: 'Frequent traveller', hi: 'नियमित यात्री' },

@@ -21,6 +21,7 @@ import {
   runReconciler,
   type Sale,
   settle,
+  takeCash,
   worker,
   world,
 } from './case-run.ts'
@@ -32,6 +33,13 @@ export const rows: readonly Row[] = [
     title: 'success in time',
     killedAt: ['stripe', 'razorpay'],
     play: async ({ sale }) => sale.gateway.pay(await begin(sale)),
+    ending: () => confirmed,
+  },
+  {
+    title: 'cash is taken by an agent',
+    killedAt: ['sandbox'],
+    at: ['sandbox'],
+    play: ({ sale }) => takeCash(sale),
     ending: () => confirmed,
   },
   {

@@ -14,6 +14,8 @@ import { findGateway } from '../../shared/payments/adapters/registry.ts'
 import { contracts } from '../../shared/payments/contracts/index.ts'
 import { call, mostMs } from '../support/call.ts'
 import { onSale } from '../support/departure.ts'
+import { createTables } from '../support/dynamo.ts'
+import { accessTokenFor } from '../support/identity.ts'
 import { type Budget, countCallsOf } from '../support/killed.ts'
 import { type Listener, listen } from '../support/listener.ts'
 import { type Played, playedGateways } from './case-gateways.ts'
@@ -31,6 +33,7 @@ export let played: ReturnType<typeof playedGateways>
 export const startCases = async () => {
   api = await listen([[contracts.initiatePayment, initiate]])
   world = await startOutside()
+  await createTables('ledger')
   worker = startWorker()
   played = playedGateways(world)
   for (const name of gatewayNames) countCallsOf(findGateway(name) ?? {})
@@ -76,6 +79,13 @@ export const beginAt = async ({ buyer, booking }: Sale, gateway: Played['name'])
   })
   expect(reply.status).toBe(201)
   return (await reply.json()) as { id: string; expires_at: string; checkout: { url: string; order_id: string } }
+}
+
+/** An agent takes cash for a booking. */
+export const takeCash = async ({ buyer, booking }: Sale) => {
+  const { token } = await accessTokenFor('agent', buyer.userId)
+  const body = { booking_id: booking.id, payment_method: 'cash', amount: due }
+  expect((await call(initiate, { token, body })).status).toBe(201)
 }
 
 export const begin = (sale: Sale) => beginAt(sale, sale.gateway.name)
@@ -178,6 +188,8 @@ const told = ({ booking }: Sale, kind: string): number => {
   return new Set(about.map(({ body }) => body.event_id)).size
 }
 
+const worked = ['sandbox-webhooks', 'payment-events', 'payment-checks', 'refunds', 'invoices', 'ledger-pages'] as const
+
 const expectEnding = async (sale: Sale, ending: Ending, what: string) => {
   const { payment, booking, refunds, tickets } = await recordsOf(sale.buyer, sale.booking.id)
   if (!payment) throw new Error('no payment')
@@ -199,7 +211,7 @@ const expectEnding = async (sale: Sale, ending: Ending, what: string) => {
   ])
   const entries = (await readLedger(sale.booking.id)).flatMap(event => event.entries)
   const balance = (account: string) => sum(entries.filter(each => each.account === account).map(counted))
-  expect([balance('refunds_due'), sum(entries.map(counted))], what).toEqual([0, 0])
-  for (const queue of ['sandbox-webhooks', 'payment-events', 'payment-checks', 'refunds'] as const)
-    expect(world.queues.kept(queue), `${what}: ${queue}`).toEqual([])
+  // What is kept was invoiced, and what was given back is owed to nobody.
+  expect([balance('customer'), balance('refunds_due'), sum(entries.map(counted))], what).toEqual([0, 0, 0])
+  for (const queue of worked) expect(world.queues.kept(queue), `${what}: ${queue}`).toEqual([])
 }

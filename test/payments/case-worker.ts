@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { Context, SQSEvent } from 'aws-lambda'
 import { handler as onCommerceChange } from '../../functions/commerce/on-commerce-change.ts'
+import { handler as onInvoice } from '../../functions/invoices/on-invoice.ts'
+import { handler as onLedgerEvent } from '../../functions/ledger/on-ledger-event.ts'
 import { handler as onPaymentCheck } from '../../functions/payments/on-payment-check.ts'
 import { handler as onPaymentEvent } from '../../functions/payments/on-payment-event.ts'
 import { handler as onRefund } from '../../functions/payments/on-refund.ts'
@@ -25,6 +27,8 @@ const consumers: readonly (readonly [QueueName, Consumer])[] = [
   ['payment-events', onPaymentEvent],
   ['payment-checks', onPaymentCheck],
   ['refunds', onRefund],
+  ['invoices', onInvoice],
+  ['ledger-pages', onLedgerEvent],
 ]
 
 /** More deliveries of one message than any kill explains. */
@@ -67,8 +71,9 @@ export const startWorker = () => {
     if (Records.length === 0) return false
     const run = () => onCommerceChange({ Records }, { getRemainingTimeInMillis: () => mostMs } as Context)
     const wasAlive = budget.left > 0
-    await Promise.allSettled([wasAlive ? spending(budget, run) : run()])
+    const [first] = await Promise.allSettled([wasAlive ? spending(budget, run) : run()])
     if (wasAlive && budget.left <= 0) await run()
+    else if (first.status === 'rejected') throw first.reason
     return true
   }
 

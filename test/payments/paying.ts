@@ -31,6 +31,8 @@ export const startPaying = async () => {
       'notifications',
       'sandbox-webhooks',
       'invoices',
+      'ledger-pages',
+      'subscriptions',
     ),
     startSandbox(),
   ])
