@@ -27,7 +27,10 @@ let queues: Awaited<ReturnType<typeof startQueues>>
 beforeAll(async () => {
   const stop = await startIdentity('inventory', 'commerce', 'catalog', 'operations')
   process.env.HOLD_SECONDS = '900'
-  const [started, sandbox] = await Promise.all([startQueues(...queueNames, 'sandbox-webhooks'), startSandbox()])
+  const [started, sandbox] = await Promise.all([
+    startQueues(...queueNames, 'ledger-pages', 'sandbox-webhooks'),
+    startSandbox(),
+  ])
   queues = started
   return () => Promise.all([stop(), sandbox.stop()])
 })
