@@ -7,16 +7,17 @@ const long = [
   'test/local/**/*.test.ts',
   'test/lib/**/*.test.ts',
   'test/inventory/store/*.test.ts',
-  'test/commerce/{settle,free-booking,extend-hold,cancel-booking,call-off,money-races,offer-to-waiting}.test.ts',
+  'test/commerce/{settle,free-booking,extend-hold,cancel-booking,call-off,money-races,offer-to-waiting,seating}.test.ts',
   'test/payments/{payment-cases,killed-cases,reconcile-payments,on-refund,on-payment-event,gateway-http,initiate-payment,lost-replies,repeated-payment}.test.ts',
   'test/bookings/repeated-booking.test.ts',
+  'test/memberships/on-subscription.test.ts',
   'test/invoices/numbering.test.ts',
   'test/notifications/on-notification.test.ts',
   'test/transit/{demo,search-property,search-cost,search-schedules,store/catalog}.test.ts',
   'test/architecture/{common-errors,foreign-domain}.test.ts',
   'test/identity/{owasp-api-top-10,revoked-sessions,rotate-signing-keys,logout-all,list-users}.test.ts',
-  'test/activity/{verify,on-activity}.test.ts',
-  'test/platform/{transactional-put,back-off,throttled}.test.ts',
+  'test/activity/{verify,on-activity,anchor-chains}.test.ts',
+  'test/platform/{transactional-put,back-off,throttled,migrate}.test.ts',
 ]
 /** Run a browser, or a command of the project in a process of its own. */
 const programs = [
@@ -28,7 +29,7 @@ const regression = ['test/regression/**/*.test.ts']
 /** Wait a minute for late payments and repeated refunds, and take little time of the processor. */
 const waiting = ['test/e2e/{late-payment,try-every-payment}.test.ts']
 /** Begun first, so that no worker is left alone with one of them at the end. */
-const slowest = /lib\/stack|commerce\/settle\.|repeated-|on-notification|common-errors/
+const slowest = /killed-cases|lib\/stack|commerce\/settle\.|repeated-|on-notification|common-errors/
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
