@@ -1,24 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handler as create } from '../../functions/notifications/create-push-subscription.ts'
 import { handler as remove } from '../../functions/notifications/delete-push-subscription.ts'
-import { handler as list } from '../../functions/notifications/list-push-subscriptions.ts'
 import { call } from '../support/call.ts'
-import { accessTokenFor, startIdentity } from '../support/identity.ts'
-import { type StartedPushService, senderKey, startPushService } from './pushed.ts'
+import { accessTokenFor } from '../support/identity.ts'
+import { add, listed, startBrowsers } from './pushed.ts'
 
-let push: StartedPushService
-let sender: string
-
+let world: Awaited<ReturnType<typeof startBrowsers>>
 beforeAll(async () => {
-  await startIdentity('commerce', 'inventory', 'operations')
-  push = await startPushService()
-  sender = await senderKey()
+  world = await startBrowsers()
 })
-afterAll(() => push.stop())
+afterAll(() => world.stop())
 
-const subscription = () => push.subscribe(sender)
-const add = (token: string, body: unknown) => call(create, { token, method: 'POST', body })
-const listed = async (token: string) => (await call(list, { token })).body.items as { id: string; service: string }[]
+const subscription = () => world.subscription()
 
 describe('DELETE /users/me/push-subscriptions/{id}', () => {
   it('204 once, then 404; 404 for another account’s', async () => {

@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handler as deleteOwnUser } from '../../functions/identity/delete-own-user.ts'
 import { handler as exportData } from '../../functions/identity/export-own-data.ts'
-import { handler as create } from '../../functions/notifications/create-push-subscription.ts'
-import { handler as list } from '../../functions/notifications/list-push-subscriptions.ts'
 import { signUp } from '../support/accounts.ts'
 import { call } from '../support/call.ts'
 import { eraseAfterGrace } from '../support/erased.ts'
-import { accessTokenFor, startIdentity } from '../support/identity.ts'
+import { accessTokenFor } from '../support/identity.ts'
 import { storedText } from '../support/mailed.ts'
-import { type StartedPushService, senderKey, startPushService } from './pushed.ts'
+import { add, listed, startBrowsers } from './pushed.ts'
 
-let push: StartedPushService
-let sender: string
-
+let world: Awaited<ReturnType<typeof startBrowsers>>
 beforeAll(async () => {
-  await startIdentity('commerce', 'inventory', 'operations')
-  push = await startPushService()
-  sender = await senderKey()
+  world = await startBrowsers()
 })
-afterAll(() => push.stop())
+afterAll(() => world.stop())
 
-const subscription = () => push.subscribe(sender)
-const add = (token: string, body: unknown) => call(create, { token, method: 'POST', body })
-const listed = async (token: string) => (await call(list, { token })).body.items as { id: string; service: string }[]
+const subscription = () => world.subscription()
 
 describe('GET /users/me/push-subscriptions', () => {
   it('200: the account’s own, oldest first, each by its push service', async () => {

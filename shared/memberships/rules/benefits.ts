@@ -20,8 +20,6 @@ interface Discount {
 /** The code of the line that a membership's discount is. */
 export const discountCode = 'membership_discount'
 
-const code = discountCode
-
 /**
  * The lines with what a membership takes off them as a line of its own, last. Of several percentages the one that gives most counts;
  * a waived fee comes off whole and is in no percentage. Lines that have the discount already are returned as they are.
@@ -32,7 +30,7 @@ export const applyBenefits = (
   benefits: readonly Benefit[],
   currency: string,
 ): readonly PricedLine[] => {
-  if (lines.some(line => line.code === code)) return lines
+  if (lines.some(line => line.code === discountCode)) return lines
   const own = benefits.filter(benefit => benefit.kind === kind)
   const waived = new Set(own.flatMap(benefit => (benefit.rule === 'fee_waived' ? [benefit.code] : [])))
   const charged = lines.filter(({ amount }) => amount > 0)
@@ -45,7 +43,10 @@ export const applyBenefits = (
   const tax = atMost(fees.tax + share.tax, left.tax)
   if (amount === 0 && tax === 0) return lines
   const description = 'Membership discount'
-  return [...lines, { code, description, quantity: 1, unit_amount: -amount, amount: -amount, tax: 0 - tax }]
+  return [
+    ...lines,
+    { code: discountCode, description, quantity: 1, unit_amount: -amount, amount: -amount, tax: 0 - tax },
+  ]
 }
 
 /** When a sale that opens for everybody at `opensAt` opens with these benefits. */

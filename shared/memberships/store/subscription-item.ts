@@ -22,9 +22,8 @@ export const dueMembers = (subscription: Subscription): Item => {
 
 /** From when on something is due, as far as the record says. */
 const dueFrom = (subscription: Subscription): EpochMs | undefined => {
-  // Its mandate is still to be given up, or its money to be paid back.
+  // Its mandate is still to be given up.
   if (subscription.state === 'ended') return subscription.mandate && subscription.ended_at
-  if (subscription.returns) return subscription.created_at
   const step = nextStep(subscription, 0)
   return step.kind === 'rest' ? step.until : 0
 }
